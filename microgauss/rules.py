@@ -1,0 +1,148 @@
+"""The table of operations: all the calculus this project knows.
+
+A row says what an operation is called, how it is written, what its value is, what its local
+derivative is with respect to each argument, and where it is defined. Evaluation, backprop,
+drawing, stepping and array speed follow from the row, so adding an operation is adding a row.
+
+Rows are written over a namespace ``xp`` (``math``, ``numpy``, ``sympy``, ``microgauss``, ...), as
+the array API standard does, and bear the standard's names. A derivative also gets ``y``, the
+operation's own result: the derivative of exp is exp itself, and need not be computed again.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+__all__ = ["OPERATORS", "RULES", "TABLE", "DomainError", "Rule", "floats"]
+
+Number = Any  # whatever the namespace computes with: float, complex, Decimal, Value, ndarray, ...
+
+
+class DomainError(ValueError):
+    """An operation was asked for a value, or a derivative, that it doesn't have.
+
+    See also: `Rule`, whose ``domain`` says where an operation is defined.
+
+    >>> from microgauss import Value
+    >>> Value(-1.0, "sigma").log()
+    Traceback (most recent call last):
+    microgauss.rules.DomainError: log(sigma): sigma = -1.0, and log needs an argument above 0
+    """
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One row of the table.
+
+    ``name`` is the array API's name; ``symbol`` is shown on cards, ``operator`` is Python's
+    spelling ("" for a function) and binds as tightly as ``precedence`` says. ``value(xp, *args)``
+    computes the result, ``derivatives[i](xp, y, *args)`` its local derivative with respect to
+    argument i. ``domain`` says in words what the operation needs, ``defined(*args)`` whether
+    floats meet it.
+
+    >>> RULES["multiply"].value(math, 3.0, 4.0)
+    12.0
+    >>> [derivative(math, 12.0, 3.0, 4.0) for derivative in RULES["multiply"].derivatives]
+    [4.0, 3.0]
+    """
+
+    name: str
+    symbol: str
+    operator: str
+    precedence: int
+    value: Callable[..., Number]
+    derivatives: tuple[Callable[..., Number], ...]
+    domain: str
+    defined: Callable[..., bool]
+
+
+def where_positive(xp: Any, a: Number, yes: Number, no: Number) -> Number:
+    """Choose by the sign of ``a`` (of its real part, so that the complex step works)."""
+    real: Any = getattr(a, "real", a)
+    above = real > 0
+    if hasattr(xp, "Piecewise"):  # SymPy
+        return xp.Piecewise((yes, above), (no, True))
+    if hasattr(xp, "where"):  # NumPy and its kin
+        return xp.where(above, yes, no)
+    return yes if above else no
+
+
+def pow_defined(a: float, b: float) -> bool:
+    """Whether a real power exists: 0**-1 and (-8)**(1/3) don't."""
+    return a > 0 or (a == 0 and b >= 0) or (a < 0 and b == math.floor(b))
+
+
+def anywhere(*_: float) -> bool:
+    """Tell that the operation is defined everywhere."""
+    return True
+
+
+ANY = ("any numbers", anywhere)
+ABOVE_0 = ("an argument above 0", lambda a: a > 0)
+FROM_0 = ("an argument of 0 or more", lambda a: a >= 0)
+DIVISOR = ("a divisor other than 0", lambda a, b: b != 0)
+POWER = (
+    "a base above 0, a whole exponent, or the base 0 with an exponent of 0 or more",
+    pow_defined,
+)
+
+# fmt: off
+TABLE = (
+    # name, symbol, operator, precedence, value,
+    #     a local derivative for each argument; y is the value,
+    #     domain
+    Rule("add", "+", "+", 1, lambda xp, a, b: a + b,
+         (lambda xp, y, a, b: 1,
+          lambda xp, y, a, b: 1), *ANY),
+    Rule("subtract", "−", "-", 1, lambda xp, a, b: a - b,
+         (lambda xp, y, a, b: 1,
+          lambda xp, y, a, b: -1), *ANY),
+    Rule("multiply", "×", "*", 2, lambda xp, a, b: a * b,
+         (lambda xp, y, a, b: b,
+          lambda xp, y, a, b: a), *ANY),
+    Rule("divide", "÷", "/", 2, lambda xp, a, b: a / b,
+         (lambda xp, y, a, b: 1 / b,
+          lambda xp, y, a, b: -y / b), *DIVISOR),
+    Rule("negative", "−", "-", 3, lambda xp, a: -a,
+         (lambda xp, y, a: -1,), *ANY),
+    Rule("pow", "xⁿ", "**", 4, lambda xp, a, b: a**b,
+         (lambda xp, y, a, b: b * a ** (b - 1),
+          lambda xp, y, a, b: y * xp.log(a)), *POWER),
+    Rule("log", "log", "", 5, lambda xp, a: xp.log(a),
+         (lambda xp, y, a: 1 / a,), *ABOVE_0),
+    Rule("exp", "exp", "", 5, lambda xp, a: xp.exp(a),
+         (lambda xp, y, a: y,), *ANY),
+    Rule("sqrt", "√", "", 5, lambda xp, a: xp.sqrt(a),
+         (lambda xp, y, a: 1 / (2 * y),), *FROM_0),
+    Rule("sin", "sin", "", 5, lambda xp, a: xp.sin(a),
+         (lambda xp, y, a: xp.cos(a),), *ANY),
+    Rule("cos", "cos", "", 5, lambda xp, a: xp.cos(a),
+         (lambda xp, y, a: -xp.sin(a),), *ANY),
+    Rule("tanh", "tanh", "", 5, lambda xp, a: xp.tanh(a),
+         (lambda xp, y, a: 1 - y**2,), *ANY),
+    Rule("abs", "|x|", "", 5, lambda xp, a: where_positive(xp, -a, -a, a),
+         (lambda xp, y, a: xp.sign(a),), *ANY),
+    Rule("relu", "relu", "", 5, lambda xp, a: where_positive(xp, -a, 0, a),
+         (lambda xp, y, a: xp.step(a),), *ANY),
+    # Gradients are graphs too: these two are the derivatives of abs and relu, 0 at the kink.
+    Rule("sign", "±", "", 5,
+         lambda xp, a: where_positive(xp, a, 1, where_positive(xp, -a, -1, a)),
+         (lambda xp, y, a: 0,), *ANY),
+    Rule("step", "step", "", 5,
+         lambda xp, a: where_positive(xp, a, 1, where_positive(xp, -a, 0, a)),
+         (lambda xp, y, a: 0,), *ANY),
+)
+# fmt: on
+
+RULES = {rule.name: rule for rule in TABLE}
+OPERATORS = {(rule.operator, len(rule.derivatives)): rule for rule in TABLE if rule.operator}
+
+# The table's functions over floats, for derivatives: math's own where it has one.
+floats = SimpleNamespace(
+    **{rule.name: getattr(math, rule.name, partial(rule.value, math)) for rule in TABLE}
+)

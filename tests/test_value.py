@@ -1,0 +1,289 @@
+"""Values: what goes in, how graphs grow, and backprop through every shape of graph."""
+
+import math
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+import microgauss
+from microgauss import DomainError, Value, backprop, exp, grad, log, relu, sqrt
+from microgauss.value import Constant, creation_order
+
+VALID = [3, 2.5, np.float64(2.5), np.float32(0.5), np.int64(7), Fraction(1, 3), Decimal("0.1")]
+INVALID = [True, np.True_, "2", None, 1j, [1.0], np.array(2.0), np.ones(3)]
+
+
+@pytest.mark.parametrize("data", VALID, ids=repr)
+def test_real_numbers_go_in_as_floats(data: Any) -> None:
+    assert type(Value(data).data) is float
+    assert Value(data).data == float(data)
+    assert (Value(1.0) * data).data == float(data)
+    assert (data - Value(1.0)).data == float(data) - 1.0
+
+
+@pytest.mark.parametrize("data", INVALID, ids=repr)
+def test_other_things_are_refused_by_the_name_of_their_type(data: Any) -> None:
+    with pytest.raises(TypeError, match=f"one real number, not an? {type(data).__name__}"):
+        Value(data)
+    with pytest.raises(TypeError, match="one real number"):
+        Value(1.0) * data
+    with pytest.raises(TypeError, match="one real number"):
+        microgauss.log(data)
+
+
+def test_arrays_are_pointed_to_tape() -> None:
+    for make in (lambda: Value(np.ones(2)), lambda: Value(1.0) + np.ones(2),
+                 lambda: np.ones(2) * Value(1.0)):  # fmt: skip
+        with pytest.raises(TypeError, match="use Tape"):
+            make()
+
+
+@pytest.mark.parametrize("data", [math.nan, math.inf, 10**400])
+def test_numbers_that_are_not_finite_are_refused(data: float) -> None:
+    with pytest.raises(DomainError, match="a Value holds a finite number, not"):
+        Value(data)
+    with pytest.raises(DomainError, match="a Value holds a finite number, not"):
+        Value(1.0) / data
+
+
+def test_a_label_is_a_text() -> None:
+    with pytest.raises(TypeError, match="a label is a str, not an int"):
+        Value(1.0, 3)  # type: ignore[arg-type]
+
+
+def test_arguments_are_a_tuple_in_order() -> None:
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    assert (x - y).args == (x, y)
+    assert (x * x).args == (x, x)
+    assert x.args == ()
+    assert x.rule is None
+    product = x * x
+    assert product.rule is not None
+    assert product.rule.name == "multiply"
+
+
+def test_plain_numbers_become_constants_that_stay_the_same() -> None:
+    x = Value(2.0, "x")
+    y = 5 - x
+    five = y.args[0]
+    assert isinstance(five, Constant)
+    assert five is y.args[0]
+    y.backward()
+    assert five.grad == 0.0
+    assert creation_order(y) == [x, five, y]
+
+
+def test_what_is_computed_from_constants_is_constant_and_exact_ones_are_folded() -> None:
+    two = Constant(2.0)
+    assert isinstance(two / 3, Constant)
+    assert (two / 3).rule is not None  # a third is no float
+    assert (two - 1).rule is None
+    assert sqrt(Constant(4.0)).rule is not None
+
+
+def test_numpy_scalars_and_object_arrays_mix() -> None:
+    v, w = Value(2.0, "v"), Value(3.0, "w")
+    assert isinstance(np.float64(2) * v, Value)
+    X = np.array([[1.0, 2.0], [3.0, 4.0]])
+    mixed = X @ np.array([v, w])
+    assert [value.data for value in mixed] == [8.0, 18.0]
+    scaled = np.array([v, w]) * v
+    assert [value.data for value in scaled] == [4.0, 6.0]
+    assert [value.data for value in np.exp(np.array([v, w]))] == [math.exp(2), math.exp(3)]
+    assert [value.data for value in exp(np.array([v, w]))] == [math.exp(2), math.exp(3)]
+
+
+def test_functions_take_plain_numbers_and_give_plain_numbers() -> None:
+    assert log(2) == math.log(2)
+    assert type(microgauss.sqrt(np.float64(4.0))) is float
+    with pytest.raises(DomainError, match=r"log\(0\): log needs an argument above 0"):
+        log(0)
+    with pytest.raises(TypeError, match="log takes 1 argument"):
+        log(1.0, 2.0)
+    with pytest.raises(AttributeError, match="no attribute 'lgo'"):
+        _ = microgauss.lgo
+
+
+def test_methods_are_the_functions() -> None:
+    x = Value(0.5, "x")
+    for name in ("log", "exp", "sqrt", "sin", "cos", "tanh", "relu", "abs"):
+        assert getattr(x, name)().data == getattr(microgauss, name)(0.5)
+
+
+def test_repr_is_exact() -> None:
+    x = Value(0.1 + 0.2, "x")
+    (3 * x).backward()
+    assert repr(x) == "Value(0.30000000000000004, 'x', grad=3.0)"
+
+
+# each DomainError by its message
+
+x, b, sigma = Value(-8.0, "x"), Value(0.0, "b"), Value(-1.0, "sigma")
+DOMAIN = [
+    (sigma.log, "log(sigma): sigma = -1.0, and log needs an argument above 0"),
+    (lambda: log(b), "log(b): b = 0.0, and log needs an argument above 0"),
+    (lambda: sqrt(sigma), "sqrt(sigma): sigma = -1.0, and sqrt needs an argument of 0 or more"),
+    (lambda: 1 / b, "1/b: b = 0.0, and divide needs a divisor other than 0"),
+    (lambda: b**-1, "b**(-1): b = 0.0, and pow needs a base above 0"),
+    (lambda: x ** (1 / 3), "x**0.3333333333333333: x = -8.0, and pow needs a base above 0"),
+    (lambda: (x * 2) ** 0.5, "(x*2)**0.5: x*2 = -16.0, and pow needs a base above 0"),
+    (lambda: exp(x * -200), "the result of exp is too large for a float"),
+    (lambda: Value(1e200, "g") * 1e200, "the result of multiply is too large for a float"),
+    (lambda: 10 ** Value(400.0, "n"), "n = 400.0, and the result of pow is too large for a float"),
+    (sqrt(b).backward, "sqrt(b): b = 0.0, and sqrt has no finite derivative there"),
+    (lambda: grad(sqrt(b), b), "sqrt(b): b = 0.0, and sqrt has no finite derivative there"),
+    ((x**x).backward, "x**x: x = -8.0, and pow has no finite derivative there"),
+    (log(Value(1e-320, "tiny")).backward, "log has no finite derivative there"),
+]
+
+
+@pytest.mark.parametrize(("act", "message"), DOMAIN, ids=[message for _, message in DOMAIN])
+def test_what_is_outside_the_domain_says_what_and_where(
+    act: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(DomainError) as error:
+        act()
+    assert message in str(error.value)
+    assert isinstance(error.value, ValueError)
+
+
+def test_a_constant_exponent_never_asks_for_the_log_of_its_base() -> None:
+    x = Value(-4.0, "x")
+    (x**2).backward()
+    assert x.grad == -8.0
+
+
+# shapes of graphs
+
+
+def test_diamonds() -> None:
+    a = Value(3.0, "a")
+    b = a + a
+    c = b + b
+    c.backward()
+    assert a.grad == 4.0
+    assert grad(c, a).data == 4.0
+
+
+def test_a_value_used_twice_by_one_operation() -> None:
+    x = Value(3.0, "x")
+    (x * x).backward()
+    assert x.grad == 6.0
+    x.grad = 0.0
+    (x / x).backward()
+    assert x.grad == 0.0
+    y = Value(2.0, "y")
+    (y**y).backward()
+    assert y.grad == pytest.approx(4 * (1 + math.log(2)), rel=1e-15)
+
+
+def test_backward_twice_doubles_the_leaves_and_only_them() -> None:
+    x = Value(3.0, "x")
+    square = x * x
+    f = square * 2
+    f.backward()
+    f.backward()
+    assert (x.grad, square.grad, f.grad) == (24.0, 2.0, 1.0)
+
+
+def test_a_pass_that_was_left_half_way_spoils_no_later_one() -> None:
+    x = Value(3.0, "x")
+    f = (x * x + x) * x
+    for _ in backprop(f):
+        break
+    x.grad = 0.0
+    f.backward()
+    assert x.grad == 33.0
+
+
+def test_a_leaf_and_a_constant_as_output() -> None:
+    x = Value(3.0, "x")
+    x.backward()
+    assert x.grad == 1.0
+    assert list(backprop(x)) == []
+    Constant(2.0).backward()
+    assert grad(x, x).data == 1.0
+    assert grad(Constant(2.0), x).data == 0.0
+
+
+def test_backprop_pauses_after_each_value_latest_made_first() -> None:
+    x = Value(2.0, "x")
+    first = x * 3
+    second = x + 1
+    f = second * first
+    seen = [(value, x.grad) for value in backprop(f)]
+    assert seen == [(f, 0.0), (second, 6.0), (first, 15.0)]
+
+
+def test_handovers_are_told_before_they_are_added() -> None:
+    x = Value(3.0, "x")
+    told = []
+    for _ in backprop(x * x, lambda *handover: told.append((*handover[1:], x.grad))):
+        pass
+    assert told == [(0, 3.0, 3.0, 0.0), (1, 3.0, 3.0, 3.0)]
+
+
+@pytest.mark.parametrize("length", [1_000_000])
+def test_deep_chains(length: int) -> None:
+    x = Value(1.0, "x")
+    y = x
+    for _ in range(length):
+        y = y * 1.0
+    y.backward()
+    assert x.grad == 1.0
+
+
+def test_wide_sums() -> None:
+    leaves = [Value(float(i)) for i in range(10_000)]
+    total = sum((leaf * leaf for leaf in leaves), Value(0.0))
+    total.backward()
+    assert all(leaf.grad == 2 * leaf.data for leaf in leaves)
+
+
+def test_order_of_addition_is_the_order_of_creation() -> None:
+    tiny, huge = Value(1.0, "x"), 1e16
+    f = (tiny * huge + tiny) - tiny * huge
+    # latest made first: -1e16, then 1, which is lost, then 1e16
+    f.backward()
+    assert tiny.grad == (-huge + 1.0) + huge
+
+
+# gradients as graphs
+
+
+def test_a_second_derivative_is_the_gradient_of_a_gradient() -> None:
+    x = Value(1.3, "x")
+    f = exp(x * x)
+    first = grad(f, x)
+    second = grad(first, x)
+    assert second.data == pytest.approx((2 + 4 * 1.69) * math.exp(1.69), rel=1e-14)
+    second.backward()
+    assert x.grad == pytest.approx((12 * 1.3 + 8 * 1.3**3) * math.exp(1.69), rel=1e-14)
+
+
+def test_only_what_is_asked_for_is_differentiated() -> None:
+    x, n = Value(-2.0, "x"), Value(3.0, "n")
+    assert grad(x**n, x).data == 12.0  # with respect to n there is no derivative
+    with pytest.raises(DomainError):
+        grad(x**n, n)
+
+
+def test_gradient_graphs_leave_factors_1_out() -> None:
+    x, y = Value(2.0, "x"), Value(3.0, "y")
+    assert grad(x + y, x).args == ()
+    assert grad(x * y, (x, y)) == (y, x)
+
+
+def test_relu_and_abs_at_and_beside_their_kink() -> None:
+    for data, relu_slope, abs_slope in ((-2.0, 0.0, -1.0), (0.0, 0.0, 0.0), (2.0, 1.0, 1.0)):
+        x, y = Value(data), Value(data)
+        relu(x).backward()
+        abs(y).backward()
+        assert (x.grad, y.grad) == (relu_slope, abs_slope)
+        assert grad(relu(x), x).data == relu_slope
+        assert grad(abs(y), y).data == abs_slope
+        assert type(relu(x).data) is float
