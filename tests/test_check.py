@@ -1,0 +1,192 @@
+"""The cross-check itself is checked: planted wrong claims, planted wrong rules, right spellings."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from microgauss import log, pi, sqrt
+from microgauss.check import assert_gradient, check, generic_points
+from microgauss.references import Measurement, Subject, measure
+from microgauss.rules import RULES, Rule
+
+F = "-(t - mu)**2/(2*sigma**2) - log(sqrt(2*pi)*sigma)"
+FZ = "sigma = sqrt(1 + z**2); " + F
+
+RIGHT = [
+    (F, "mu", "(t - mu)/sigma**2"),
+    (F, "mu", "t/sigma**2 - mu*sigma**-2"),
+    (F, "sigma", "((t - mu)**2 - sigma**2)/sigma**3"),
+    (F, "sigma", "((t - mu)/sigma - 1)*((t - mu)/sigma + 1)/sigma"),
+    (FZ, "z", "((t - mu)**2/sigma**4 - 1/sigma**2)*z"),
+    (FZ, "z", "((t - mu)**2/(1 + z**2)**2 - 1/(1 + z*z))*z"),
+    (FZ, "sigma", "(t - mu)**2/sigma**3 - 1/sigma"),
+    (FZ, "sigma", "(t - mu)**2/sigma**3 - 1/sqrt(1 + z**2)"),
+    ("x - x", "x", "0"),
+    ("0.1*x", "x", "1/10"),
+    ("x/3", "x", "1/3"),
+    ("sin(x)*tanh(x)", "x", "cos(x)*tanh(x) + sin(x)*(1 - tanh(x)**2)"),
+    ("relu(x)*x", "x", "2*relu(x)"),
+    ("abs(x)**3", "x", "3*x*abs(x)"),
+    ("(1e6 + x)**2 - 1e12", "x", "2e6 + 2*x"),  # cancellation
+    ("x*1e300", "x", "1e300"),
+    ("x*1e-300", "x", "1e-300"),
+    ("log(x - 1000)", "x", "1/(x - 1000)"),
+    ("x**n", "n", "x**n*log(x)"),
+]
+
+WRONG = {
+    "sign": (F, "mu", "-(t - mu)/sigma**2"),
+    "factor 2": (F, "mu", "2*(t - mu)/sigma**2"),
+    "exponent off by one": (F, "sigma", "(t - mu)**2/sigma**2 - 1/sigma"),
+    "dropped term": (F, "sigma", "(t - mu)**2/sigma**3"),
+    "dropped chain factor": (FZ, "z", "(t - mu)**2/sigma**3 - 1/sigma"),
+    "names exchanged": (F, "mu", "(mu - t)/sigma**2"),
+    "right for z > 0 only": (FZ, "z", "((t - mu)**2/sigma**4 - 1/sigma**2)*abs(z)"),
+    "right at 0 and 1": ("x**3 - x", "x", "2*x**2 - 1 + x**4"),
+    "not defined everywhere": ("x**2", "x", "2*exp(log(x))"),
+    "hidden by cancellation": ("(1e8 + x)**2 - 1e16", "x", "2e8 + 2*x + 1e-9*x"),
+    "zero": (F, "mu", "0"),
+}
+
+
+@pytest.mark.parametrize(("function", "wrt", "claim"), RIGHT)
+def test_right_claims_are_confirmed(function: str, wrt: str, claim: str) -> None:
+    report = check(function, claim, wrt=wrt)
+    assert report.verdict == "correct", str(report)
+    assert report.counterexample is None
+    assert report.digits >= 13
+
+
+@pytest.mark.parametrize(("function", "wrt", "claim"), WRONG.values(), ids=WRONG.keys())
+def test_wrong_claims_are_refuted_at_a_point(function: str, wrt: str, claim: str) -> None:
+    report = check(function, claim, wrt=wrt)
+    assert report.verdict == "wrong"
+    point = report.counterexample
+    assert point is not None
+    assert point.off
+    assert not any(x in (0, 1, -1) for x in point.point.values())
+    with pytest.raises(AssertionError, match="wrong"):
+        assert_gradient(function, claim, wrt=wrt)
+
+
+def test_the_true_claim_of_the_sheet_is_confirmed_to_nearly_50_digits() -> None:
+    assert check(F, "(t - mu)**2/sigma**3 - 1/sigma", wrt="sigma").digits >= 48
+
+
+def test_a_claim_that_is_off_in_the_20th_digit_is_wrong() -> None:
+    claim = "2*x + x/10**20"
+    assert check("x**2", claim, wrt="x").verdict == "wrong"
+
+
+def test_python_functions_are_checked_as_text_is() -> None:
+    def f(t: float, mu: float, sigma: float) -> float:
+        return -((t - mu) ** 2) / (2 * sigma**2) - log(sqrt(2 * pi) * sigma)
+
+    assert_gradient(f, "(t - mu)/sigma**2", wrt="mu")
+    assert_gradient(f, lambda t, mu, sigma: (t - mu) ** 2 / sigma**3 - 1 / sigma, wrt="sigma")
+    report = check(f, lambda sigma: -1 / sigma, wrt="sigma")
+    assert report.verdict == "wrong"
+
+
+def test_a_function_without_a_domain_is_untestable() -> None:
+    report = check("log(-x**2)", "1/x", wrt="x")
+    assert report.verdict == "untestable"
+    assert report.worst is None
+    assert "no point was found" in str(report)
+
+
+@pytest.mark.parametrize(
+    ("function", "claim", "wrt", "message"),
+    [
+        (F, "(t - m)/sigma**2", "mu", "the claim uses m: the function has t, mu, sigma"),
+        (F, "1", "s", "there is no s to differentiate by: there are t, mu, sigma"),
+        (F, "", "mu", "a formula is a text"),
+        ("x^2", "2*x", "x", "use \\*\\* for powers"),
+        (F, "1+" * 500_000, "mu", "the formula has 1,000,000 characters"),
+    ],
+)
+def test_what_cannot_be_checked_is_said_in_one_line(
+    function: str, claim: str, wrt: str, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message) as error:
+        check(function, claim, wrt=wrt)
+    assert "\n" not in str(error.value)
+
+
+@pytest.fixture
+def planted(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Plant a wrong derivative in a row of the table."""
+    name, position, wrong = request.param
+    rule = RULES[name]
+    right = rule.derivatives
+    derivatives = (*right[:position], wrong, *right[position + 1 :])
+    object.__setattr__(rule, "derivatives", derivatives)
+    yield
+    object.__setattr__(rule, "derivatives", right)
+
+
+PLANTED = [
+    ("multiply", 1, lambda xp, y, a, b: b),
+    ("divide", 1, lambda xp, y, a, b: y / b),
+    ("pow", 0, lambda xp, y, a, b: b * a**b),
+    ("log", 0, lambda xp, y, a: 2 / a),
+    ("sqrt", 0, lambda xp, y, a: 1 / y),
+    ("add", 1, lambda xp, y, a, b: -1),
+]
+
+
+@pytest.mark.parametrize("planted", PLANTED, indirect=True, ids=lambda case: case[0])
+@pytest.mark.usefixtures("planted")
+def test_planted_wrong_rules_are_never_called_correct() -> None:
+    report = check(FZ, "((t - mu)**2/sigma**4 - 1/sigma**2)*z", wrt="z")
+    assert report.verdict == "unreliable"
+
+
+@pytest.mark.parametrize("name", ["log", "sqrt"])
+def test_planted_wrong_values_are_never_called_correct(name: str) -> None:
+    rule: Rule = RULES[name]
+    right = rule.value
+    object.__setattr__(rule, "value", lambda xp, a: right(xp, a) * 3)
+    try:
+        report = check(FZ, "((t - mu)**2/sigma**4 - 1/sigma**2)*z", wrt="z")
+        assert report.verdict in ("unreliable", "wrong")
+    finally:
+        object.__setattr__(rule, "value", right)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    x=st.floats(0.01, 100).filter(lambda x: abs(x - 1) > 1e-3),
+    power=st.integers(-5, 5).filter(bool),
+    factor=st.floats(0.1, 1e6),
+)
+def test_the_references_agree_within_rounding(x: float, power: int, factor: float) -> None:
+    function = Subject(f"sqrt(1 + ({factor!r}*x)**{power})*log(x + 2) - tanh(1/x)*0 + x")
+    found = measure(function, function, "x", {"x": x})
+    assert found.agree
+
+
+def test_digits_and_tolerance_follow_from_the_point() -> None:
+    at = {"x": 1.234}
+    clean = measure(Subject("x**2"), Subject("2*x"), "x", at)
+    assert clean.digits == 49
+    assert isinstance(clean.true, Decimal)
+    cancelling = measure(Subject("(x + 1e10) - 1e10"), Subject("(x + 1e10) - 1e10"), "x", at)
+    assert cancelling.tolerance > 1e8 * clean.tolerance
+
+
+def test_nan_is_off() -> None:
+    measurement = Measurement({}, float("nan"), 1.0, 1.0, {}, agree=True)
+    assert measurement.off
+    assert measurement.digits == 0
+
+
+def test_generic_points_rest_on_no_whole_number_and_repeat() -> None:
+    first = [point for point, _ in zip(generic_points(("a", "b")), range(40), strict=False)]
+    again = [point for point, _ in zip(generic_points(("a", "b")), range(40), strict=False)]
+    assert first == again
+    assert all(x not in (0, 1, -1) for point in first for x in point.values())
+    assert any(x < 0 for point in first for x in point.values())
