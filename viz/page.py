@@ -1,0 +1,170 @@
+"""The steps as one offline, interactive page.
+
+Everything the page shows is computed here, from `Step`; its script only shows it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from microgauss.notation import number
+from microgauss.value import Constant, Value, creation_order
+from microgauss.viz.naming import cut, full_name, name
+from microgauss.viz.rendering import write_whole
+from microgauss.viz.stepping import PENDING, Step, handovers, steps, users_of
+from microgauss.viz.svg import page_svg
+from microgauss.viz.threeway import three_ways
+
+if TYPE_CHECKING:
+    import os
+
+__all__ = ["Page", "step_page"]
+
+MOST = 300  # values: more cards than that nobody can follow
+TEMPLATE = Path(__file__).with_name("page.html")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that has been written to ``path``; in Jupyter it shows inline.
+
+    See also: `step_page`, which makes one.
+    """
+
+    path: Path
+
+    def _repr_html_(self) -> str:
+        content = html.escape(self.path.read_text(encoding="utf-8"))
+        frame = 'sandbox="allow-scripts" style="width:100%;height:780px;border:0"'
+        return f'<iframe title="backprop, step by step" {frame} srcdoc="{content}"></iframe>'
+
+
+def step_page(f: Value, path: str | os.PathLike[str]) -> Page:
+    """Write the steps of f as one self-contained page, which can be opened without a network.
+
+    It shows the graph and beside it the current step, forward then backward, driven by buttons,
+    keys and ``#step=7`` in the address. As `steps` does, it runs one fresh pass over the graph.
+    Raises ValueError for a graph of more than 300 values, DomainError where a derivative is
+    infinite, NoGraphvizError where nothing can lay the graph out.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> x = Value(3.0, "x")
+    >>> with TemporaryDirectory() as folder:
+    ...     step_page(x * x, Path(folder, "square.html")).path.name
+    'square.html'
+    """
+    if not isinstance(f, Value):
+        raise TypeError(f"step_page takes the Value to step through, not {type(f).__name__}")
+    order = creation_order(f)
+    if len(order) > MOST:
+        raise ValueError(
+            f"a page shows at most {MOST} values, and this graph has {len(order):,}. Choose a "
+            "part: step_page(value, path) with one of the values that f was computed from, or a "
+            "smaller example of the same formula"
+        )
+    return Page(write_whole(path, write_page(f, order)))
+
+
+def write_page(f: Value, order: list[Value]) -> str:
+    """Fill the template."""
+    ids = {value: f"v{i}" for i, value in enumerate(order)}
+    expected = handovers(order)
+    taken = list(steps(f))
+    spoken = {ids[value]: f"{full_name(value)[:200]}, {number(value.data)}" for value in order}
+    svg, width = page_svg(f, expected, spoken)
+    users = users_of(order)
+    title = cut(full_name(f), 80)
+    data = {
+        "steps": [start(f, order, ids), *(step_data(step, ids) for step in taken)],
+        "values": [value_data(f, value, ids, users) for value in order],
+    }
+    template = TEMPLATE.read_text(encoding="utf-8").replace("/*width*/0", f"{width:.0f}")
+    style, script = (
+        re.search(rf"<{tag}>(.*?)</{tag}>", template, re.DOTALL) for tag in ("style", "script")
+    )
+    return fill(
+        template,
+        style_hash=sha256(style),
+        script_hash=sha256(script),
+        title=html.escape(title if f.label else f"f = {title}"),
+        graph=svg,
+        data=as_script(data),
+        list="\n".join(f"<li>{html.escape(str(step))}</li>" for step in taken),
+    )
+
+
+def fill(template: str, **texts: str) -> str:
+    """Put texts where the template has their names, in one go: what is put in isn't read again."""
+    return re.sub(r"<!--=(\w+)-->|\{\{(\w+)\}\}", lambda m: texts[m[1] or m[2]], template)
+
+
+def sha256(element: re.Match[str] | None) -> str:
+    """Return the hash by which the page's security policy admits its own style and script."""
+    content = element[1] if element else ""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def as_script(data: Any) -> str:
+    """Write JSON that can stand in a script element, whatever labels hold."""
+    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+
+
+def start(f: Value, order: list[Value], ids: dict[Value, str]) -> dict[str, Any]:
+    """Describe the state before the first step: leaves are given, all else is to come."""
+    leaves = [value for value in order if value.rule is None and not isinstance(value, Constant)]
+    given = ", ".join(f"{name(leaf, f)} = {number(leaf.data)}" for leaf in leaves[:12])
+    sets = [[ids[v], "data", PENDING if v.rule else number(v.data), not v.rule] for v in order]
+    sets += [[ids[v], "grad", PENDING, False] for v in order if not isinstance(v, Constant)]
+    return {
+        "phase": "start", "symbol": "", "title": "The leaves are given", "arrow": "",
+        "words": "Forward, each operation is carried out once what it uses is known. "
+                 "Backward, each value then hands its gradient on to what it used.",
+        "links": [], "sum": given, "note": "", "why": "", "sets": sets,
+        "sentence": f"Start. The leaves are given: {given}.",
+    }  # fmt: skip
+
+
+def step_data(step: Step, ids: dict[Value, str]) -> dict[str, Any]:
+    """Put what the page shows of a step into plain data."""
+    data: dict[str, Any] = {
+        "phase": step.phase, "symbol": step.symbol, "title": step.title, "arrow": step.arrow,
+        "words": step.words, "links": step.links, "sum": step.running_sum, "why": step.why,
+        "note": step.contribution_of, "sentence": step.sentence, "value": ids[step.value],
+    }  # fmt: skip
+    after = number(step.after)
+    if step.argument is None:
+        return data | {"sets": [[ids[step.value], "data", after, True]], "note": ""}
+    if not step.is_final:
+        after += f" ({step.index} of {step.count})"
+    sets = [[ids[step.argument], "grad", after, step.is_final]]
+    if step.value is step.output:
+        sets.append([ids[step.value], "grad", number(step.upstream or 0.0), True])
+    data["argument"] = ids[step.argument]
+    data["edge"] = f"{ids[step.value]}_{step.position}"
+    data["carries"] = f"× {number(step.local or 0.0)}"
+    return data | {"sets": sets}
+
+
+def value_data(
+    f: Value, value: Value, ids: dict[Value, str], users: dict[Value, tuple[Value, ...]]
+) -> dict[str, Any]:
+    """Put what the page shows of a chosen value into plain data."""
+    is_constant = isinstance(value, Constant)
+    is_leaf = value.rule is None and not is_constant
+    kind = "constant" if is_constant else value.rule.name if value.rule else "leaf"
+    return {
+        "id": ids[value], "name": name(value, f), "full": cut(full_name(value), 2000),
+        "kind": kind,
+        "data": repr(value.data), "grad": "takes none" if is_constant else repr(value.grad),
+        "uses": [[ids[one], name(one, f)] for one in value.args],
+        "users": [[ids[one], name(one, f)] for one in users[value]],
+        "ways": three_ways(f, value) if is_leaf else [],
+    }  # fmt: skip

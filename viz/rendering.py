@@ -1,0 +1,173 @@
+"""DOT into SVG, PNG and PDF by whichever Graphviz there is, and files that are always whole."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import graphviz
+
+__all__ = ["Drawing", "NoGraphvizError", "save", "write_whole"]
+
+SUFFIXES = (".svg", ".png", ".pdf", ".dot")
+SECONDS = 60  # a layout that takes longer is given up
+DPI = {"png": "144"}  # sharp on a projector; the other formats scale
+
+# pygraphviz carries Graphviz as a library. It runs in a process of its own: what fontconfig writes
+# to stderr then stays there, a layout can be given up, and a crash ends no one else's session.
+BUNDLED = """
+import sys, pygraphviz
+graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode())
+if sys.argv[3:]:
+    graph.graph_attr["dpi"] = sys.argv[3]
+sys.stdout.buffer.write(graph.draw(format=sys.argv[2], prog=sys.argv[1]))
+"""
+
+
+class NoGraphvizError(RuntimeError):
+    """There is no Graphviz to lay the picture out; its DOT text can be had all the same.
+
+    See also: `Drawing.source`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a picture needs Graphviz: `pip install pygraphviz` brings it along, or install it "
+            "(apt install graphviz, brew install graphviz) so that `dot` is on the PATH. "
+            "The DOT text is in .source, without either."
+        )
+
+
+class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no types
+    """A `graphviz.Digraph` that renders with ``dot`` from the PATH, or else with pygraphviz's own.
+
+    ``.source`` is the DOT text, ``.pipe("svg")`` the picture as bytes, ``.render(path)`` a file;
+    in Jupyter it shows by itself. Raises NoGraphvizError where there is neither of the two.
+    See also: `save`, which chooses the format by a file's suffix.
+
+    >>> from microgauss import Value
+    >>> from microgauss.viz import draw
+    >>> draw(Value(2.0, "x") ** 2).pipe("svg")[:5]
+    b'<?xml'
+    """
+
+    def pipe(
+        self,
+        format: str | None = None,  # noqa: A002  graphviz's own name
+        *,
+        engine: str | None = None,
+        encoding: str | None = None,
+    ) -> bytes | str:
+        """Lay the graph out and return the picture: bytes, or a str in the encoding asked for."""
+        picture = lay_out(self.source, format or self.format, engine or self.engine)
+        return picture.decode(encoding) if encoding else picture
+
+    def render(  # noqa: PLR0913  graphviz's own options
+        self,
+        filename: str | os.PathLike[str] | None = None,
+        directory: str | os.PathLike[str] | None = None,
+        *,
+        format: str | None = None,  # noqa: A002  graphviz's own name
+        outfile: str | os.PathLike[str] | None = None,
+        cleanup: bool = False,
+        view: bool = False,
+    ) -> str:
+        """Write the DOT text to ``filename``, the picture beside it, and return the picture's path.
+
+        As graphviz does: ``render("f", format="png")`` writes f and f.png; ``cleanup`` removes
+        the first. With ``outfile`` only the picture is written, and its suffix says the format.
+        """
+        if outfile is not None:
+            target = Path(directory or self.directory, outfile)
+            write_whole(target, self.pipe(format or target.suffix[1:]))
+        else:
+            source = Path(self.save(filename, directory=directory))
+            target = source.with_name(f"{source.name}.{format or self.format}")
+            write_whole(target, self.pipe(format))
+            if cleanup:
+                source.unlink()
+        if view:
+            self._view(str(target), format=target.suffix[1:], quiet=False)
+        return str(target)
+
+    def _repr_image_svg_xml(self) -> str:
+        return scalable(self.pipe("svg"))
+
+
+def lay_out(source: str, picture_format: str, engine: str = "dot") -> bytes:
+    """Run Graphviz over DOT text."""
+    dpi = DPI.get(picture_format)
+    if dot := shutil.which("dot"):
+        command = [dot, f"-K{engine}", f"-T{picture_format}", *([f"-Gdpi={dpi}"] if dpi else [])]
+    elif importlib.util.find_spec("pygraphviz"):
+        # -P: a pygraphviz.py in the current directory is not meant
+        command = [sys.executable, "-P", "-c", BUNDLED, engine, picture_format]
+        command += [dpi] if dpi else []
+    else:
+        raise NoGraphvizError
+    try:
+        done = subprocess.run(  # noqa: S603  our own command, and the graph goes in by stdin
+            command, input=source.encode(), capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        advice = "draw a smaller part, with max_values= or depth="
+        raise TimeoutError(f"the layout took more than {SECONDS} s; {advice}") from None
+    if done.returncode or not done.stdout:
+        raise ValueError(f"Graphviz made no {picture_format!r}: {done.stderr.decode()[-400:]}")
+    return done.stdout
+
+
+def scalable(svg: Any) -> str:
+    """Return an SVG without its prolog that is as wide as the place it is shown in, at most."""
+    text = svg.decode() if isinstance(svg, bytes) else svg
+    text = text[text.index("<svg") :]
+    size = re.compile(r'<svg width="([\d.]+)pt" height="[\d.]+pt"')
+    return size.sub(r'<svg width="100%" style="max-width:\1pt;height:auto" role="img"', text, 1)
+
+
+def write_whole(path: str | os.PathLike[str], content: bytes | str) -> Path:
+    """Write a file so that it is there whole or, if anything fails, as it was before."""
+    path = Path(path)
+    data = content.encode() if isinstance(content, str) else content
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(beside).chmod(0o666 & ~umask())
+        Path(beside).replace(path)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def umask() -> int:
+    """Return the process's umask, which can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def save(drawing: Drawing, path: str | os.PathLike[str]) -> Path:
+    """Write a drawing as SVG, PNG, PDF or DOT, as the path's suffix says.
+
+    Raises ValueError for another suffix. See also: `Drawing.render`, which is graphviz's way.
+
+    >>> from microgauss import Value
+    >>> from microgauss.viz import draw
+    >>> save(draw(Value(2.0, "x") ** 2), "x.gif")
+    Traceback (most recent call last):
+    ValueError: a picture's name ends in .svg, .png, .pdf or .dot, not in '.gif': x.gif
+    """
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        known = "{}, {}, {} or {}".format(*SUFFIXES)
+        raise ValueError(f"a picture's name ends in {known}, not in {suffix!r}: {path}")
+    return write_whole(path, drawing.source if suffix == ".dot" else drawing.pipe(suffix[1:]))

@@ -1,0 +1,58 @@
+"""A leaf's derivative found in three ways that share nothing but the table's values."""
+
+from __future__ import annotations
+
+import cmath
+import math
+import sys
+from typing import TYPE_CHECKING, Any
+
+from microgauss.notation import number
+from microgauss.tape import Tape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from microgauss.value import Value
+
+__all__ = ["three_ways"]
+
+TINY = 1e-20  # the complex step: nothing is subtracted, so it may be as small as this
+STEP = sys.float_info.epsilon ** (1 / 3)  # balances the two errors of a central difference
+
+
+def three_ways(f: Value, leaf: Value) -> list[tuple[str, str, str]]:
+    """Return the derivative by backprop, complex step and central difference.
+
+    Each with its name, its exact number, and by how much it differs from the first.
+    Backprop's is read from ``leaf.grad``. Where a replay leaves the domain it says so.
+
+    >>> from microgauss import Value
+    >>> x = Value(3.0, "x")
+    >>> f = x * x
+    >>> f.backward()
+    >>> three_ways(f, x)[:2]
+    [('backprop', '6.0', ''), ('complex step', '6.0', '0')]
+    """
+    tape = Tape((f,), inputs=(leaf,))
+    rows = [("backprop", repr(leaf.grad), "")]
+    for way, derive in (("complex step", complex_step), ("central difference", central)):
+        try:
+            found = float(derive(tape, leaf.data))
+        except (ArithmeticError, ValueError, TypeError):
+            rows.append((way, "outside the domain", ""))
+        else:
+            rows.append((way, repr(found), number(abs(found - leaf.grad))))
+    return rows
+
+
+def complex_step(tape: Callable[..., Any], x: float) -> Any:
+    """Replay with x + ih: the imaginary part is h times the derivative."""
+    return tape(complex(x, TINY), xp=cmath)[0].imag / TINY
+
+
+def central(tape: Callable[..., Any], x: float) -> Any:
+    """Replay a little above and below x."""
+    h = STEP * max(1.0, abs(x))
+    above, below = tape(x + h, xp=math)[0], tape(x - h, xp=math)[0]
+    return (above - below) / ((x + h) - (x - h))
