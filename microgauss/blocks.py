@@ -156,14 +156,14 @@ def as_columns(numbers: Sequence[Any], names: Sequence[str]) -> tuple[list[Colum
     whose lengths differ, saying which.
     """
     columns = [as_column(number, name) for number, name in zip(numbers, names, strict=True)]
-    lengths = {name: len(c) for c, name in zip(columns, names, strict=True) if c.ndim}
-    for name, length in lengths.items():
+    lengths = [(name, len(c)) for c, name in zip(columns, names, strict=True) if c.ndim]
+    for name, length in lengths:
         if length == 0:
             raise ValueError(f"column {name} is empty")
-    if len(set(lengths.values())) > 1:
-        counts = ", ".join(f"{name} has {length:,}" for name, length in lengths.items())
+    if len({length for _, length in lengths}) > 1:
+        counts = ", ".join(f"{name} has {length:,}" for name, length in lengths)
         raise ValueError(f"columns need the same number of rows: {counts}")
-    return columns, max(lengths.values(), default=1)
+    return columns, lengths[0][1] if lengths else 1
 
 
 def as_column(number: Any, name: str) -> Column:

@@ -33,6 +33,7 @@ Array = NDArray[np.float64]
 Objective = tuple[float, Array, Array]
 Climb = Callable[[Array], tuple[float, Array]]
 EPSILON = np.finfo(float).eps
+SQRT_2PI = functions.sqrt(2 * np.pi)
 
 
 def sigma(z: Any) -> Any:
@@ -55,7 +56,7 @@ def log_likelihood(t: Any, mu: Any, sigma: Any) -> Any:
     >>> log_likelihood(1.0, 0.5, 2.0)
     -1.6433357137646178
     """
-    return -((t - mu) ** 2) / (2 * sigma**2) - functions.log(functions.sqrt(2 * np.pi) * sigma)
+    return -((t - mu) ** 2) / (2 * sigma**2) - functions.log(SQRT_2PI * sigma)
 
 
 def mean_log_likelihood(
@@ -181,10 +182,8 @@ def refuse(X: Array, t: Array, w: Array, v: Array) -> None:
         for start in range(0, len(array), ROWS):
             bad = np.argwhere(~np.isfinite(array[start : start + ROWS]))
             if len(bad):
-                place = ", ".join(str(i) for i in (start + bad[0][0], *bad[0][1:]))
-                raise ValueError(
-                    f"{name}[{place}] is {array[tuple(bad[0] + [start, 0][: array.ndim])]}"
-                )
+                place = (start + int(bad[0][0]), *map(int, bad[0][1:]))
+                raise ValueError(f"{name}[{', '.join(map(str, place))}] is {array[place]}")
     raise ValueError("J is too large for a float: the residuals or weights are too large")
 
 

@@ -126,25 +126,28 @@ def unary(rule: Rule) -> Callable[[Value], Value]:
 
 
 def function(rule: Rule) -> Callable[..., Any]:
-    """Make the function of a row, as ``microgauss.log``."""
+    """Make the function of a row, as ``microgauss.log``: the method, for plain numbers too."""
+    arity = len(rule.derivatives)
+    fast = getattr(Value, rule.name)
 
     def method(*args: Any) -> Any:
-        if len(args) != len(rule.derivatives):
-            raise TypeError(f"{rule.name} takes {len(rule.derivatives)} argument(s)")
-        return apply(rule, *args)
+        if len(args) != arity:
+            raise TypeError(f"{rule.name} takes {arity} argument{'s' if arity > 1 else ''}")
+        return fast(*args) if args[0].__class__ is Value else apply(rule, *args)
 
     method.__name__ = method.__qualname__ = rule.name
     method.__doc__ = f"{rule.name} of Values or plain numbers; it needs {rule.domain}."
     return method
 
 
-functions = SimpleNamespace(**{rule.name: function(rule) for rule in TABLE})
-
 for row in TABLE:
     setattr(Value, row.name, operator(row) if len(row.derivatives) == 2 else unary(row))
-for name, short in (("add", "add"), ("subtract", "sub"), ("multiply", "mul"),
-                    ("divide", "truediv"), ("pow", "pow")):  # fmt: skip
+for name, short in (
+    ("add", "add"), ("subtract", "sub"), ("multiply", "mul"), ("divide", "truediv"), ("pow", "pow"),
+):  # fmt: skip
     setattr(Value, f"__{short}__", operator(RULES[name]))
     setattr(Value, f"__r{short}__", reflected(RULES[name]))
 setattr(Value, "__neg__", unary(RULES["negative"]))  # noqa: B010, mypy takes it for a method
 setattr(Value, "__abs__", unary(RULES["abs"]))  # noqa: B010
+
+functions = SimpleNamespace(**{rule.name: function(rule) for rule in TABLE})

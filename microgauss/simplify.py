@@ -85,7 +85,7 @@ def simplify(
     ['multiply', 'add']
     """
     order = creation_order(*outputs)
-    seen = zeros_with_a_sign(order)
+    seen = zeros_with_a_sign(order, constants)
     short = Simplifier()
     made = {value: short.make(position) for position, value in enumerate(inputs)}
     for value in order:
@@ -99,7 +99,7 @@ def simplify(
     return program(short.terms, [made[output] for output in outputs])
 
 
-def zeros_with_a_sign(order: Sequence[Value]) -> set[Value]:
+def zeros_with_a_sign(order: Sequence[Value], constants: Mapping[Value, float]) -> set[Value]:
     """Find the values of which it may matter whether they are 0.0 or -0.0."""
     roots: list[Value] = []
     for value in order:
@@ -107,9 +107,7 @@ def zeros_with_a_sign(order: Sequence[Value]) -> set[Value]:
             continue
         if value.rule.name == "divide":
             roots.append(value.args[1])
-        elif not (
-            value.rule.name == "pow" and value.args[1].rule is None and value.args[1].data > 0
-        ):
+        elif value.rule.name != "pow" or constants.get(value.args[1], 0.0) <= 0:
             roots.extend(value.args)
     return set(creation_order(*roots))
 

@@ -47,10 +47,12 @@ class System:
         try:
             result = rule.value(self.xp, *args)
         except AttributeError as error:
-            if error.obj is not self.xp:
-                raise
+            if rule.operator or hasattr(self.xp, rule.name):
+                raise  # it is something else that is missing
             name = getattr(self.xp, "__name__", type(self.xp).__name__)
-            raise TypeError(f"{name} has no {error.name}, which this graph needs") from None
+            raise TypeError(
+                f"{name} has no {error.name or rule.name}, which this graph needs"
+            ) from None
         if self.xp is rationals and isinstance(result, (float, complex)):
             raise TypeError(
                 f"Fraction has no {rule.name} with that exponent, which this graph needs"

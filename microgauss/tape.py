@@ -73,7 +73,7 @@ class Tape:
         shapes = {array.shape for array in arrays} - {()}
         rows = max((array.size for array in arrays), default=0)
         if rows and shapes == {(rows,)}:
-            return self.columns(arrays, rows)
+            return self.columns(numbers, rows, np.result_type(*arrays))
         return self.replay(arrays, xp)
 
     def sum(self, *columns: Any) -> tuple[float, ...]:
@@ -96,11 +96,11 @@ class Tape:
                 sums[part.output].append(part.sign * sum_block(part, column, stop - start))
         return tuple(exact_sum(addends) for addends in sums)
 
-    def columns(self, arrays: Sequence[Any], rows: int) -> tuple[Any, ...]:
+    def columns(self, numbers: Sequence[Any], rows: int, dtype: Any) -> tuple[Any, ...]:
         """Replay over columns of one length, in blocks, into new columns."""
         plan, parts = self.plan_of_sums(0)
-        results = tuple(np.empty(rows, np.result_type(*arrays)) for _ in parts)
-        for start, stop, outputs in over_blocks(plan, arrays, self.names):
+        results = tuple(np.empty(rows, dtype) for _ in parts)
+        for start, stop, outputs in over_blocks(plan, numbers, self.names):
             for part, result, output in zip(parts, results, outputs, strict=True):
                 np.multiply(output, part.sign, out=result[start:stop])  # exact
         return results

@@ -154,7 +154,7 @@ def test_constants_are_converted_exactly() -> None:
     tape = Tape((x * 0.1, x * (Constant(1.0) / 3)), (x,))
     assert tape(Fraction(1)) == (Fraction(0.1), Fraction(1, 3))
     assert tape(sympy.Integer(1), xp=sympy) == (sympy.Rational(0.1), sympy.Rational(1, 3))
-    assert tape(Decimal(1))[0] == Decimal(float("0.1"))
+    assert tape(Decimal(1))[0] == +Decimal(float("0.1"))
     assert Tape((x * math.pi,), (x,))(sympy.Symbol("x"), xp=sympy) == (
         sympy.Symbol("x") * sympy.pi,
     )
@@ -238,6 +238,16 @@ def test_a_system_that_lacks_an_operation_says_which(number: Any, xp: Any, messa
     x = Value(1.0)
     with pytest.raises(TypeError, match=message):
         Tape((tanh(x),), (x,))(number, xp=xp)
+
+
+def test_an_error_of_a_users_own_number_stays_what_it_is() -> None:
+    class Odd:
+        def __mul__(self, other: object) -> object:
+            return self.nothing  # type: ignore[attr-defined]
+
+    x = Value(1.0)
+    with pytest.raises(AttributeError, match="nothing"):
+        Tape((x * x,), (x,))(Odd())
 
 
 def test_a_fraction_never_turns_into_a_float_unnoticed() -> None:
