@@ -1,118 +1,223 @@
-"""Is this gradient right? A verdict, and the point that shows it.
+"""Is this gradient right? A verdict, the point that shows it, the slip and its repair.
 
 A claim is compared with the references at generic points: numbers such as -1.204, never 0 or 1,
-at which most wrong formulas look right.
+at which most wrong formulas look right. How much that is worth is said too: of the slips that are
+likely in the claim, so many would have been caught.
 """
 
 from __future__ import annotations
 
-import math
-import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from microgauss.formula import FormulaError
-from microgauss.notation import number
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from microgauss.diagnosis import Evidence, diagnose
+from microgauss.formula import FormulaError, tidy
+from microgauss.notation import formula
+from microgauss.probes import data_points, generic_points, inside, names_at
+from microgauss.proof import prove
 from microgauss.references import Measurement, Subject, measure
+from microgauss.repair import repair, summands
+from microgauss.report import Power, Report
 from microgauss.rules import DomainError
+from microgauss.slips import distinct, edits, expression, same
+from microgauss.value import Value
 
 __all__ = ["Report", "assert_gradient", "check"]
 
 Claim = str | Callable[..., Any]
+Columns = dict[str, NDArray[np.float64]]
 
 PROBES = 8
-ATTEMPTS = 400
-FRIENDLY = (0.3, 3.0)
-RANGES = (
-    FRIENDLY, FRIENDLY, FRIENDLY, (0.05, 0.9), FRIENDLY, (2.0, 30.0),
-    FRIENDLY, (30.0, 3e3), FRIENDLY, (1e-4, 1e-2), FRIENDLY, (3e3, 1e8),
-)  # fmt: skip
+MORE = 16  # points at which slips are told from the claim, and a wrong claim is diagnosed
 
 
-@dataclass(frozen=True)
-class Report:
-    """What `check` found.
-
-    ``verdict`` is "correct", "wrong", "untestable" or "unreliable". ``counterexample`` is the
-    measurement at the worst point of a wrong claim; ``digits`` is how many agree at every point.
-    """
-
-    verdict: str
-    claim: str
-    wrt: str
-    measurements: Sequence[Measurement] = field(repr=False)
-
-    @property
-    def worst(self) -> Measurement | None:
-        """The point where claim and truth are furthest apart, for what rounding allows there."""
-        return max(self.measurements, key=apartness, default=None)
-
-    @property
-    def counterexample(self) -> Measurement | None:
-        """A point that refutes the claim, with both values."""
-        return self.worst if self.verdict == "wrong" else None
-
-    @property
-    def digits(self) -> int:
-        """How many digits of claim and truth agree, at the worst point."""
-        return min((m.digits for m in self.measurements), default=0)
-
-    def __str__(self) -> str:
-        lines = [f"{SIGNS[self.verdict]} {self.verdict}: ∂f/∂{self.wrt} = {self.claim}"]
-        if self.verdict == "untestable":
-            lines.append("  no point was found at which the function has a gradient")
-        elif self.verdict == "correct":
-            lines.append(f"  to {self.digits} digits at {len(self.measurements)} points")
-        elif self.worst:
-            lines.append(f"  at {where(self.worst)}")
-            lines.append(f"  yours {number(float(self.worst.claim))}   "
-                         f"true {number(float(self.worst.true))}")  # fmt: skip
-        return "\n".join(lines)
-
-
-SIGNS = {"correct": "✓", "wrong": "✗", "untestable": "?", "unreliable": "?"}
-
-
-def where(measurement: Measurement) -> str:
-    """Write a point: ``t = 0.731, mu = −1.204``."""
-    return ", ".join(f"{name} = {number(x)}" for name, x in measurement.point.items())
-
-
-def apartness(measurement: Measurement) -> float:
-    """Return how far a claim is off, as a part of the larger of the two; nan counts as most."""
-    gap = abs(measurement.claim - type(measurement.claim)(measurement.true))
-    size = max(abs(measurement.claim), abs(type(measurement.claim)(measurement.true)))
-    part = float(gap / size) if size else 0.0
-    return 2.0 if math.isnan(part) else part
-
-
-def check(function: Claim, claim: Claim, *, wrt: str) -> Report:
+def check(  # noqa: PLR0913, each says one thing, by its name
+    function: Claim,
+    claim: Claim | None = None,
+    *,
+    wrt: str,
+    steps: Mapping[str, str] | None = None,
+    data: Mapping[str, ArrayLike] | None = None,
+    proof: bool = True,
+) -> Report:
     """Compare a gradient that somebody derived with the truth.
 
     ``function`` and ``claim`` are formulas as text, or Python functions of named numbers; the claim
-    may use the function's definitions. ``wrt`` names a number or a definition. Raises FormulaError
-    (a ValueError) for what can't be read or names what isn't there.
+    may use the function's definitions. ``wrt`` names a number or a definition. ``steps`` are the
+    links of a chain, {"df/dsigma": ..., "dsigma/dz": ...}; without a claim, their product is it.
+    ``data`` are columns (N,) for some of the names: claim and truth are then compared datum by
+    datum, before any mean. ``proof`` lets SymPy, where there is one, prove a correct claim.
+    Raises FormulaError (a ValueError) for what can't be read or names what isn't there.
     See also: `assert_gradient`, for tests.
 
     >>> report = check("-(t - mu)**2/(2*sigma**2)", "(t - mu)/sigma**3", wrt="mu")
-    >>> report.verdict, report.counterexample.point.keys()
-    ('wrong', dict_keys(['t', 'mu', 'sigma']))
+    >>> report.verdict, report.diagnosis, report.repair
+    ('wrong', 'too small by a factor sigma', '(t - mu)/sigma**2')
     """
-    subject, claimed = Subject(function), Subject(claim)
-    require_names(subject, claimed, wrt)
-    measurements = list(islice(probe(subject, claimed, wrt), PROBES))
-    return Report(judge(measurements), claimed.text, wrt, measurements)
+    subject = Subject(function)
+    links = {name: check_link(subject, name, text) for name, text in (steps or {}).items()}
+    if claim is None:
+        claim = "*".join(f"({text})" for text in (steps or {}).values())
+    with np.errstate(all="ignore"):  # a slip may well leave the domain
+        return Check(subject, Subject(claim), wrt).report(data, links, proof=proof)
 
 
-def judge(measurements: Sequence[Measurement]) -> str:
-    """Return the verdict that measurements allow."""
-    if not measurements:
-        return "untestable"
-    if not all(measurement.agree for measurement in measurements):
-        return "unreliable"
-    return "wrong" if any(measurement.off for measurement in measurements) else "correct"
+class Check:
+    """One claim being checked."""
+
+    def __init__(self, function: Subject, claim: Subject, wrt: str, output: str = "f") -> None:
+        self.function, self.claim, self.wrt, self.output = function, claim, wrt, output
+        self.measurements: list[Measurement] = []
+        require_names(function, claim, wrt)
+
+    def report(
+        self, data: Mapping[str, ArrayLike] | None, links: Mapping[str, Report], *, proof: bool
+    ) -> Report:
+        """Measure, judge, and find out more."""
+        names = self.function.names
+        source = generic_points(names) if data is None else data_points(names, data)
+        points = inside(self.function, source, PROBES + MORE if data is None else len(names) + 300)
+        unused = iter(points)
+        probed = PROBES if data is None else len(points)
+        self.measurements = list(islice(self.measured(unused), probed))
+        found: dict[str, Any] = {}
+        if self.verdict == "correct":
+            found["power"] = self.power(list(unused))
+        if self.verdict == "wrong":
+            self.measurements += self.measured(unused)
+            found.update(self.explained())
+        if proof and self.verdict == "correct":
+            found["proved"] = self.proved()
+        return Report(
+            self.verdict, self.claim.text, self.wrt, self.measurements, self.output,
+            steps=links, **found,
+        )  # fmt: skip
+
+    @property
+    def verdict(self) -> str:
+        """The verdict that the measurements allow."""
+        if not self.measurements:
+            return "untestable"
+        if not all(measurement.agree for measurement in self.measurements):
+            return "unreliable"
+        return "wrong" if any(m.off for m in self.measurements) else "correct"
+
+    def measured(self, points: Iterable[Mapping[str, float]]) -> Iterator[Measurement]:
+        """Measure at the points at which the function has a gradient."""
+        for point in points:
+            try:
+                yield measure(self.function, self.claim, self.wrt, point)
+            except DomainError:
+                continue
+
+    def power(self, unused: Sequence[Mapping[str, float]]) -> Power:
+        """Count the likely slips in the claim that the probes catch; where one is missed, probe on.
+
+        A slip that equals the claim at every point, those not probed included, is none.
+        """
+        node = self.claim_node()
+        if node is None:
+            return Power(0, 0)
+        probed = len(self.measurements)
+        rows = [m.names for m in self.measurements]
+        rows += [row for point in unused if (row := names_at(self.function, point))]
+        names = self.with_definitions({name: column(rows, name) for name in rows[0]})
+        likely, missed = slips(node, names, probed)
+        needed = {point for point in missed if point < len(rows)}
+        self.measurements += self.measured(unused[point - probed] for point in sorted(needed))
+        return Power(likely, likely)
+
+    def explained(self) -> dict[str, Any]:
+        """Diagnose a wrong claim and look for its repair."""
+        evidence = Evidence.of(plain_ones(self.measurements))
+        node = self.claim_node()
+        if node is None or not len(evidence.claim):
+            return {"diagnosis": diagnose(evidence, [])}
+        names = self.with_definitions(evidence.names)
+        found: dict[str, Any] = {"diagnosis": diagnose(evidence, summands(node, names))}
+        whole = Evidence(names, evidence.claim, evidence.true, evidence.right)
+        if mended := repair(node, whole, self.function_nodes(), self.confirms):
+            found |= {"repair": mended.formula, "edits": mended.edits}
+        return found
+
+    def confirms(self, text: str) -> bool:
+        """Tell whether a formula is right where the claim was measured."""
+        try:
+            candidate = Check(self.function, Subject(self.definitions_text() + text), self.wrt)
+        except ValueError:
+            return False
+        candidate.measurements = list(candidate.measured(m.point for m in self.measurements))
+        return candidate.verdict == "correct"
+
+    def proved(self) -> bool:
+        """Ask SymPy, where there is one, for a proof."""
+        if not (self.claim.formula and self.function.formula and self.wrt in self.function.names):
+            return False  # a Python function may branch: one trace proves nothing of the others
+        positive = {
+            name
+            for name in self.function.names
+            if all(m.point[name] > 0 for m in self.measurements)
+        }
+        try:
+            return prove(self.function, self.claim, self.wrt, self.measurements[0].point, positive)
+        except ImportError:
+            return False
+
+    def claim_node(self) -> ast.expr | None:
+        """Return the claim as an expression; of a Python function, the one it computes."""
+        if self.claim.formula:
+            return self.claim.formula.output
+        point = self.measurements[0].names
+        output, _ = self.claim.trace({name: Value(x, name) for name, x in point.items()})
+        text = formula(output, depth=60)
+        return None if "…" in text else ast.parse(text, mode="eval").body
+
+    def function_nodes(self) -> list[ast.expr]:
+        """Return the expressions of the function; none of a Python function."""
+        formula = self.function.formula
+        return [*formula.definitions.values(), formula.output] if formula else []
+
+    def definitions_text(self) -> str:
+        """Return the claim's own definitions, to stand before a repair."""
+        own = self.claim.formula.definitions if self.claim.formula else {}
+        return "".join(f"{name} = {tidy(node)}; " for name, node in own.items())
+
+    def with_definitions(self, names: Columns) -> Columns:
+        """Add the claim's own definitions to the named columns."""
+        for name, node in (self.claim.formula.definitions if self.claim.formula else {}).items():
+            names = names | {name: expression(node, names).column}
+        return names
+
+
+def plain_ones(measurements: Sequence[Measurement]) -> Sequence[Measurement]:
+    """Keep the points at which nothing is so large or small that parts of a claim vanish."""
+    plain = [m for m in measurements if all(0.03 < abs(x) < 30 for x in m.point.values())]
+    return plain if len(plain) >= PROBES else measurements
+
+
+def column(rows: Sequence[Mapping[str, float]], name: str) -> NDArray[np.float64]:
+    """Return one name's numbers at every point."""
+    return np.array([row[name] for row in rows])
+
+
+def slips(node: ast.expr, names: Columns, probed: int) -> tuple[int, list[int]]:
+    """Count the likely slips in a claim, and find the points that catch those the probes miss."""
+    right = expression(node, names).column
+    likely, missed = 0, []
+    for slip in distinct(edits(node, names), []):
+        differs = np.flatnonzero(
+            ~np.broadcast_to(same(slip.column, right), next(iter(names.values())).shape)
+        )
+        if len(differs):
+            likely += 1
+            if differs[0] >= probed:
+                missed.append(int(differs[0]))
+    return likely, missed
 
 
 def require_names(function: Subject, claim: Subject, wrt: str) -> None:
@@ -125,39 +230,24 @@ def require_names(function: Subject, claim: Subject, wrt: str) -> None:
             raise FormulaError(f"the claim uses {name}: the function has {', '.join(known)}")
 
 
-def probe(function: Subject, claim: Subject, wrt: str) -> Iterator[Measurement]:
-    """Measure at one generic point after another at which the function has a gradient."""
-    for point in islice(generic_points(function.names), ATTEMPTS):
-        try:
-            yield measure(function, claim, wrt, point)
-        except DomainError:
-            continue  # outside the domain of the function: it says nothing of the claim
+def check_link(function: Subject, name: str, text: str) -> Report:
+    """Check one link of a chain: df/dsigma, or dsigma/dz between two definitions."""
+    if function.formula is None:
+        raise FormulaError("steps need the function as a formula, with definitions")
+    above, slash, below = name.replace("∂", "d").replace(" ", "").partition("/")
+    if not slash or not above.startswith("d") or not below.startswith("d"):
+        raise FormulaError(f"a step is called dA/dB, such as df/dsigma, and not {name!r}")
+    part, claim = function.up_to(above[1:]), Subject(text)
+    return Check(part, claim, below[1:], above[1:]).report(None, {}, proof=False)
 
 
-def generic_points(names: Sequence[str]) -> Iterator[dict[str, float]]:
-    """Draw points from several ranges, every other one with mixed signs; always the same ones."""
-    draw = random.Random(7)  # noqa: S311, reports must not change from run to run
-    while True:
-        for low, high in RANGES:
-            for signs in ((1,), (1, -1)):
-                yield {name: draw.choice(signs) * generic(draw, low, high) for name in names}
-
-
-def generic(draw: random.Random, low: float, high: float) -> float:
-    """Draw a magnitude that people can type and that is far from every whole number."""
-    while True:
-        x = float(f"{low * (high / low) ** draw.random():.4g}")
-        if high > 1000 or abs(x - round(x)) > 0.02 * min(1, x):
-            return x
-
-
-def assert_gradient(function: Claim, claim: Claim, *, wrt: str) -> None:
+def assert_gradient(function: Claim, claim: Claim, *, wrt: str, **options: Any) -> None:
     """Raise AssertionError with the readable report, unless the claim is confirmed.
 
-    For test suites; function and claim as in `check`.
+    For test suites; function, claim and options as in `check`. SymPy is not asked.
 
     >>> assert_gradient(lambda x: x**3, "3*x**2", wrt="x")
     """
-    report = check(function, claim, wrt=wrt)
+    report = check(function, claim, wrt=wrt, **{"proof": False} | options)
     if report.verdict != "correct":
-        raise AssertionError(str(report))
+        raise AssertionError(f"\n{report}")

@@ -220,9 +220,13 @@ def tidy(node: ast.AST) -> str:
     """Write an expression with the usual spaces: around + and -, not around the others.
 
     >>> tidy(Formula("(t-mu) ** 2/sigma**-3").output)
-    '(t - mu)**2/sigma**(-3)'
+    '(t - mu)**2/sigma**-3'
     """
-    return re.sub(r" (\*\*|\*|/) ", r"\1", ast.unparse(node))
+    match node:
+        case ast.UnaryOp(op=ast.USub(), operand=ast.BinOp(op=ast.Mult() | ast.Div())):
+            return f"-{tidy(node.operand)}"  # -1/x, where Python writes -(1 / x)
+    text = re.sub(r" (\*\*|\*|/) ", r"\1", ast.unparse(node))
+    return re.sub(r"\*\*\((-\d+)\)", r"**\1", text)
 
 
 def rule_of(node: ast.AST) -> Rule:

@@ -7,9 +7,9 @@ import textwrap
 import time
 from collections.abc import Iterator
 
-from microgauss.check import Report, where
 from microgauss.gaussian import Array, engel, fit, objective_and_gradient
-from microgauss.notation import number
+from microgauss.notation import number, typeset
+from microgauss.report import Report, where
 from microgauss.sheet import (
     CLAIMS,
     MISPRINTS,
@@ -111,12 +111,15 @@ class MainJob:
 
 
 def counterexample(report: Report) -> list[str]:
-    """Write the point at which a claim is off, with both values."""
+    """Write the point at which a claim is off, both values, and the repair that was found."""
     worst = report.counterexample
     if worst is None:
         return []
     values = f"printed {number(float(worst.claim))}, true {number(float(worst.true))}"
-    return textwrap.wrap(f"at {where(worst)}: {values}", WIDTH - 8)
+    lines = textwrap.wrap(f"at {where(worst)}: {values}", WIDTH - 8)
+    if report.repair is None:
+        return lines
+    return lines + textwrap.wrap(f"repair: {typeset(report.repair)}", WIDTH - 8)
 
 
 def digits(gap: float) -> int:

@@ -11,7 +11,7 @@ import ast
 import cmath
 import inspect
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from typing import Any, cast
@@ -63,9 +63,22 @@ class Subject:
     def without(self, definition: str) -> Subject:
         """Return the formula with one of its definitions dropped: a number like the others."""
         assert self.formula is not None
-        kept = {k: v for k, v in self.formula.definitions.items() if k != definition}
+        return self.rewritten({definition}, self.formula.output)
+
+    def up_to(self, name: str) -> Subject:
+        """Return the formula of one of the definitions; any other name is the formula itself's."""
+        assert self.formula is not None
+        if name not in self.formula.definitions:
+            return self
+        earlier = list(self.formula.definitions)
+        return self.rewritten(earlier[earlier.index(name) + 1 :], ast.Name(name))
+
+    def rewritten(self, dropped: Collection[str], output: ast.expr) -> Subject:
+        """Return a formula with fewer definitions and perhaps another output."""
+        assert self.formula is not None
+        kept = {k: v for k, v in self.formula.definitions.items() if k not in dropped}
         lines = [f"{name} = {ast.unparse(node)}" for name, node in kept.items()]
-        return Subject("; ".join([*lines, ast.unparse(self.formula.output)]))
+        return Subject("; ".join([*lines, ast.unparse(output)]))
 
 
 @dataclass(frozen=True)
@@ -114,10 +127,12 @@ class Measurement:
     """A claim and the true gradient at one point.
 
     Both are Decimals where every operation has one, else floats; ``tolerance`` is what rounding
-    may part them by; ``votes`` are the references, and ``agree`` tells whether they do.
+    may part them by; ``votes`` are the references, and ``agree`` tells whether they do. ``names``
+    holds the function's definitions at the ``point``, too.
     """
 
     point: dict[str, float]
+    names: dict[str, float]
     claim: Any
     true: Any
     tolerance: float
@@ -165,7 +180,9 @@ def measure(function: Subject, claim: Subject, wrt: str, point: Mapping[str, flo
     is_exact = isinstance(said, Decimal) and true is not None
     truth = truth if is_exact else float(truth)
     blur = (terms + claim_terms).blur(BLUR if is_exact else 8 * EPSILON)
-    return Measurement(dict(point), said if is_exact else float(said), truth, blur, votes, agree)
+    said = said if is_exact else float(said)
+    numbers = {name: value.data for name, value in scope.items() if name != "pi"}
+    return Measurement(dict(point), numbers, said, truth, blur, votes, agree)
 
 
 def evaluate(claim: Subject, scope: Names, x: Value, inexact: Iterable[Value]) -> tuple[Any, Terms]:

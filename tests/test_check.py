@@ -1,5 +1,7 @@
 """The cross-check itself is checked: planted wrong claims, planted wrong rules, right spellings."""
 
+import json
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -8,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microgauss import log, pi, sqrt
-from microgauss.check import assert_gradient, check, generic_points
+from microgauss.check import assert_gradient, check
+from microgauss.probes import generic_points
 from microgauss.references import Measurement, Subject, measure
 from microgauss.rules import RULES, Rule
 
@@ -94,7 +97,7 @@ def test_python_functions_are_checked_as_text_is() -> None:
 def test_a_function_without_a_domain_is_untestable() -> None:
     report = check("log(-x**2)", "1/x", wrt="x")
     assert report.verdict == "untestable"
-    assert report.worst is None
+    assert report.counterexample is None
     assert "no point was found" in str(report)
 
 
@@ -179,7 +182,7 @@ def test_digits_and_tolerance_follow_from_the_point() -> None:
 
 
 def test_nan_is_off() -> None:
-    measurement = Measurement({}, float("nan"), 1.0, 1.0, {}, agree=True)
+    measurement = Measurement({}, {}, float("nan"), 1.0, 1.0, {}, agree=True)
     assert measurement.off
     assert measurement.digits == 0
 
@@ -190,3 +193,131 @@ def test_generic_points_rest_on_no_whole_number_and_repeat() -> None:
     assert first == again
     assert all(x not in (0, 1, -1) for point in first for x in point.values())
     assert any(x < 0 for point in first for x in point.values())
+
+
+# diagnosis, repair, chains, data, proof
+
+DIAGNOSES = [
+    (F, "mu", "-(t - mu)/sigma**2", "the opposite sign everywhere"),
+    (F, "mu", "2*(t - mu)/sigma**2", "2 times too large everywhere"),
+    (F, "mu", "(t - mu)/(3*sigma**2)", "3 times too small everywhere"),
+    (F, "mu", "(t - mu)/sigma", "too large by a factor sigma"),
+    (F, "mu", "(t - mu)/sigma**3", "too small by a factor sigma"),
+    (F, "sigma", "(t - mu)**2/sigma**3", "the term −1/sigma is missing"),
+    (F, "sigma", "(t - mu)**2/sigma**3 - 1/sigma - 1/sigma", "the term −1/sigma is there twice"),
+    (F, "sigma", "(t - mu)**2/sigma**3 + 1/sigma", "the term 1/sigma has the wrong sign"),
+    (F, "sigma", "(t - mu)**2/sigma**3 - 1/sigma + t", "the term t is too much"),
+    (FZ, "z", "((t - mu)**2/sigma**4 - 1/sigma**2)*abs(z)", "right where z > 0, and only there"),
+    ("log(x)", "x", "log(-x**2)", "it is not a number at any point"),
+]
+
+
+@pytest.mark.parametrize(("function", "wrt", "claim", "words"), DIAGNOSES)
+def test_diagnosis_says_in_words_what_is_wrong(
+    function: str, wrt: str, claim: str, words: str
+) -> None:
+    report = check(function, claim, wrt=wrt)
+    assert words in report.diagnosis
+    assert words in str(report)
+
+
+def test_the_repair_is_in_the_claims_own_spelling_with_the_edit_marked() -> None:
+    report = check(F, "(mu-t)**2*sigma**-2 - 1/sigma", wrt="sigma")
+    assert report.repair == "(mu - t)**2*sigma**-3 - 1/sigma"
+    assert "one edit makes it right" in str(report)
+    assert "sigma**-2 -> sigma**-3" in str(report)
+
+
+def test_two_slips_are_repaired_and_three_are_not() -> None:
+    two = check(F, "(t - mu)**2/sigma**2 - 2/sigma", wrt="sigma")
+    assert two.repair is not None
+    assert check(F, two.repair, wrt="sigma").verdict == "correct"
+    assert "two edits make it right" in str(two)
+    three = check(F, "(t + sigma)**4/mu**2 - 2*mu/t", wrt="sigma")
+    assert three.repair is None
+    assert "no repair within two edits was found" in str(three)
+
+
+def test_a_correct_claim_is_proved_and_its_check_has_power() -> None:
+    report = check(F, "(t - mu)**2/sigma**3 - 1/sigma", wrt="sigma")
+    assert report.proved
+    assert report.power.likely > 30
+    assert report.power.caught == report.power.likely
+    assert "proved by SymPy" in str(report)
+    assert "likely slips" in str(report)
+
+
+def test_what_is_not_proved_says_so() -> None:
+    report = check("0.1*x", "1/10", wrt="x")  # the float 0.1 is not a tenth
+    assert report.verdict == "correct"
+    assert not report.proved
+    assert "confirmed to" in str(report)
+
+
+def test_without_sympy_the_digits_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sympy", None)
+    report = check("x**2", "2*x", wrt="x")
+    assert report.verdict == "correct"
+    assert not report.proved
+
+
+def test_the_chain_names_its_first_wrong_link() -> None:
+    links = {"df/dsigma": "(t - mu)**2/sigma**3 - 1/sigma", "dsigma/dz": "1/z*2*z/sqrt(1 + z**2)"}
+    report = check(FZ, wrt="z", steps=links)
+    assert report.verdict == "wrong"
+    assert report.steps["df/dsigma"].verdict == "correct"
+    assert report.steps["dsigma/dz"].verdict == "wrong"
+    assert report.steps["dsigma/dz"].repair == "1/2*2*z/sqrt(1 + z**2)"
+    assert report.first_wrong_step == "dsigma/dz"
+    assert "the first wrong link" in str(report)
+    links["dsigma/dz"] = "z/sigma"
+    right = check(FZ, "((t - mu)**2/sigma**4 - 1/sigma**2)*z", wrt="z", steps=links)
+    assert right.verdict == "correct"
+    assert right.first_wrong_step is None
+
+
+@pytest.mark.parametrize("name", ["sigma", "df/sigma", "f"])
+def test_links_without_a_name_are_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="a step is called dA/dB"):
+        check(FZ, "1", wrt="z", steps={name: "1"})
+    with pytest.raises(ValueError, match="steps need the function as a formula"):
+        check(lambda z: z, "1", wrt="z", steps={"df/dz": "1"})
+
+
+def test_data_are_compared_datum_by_datum() -> None:
+    data = {"t": [1.0, 2.0, 4.0], "x": [1.0, 1.0, 3.0]}
+    report = check("(t - w*x)**2", "-2*(t - w*x)", wrt="w", data=data)
+    assert report.verdict == "wrong"
+    assert report.counterexample is not None
+    assert report.counterexample.point["datum"] == 2  # at the others x is 1
+    assert "datum 2" in str(report)
+    assert check("(t - w*x)**2", "-2*x*(t - w*x)", wrt="w", data=data).verdict == "correct"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"q": [1.0]}, "the data's q isn't in the function"),
+        ({"t": [1.0, 2.0], "x": [1.0]}, "differ in length"),
+        ({"t": [float("nan")]}, "a column of finite numbers"),
+        ({"t": []}, "a column of finite numbers"),
+    ],
+)
+def test_bad_data_are_named(data: dict[str, list[float]], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        check("(t - w*x)**2", "-2*x*(t - w*x)", wrt="w", data=data)
+
+
+def test_a_failure_in_pytest_reads_as_the_report() -> None:
+    with pytest.raises(AssertionError) as error:
+        assert_gradient(F, "(t - mu)**2/sigma**2 - 1/sigma", wrt="sigma")
+    assert "∂f/∂sigma is not (t − mu)²/sigma² − 1/sigma" in str(error.value)
+    assert "sigma**2 -> sigma**3" in str(error.value)
+
+
+def test_reports_go_into_json() -> None:
+    report = check(F, "log(-t**2)", wrt="mu")
+    found = json.loads(json.dumps(report.as_dict()))
+    assert found["verdict"] == "wrong"
+    assert found["counterexample"]["yours"] is None  # it isn't a number there
+    assert found["counterexample"]["at"].keys() == {"t", "mu", "sigma"}

@@ -1,5 +1,7 @@
 """The command line, as a subprocess: what it prints, its exit status, and never a traceback."""
 
+import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -101,3 +103,106 @@ def test_a_console_without_greek_letters(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
+
+
+F = "-(t-mu)**2/(2*sigma**2) - log(sqrt(2*pi)*sigma)"
+CHECKS = [
+    (["--wrt", "mu", "--claim", "(t-mu)/sigma**2"], 0, "✓ correct: ∂f/∂mu = (t − mu)/sigma²"),
+    (["--wrt", "mu", "--claim", "-(t-mu)/sigma**2"], 1, "the opposite sign everywhere"),
+    (["--wrt", "mu", "--step", "df/dmu = (t-mu)/sigma**2"], 0, "step df/dmu: ✓ correct"),
+    (["--wrt", "mu", "--claim", "(t-mu)/s**2"], 2, "the claim uses s"),
+    (["--wrt", "mu", "--claim", ""], 2, "a formula is a text"),
+    (["--wrt", "mu"], 2, "--claim is missing"),
+    (["--wrt", "mu", "--step", "df"], 2, "--step needs a link"),
+    (["--claim", "1"], 2, "required: --wrt"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"), CHECKS, ids=[words for *_, words in CHECKS]
+)
+def test_check(arguments: list[str], status: int, words: str, tmp_path: Path) -> None:
+    done = run("check", F, *arguments, cwd=tmp_path)
+    assert done.returncode == status
+    assert words in (done.stderr if status == 2 else done.stdout)
+    assert done.stderr.count("\n") == (status == 2)
+
+
+def test_check_without_a_domain_is_status_3(tmp_path: Path) -> None:
+    done = run("check", "log(-x**2)", "--wrt", "x", "--claim", "1", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "? untestable" in done.stdout
+
+
+def test_check_as_json(tmp_path: Path) -> None:
+    done = run("check", F, "--wrt", "mu", "--claim", "t - mu", "--json", cwd=tmp_path)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["repair"] == "(t - mu)/sigma**2"
+
+
+def test_draw_and_step(tmp_path: Path) -> None:
+    for suffix, start in (
+        (".svg", b"<"),
+        (".png", b"\x89PNG"),
+        (".pdf", b"%PDF"),
+        (".dot", b"digraph"),
+    ):
+        done = run("draw", "-x**2", "--at", "x=-3", "-o", f"y{suffix}", cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / f"y{suffix}").read_bytes().lstrip(b"\n/* ").startswith(start)
+    done = run("step", "x*w", "--at", "x=2", "w=-3", cwd=tmp_path)
+    assert "∂f/∂x += ∂f/∂f · ∂f/∂x = ∂f/∂f · w = 1 · (−3) = −3" in done.stdout
+    done = run("step", "x*w", "--at", "x=2", "--at", "w=-3", "-o", "f.html", cwd=tmp_path)
+    assert done.stdout == "wrote f.html\n"
+    assert "</html>" in (tmp_path / "f.html").read_text(encoding="utf-8")
+
+
+POINTS = [
+    (["draw", "x^2", "--at", "x=1"], "use ** for powers"),
+    (["draw", "x**2"], "x has no value: give it one"),
+    (["draw", "x**2", "--at", "x"], "--at needs NAME=NUMBER"),
+    (["draw", "x**2", "--at", "x=1", "y=2"], "the formula has no y; it has x"),
+    (["draw", "log(x)", "--at", "x=-1"], "log needs an argument above 0"),
+    (["draw", "sqrt(x)", "--at", "x=0"], "sqrt has no finite derivative there"),
+    (
+        ["draw", "x", "--at", "x=1", "-o", "f.gif"],
+        "a picture's name ends in .svg, .png, .pdf or .dot",
+    ),
+    (["draw", "x", "--at", "x=1", "-o", "no/f.svg"], "can't write 'no/f.svg'"),
+    (["step", "x", "--at", "x=1", "-o", "no/f.html"], "can't write 'no/f.html'"),
+    (["step", "x", "--at", "x=nan"], "a Value holds a finite number"),
+    (["fit", "no.csv", "--target", "y"], "no.csv"),
+    (["nonsense"], "invalid choice"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), POINTS, ids=[words for _, words in POINTS])
+def test_commands_report_bad_input_in_one_line(
+    arguments: list[str], words: str, tmp_path: Path
+) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_fit(tmp_path: Path) -> None:
+    table = Path(main_job.__file__).parent / "engel.csv"
+    options = ["--target", "food", "--scale", "10", "-o", "predictions.csv"]
+    done = run("fit", str(table), *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "income" in done.stdout
+    assert "61.32" in done.stdout
+    assert len((tmp_path / "predictions.csv").read_text(encoding="utf-8").splitlines()) >= 236
+
+
+EXAMPLES = ["", "draw", "step", "check"]
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_the_example_in_each_help_works_when_pasted(command: str, tmp_path: Path) -> None:
+    shown = run(*command.split(), "--help", cwd=tmp_path).stdout
+    example = " ".join(shown.split("example: ")[1].split())
+    done = run(*shlex.split(example)[1:], cwd=tmp_path)
+    assert done.returncode == 0, done.stderr

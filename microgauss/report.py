@@ -1,0 +1,170 @@
+"""What a check found, for people, for tests, and as JSON."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from microgauss.notation import number, typeset
+from microgauss.references import Measurement
+from microgauss.repair import marks
+
+__all__ = ["Power", "Report", "where"]
+
+SIGNS = {"correct": "✓", "wrong": "✗", "untestable": "?", "unreliable": "?"}
+
+
+class Power(NamedTuple):
+    """Of the likely slips in a claim, how many the probes would have caught."""
+
+    caught: int
+    likely: int
+
+
+NONE = Power(0, 0)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What `check` found.
+
+    ``verdict`` is "correct", "wrong", "untestable" or "unreliable". ``digits`` is how many agree
+    at every point, ``counterexample`` the measurement at a point that refutes the claim.
+    ``diagnosis`` says in words what is wrong, ``repair`` is the formula that is right and
+    ``edits`` are its differences; each is empty, or None, where there is nothing to say. ``power``
+    tells what a confirmation is worth. ``steps`` are the reports on the links of a chain.
+    """
+
+    verdict: str
+    claim: str
+    wrt: str
+    measurements: Sequence[Measurement] = field(default=(), repr=False)
+    output: str = "f"
+    diagnosis: str = ""
+    repair: str | None = None
+    edits: tuple[tuple[str, str], ...] = ()
+    power: Power = NONE
+    proved: bool = False
+    steps: Mapping[str, Report] = field(default_factory=dict)
+
+    @property
+    def counterexample(self) -> Measurement | None:
+        """The point at which claim and truth are furthest apart, if the claim is wrong."""
+        off = [measurement for measurement in self.measurements if measurement.off]
+        return max(off, key=apartness) if self.verdict == "wrong" else None
+
+    @property
+    def digits(self) -> int:
+        """How many digits of claim and truth agree, at the worst point."""
+        return min((measurement.digits for measurement in self.measurements), default=0)
+
+    @property
+    def first_wrong_step(self) -> str | None:
+        """The first link of the chain that isn't correct."""
+        return next((k for k, report in self.steps.items() if report.verdict != "correct"), None)
+
+    def __str__(self) -> str:
+        return "\n".join([self.headline, *(f"  {line}" for line in [*self.details, *self.links])])
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one line."""
+        relation = "is not" if self.verdict == "wrong" else "="
+        gradient = f"∂{self.output}/∂{self.wrt} {relation} {typeset(self.claim)}"
+        return f"{SIGNS[self.verdict]} {self.verdict}: {gradient}"
+
+    @property
+    def details(self) -> list[str]:
+        """The lines below the verdict."""
+        return {
+            "correct": self.confirmation,
+            "wrong": self.refutation,
+            "untestable": lambda: ["no point was found at which the function has a gradient"],
+            "unreliable": self.disagreement,
+        }[self.verdict]()
+
+    def confirmation(self) -> list[str]:
+        """Say how sure it is."""
+        sure = "proved by SymPy, and " if self.proved else ""
+        points = len(self.measurements)
+        lines = [f"{sure}confirmed to {self.digits} digits at {points} points"]
+        if self.power.likely:
+            lines.append(
+                f"would have caught {self.power.caught} of {self.power.likely} likely slips"
+            )
+        return lines
+
+    def refutation(self) -> list[str]:
+        """Say where it is off, what is wrong and what to write instead."""
+        worst = self.counterexample
+        assert worst is not None
+        yours, true = number(float(worst.claim)), number(float(worst.true))
+        lines = [f"at {where(worst)}   yours {yours}   true {true}"]
+        lines += [self.diagnosis] if self.diagnosis else []
+        if self.repair is None:
+            return [*lines, "no repair within two edits was found"]
+        count = "one edit makes" if len(self.edits) == 1 else "two edits make"
+        return [*lines, f"{count} it right:  {self.repair}      ({marks(self.edits)})"]
+
+    def disagreement(self) -> list[str]:
+        """Say that the references themselves differ."""
+        odd = next(measurement for measurement in self.measurements if not measurement.agree)
+        votes = ", ".join(f"{name} {number(vote)}" for name, vote in odd.votes.items())
+        return [f"the references disagree at {where(odd)}: {votes}"]
+
+    @property
+    def links(self) -> list[str]:
+        """A line for each link of the chain, and more of the first that is wrong."""
+        lines = []
+        for name, report in self.steps.items():
+            lines.append(f"step {name}: {report.headline}")
+            if name == self.first_wrong_step:
+                lines += ["  " + line for line in ["the first wrong link", *report.details]]
+        return lines
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report for JSON."""
+        worst = self.counterexample
+        return {
+            "verdict": self.verdict,
+            "wrt": self.wrt,
+            "claim": self.claim,
+            "points": len(self.measurements),
+            "digits": self.digits,
+            "proved": self.proved,
+            "power": {"caught": self.power.caught, "likely": self.power.likely},
+            "counterexample": worst and {
+                "at": worst.point, "yours": finite(worst.claim), "true": finite(worst.true)
+            },
+            "diagnosis": self.diagnosis,
+            "repair": self.repair,
+            "edits": [{"from": old, "to": new} for old, new in self.edits],
+            "steps": {name: report.as_dict() for name, report in self.steps.items()},
+            "first_wrong_step": self.first_wrong_step,
+        }  # fmt: skip
+
+
+def finite(x: Any) -> float | None:
+    """Return a number for JSON, which has no nan."""
+    return float(x) if math.isfinite(x) else None
+
+
+def where(measurement: Measurement) -> str:
+    """Write a point: ``t = 0.731, mu = −1.204``; a row of a dataset by its number."""
+    point = dict(measurement.point)
+    row = f"datum {int(point.pop('datum'))}: " if "datum" in point else ""
+    return row + ", ".join(f"{name} = {number(x)}" for name, x in point.items())
+
+
+def apartness(measurement: Measurement) -> float:
+    """Return how far a claim is off, as a part of the larger of the two; nan counts as most.
+
+    Points that are easy to calculate with come first among those that are far off.
+    """
+    claim, true = float(measurement.claim), float(measurement.true)
+    size = max(abs(claim), abs(true))
+    part = abs(claim - true) / size if size and math.isfinite(claim) else 2.0
+    is_friendly = all(0.3 <= abs(x) <= 3 for x in measurement.point.values())
+    return min(part, 0.5) + is_friendly + part / 10
