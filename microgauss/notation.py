@@ -132,7 +132,7 @@ def needs_brackets(arg: Value, rule: Rule, position: int) -> bool:
 def no_value(rule: Rule, args: tuple[Value, ...]) -> DomainError:
     """Say why an operation has no result."""
     if rule.defined(*(arg.data for arg in args)):
-        return domain_error(rule, args, f"the result of {rule.name} is too large for a float")
+        return domain_error(rule, args, f"{rule.name} overflows a float")
     return domain_error(rule, args, f"{rule.name} needs {rule.domain}")
 
 

@@ -153,7 +153,9 @@ def atoms(nodes: Sequence[ast.expr], names: Mapping[str, Any]) -> list[Expressio
     for node in nodes:
         for part in ast.walk(node):
             if isinstance(part, ast.expr) and (args := children(part)):
-                found.extend(parts_and_derivatives(part, [expression(a, names) for a in args]))
+                found.extend(
+                    parts_and_derivatives(part, [expression(a, names) for a in args], names)
+                )
     usable = [atom for atom in found if np.all(np.isfinite(atom.column) & (atom.column != 0))]
     usable = [atom for atom in usable if np.ptp(atom.column) > 0]
     usable.sort(key=lambda atom: len(atom.text))
@@ -164,8 +166,10 @@ def atoms(nodes: Sequence[ast.expr], names: Mapping[str, Any]) -> list[Expressio
     return kept
 
 
-def parts_and_derivatives(part: ast.expr, args: Sequence[Expression]) -> Iterator[Expression]:
-    """Return an operation and its local derivatives, from the table."""
+def parts_and_derivatives(
+    part: ast.expr, args: Sequence[Expression], names: Mapping[str, Any]
+) -> Iterator[Expression]:
+    """Return an operation, its local derivatives, from the table, and their factors."""
     rule = rule_of(part)
     itself = combine(rule, *args)
     yield itself
@@ -173,6 +177,7 @@ def parts_and_derivatives(part: ast.expr, args: Sequence[Expression]) -> Iterato
         local = derivative(namespace, itself, *args)
         if isinstance(local, Expression):
             yield local
+            yield from (expression(inner, names) for inner in children(local.node))
 
 
 def summands(node: ast.expr, names: Mapping[str, Any], sign: int = 1) -> list[Expression]:

@@ -127,6 +127,8 @@ TABLE = (
          (lambda xp, y, a: 1 - y**2,), *ANY),
     Rule("abs", "|x|", "", 5, lambda xp, a: where_positive(xp, -a, -a, a),
          (lambda xp, y, a: xp.sign(a),), *ANY),
+    Rule("sigmoid", "σ(x)", "", 5, lambda xp, a: 1 / (1 + xp.exp(-a)),
+         (lambda xp, y, a: y * (1 - y),), *ANY),
     Rule("relu", "relu", "", 5, lambda xp, a: where_positive(xp, -a, 0, a),
          (lambda xp, y, a: xp.step(a),), *ANY),
     # Gradients are graphs too: these two are the derivatives of abs and relu, 0 at the kink.

@@ -2,6 +2,7 @@
 
 import io
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -157,7 +158,9 @@ def test_a_leaf_has_no_steps() -> None:
         (lambda a, _: abs(a), ("sign(a)",)),
     ],
 )
-def test_the_local_derivative_is_told_in_symbols(make, rules: tuple[str, ...]) -> None:
+def test_the_local_derivative_is_told_in_symbols(
+    make: Callable[[Value, Value], Value], rules: tuple[str, ...]
+) -> None:
     f = make(Value(2.0, "a"), Value(3.0, "b"))
     assert tuple(step.rule for step in backward(f)) == rules
 

@@ -24,6 +24,7 @@ INK, GREY, LINE, RULE = "#1F2328", "#59636E", "#848D97", "#D1D9E0"
 VALUE_BLUE, GRADIENT = "#0072B2", "#B34700"
 FONT = "Helvetica,Arial,sans-serif"
 PIECE = 2000  # characters, of up to 6 bytes each when escaped
+ROOM = 44  # points for a name, at least: the numbers below then stand clear of their captions
 PENDING = "—"  # a gradient before backward
 
 
@@ -94,7 +95,7 @@ def pinned(
     uses |= {ids[value]: [ids[arg] for arg in value.args] for value in part.numbers}
     if not is_tangled(uses):
         return {}
-    drawing.attr(layout="neato", splines="line")
+    drawing.attr(layout="neato", splines="line", inputscale="72")  # places are in points
     return {card: {"pos": pos} for card, pos in places(uses, direction).items()}
 
 
@@ -121,7 +122,7 @@ def card(value: Value, f: Value, width: int, *, is_marked: bool) -> str:
     muted = isinstance(value, Constant)
     title = bold(("▶ " if is_marked else "") + name(value, f), GREY if muted else INK)
     symbol = text(value.rule.symbol if value.rule else "", GREY)
-    rows = [row(title, symbol, width)]
+    rows = [row(title, symbol, width or (0 if muted else ROOM))]
     if muted and (value.rule or value.label):
         rows += [row(text("data", GREY), text(number(value.data), GREY))]
     if not muted:
@@ -192,7 +193,7 @@ def local_derivative(value: Value, position: int) -> str:
     >>> local_derivative(Value(3.0) * Value(-2.0), 0)
     '−2'
     """
-    assert value.rule is not None  # noqa: S101  an edge leads from an argument
+    assert value.rule is not None  # an edge leads from an argument
     try:
         derivative = value.rule.derivatives[position]
         return number(float(derivative(floats, value.data, *(arg.data for arg in value.args))))

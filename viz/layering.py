@@ -17,6 +17,7 @@ __all__ = ["is_tangled", "layers", "places"]
 
 PIECES = 400  # of edges between layers, that Graphviz lays out in well under a second
 WIDTH, HEIGHT = 230, 75  # of a layer and of a card with the space around it, in points
+SLOPE = 4  # layers, over which a long edge comes nearer by one card
 
 
 def layers(uses: Mapping[str, Iterable[str]]) -> dict[str, int]:
@@ -58,7 +59,10 @@ def places(uses: Mapping[str, Iterable[str]], direction: str) -> dict[str, str]:
 
 
 def level(uses: Mapping[str, Iterable[str]], layer: Mapping[str, int]) -> dict[str, float]:
-    """Put each layer's cards level with their neighbours in the next, at least one card apart."""
+    """Put each layer's cards level with those that use them, at least one card apart.
+
+    A card that is used many layers on goes to the side, so that its edges pass beside the others.
+    """
     users: dict[str, list[str]] = {one: [] for one in uses}
     for user, used in uses.items():
         for one in used:
@@ -68,7 +72,10 @@ def level(uses: Mapping[str, Iterable[str]], layer: Mapping[str, int]) -> dict[s
         columns.setdefault(layer[one], []).append(one)
     across: dict[str, float] = {}
     for number in sorted(columns, reverse=True):
-        wish = {one: mean([across[user] for user in users[one]]) for one in columns[number]}
+        wish = {}
+        for one in columns[number]:
+            reach = max((layer[user] - number - 1 for user in users[one]), default=0)
+            wish[one] = mean([across[user] for user in users[one]]) + reach / SLOPE
         column = sorted(columns[number], key=wish.__getitem__)
         across[column[0]] = wish[column[0]]
         for before, one in pairwise(column):

@@ -88,7 +88,7 @@ def operation(value: Value) -> str:
 
 def put_in(value: Value) -> str:
     """Write a value's operation on its arguments' numbers."""
-    assert value.rule is not None  # noqa: S101  only operations have steps
+    assert value.rule is not None  # only operations have steps
     return expression(value.rule, tuple(Constant(arg.data) for arg in value.args), pretty=True)
 
 

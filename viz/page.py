@@ -75,10 +75,8 @@ def step_page(f: Value, path: str | os.PathLike[str]) -> Page:
 def write_page(f: Value, order: list[Value]) -> str:
     """Fill the template."""
     ids = {value: f"v{i}" for i, value in enumerate(order)}
-    expected = handovers(order)
     taken = list(steps(f))
-    spoken = {ids[value]: f"{full_name(value)[:200]}, {number(value.data)}" for value in order}
-    svg, width = page_svg(f, expected, spoken)
+    svg, width = page_svg(f, handovers(order))
     users = users_of(order)
     title = cut(full_name(f), 80)
     data = {
@@ -113,8 +111,8 @@ def sha256(element: re.Match[str] | None) -> str:
 
 def as_script(data: Any) -> str:
     """Write JSON that can stand in a script element, whatever labels hold."""
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
-    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+    # neither </script> nor <!-- without a <, and no line separators outside ASCII
+    return json.dumps(data, separators=(",", ":")).replace("<", r"\u003c")
 
 
 def start(f: Value, order: list[Value], ids: dict[Value, str]) -> dict[str, Any]:

@@ -233,7 +233,7 @@ def users_of(order: list[Value]) -> dict[Value, tuple[Value, ...]]:
 
 def rule_in_symbols(f: Value, value: Value, position: int) -> str:
     """Write a local derivative in symbols: the table's own derivative, run over Values."""
-    assert value.rule is not None  # noqa: S101  only operations hand gradient on
+    assert value.rule is not None  # only operations hand gradient on
     y = Value(value.data, bracketed(value, f))  # by its name, not written out
     derivative = value.rule.derivatives[position](functions, y, *value.args)
     if not isinstance(derivative, Value):

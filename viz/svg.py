@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
@@ -25,13 +26,13 @@ DATA, GRADIENT = -3, -1  # where a card's numbers are among its texts, from the 
 ONE_ROW = 2  # texts: a constant that is just its number
 
 
-def page_svg(f: Value, expected: Counter[Value], spoken: dict[str, str]) -> tuple[str, float]:
+def page_svg(f: Value, expected: Counter[Value]) -> tuple[str, float]:
     """Return the graph's SVG, marked up for the page, and its natural width in CSS pixels.
 
     ``expected`` counts the contributions to each gradient: a sum needs room to say how many have
-    come. ``spoken`` has what a screen reader says of each card, by the card's id.
+    come.
     """
-    part = nearest(f, max_values=len(spoken))
+    part = nearest(f, max_values=sys.maxsize)
     widths = {
         value: ROOM_FOR_SUM if expected[value] > 1 else ROOM
         for value in part.numbers
@@ -41,7 +42,7 @@ def page_svg(f: Value, expected: Counter[Value], spoken: dict[str, str]) -> tupl
     for group in list(root.iter(f"{SVG}g")):
         kinds = (group.get("class") or "").split()
         if "node" in kinds:
-            mark_up_card(group, spoken[group.get("id") or ""])
+            mark_up_card(group)
         elif (title := group.find(f"{SVG}title")) is not None:
             group.remove(title)
     width = float(root.attrib.pop("width").removesuffix("pt")) * 4 / 3
@@ -51,7 +52,7 @@ def page_svg(f: Value, expected: Counter[Value], spoken: dict[str, str]) -> tupl
     return ET.tostring(root, encoding="unicode"), width
 
 
-def mark_up_card(group: Element, spoken: str) -> None:
+def mark_up_card(group: Element) -> None:
     """Name a card's texts by what they show, give it a badge, and make it a button."""
     flatten(group)
     texts = group.findall(f"{SVG}text")
@@ -67,7 +68,7 @@ def mark_up_card(group: Element, spoken: str) -> None:
     ET.SubElement(badge, f"{SVG}circle", {"cx": x, "cy": y, "r": "8"})
     sign = ET.SubElement(badge, f"{SVG}text", {"x": x, "y": baseline})
     sign.text = "✓"
-    group.attrib |= {"role": "button", "tabindex": "-1", "aria-label": spoken}
+    group.attrib |= {"role": "button", "tabindex": "-1"}
 
 
 def flatten(group: Element) -> None:
