@@ -436,7 +436,9 @@ def test_predictions_to_a_pipe(own: Path) -> None:
     pipe = own.with_name("pipe")
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    own.write_text("".join(own.read_text(encoding="utf-8").splitlines(keepends=True)[:21]))
+    own.write_text(
+        "".join(own.read_text(encoding="utf-8").splitlines(keepends=True)[:21]), encoding="utf-8"
+    )
     fit_table(own, "t").write_predictions(pipe)  # less than a pipe holds
     said = os.read(reader, 1 << 16).decode()
     os.close(reader)
