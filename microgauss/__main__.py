@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn, TypeAlias
 
+from microgauss.arguments import UsageError, parser, with_formulas
 from microgauss.check import check
 from microgauss.fitting import fit_table
 from microgauss.formula import parse
@@ -29,18 +28,6 @@ WRONG, USAGE, UNSURE = 1, 2, 3  # exit statuses
 STATUS = {"correct": 0, "wrong": WRONG, "untestable": UNSURE, "unreliable": UNSURE}
 
 
-class UsageError(Exception):
-    """What the user has to mend, in one line."""
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line."""
-
-    def error(self, message: str) -> NoReturn:
-        """Report what can't be understood."""
-        raise UsageError(f"{message}; see {self.prog} --help")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status.
 
@@ -50,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         options = parser().parse_args(with_formulas(arguments or sys.argv[1:]))
-        status: int = options.command(options)
+        status = COMMANDS[options.command](options)
         sys.stdout.flush()
     except (UsageError, ValueError, NoGraphvizError) as error:
         return complain(str(error))
@@ -67,113 +54,6 @@ def complain(message: str) -> int:
     """Print an error as one line."""
     print(f"microgauss: {message}", file=sys.stderr)
     return USAGE
-
-
-def with_formulas(arguments: Sequence[str]) -> list[str]:
-    """Keep a formula that starts with a minus from being taken for an option."""
-    option = re.compile(r"--[a-z]|-[ho]")
-    return [f" {a}" if a.startswith("-") and not option.match(a) else a for a in arguments]
-
-
-def parser() -> Parser:
-    """Describe the command line."""
-    top = Parser(
-        prog="microgauss",
-        description="Without a command: check every gradient of exercise sheet 7, fit its model "
-        "to Engel's data, and draw the computation graphs.",
-        epilog="example: microgauss --out pictures",
-    )
-    top.add_argument(
-        "--out", metavar="FOLDER", default="microgauss-sheet", help="for pictures (%(default)s)"
-    )
-    top.set_defaults(command=sheet)
-    commands = top.add_subparsers(title="commands", metavar="COMMAND")
-    for add in (add_draw, add_step, add_check, add_fit):
-        add(commands)
-    return top
-
-
-Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001, its only name
-
-
-def add_command(
-    commands: Commands,
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    about: str,
-    example: str,
-) -> Parser:
-    """Add a command with an example that works when it is pasted."""
-    command: Parser = commands.add_parser(
-        name,
-        help=about,
-        description=f"{about[0].upper()}{about[1:]}.",
-        epilog=f"example: {example}",
-    )
-    command.set_defaults(command=run)
-    return command
-
-
-def add_draw(commands: Commands) -> None:
-    """Describe `microgauss draw`."""
-    example = 'microgauss draw "log(sqrt(1 + z**2))" --at z=0.75 -o f.svg'
-    command = add_command(commands, "draw", draw_command, "draw the graph of a formula", example)
-    add_formula(command)
-    command.add_argument(
-        "-o",
-        dest="out",
-        metavar="FILE",
-        default="f.svg",
-        help=".svg, .png, .pdf, .dot (%(default)s)",
-    )
-
-
-def add_step(commands: Commands) -> None:
-    """Describe `microgauss step`."""
-    example = 'microgauss step "s = sqrt(1 + z**2); -log(s)" --at z=0.75 -o f.html'
-    about = "go through backprop one step at a time, here or in a page"
-    command = add_command(commands, "step", step_command, about, example)
-    add_formula(command)
-    command.add_argument("-o", dest="out", metavar="FILE", help="write a page, such as f.html")
-    command.add_argument("--all", action="store_true", help="print all steps, without waiting")
-
-
-def add_check(commands: Commands) -> None:
-    """Describe `microgauss check`."""
-    example = 'microgauss check "log(sqrt(1 + z**2))" --wrt z --claim "z/(1 + z**2)"'
-    about = "tell whether a gradient is right, and if not, where the slip is"
-    command = add_command(commands, "check", check_command, about, example)
-    command.add_argument("formula", metavar="FORMULA", help="definitions before it end in ;")
-    command.add_argument("--wrt", metavar="NAME", required=True, help="differentiated by this")
-    command.add_argument("--claim", metavar="FORMULA", help="what the gradient is said to be")
-    command.add_argument(
-        "--step", metavar="LINK", action="append", default=[],
-        help='a link of the chain, such as "dsigma/dz = z/sigma"; may come several times',
-    )  # fmt: skip
-    command.add_argument("--json", action="store_true", help="print the report as JSON")
-
-
-def add_fit(commands: Commands) -> None:
-    """Describe `microgauss fit`."""
-    example = "microgauss fit engel.csv --target food --scale 10"
-    about = "fit the sheet's model, a mean and a spread, to a table"
-    command = add_command(commands, "fit", fit_command, about, example)
-    command.add_argument("table", metavar="DATA.csv", help="with the columns' names above")
-    command.add_argument("--target", metavar="COLUMN", required=True, help="what is predicted")
-    command.add_argument("--features", metavar="A,B", help="by these (all other numeric columns)")
-    command.add_argument(
-        "--scale", metavar="NUMBER", type=float, default=1.0,
-        help="divide the target by this: sigma can't be below one such unit (%(default)s)",
-    )  # fmt: skip
-    command.add_argument("-o", dest="out", metavar="FILE", help="write the predictions, as CSV")
-
-
-def add_formula(command: Parser) -> None:
-    """Take a formula and the point to compute it at."""
-    command.add_argument("formula", metavar="FORMULA", help="definitions before it end in ;")
-    command.add_argument(
-        "--at", metavar="NAME=NUMBER", nargs="+", action="extend", default=[], help="such as z=0.75"
-    )
 
 
 def sheet(options: argparse.Namespace) -> int:
@@ -303,6 +183,14 @@ def objective() -> Value:
     J.backward()
     return J
 
+
+COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
+    None: sheet,
+    "draw": draw_command,
+    "step": step_command,
+    "check": check_command,
+    "fit": fit_command,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

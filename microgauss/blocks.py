@@ -7,13 +7,12 @@ buffer is taken again as soon as nobody needs what it holds.
 from __future__ import annotations
 
 import mmap
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from microgauss.progress import Progress
 from microgauss.rules import Rule
 from microgauss.simplify import Program
 
@@ -202,17 +201,12 @@ def spans(rows: int, size: int, *columns: Any) -> Iterator[tuple[int, int]]:
     if rows <= size:  # no ceremony for a few rows
         yield 0, rows
         return
-    began = shown = time.monotonic()
-    watched = sys.stderr is not None and sys.stderr.isatty()
-    for start in range(0, rows, size):
-        yield start, min(start + size, rows)
-        if start // size % 64 == 63:
-            release(columns)
-        if watched and (now := time.monotonic()) - shown > 1:
-            shown = now
-            print(f"\r{start / rows:4.0%} of {rows:,} rows", end="", file=sys.stderr, flush=True)
-    if shown > began:
-        print("\r" + " " * 40, end="\r", file=sys.stderr, flush=True)
+    with Progress() as show:
+        for start in range(0, rows, size):
+            yield start, min(start + size, rows)
+            if start // size % 64 == 63:
+                release(columns)
+            show(f"{start / rows:4.0%} of {rows:,} rows")
 
 
 def release(columns: Sequence[Any]) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from microgauss.diagnosis import Evidence, diagnose
+from microgauss.expressions import expression
 from microgauss.formula import FormulaError, tidy
 from microgauss.notation import formula
 from microgauss.probes import data_points, generic_points, inside, names_at
@@ -24,7 +25,7 @@ from microgauss.references import Measurement, Subject, measure
 from microgauss.repair import repair, summands
 from microgauss.report import Power, Report
 from microgauss.rules import DomainError
-from microgauss.slips import distinct, edits, expression, same
+from microgauss.slips import distinct, edits, same
 from microgauss.value import Value
 
 __all__ = ["Report", "assert_gradient", "check"]

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from microgauss.expressions import Expression, plain, tidy_number
 from microgauss.notation import number, typeset
 from microgauss.references import Measurement
-from microgauss.slips import Expression, plain, same, tidy_number
+from microgauss.slips import same
 
 __all__ = ["Evidence", "Monomial", "diagnose", "monomial", "product_of"]
 

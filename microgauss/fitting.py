@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 
 from microgauss.gaussian import Fit, fit, likelihood_tape
 from microgauss.notation import number
+from microgauss.predictions import write_beside
+from microgauss.progress import Progress
 from microgauss.table import (
-    Progress,
     Table,
     TableError,
     counted,
@@ -27,7 +28,6 @@ from microgauss.table import (
     plain,
     read_columns,
     read_table,
-    write_beside,
 )
 
 __all__ = ["TableFit", "fit_table"]

@@ -13,17 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from microgauss.diagnosis import Evidence, product_of
+from microgauss.expressions import Expression, children, combine, expression, namespace
 from microgauss.formula import rule_of, tidy
-from microgauss.slips import (
-    Editor,
-    Expression,
-    children,
-    combine,
-    edits,
-    expression,
-    namespace,
-    same,
-)
+from microgauss.slips import Editor, edits, same
 
 __all__ = ["Repair", "atoms", "marks", "repair", "summands"]
 

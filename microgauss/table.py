@@ -11,25 +11,24 @@ import csv
 import math
 import os
 import re
-import secrets
-import sys
-import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
+from microgauss.progress import Progress
+
 if TYPE_CHECKING:
     from _csv import Reader
 
-__all__ = ["Progress", "Table", "TableError", "read_columns", "read_table", "write_beside"]
+__all__ = ["Table", "TableError", "counted", "one_line", "read_columns", "read_table"]
 
 Array = NDArray[np.float64]
 CHUNK = 4096  # rows turned into numbers at a time: their text is then forgotten
@@ -270,82 +269,3 @@ def complaint(cell: str) -> str:
         if not math.isfinite(float(cell)):
             return f"{cell!r} is no finite number"
     return f"{cell!r} is no number"
-
-
-class Progress:
-    """One line on a terminal, written over and over when work takes long, then wiped away."""
-
-    def __init__(self, due: float = 1) -> None:
-        self.is_watched = sys.stderr is not None and sys.stderr.isatty()
-        self.due, self.width = time.monotonic() + due, 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __call__(self, text: str) -> None:
-        """Show how far the work is."""
-        if self.is_watched and time.monotonic() >= self.due:
-            text = one_line(text, 78)
-            print(f"\r{text:{self.width}}", end="", file=sys.stderr, flush=True)
-            self.width, self.due = max(len(text), self.width), time.monotonic() + 0.5
-
-    def __exit__(self, *_: object) -> None:
-        if self.width:
-            print("\r" + " " * self.width, end="\r", file=sys.stderr, flush=True)
-
-
-def write_beside(table: Table, columns: dict[str, Array], path: str | os.PathLike[str]) -> None:
-    """Write a table's rows with further columns to a file, whole or not at all.
-
-    The rows' own cells are as they were; of the file's other lines none is kept. A further
-    column whose name is taken is called ``fitted_`` and its name. Raises TableError where the file
-    can't be written, and where it is the table itself.
-    """
-    names = list(table.names)
-    for name in columns:
-        names.append(f"fitted_{name}" if name in names else name)
-    with replaced(os.fspath(path), table.path) as stream, Progress() as show:
-        writer = csv.writer(stream, delimiter=table.delimiter, lineterminator="\n")
-        writer.writerow(names)
-        done = 0
-        for chunk in table.chunks():
-            further = (column[done : done + len(chunk)].tolist() for column in columns.values())
-            writer.writerows(
-                [*cells, *own] for cells, own in zip(chunk, zip(*further, strict=True), strict=True)
-            )
-            done += len(chunk)
-            show(f"{counted(done, 'row')} written to {path}")
-
-
-@contextmanager
-def replaced(path: str, source: str) -> Iterator[TextIO]:
-    """Give a file to write to, which takes another's place when all has gone well."""
-    try:
-        place = destination(path, source)
-        if place.exists() and not place.is_file():  # a pipe or a device: nothing to replace
-            with place.open("w", encoding="utf-8", newline="") as stream:
-                yield stream
-            return
-        beside = place.with_name(f".{place.name[:40]}.{secrets.token_hex(4)}")
-        try:
-            with beside.open("x", encoding="utf-8", newline="") as stream:
-                yield stream
-            beside.replace(place)
-        finally:
-            beside.unlink(missing_ok=True)
-    except OSError as error:
-        raise TableError(f"{path}: can't be written ({error.strerror or error})") from None
-
-
-def destination(path: str, source: str) -> Path:
-    """Return the file that a path stands for, but refuse the table itself.
-
-    A link stays, and what it points to is written; /dev/stdout stays as it is.
-    """
-    if "\0" in path or Path(path).is_dir():
-        reason = "Is a directory" if "\0" not in path else "a name has no zero byte"
-        raise TableError(f"{path!r}: can't be written ({reason})")
-    place = Path(path)
-    if place.exists() and Path(source).exists() and place.samefile(source):
-        raise TableError(f"{path}: is the table itself: write to another file")
-    return place.resolve() if place.is_file() or not place.exists() else place

@@ -10,6 +10,7 @@ import pytest
 
 from microgauss import __main__ as command_line
 from microgauss import main_job
+from microgauss.arguments import UsageError
 from microgauss.sheet import CLAIMS, MISPRINTS
 
 COMMAND = [sys.executable, "-m", "microgauss"]
@@ -68,7 +69,7 @@ def test_bad_input_is_one_line_and_status_2(
 ) -> None:
     (tmp_path / "taken").write_text("mine", encoding="utf-8")
     if any("\0" in argument for argument in arguments):
-        with pytest.raises(command_line.UsageError, match="choose another folder"):
+        with pytest.raises(UsageError, match="choose another folder"):
             command_line.writable_folder(arguments[1])
         return
     done = run(*arguments, cwd=tmp_path)

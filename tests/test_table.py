@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from microgauss import fitting, table
+from microgauss import fitting, progress, table
 from microgauss.fitting import TableFit, fit_table
 from microgauss.gaussian import engel, fit, log_likelihood, objective_and_gradient
-from microgauss.table import Progress, TableError
+from microgauss.progress import Progress
+from microgauss.table import TableError
 
 ENGEL = Path(str(resources.files("microgauss") / "engel.csv"))
 Columns = dict[str, Sequence[object]]
@@ -470,7 +471,7 @@ def test_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_long_work_shows_on_a_terminal_alone(
     own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(table.time, "monotonic", iter(range(0, 10**9, 2)).__next__)
+    monkeypatch.setattr(progress.time, "monotonic", iter(range(0, 10**9, 2)).__next__)
     fit_table(own, "t").write_predictions(own.with_name("out.csv"))
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)

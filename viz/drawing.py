@@ -25,6 +25,7 @@ VALUE_BLUE, GRADIENT = "#0072B2", "#B34700"
 FONT = "Helvetica,Arial,sans-serif"
 PIECE = 2000  # characters, of up to 6 bytes each when escaped
 ROOM = 44  # points for a name, at least: the numbers below then stand clear of their captions
+GAP = 34  # points for the word data and the room behind it
 PENDING = "—"  # a gradient before backward
 
 
@@ -124,7 +125,7 @@ def card(value: Value, f: Value, width: int, *, is_marked: bool) -> str:
     symbol = text(value.rule.symbol if value.rule else "", GREY)
     rows = [row(title, symbol, width or (0 if muted else ROOM))]
     if muted and (value.rule or value.label):
-        rows += [row(text("data", GREY), text(number(value.data), GREY))]
+        rows += [row(text("data", GREY), text(number(value.data), GREY), GAP)]
     if not muted:
         gradient = number(value.grad) if f.grad else PENDING
         rows += ["<HR/>", row(text("data", GREY), text(number(value.data), VALUE_BLUE)),
