@@ -126,12 +126,14 @@ class Check:
             return Power(0, 0)
         probed = len(self.measurements)
         rows = [m.names for m in self.measurements]
-        rows += [row for point in unused if (row := names_at(self.function, point))]
+        rows += [names_at(self.function, point) or {} for point in unused]
         names = self.with_definitions({name: column(rows, name) for name in rows[0]})
-        likely, missed = slips(node, names, probed)
-        needed = {point for point in missed if point < len(rows)}
-        self.measurements += self.measured(unused[point - probed] for point in sorted(needed))
-        return Power(likely, likely)
+        caught_by = [index for index in telling_points(node, names) if index is not None]
+        for index in sorted({index for index in caught_by if index >= probed}):
+            self.measurements += self.measured([unused[index - probed]])
+        points = [measurement.point for measurement in self.measurements]
+        inputs = [*points[:probed], *unused]
+        return Power(sum(inputs[index] in points for index in caught_by), len(caught_by))
 
     def explained(self) -> dict[str, Any]:
         """Diagnose a wrong claim and look for its repair."""
@@ -155,10 +157,10 @@ class Check:
         candidate.measurements = list(candidate.measured(m.point for m in self.measurements))
         return candidate.verdict == "correct"
 
-    def proved(self) -> bool:
-        """Ask SymPy, where there is one, for a proof."""
+    def proved(self) -> bool | None:
+        """Ask SymPy for a proof; None where there is no SymPy, or nothing that it could prove."""
         if not (self.claim.formula and self.function.formula and self.wrt in self.function.names):
-            return False  # a Python function may branch: one trace proves nothing of the others
+            return None  # a Python function may branch: one trace proves nothing of the others
         positive = {
             name
             for name in self.function.names
@@ -167,7 +169,7 @@ class Check:
         try:
             return prove(self.function, self.claim, self.wrt, self.measurements[0].point, positive)
         except ImportError:
-            return False
+            return None
 
     def claim_node(self) -> ast.expr | None:
         """Return the claim as an expression; of a Python function, the one it computes."""
@@ -206,19 +208,13 @@ def column(rows: Sequence[Mapping[str, float]], name: str) -> NDArray[np.float64
     return np.array([row[name] for row in rows])
 
 
-def slips(node: ast.expr, names: Columns, probed: int) -> tuple[int, list[int]]:
-    """Count the likely slips in a claim, and find the points that catch those the probes miss."""
+def telling_points(node: ast.expr, names: Columns) -> Iterator[int | None]:
+    """Find for each likely slip the first point that tells it from the claim, or None."""
     right = expression(node, names).column
-    likely, missed = 0, []
+    shape = next(iter(names.values())).shape
     for slip in distinct(edits(node, names), []):
-        differs = np.flatnonzero(
-            ~np.broadcast_to(same(slip.column, right), next(iter(names.values())).shape)
-        )
-        if len(differs):
-            likely += 1
-            if differs[0] >= probed:
-                missed.append(int(differs[0]))
-    return likely, missed
+        differs = np.flatnonzero(~np.broadcast_to(same(slip.column, right), shape))
+        yield int(differs[0]) if len(differs) else None
 
 
 def require_names(function: Subject, claim: Subject, wrt: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -25,16 +26,15 @@ def number(x: float) -> str:
     >>> number(-2.50662827), number(1234567.0), number(0.0), number(8e-5)
     ('−2.507', '1.235e6', '0', '8e−5')
     """
-    if x == 0:
-        return "0"
-    if 1e-3 <= abs(x) < 1e5 and (text := f"{x:.4g}") and "e" not in text:
-        return text.replace("-", "−")
-    if 1e-3 <= abs(x) < 99999.5:  # :.4g goes over to exponents at 10,000 already
+    if x == 0 or not math.isfinite(x):
+        return f"{x:.0f}".replace("-0", "0").replace("-", "−")
+    size = abs(float(f"{x:.3e}"))
+    if 1e4 <= size < 1e5:
         return f"{x:.0f}".replace("-", "−")
-    mantissa, _, exponent = f"{x:.4g}".partition("e")
-    if not exponent:  # inf, nan, or a figure that rounds into the plain range
-        return mantissa.replace("-", "−")
-    return f"{mantissa}e{int(exponent)}".replace("-", "−")
+    if 1e-3 <= size < 1e4:
+        return f"{x:.4g}".replace("-", "−")
+    mantissa, exponent = f"{x:.3e}".split("e")
+    return f"{float(mantissa):.4g}e{int(exponent)}".replace("-", "−")
 
 
 def plain_number(x: float) -> str:

@@ -34,7 +34,8 @@ class Report:
     at every point, ``counterexample`` the measurement at a point that refutes the claim.
     ``diagnosis`` says in words what is wrong, ``repair`` is the formula that is right and
     ``edits`` are its differences; each is empty, or None, where there is nothing to say. ``power``
-    tells what a confirmation is worth. ``steps`` are the reports on the links of a chain.
+    tells what a confirmation is worth; ``proved`` is None where no proof was tried. ``steps`` are
+    the reports on the links of a chain.
     """
 
     verdict: str
@@ -46,7 +47,7 @@ class Report:
     repair: str | None = None
     edits: tuple[tuple[str, str], ...] = ()
     power: Power = NONE
-    proved: bool = False
+    proved: bool | None = None
     steps: Mapping[str, Report] = field(default_factory=dict)
 
     @property
@@ -87,7 +88,9 @@ class Report:
 
     def confirmation(self) -> list[str]:
         """Say how sure it is."""
-        sure = "proved by SymPy, and " if self.proved else ""
+        sure = {
+            True: "proved by SymPy, and ", False: "not proved by SymPy in 2 s, but ", None: ""
+        }[self.proved]  # fmt: skip
         points = len(self.measurements)
         lines = [f"{sure}confirmed to {self.digits} digits at {points} points"]
         if self.power.likely:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import microgauss.check
 from microgauss import log, pi, sqrt
 from microgauss.check import assert_gradient, check
 from microgauss.probes import generic_points
@@ -250,15 +251,15 @@ def test_a_correct_claim_is_proved_and_its_check_has_power() -> None:
 def test_what_is_not_proved_says_so() -> None:
     report = check("0.1*x", "1/10", wrt="x")  # the float 0.1 is not a tenth
     assert report.verdict == "correct"
-    assert not report.proved
-    assert "confirmed to" in str(report)
+    assert report.proved is False
+    assert "not proved by SymPy in 2 s, but confirmed to" in str(report)
 
 
 def test_without_sympy_the_digits_stand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sympy", None)
     report = check("x**2", "2*x", wrt="x")
     assert report.verdict == "correct"
-    assert not report.proved
+    assert report.proved is None
 
 
 def test_the_chain_names_its_first_wrong_link() -> None:
@@ -321,3 +322,14 @@ def test_reports_go_into_json() -> None:
     assert found["verdict"] == "wrong"
     assert found["counterexample"]["yours"] is None  # it isn't a number there
     assert found["counterexample"]["at"].keys() == {"t", "mu", "sigma"}
+
+
+def test_probes_go_on_until_every_likely_slip_would_be_caught(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(microgauss.check, "PROBES", 1)  # above 0: abs(x) looks like x
+    report = check("x*abs(x)", "2*abs(x)", wrt="x")
+    assert report.verdict == "correct"
+    assert report.power.caught == report.power.likely
+    assert len(report.measurements) > 1
+    assert any(measurement.point["x"] < 0 for measurement in report.measurements)
