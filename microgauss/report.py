@@ -36,6 +36,13 @@ class Report:
     ``edits`` are its differences; each is empty, or None, where there is nothing to say. ``power``
     tells what a confirmation is worth; ``proved`` is None where no proof was tried. ``steps`` are
     the reports on the links of a chain.
+
+    >>> from microgauss.check import check
+    >>> print(check("x**3", "3*x", wrt="x"))
+    ✗ wrong: ∂f/∂x is not 3·x
+      at x = −0.7858   yours −2.357   true 1.852
+      too small by a factor x
+      one edit makes it right:  3*x**2      (put **2 behind)
     """
 
     verdict: str

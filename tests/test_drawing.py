@@ -12,6 +12,7 @@ import pytest
 
 from microgauss import Value, log, pi, sqrt, tanh
 from microgauss.notation import number
+from microgauss.operations import functions
 from microgauss.value import Constant, creation_order
 from microgauss.viz import NoGraphvizError, draw, rendering, save
 from microgauss.viz.layering import layers, places
@@ -338,12 +339,18 @@ def test_render_writes_source_and_picture_as_graphviz_does(tmp_path: Path) -> No
 
 
 def test_in_jupyter_it_shows_as_svg_that_scales() -> None:
-    bundle = draw(square())._repr_mimebundle_()
-    assert list(bundle) == ["image/svg+xml"]
-    root = ET.fromstring(bundle["image/svg+xml"])
-    assert root.get("width") == "100%"
-    assert root.get("height") is None
-    assert len((root.get("viewBox") or "").split()) == 4
+    wide = Value(1.5, "x")
+    for _ in range(8):
+        wide = functions.tanh(wide)
+    for f, width, limit in ((square(), "pt", "max-width:100%"), (wide, "100%", "max-width:")):
+        bundle = draw(f)._repr_mimebundle_()
+        assert list(bundle) == ["image/svg+xml"]
+        root = ET.fromstring(bundle["image/svg+xml"])
+        assert (root.get("width") or "").endswith(width)  # a small one is not blown up
+        assert limit in (root.get("style") or "")
+        assert "height:auto" in (root.get("style") or "")
+        assert root.get("height") is None
+        assert len((root.get("viewBox") or "").split()) == 4
 
 
 def test_dot_from_the_path_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ import graphviz
 
 __all__ = ["Drawing", "NoGraphvizError", "save", "write_whole"]
 
+NARROW = 720  # points: what fits a column of text
+SIZE = re.compile(r'<svg width="([\d.]+)pt" height="[\d.]+pt"')
 SUFFIXES = (".svg", ".png", ".pdf", ".dot")
 SECONDS = 60  # a layout that takes longer is given up
 DPI = {"png": "144"}  # sharp on a projector; the other formats scale
@@ -127,9 +129,15 @@ def lay_out(source: str, picture_format: str, engine: str = "dot") -> bytes:
 def scalable(svg: Any) -> str:
     """Return an SVG without its prolog that is as wide as the place it is shown in, at most."""
     text = svg.decode() if isinstance(svg, bytes) else svg
-    text = text[text.index("<svg") :]
-    size = re.compile(r'<svg width="([\d.]+)pt" height="[\d.]+pt"')
-    return size.sub(r'<svg width="100%" style="max-width:\1pt;height:auto" role="img"', text, 1)
+    return SIZE.sub(sized, text[text.index("<svg") :], count=1)
+
+
+def sized(size: re.Match[str]) -> str:
+    """Let a picture shrink with the page, and a wide one fill it; neither grows beyond itself."""
+    width = size[1]
+    if float(width) <= NARROW:
+        return f'<svg width="{width}pt" style="max-width:100%;height:auto" role="img"'
+    return f'<svg width="100%" style="max-width:{width}pt;height:auto" role="img"'
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes | str) -> Path:

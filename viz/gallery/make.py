@@ -1,0 +1,65 @@
+"""Make the README's pictures: `python viz/gallery/make.py` writes them beside this file."""  # noqa: INP001, a script
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from microgauss import Value, grad, sqrt
+from microgauss.gaussian import log_likelihood
+from microgauss.viz import Drawing, draw, save, steps
+
+__all__ = ["PICTURES"]
+
+FOLDER = Path(__file__).parent
+
+
+def neuron() -> Drawing:
+    """Draw one input, one weight and one bias, after the backward pass."""
+    x, w, b = Value(3.0, "x"), Value(-2.0, "w"), Value(1.0, "b")
+    y = x * w + b
+    y.label = "y"
+    y.backward()
+    return draw(y)
+
+
+def likelihood() -> Drawing:
+    """Draw the log-likelihood f of a Gaussian, after the backward pass; sigma is computed from z.
+
+    From top to bottom: so it is as narrow as a page.
+    """
+    t, mu, z = Value(1.0, "t"), Value(0.5, "mu"), Value(0.75, "z")
+    sigma = sqrt(1 + z**2)
+    f = log_likelihood(t, mu, sigma)
+    sigma.label, f.label = "sigma", "f"
+    f.backward()
+    return draw(f, direction="TB")
+
+
+def mid_backprop() -> Drawing:
+    """Draw a squared error while its backward pass is on its way: w and x are yet to come."""
+    x, w, t = Value(3.0, "x"), Value(-2.0, "w"), Value(-4.0, "t")
+    loss = (x * w - t) ** 2
+    loss.label = "loss"
+    product = loss.args[0].args[0]
+    step = next(step for step in steps(loss) if step.argument is product)
+    return draw(loss, highlight=(step.value, product))
+
+
+def gradient() -> Drawing:
+    """Draw df/dmu, which is a graph of its own."""
+    t, mu, sigma = Value(1.0, "t"), Value(0.5, "mu"), Value(1.25, "sigma")
+    df_dmu = grad(log_likelihood(t, mu, sigma), mu)
+    df_dmu.label = "df/dmu"
+    return draw(df_dmu, direction="TB")
+
+
+PICTURES = {
+    "neuron.svg": neuron,
+    "likelihood.svg": likelihood,
+    "mid-backprop.svg": mid_backprop,
+    "gradient.svg": gradient,
+}
+
+if __name__ == "__main__":
+    for name, picture in PICTURES.items():
+        print(save(picture(), FOLDER / name))
