@@ -100,7 +100,7 @@ def add_check(commands: Commands) -> None:
 
 def add_fit(commands: Commands) -> None:
     """Describe `microgauss fit`."""
-    example = "microgauss fit engel.csv --target food --scale 10"
+    example = "microgauss fit microgauss/engel.csv --target food --scale 10"
     about = "fit the sheet's model, a mean and a spread, to a table"
     command = add_command(commands, "fit", about, example)
     command.add_argument("table", metavar="DATA.csv", help="with the columns' names above")

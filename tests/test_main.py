@@ -198,12 +198,22 @@ def test_fit(tmp_path: Path) -> None:
     assert len((tmp_path / "predictions.csv").read_text(encoding="utf-8").splitlines()) >= 236
 
 
-EXAMPLES = ["", "draw", "step", "check"]
+EXAMPLES = ["", "draw", "step", "check", "fit"]
 
 
 @pytest.mark.parametrize("command", EXAMPLES)
 def test_the_example_in_each_help_works_when_pasted(command: str, tmp_path: Path) -> None:
     shown = run(*command.split(), "--help", cwd=tmp_path).stdout
     example = " ".join(shown.split("example: ")[1].split())
-    done = run(*shlex.split(example)[1:], cwd=tmp_path)
+    root = Path(__file__).parents[1]  # where a reader of the README pastes it
+    words = [str(root / word) if word.endswith(".csv") else word for word in shlex.split(example)]
+    done = run(*words[1:], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_engine_alone_loads_neither_graphviz_nor_sympy() -> None:
+    code = (
+        "import sys, microgauss; print(*{'graphviz', 'pygraphviz', 'sympy'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not done.stdout.strip()
