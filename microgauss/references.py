@@ -18,6 +18,7 @@ from typing import Any, cast
 
 from microgauss.formula import Formula, tidy
 from microgauss.gradient import grad
+from microgauss.rules import DomainError
 from microgauss.tape import Tape, decimals
 from microgauss.value import Constant, Value, creation_order
 
@@ -190,12 +191,13 @@ def evaluate(claim: Subject, scope: Names, x: Value, inexact: Iterable[Value]) -
     try:
         output, _ = claim.trace(scope)
         terms = rounding_terms(output, inexact)
+    except DomainError:
+        return math.nan, Terms(0.0, 0.0)
+    try:
         with localcontext(prec=GUARDED):
             (exact,) = Tape((output,), inputs=(x,))(Decimal(x.data), xp=decimals)
-    except TypeError:  # an operation that Decimals lack
+    except (TypeError, ArithmeticError):  # an operation that Decimals lack, or out of their range
         return output.data, terms
-    except (ValueError, ArithmeticError):
-        return math.nan, Terms(0.0, 0.0)
     return Decimal(exact), terms
 
 
@@ -218,7 +220,7 @@ def complex_step(output: Value, x: Value) -> float:
 
 def imaginary_step(x: float) -> float:
     """Return the complex step's h, so small that its square is lost in rounding."""
-    return 1e-20 * abs(x)
+    return 1e-20 * (abs(x) or 1.0)
 
 
 def exact_gradient(output: Value, x: Value) -> Decimal | None:
@@ -227,7 +229,7 @@ def exact_gradient(output: Value, x: Value) -> Decimal | None:
     try:
         with localcontext(prec=WORKING):
             at = Decimal(x.data)
-            h = STEP * abs(at)
+            h = STEP * (abs(at) or 1)
             (above,), (below,) = tape(at + h, xp=decimals), tape(at - h, xp=decimals)
             quotient = Decimal(above - below) / (2 * h)
         with localcontext(prec=GUARDED):

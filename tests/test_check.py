@@ -333,3 +333,13 @@ def test_probes_go_on_until_every_likely_slip_would_be_caught(
     assert report.power.caught == report.power.likely
     assert len(report.measurements) > 1
     assert any(measurement.point["x"] < 0 for measurement in report.measurements)
+
+
+def test_a_definition_may_be_0() -> None:
+    report = check("z = w*x; (t - z)**2", "-2*(t - z)", wrt="z", data={"x": [0.0, 2.0]})
+    assert report.verdict == "correct", str(report)
+
+
+def test_a_python_claim_that_returns_no_number_is_a_type_error() -> None:
+    with pytest.raises(TypeError, match="one real number, not a NoneType"):
+        check("x**2", lambda x: None, wrt="x")
