@@ -34,17 +34,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 all is well, 1 a gradient is wrong, 2 the input has to be mended, 3 a check is not sure.
     """
     for stream in (sys.stdout, sys.stderr):  # a console without ∂ shows ? and goes on
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+        if stream is not None:  # closed from the start
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         options = parser().parse_args(with_formulas(arguments or sys.argv[1:]))
         status = COMMANDS[options.command](options)
-        sys.stdout.flush()
+        print(end="", flush=True)
     except (UsageError, ValueError, NoGraphvizError) as error:
         return complain(str(error))
     except BrokenPipeError:
         # nobody reads on: keep Python from flushing into the closed pipe when it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return complain("the output was closed before its end; to keep a part, write it to a file")
+    except OSError as error:
+        return complain(f"can't write the output ({error.strerror})")
     except KeyboardInterrupt:
         return complain("stopped")
     return status
@@ -62,7 +65,7 @@ def sheet(options: argparse.Namespace) -> int:
     job = MainJob()
     for line in job.lines():
         print(line)
-    sys.stdout.flush()  # a closed pipe shows before anything is written
+    print(end="", flush=True)  # a closed pipe shows before anything is written
     for name, drawing in pictures().items():
         save(drawing, folder / name)
     step_page(likelihood(), folder / "f.html")
@@ -146,6 +149,8 @@ def writing(path: str) -> Iterator[None]:
 
 def writable_folder(out: str) -> Path:
     """Make a folder for pictures, or say why it can't be used."""
+    if not out:
+        raise UsageError("--out is empty: name a folder")
     folder = Path(out)
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -24,8 +24,8 @@ class Parser(argparse.ArgumentParser):
 
 def with_formulas(arguments: Sequence[str]) -> list[str]:
     """Keep a formula that starts with a minus from being taken for an option."""
-    option = re.compile(r"--[a-z]|-[ho]")
-    return [f" {a}" if a.startswith("-") and not option.match(a) else a for a in arguments]
+    option = re.compile(r"--[a-z]+(=.*)?|-[ho]", re.DOTALL)
+    return [f" {a}" if a.startswith("-") and not option.fullmatch(a) else a for a in arguments]
 
 
 def parser() -> Parser:

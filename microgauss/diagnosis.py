@@ -124,6 +124,8 @@ def signed(
 
 def nearest_plain(factor: float) -> float:
     """Return the whole number, or its inverse, that a factor is but for rounding."""
+    if not 1e-9 < abs(factor) < 1e9:
+        return factor
     for candidate in (float(round(factor)), 1 / round(1 / factor) if round(1 / factor) else 0.0):
         if candidate and abs(candidate - factor) < FIT * abs(factor):
             return candidate
@@ -137,6 +139,8 @@ def diagnose(evidence: Evidence, summands: Sequence[Expression]) -> str:
     """
     if not len(evidence.claim):
         return "it is not a number at any point at which the gradient is one"
+    if evidence.right.all():
+        return "right wherever it is a number, and it isn't one everywhere"
     with np.errstate(all="ignore"):
         return next(
             filter(None, (ratio(evidence), part(evidence), difference(evidence, summands))), ""
@@ -166,6 +170,8 @@ def constant_ratio(factor: float) -> str:
         return "the opposite sign everywhere"
     opposite = ", and of the opposite sign" if factor < 0 else ""
     size = abs(factor)
+    if number(size) == "1":
+        return f"off by a factor {size!r} everywhere{opposite}: too few digits?"
     if size > 1:
         return f"{number(size)} times too large everywhere{opposite}"
     return f"{number(1 / size)} times too small everywhere{opposite}"
@@ -203,7 +209,7 @@ def product_of(column: Column, atoms: Sequence[Expression], most: int = 3) -> It
     The plain factor must be a small whole number, or one divided by such.
     """
     options: list[tuple[Expression, Any]] = []
-    for atom in atoms:
+    for atom in (a for a in atoms if np.all(a.column != 0)):
         options += [(atom, 1), (atom, -1)]
     logs = [sign * np.log(np.abs(atom.column)) for atom, sign in options]
     target = np.log(np.abs(column))

@@ -172,7 +172,7 @@ class Formula:
         try:
             value: Value = apply(rule_of(node), *args)
         except DomainError as error:
-            raise DomainError(f"{error} (in {self.mark(node)})") from None
+            raise type(error)(f"{error} (in {self.mark(node)})") from None
         return value
 
     def number(self, node: ast.expr, number: float) -> Value:

@@ -22,7 +22,7 @@ from microgauss.gradient import grad
 from microgauss.operations import functions
 from microgauss.sums import exact_sum, sum_block
 from microgauss.tape import Tape
-from microgauss.value import Value
+from microgauss.value import Constant, Value
 
 __all__ = [
     "Fit", "engel", "fit", "log_likelihood", "mean_log_likelihood", "objective_and_gradient",
@@ -44,7 +44,7 @@ def sigma(z: Any) -> Any:
     >>> sigma(0.75)
     1.25
     """
-    return functions.sqrt(1 + z**2)
+    return functions.sqrt(functions.add(1, functions.pow(z, 2)))
 
 
 def log_likelihood(t: Any, mu: Any, sigma: Any) -> Any:
@@ -56,6 +56,8 @@ def log_likelihood(t: Any, mu: Any, sigma: Any) -> Any:
     >>> log_likelihood(1.0, 0.5, 2.0)
     -1.6433357137646178
     """
+    if not any(isinstance(number, Value) for number in (t, mu, sigma)):
+        return log_likelihood(Constant(t), mu, sigma).data  # with Values' errors for bad numbers
     return -((t - mu) ** 2) / (2 * sigma**2) - functions.log(SQRT_2PI * sigma)
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from microgauss.rules import DomainError, Rule
+from microgauss.rules import DomainError, Rule, TooLargeError
 
 if TYPE_CHECKING:
     from microgauss.value import Value
@@ -132,7 +132,7 @@ def needs_brackets(arg: Value, rule: Rule, position: int) -> bool:
 def no_value(rule: Rule, args: tuple[Value, ...]) -> DomainError:
     """Say why an operation has no result."""
     if rule.defined(*(arg.data for arg in args)):
-        return domain_error(rule, args, f"{rule.name} overflows a float")
+        return TooLargeError(domain_error(rule, args, f"{rule.name} overflows a float"))
     return domain_error(rule, args, f"{rule.name} needs {rule.domain}")
 
 

@@ -12,17 +12,19 @@ from numpy.typing import ArrayLike
 from microgauss.formula import FormulaError
 from microgauss.references import Subject
 from microgauss.rules import DomainError
-from microgauss.value import Value
+from microgauss.value import Value, creation_order
 
 __all__ = ["data_points", "generic_points", "inside", "names_at"]
 
 ATTEMPTS = 400
+MOST_SIDES = 8
 ROWS = 300  # of a longer dataset this many are drawn
 FRIENDLY = (0.3, 3.0)
 RANGES = (
-    FRIENDLY, FRIENDLY, FRIENDLY, (0.05, 0.9), FRIENDLY, (2.0, 30.0),
-    FRIENDLY, (30.0, 3e3), FRIENDLY, (1e-4, 1e-2), FRIENDLY, (3e3, 1e8),
+    FRIENDLY, FRIENDLY, FRIENDLY, (1e-4, 1e-2), (30.0, 3e3), FRIENDLY,
+    (0.05, 0.9), FRIENDLY, (2.0, 30.0), FRIENDLY, FRIENDLY, (3e3, 1e8),
 )  # fmt: skip
+KINKED = {"abs", "relu", "sign", "step"}  # whose derivative jumps where the argument is 0
 
 Point = dict[str, float]
 
@@ -74,9 +76,27 @@ ROW = "datum"  # the key under which a point tells its row
 
 
 def inside(function: Subject, points: Iterator[Point], most: int) -> list[Point]:
-    """Keep the points at which the function is defined, up to a number of them."""
-    defined = (p for p in islice(points, ATTEMPTS) if names_at(function, p) is not None)
-    return list(islice(defined, most))
+    """Keep the points at which the function is defined, up to a number of them.
+
+    Where it has kinks, a point for each side of them that further points are on comes first.
+    """
+    attempts = islice(points, ATTEMPTS)
+    defined = (p for p in attempts if names_at(function, p) is not None)
+    kept = list(islice(defined, most))
+    if not kept or not sides(function, kept[0]):
+        return kept
+    each: dict[tuple[bool, ...], Point] = {}
+    for point in [*kept, *defined]:
+        each.setdefault(sides(function, point), point)
+    first = list(each.values())[:MOST_SIDES]
+    return first + [point for point in kept if point not in first]
+
+
+def sides(function: Subject, point: Mapping[str, float]) -> tuple[bool, ...]:
+    """Tell for each abs, relu, sign and step whether its argument is above 0."""
+    output, _ = function.trace({name: Value(point[name], name) for name in function.names})
+    kinks = (v for v in creation_order(output) if v.rule and v.rule.name in KINKED)
+    return tuple(value.args[0].data > 0 for value in kinks)
 
 
 def names_at(function: Subject, point: Mapping[str, float]) -> dict[str, float] | None:

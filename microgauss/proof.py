@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from microgauss.gradient import grad
-from microgauss.references import Subject
+from microgauss.references import Subject, is_inexact
 from microgauss.tape import Tape
-from microgauss.value import Value
+from microgauss.value import Value, creation_order
 
 __all__ = ["prove"]
 
@@ -32,6 +32,8 @@ def prove(
     values = {name: Value(point[name], name) for name in function.names}
     output, scope = function.trace(values)
     said, _ = claim.trace(scope)
+    if any(is_inexact(value) for value in creation_order(output, said)):
+        return False  # 0.1 is not a tenth: as a fraction it is long, and its powers are longer
     tape = Tape((grad(output, values[wrt]), said), inputs=tuple(values.values()))
     symbols = [
         sympy.Symbol(name, positive=True) if name in positive else sympy.Symbol(name, real=True)

@@ -18,7 +18,7 @@ from typing import Any, cast
 
 from microgauss.formula import Formula, tidy
 from microgauss.gradient import grad
-from microgauss.rules import DomainError
+from microgauss.rules import DomainError, TooLargeError
 from microgauss.tape import Tape, decimals
 from microgauss.value import Constant, Value, creation_order
 
@@ -28,6 +28,7 @@ EPSILON = 2.0**-52
 DIGITS = 50  # that are right of a reference;
 GUARDED = DIGITS + 5  # of a claim while it is computed,
 BLUR = 10.0**-DIGITS / 10  # so that rounding costs it less than this part of its terms
+RELATIVE = 1e-46  # of the truth: what its terms are when a float can't hold them
 WORKING = 120  # of a difference quotient, whose
 STEP = Decimal(10) ** -36  # step leaves an error of some 1e-70
 
@@ -51,7 +52,8 @@ class Subject:
             self.text, self.names = tidy(self.formula.output), self.formula.names
         else:
             self.text = getattr(function, "__name__", "the function")
-            self.names = tuple(inspect.signature(self.function).parameters)
+            parameters = inspect.signature(self.function).parameters.values()
+            self.names = tuple(p.name for p in parameters if p.default is p.empty)
 
     def trace(self, scope: Names) -> tuple[Value, Names]:
         """Compute the function over Values; DomainError where it isn't defined."""
@@ -110,7 +112,10 @@ def rounding_terms(output: Value, inexact: Iterable[Value] = ()) -> Terms:
     output.backward()
     total = abs(output.data) + sum(abs(value.data * value.grad) for value in order)
     leaves = [*(v for v in order if is_inexact(v)), *inexact]
-    adjoints = grad(output, leaves)
+    try:
+        adjoints = grad(output, leaves)
+    except DomainError:  # one that no float holds: take the result itself for its terms
+        return Terms(total, abs(output.data))
     blurred = sum(
         abs(leaf.data * adjoint.data) for leaf, adjoint in zip(leaves, adjoints, strict=True)
     )
@@ -143,7 +148,9 @@ class Measurement:
     @property
     def off(self) -> bool:
         """Whether the claim is further from the truth than rounding explains."""
-        return not float(abs(self.claim - self.true)) <= self.tolerance  # not: nan is off too
+        kind = type(self.true)  # a Decimal may be smaller than any float
+        allowed = kind(self.tolerance) + abs(self.true) * kind(RELATIVE)
+        return not abs(self.claim - self.true) <= allowed  # not: nan is off too
 
     @property
     def digits(self) -> int:
@@ -191,6 +198,8 @@ def evaluate(claim: Subject, scope: Names, x: Value, inexact: Iterable[Value]) -
     try:
         output, _ = claim.trace(scope)
         terms = rounding_terms(output, inexact)
+    except TooLargeError:
+        raise  # for a float, not for the claim: this point says nothing
     except DomainError:
         return math.nan, Terms(0.0, 0.0)
     try:
@@ -220,7 +229,7 @@ def complex_step(output: Value, x: Value) -> float:
 
 def imaginary_step(x: float) -> float:
     """Return the complex step's h, so small that its square is lost in rounding."""
-    return 1e-20 * (abs(x) or 1.0)
+    return 1e-80 * (abs(x) or 1.0)
 
 
 def exact_gradient(output: Value, x: Value) -> Decimal | None:

@@ -19,6 +19,7 @@ from microgauss.slips import Editor, edits, same
 
 __all__ = ["Repair", "atoms", "marks", "repair", "summands"]
 
+LONG = 250  # nodes: of a longer claim only the likely slips are tried
 PAIRS = 12_000  # of edits, about a second's work
 Column = NDArray[np.float64]
 Edits = tuple[tuple[str, str], ...]
@@ -76,6 +77,8 @@ def stages(
     names = evidence.names
     itself = expression(claim, names)
     yield edits(claim, names)
+    if sum(1 for _ in ast.walk(claim)) > LONG:
+        return
     known = atoms([claim, *function], names)
     yield edits(claim, names, atoms=known)
     missing = product_of(evidence.true - itself.column, known)
@@ -148,7 +151,7 @@ def atoms(nodes: Sequence[ast.expr], names: Mapping[str, Any]) -> list[Expressio
                 found.extend(
                     parts_and_derivatives(part, [expression(a, names) for a in args], names)
                 )
-    usable = [atom for atom in found if np.all(np.isfinite(atom.column) & (atom.column != 0))]
+    usable = [atom for atom in found if np.all(np.isfinite(atom.column))]
     usable = [atom for atom in usable if np.ptp(atom.column) > 0]
     usable.sort(key=lambda atom: len(atom.text))
     kept: list[Expression] = []

@@ -35,7 +35,7 @@ class Report:
     ``diagnosis`` says in words what is wrong, ``repair`` is the formula that is right and
     ``edits`` are its differences; each is empty, or None, where there is nothing to say. ``power``
     tells what a confirmation is worth; ``proved`` is None where no proof was tried. ``steps`` are
-    the reports on the links of a chain.
+    the reports on the links of a chain; ``left_out`` counts the data outside the domain.
 
     >>> from microgauss.check import check
     >>> print(check("x**3", "3*x", wrt="x"))
@@ -55,6 +55,7 @@ class Report:
     edits: tuple[tuple[str, str], ...] = ()
     power: Power = NONE
     proved: bool | None = None
+    left_out: int = 0
     steps: Mapping[str, Report] = field(default_factory=dict)
 
     @property
@@ -74,7 +75,10 @@ class Report:
         return next((k for k, report in self.steps.items() if report.verdict != "correct"), None)
 
     def __str__(self) -> str:
-        return "\n".join([self.headline, *(f"  {line}" for line in [*self.details, *self.links])])
+        lines = [*self.details, *self.links]
+        if self.left_out:
+            lines.append(f"{self.left_out} of the data lie outside the function's domain")
+        return "\n".join([self.headline, *(f"  {line}" for line in lines)])
 
     @property
     def headline(self) -> str:
@@ -89,14 +93,14 @@ class Report:
         return {
             "correct": self.confirmation,
             "wrong": self.refutation,
-            "untestable": lambda: ["no point was found at which the function has a gradient"],
+            "untestable": self.silence,
             "unreliable": self.disagreement,
         }[self.verdict]()
 
     def confirmation(self) -> list[str]:
         """Say how sure it is."""
         sure = {
-            True: "proved by SymPy, and ", False: "not proved by SymPy in 2 s, but ", None: ""
+            True: "proved by SymPy, and ", False: "not proved by SymPy, but ", None: ""
         }[self.proved]  # fmt: skip
         points = len(self.measurements)
         lines = [f"{sure}confirmed to {self.digits} digits at {points} points"]
@@ -117,6 +121,12 @@ class Report:
             return [*lines, "no repair within two edits was found"]
         count = "one edit makes" if len(self.edits) == 1 else "two edits make"
         return [*lines, f"{count} it right:  {self.repair}      ({marks(self.edits)})"]
+
+    def silence(self) -> list[str]:
+        """Say why nothing can be told."""
+        if self.measurements:
+            return ["the gradient is 0 at every datum: these data can't tell a claim from another"]
+        return ["no point was found at which the function has a gradient"]
 
     def disagreement(self) -> list[str]:
         """Say that the references themselves differ."""

@@ -18,7 +18,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-__all__ = ["OPERATORS", "RULES", "TABLE", "DomainError", "Rule", "floats"]
+__all__ = ["OPERATORS", "RULES", "TABLE", "DomainError", "Rule", "TooLargeError", "floats"]
 
 Number = Any  # whatever the namespace computes with: float, complex, Decimal, Value, ndarray, ...
 
@@ -33,6 +33,10 @@ class DomainError(ValueError):
     Traceback (most recent call last):
     microgauss.rules.DomainError: log(sigma): sigma = -1.0, and log needs an argument above 0
     """
+
+
+class TooLargeError(DomainError):
+    """A result exists, and no float holds it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -123,7 +123,8 @@ class Editor:
     def scaled(self, node: ast.expr, itself: Expression) -> Iterator[Expression]:
         """Change a sign, or put a factor or a square to a part."""
         if is_number(node):
-            yield from (plain(tidy_number(float(itself.column) * by)) for by in (2, 0.5, -1))
+            x = float(itself.column)
+            yield from (plain(tidy_number(other)) for other in (2 * x, x / 2, -x, x - 1, x + 1))
             return
         yield from (-itself, 2 * itself, itself / 2)
         if isinstance(node, (ast.Name, ast.Call)) or is_sum(node):

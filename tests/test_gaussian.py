@@ -115,3 +115,11 @@ def test_shapes_that_do_not_fit(X: object, t: object, message: str) -> None:
         mean_log_likelihood(X, t, pair, pair)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=message.split(":", maxsplit=1)[0][:8]):
         objective_and_gradient(X, t, [1.0, 1.0], [1.0, 1.0])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("numbers", [(1, 0.5, 0), (1e200, 1, 1e-200), (float("nan"), 1, 1)])
+def test_plain_numbers_get_the_errors_of_values(numbers: tuple[float, float, float]) -> None:
+    with pytest.raises(DomainError):
+        log_likelihood(*numbers)
+    with pytest.raises(DomainError):
+        sigma(1e200)
