@@ -18,7 +18,7 @@ from microgauss.simplify import Program
 
 __all__ = ["ROWS", "Plan", "Workspace", "over_blocks", "spans"]
 
-ROWS = 16_384  # a block: large enough to hide NumPy's call, small enough for the cache
+ROWS = 32_768  # a block: large enough to hide NumPy's call, small enough for the cache
 Column = np.ndarray[Any, np.dtype[Any]]
 
 

@@ -44,7 +44,9 @@ def sigma(z: Any) -> Any:
     >>> sigma(0.75)
     1.25
     """
-    return functions.sqrt(functions.add(1, functions.pow(z, 2)))
+    if not isinstance(z, Value):
+        return sigma(Constant(z)).data  # with a Value's errors for bad numbers
+    return functions.sqrt(1 + z**2)
 
 
 def log_likelihood(t: Any, mu: Any, sigma: Any) -> Any:
@@ -56,7 +58,7 @@ def log_likelihood(t: Any, mu: Any, sigma: Any) -> Any:
     >>> log_likelihood(1.0, 0.5, 2.0)
     -1.6433357137646178
     """
-    if not any(isinstance(number, Value) for number in (t, mu, sigma)):
+    if not (isinstance(mu, Value) or isinstance(sigma, Value) or isinstance(t, Value)):
         return log_likelihood(Constant(t), mu, sigma).data  # with Values' errors for bad numbers
     return -((t - mu) ** 2) / (2 * sigma**2) - functions.log(SQRT_2PI * sigma)
 
