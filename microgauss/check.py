@@ -208,7 +208,7 @@ class Check:
 def plain_ones(measurements: Sequence[Measurement]) -> Sequence[Measurement]:
     """Keep the points at which nothing is so large or small that parts of a claim vanish."""
     plain = [m for m in measurements if all(0.1 < abs(x) < 6 for x in m.point.values())]
-    return plain if len(plain) >= PROBES else measurements
+    return plain if len(plain) >= PROBES and any(m.off for m in plain) else measurements
 
 
 def column(rows: Sequence[Mapping[str, float]], name: str) -> NDArray[np.float64]:
