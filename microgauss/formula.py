@@ -1,33 +1,138 @@
-"""The text of a formula becomes a graph of Values, safely.
+"""The text of a formula becomes a tree of nodes, and the tree a graph of Values, safely.
 
 The text is read with Python's own grammar and never run: what isn't a name, a number, + - * / **,
-brackets, ``pi`` or a function of the table is refused.
+brackets, ``pi`` or a function of the table is refused. Nothing here is recursive: a sum of a
+thousand terms is a tree a thousand deep.
 """
 
 from __future__ import annotations
 
 import ast
 import math
-import re
+import unicodedata
 import warnings
-from collections.abc import Mapping
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NoReturn, TypeVar
 
+from microgauss.notation import plain_number
 from microgauss.operations import apply
 from microgauss.rules import OPERATORS, RULES, DomainError, Rule
-from microgauss.value import Constant, Value
+from microgauss.value import Constant, Value, record
 
-__all__ = ["Formula", "FormulaError", "Graph", "parse", "tidy"]
+__all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "Node", "fold_tree", "parse"]
 
 LONGEST = 10_000  # characters
 OPERATOR_TEXTS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.USub: "-",
 }  # fmt: skip
 FUNCTIONS = {rule.name: rule for rule in RULES.values() if not rule.operator}
+INSTEAD = {  # of a typographic sign, what a formula has
+    **dict.fromkeys("·×⋅∙•∗ꞏ・･", "*"), **dict.fromkeys("−–—‐‑‒﹣－", "-"),
+    **dict.fromkeys("÷∕⁄", "/"), "√": "sqrt(...)", "∞": "a number", "^": "**",
+    **dict.fromkeys("′″‴ʹʺʼˈ’‘", "another name, such as x1, instead of a prime"),
+    **dict.fromkeys("“”„", "nothing"),
+}  # fmt: skip
+Result = TypeVar("Result")
+Operate = Callable[["Node", list[Value]], Value]
 
 
 class FormulaError(ValueError):
     """A formula that can't be read, with the place marked: ``>>here<<``."""
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """A name, a number as it is written, or an operation on nodes; compared by identity.
+
+    ``place`` is where it stands in the text: line, start and end in bytes, and the last line.
+
+    >>> Formula("(t-mu) ** 2/sigma**-3").output.text
+    '(t - mu)**2/sigma**-3'
+    """
+
+    rule: Rule | None = None
+    args: tuple[Node, ...] = ()
+    name: str = ""
+    number: str = ""
+    place: tuple[int, int, int, int] | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """The node as a formula, with the usual spaces: around + and -, not around the others."""
+        return fold_tree(self, write)
+
+    @cached_property
+    def size(self) -> int:
+        """How many nodes there are in the tree."""
+        return sum(1 for _ in self.walk())
+
+    @property
+    def precedence(self) -> int:
+        """How tightly the outermost operation binds; names and numbers bind tightest."""
+        return self.rule.precedence if self.rule else 5
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the node and all below it, from left to right."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.args))
+
+    def is_operation(self, *names: str) -> bool:
+        """Tell whether the outermost operation has one of these names."""
+        return self.rule is not None and self.rule.name in names
+
+
+def fold_tree(node: Node, combine: Callable[[Node, list[Result]], Result]) -> Result:
+    """Compute something of a tree from its leaves upwards: ``combine(node, results of args)``.
+
+    >>> fold_tree(Formula("x + sin(x)").output, lambda node, below: 1 + sum(below))
+    4
+    """
+    done: list[Result] = []
+    stack: list[tuple[Node, bool]] = [(node, False)]
+    while stack:
+        part, is_ready = stack.pop()
+        if not is_ready:
+            stack.append((part, True))
+            stack.extend((arg, False) for arg in reversed(part.args))
+            continue
+        first = len(done) - len(part.args)
+        done[first:] = [combine(part, done[first:])]
+    return done[0]
+
+
+def write(node: Node, texts: Sequence[str]) -> str:
+    """Write a node whose arguments have been written."""
+    rule = node.rule
+    if rule is None:
+        return node.name or node.number
+    if not rule.operator:
+        return f"{rule.name}({', '.join(texts)})"
+    texts = [
+        f"({text})" if needs_brackets(node, position) else text
+        for position, text in enumerate(texts)
+    ]
+    if len(texts) == 1:
+        return rule.operator + texts[0]
+    return (f" {rule.operator} " if rule.precedence == 1 else rule.operator).join(texts)
+
+
+def needs_brackets(node: Node, position: int) -> bool:
+    """Tell whether an argument has to stand in brackets."""
+    outer, inner = node.precedence, node.args[position].precedence
+    if node.is_operation("pow"):  # binds to the right, and x**-2 needs none
+        exponent = position == 1 and node.args[1].is_operation("negative")
+        is_number = exponent and bool(node.args[1].args[0].number)
+        return not is_number and (inner < outer or (inner == outer and position == 0))
+    if node.args[position].is_operation("negative"):
+        return position > 0 or node.is_operation("negative")
+    if node.is_operation("negative"):
+        return inner == 1
+    return inner < outer or (inner == outer and position > 0)
 
 
 class Graph:
@@ -49,48 +154,66 @@ class Graph:
 class Formula:
     """A formula that has been read: ``definitions`` before it, and the ``names`` it needs.
 
-    Raises FormulaError for what it doesn't understand.
+    ``output`` and the definitions are nodes. Raises FormulaError for what it doesn't understand.
 
     >>> formula = Formula("sigma = sqrt(1 + z**2); log(sigma)")
-    >>> formula.names, list(formula.definitions)
-    (('z',), ['sigma'])
+    >>> formula.names, list(formula.definitions), formula.output.text
+    (('z',), ['sigma'], 'log(sigma)')
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text.strip() if isinstance(text, str) else text
-        self.definitions: dict[str, ast.expr] = {}
+        self.source = text.strip() if isinstance(text, str) else text
+        self.definitions: dict[str, Node] = {}
         needed: dict[str, None] = {}
         *before, last = self.statements()
         for statement in before:
             self.define(statement, needed)
         if isinstance(last, ast.Expr):
-            self.output: ast.expr = last.value
-            self.need(self.output, needed)
+            self.output = self.read(last.value, needed)
         else:
             self.output = self.define(last, needed)
         self.names = tuple(needed)
 
+    @property
+    def text(self) -> str:
+        """The definitions and the output, tidily written."""
+        lines = [f"{name} = {node.text}" for name, node in self.definitions.items()]
+        return "; ".join(lines if self.is_definition else [*lines, self.output.text])
+
+    @property
+    def is_definition(self) -> bool:
+        """Whether the output is the last of the definitions."""
+        return bool(self.definitions) and self.output is list(self.definitions.values())[-1]
+
     def statements(self) -> list[ast.stmt]:
         """Read the text with Python's grammar, or say where it can't be read."""
-        if not isinstance(self.text, str) or not self.text:
+        if not isinstance(self.source, str) or not self.source:
             raise FormulaError("a formula is a text such as 'sqrt(1 + z**2)', and this is empty")
-        if len(self.text) > LONGEST:
-            raise FormulaError(f"the formula has {len(self.text):,} characters, and {LONGEST:,} "
-                               f"are the most: >>{self.text[:20]}<<...")  # fmt: skip
+        if len(self.source) > LONGEST:
+            raise FormulaError(f"the formula has {len(self.source):,} characters, and {LONGEST:,} "
+                               f"are the most: >>{self.source[:20]}<<...")  # fmt: skip
+        self.refuse_signs()
         try:
             with warnings.catch_warnings():  # of '1if', which is refused anyway
                 warnings.simplefilter("ignore")
-                statements = ast.parse(self.text).body
+                statements = ast.parse(self.source).body
         except SyntaxError as error:
-            line = self.text.splitlines()[(error.lineno or 1) - 1 :][:1] or [""]
+            line = self.source.splitlines()[(error.lineno or 1) - 1 :][:1] or [""]
             self.fail(f"can't be read ({error.msg})", line[0], max((error.offset or 1) - 1, 0))
         except (RecursionError, MemoryError, ValueError) as error:
-            self.fail("is nested too deeply, or holds a null character", self.text, 0, error)
+            self.fail("is nested too deeply, or holds a null character", self.source, 0, error)
         if not statements:
-            self.fail("holds nothing to compute", self.text, 0)
+            self.fail("holds nothing to compute", self.source, 0)
         return statements
 
-    def define(self, statement: ast.stmt, needed: dict[str, None]) -> ast.expr:
+    def refuse_signs(self) -> None:
+        """Refuse signs that Python would take for a part of a name, or not know."""
+        for line in self.source.splitlines():
+            for position, sign in enumerate(line):
+                if not sign.isascii() and (why := complaint(sign)):
+                    raise FormulaError(f"{why}: {mark(line, position, position + 1)}")
+
+    def define(self, statement: ast.stmt, needed: dict[str, None]) -> Node:
         """Read ``name = expression``."""
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             self.refuse(statement, "only definitions, name = formula, may come before the formula")
@@ -99,26 +222,65 @@ class Formula:
             self.refuse(statement, f"{name} can't be defined here: choose another name")
         if name in self.definitions or name in needed:
             self.refuse(statement, f"{name} is defined twice, or used before its definition")
-        self.need(statement.value, needed)
-        self.definitions[name] = statement.value
-        return statement.value
+        node = self.read(statement.value, needed)
+        self.definitions[name] = node
+        return node
 
-    def need(self, node: ast.expr, needed: dict[str, None]) -> None:
-        """Check every part of an expression against the whitelist, and note the names it needs."""
-        stack: list[ast.expr] = [node]
+    def read(self, tree: ast.expr, needed: dict[str, None]) -> Node:
+        """Check every part of an expression against the whitelist, and make it a node."""
+        done: list[Node] = []
+        stack: list[tuple[ast.expr, int]] = [(tree, -1)]
         while stack:
-            part = stack.pop()
-            if isinstance(part, ast.Name):
-                if part.id in FUNCTIONS:
-                    self.refuse(part, f"{part.id} is a function: write {part.id}(...)")
-                if part.id not in self.definitions and part.id != "pi":
-                    needed[part.id] = None
-            else:
-                stack.extend(reversed(self.parts(part)))
+            part, count = stack.pop()
+            if count < 0:
+                parts = self.parts(part)
+                stack.append((part, len(parts)))
+                stack.extend((each, -1) for each in reversed(parts))
+                continue
+            first = len(done) - count
+            done[first:] = [self.node(part, tuple(done[first:]), needed)]
+        return done[0]
+
+    def node(self, part: ast.expr, args: tuple[Node, ...], needed: dict[str, None]) -> Node:
+        """Make a node of a part whose arguments have been read."""
+        place = (part.lineno, part.col_offset, part.end_col_offset or 0, part.end_lineno or 0)
+        match part:
+            case ast.Name(id=name):
+                if name in FUNCTIONS:
+                    self.refuse(part, f"{name} is a function: write {name}(...)")
+                if name not in self.definitions and name != "pi":
+                    needed[name] = None
+                return Node(name=name, place=place)
+            case ast.Constant(value=int() | float() as number):
+                return Node(number=self.figure(part, number), place=place)
+            case ast.UnaryOp(op=ast.UAdd()):
+                return args[0]
+            case ast.UnaryOp():
+                return Node(OPERATORS["-", 1], args, place=place)
+            case ast.BinOp(op=op):
+                return Node(OPERATORS[OPERATOR_TEXTS[type(op)], 2], args, place=place)
+            case ast.Call(func=ast.Name(id=name)):
+                return Node(FUNCTIONS[name], args, place=place)
+        raise TypeError(f"no operation: {ast.dump(part)}")
+
+    def figure(self, part: ast.expr, number: float) -> str:
+        """Return a number as it is written, or as Python writes it where that is another way."""
+        try:
+            as_float = float(number)
+        except OverflowError:
+            as_float = math.inf
+        if math.isinf(as_float):
+            self.refuse(part, "this number is too large for a float")
+        written = self.source.splitlines()[part.lineno - 1].encode()
+        text = written[part.col_offset : part.end_col_offset].decode()
+        is_plain = all(c in "0123456789.eE+-" for c in text)
+        return text if is_plain else plain_number(as_float)
 
     def parts(self, node: ast.expr) -> list[ast.expr]:
         """Return the arguments of an operation, or refuse what is none."""
         match node:
+            case ast.Name():
+                return []
             case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
                 return []
             case ast.BinOp(op=ast.BitXor()):
@@ -141,70 +303,99 @@ class Formula:
         Values may be numbers, or Values that are taken as they are. Raises FormulaError for a
         missing value, DomainError where an operation has no result, with the place.
         """
+        return self.build(values, self.applied)
+
+    def outline(self, values: Mapping[str, Any]) -> Graph:
+        """Build the graph without carrying the operations out: it is to be replayed.
+
+        So a graph can be had where floats overflow, or before a point in the domain is known. The
+        data of all that depends on a name are 1; constants are computed, nan where they can't be.
+        """
+        return self.build(values, recorded)
+
+    def build(self, values: Mapping[str, Any], operate: Operate) -> Graph:
+        """Build the graph of the definitions and the output."""
         scope: dict[str, Value] = {"pi": Constant(math.pi, "pi")}
         for name in self.names:
             if name not in values:
                 self.missing(name)
             value = values[name]
             scope[name] = value if isinstance(value, Value) else Value(value, name)
-        try:
-            for name, node in self.definitions.items():
-                scope[name] = self.evaluate(node, scope)
-                scope[name].label = scope[name].label or name
-            if self.output not in self.definitions.values():
-                return Graph(self.evaluate(self.output, scope), scope)
-            return Graph(scope[name], scope)
-        except RecursionError as error:
-            self.fail("is nested too deeply", self.text, 0, error)
 
-    def evaluate(self, node: ast.expr, scope: Mapping[str, Value]) -> Value:
-        """Compute one expression over Values."""
-        match node:
-            case ast.Name(id=name):
-                return scope[name]
-            case ast.Constant(value=int() | float() as number):
-                return self.number(node, number)
-            case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-                return self.evaluate(operand, scope)
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
-                return self.number(node, -number)
-        args = [self.evaluate(part, scope) for part in self.parts(node)]
+        def combine(part: Node, args: list[Value]) -> Value:
+            if part.rule is None:
+                return scope[part.name] if part.name else Constant(float(part.number))
+            if part.is_operation("negative") and part.args[0].number:
+                return Constant(-args[0].data)
+            return operate(part, args)
+
+        for name, node in self.definitions.items():
+            scope[name] = fold_tree(node, combine)
+            scope[name].label = scope[name].label or name
+        return Graph(scope[name] if self.is_definition else fold_tree(self.output, combine), scope)
+
+    def applied(self, part: Node, args: list[Value]) -> Value:
+        """Carry out an operation."""
+        assert part.rule is not None
         try:
-            value: Value = apply(rule_of(node), *args)
+            value: Value = apply(part.rule, *args)
         except DomainError as error:
-            raise type(error)(f"{error} (in {self.mark(node)})") from None
+            error.args = (f"{error} (in {self.mark(part)})",)
+            raise
         return value
-
-    def number(self, node: ast.expr, number: float) -> Value:
-        """Make a constant of a number in the text."""
-        try:
-            return Constant(number)
-        except DomainError:
-            self.refuse(node, "this number is too large for a float")
 
     def missing(self, name: str) -> NoReturn:
         """Say which name has no value, and where it stands."""
         parts = [*self.definitions.values(), self.output]
-        nodes = (node for part in parts for node in ast.walk(part) if isinstance(node, ast.Name))
-        place = next(node for node in nodes if node.id == name)
+        place = next(node for part in parts for node in part.walk() if node.name == name)
         self.refuse(place, f"{name} has no value: give it one, such as {name}=0.5")
 
-    def refuse(self, node: ast.expr | ast.stmt, why: str) -> NoReturn:
+    def refuse(self, part: ast.expr | ast.stmt | Node, why: str) -> NoReturn:
         """Refuse a part of the formula."""
-        raise FormulaError(f"{why} (in {self.mark(node)})")
+        raise FormulaError(f"{why} (in {self.mark(part)})")
 
     def fail(self, why: str, line: str, offset: int, cause: Exception | None = None) -> NoReturn:
         """Refuse a formula that has no parts to name."""
         marked = mark(line, offset, offset + 1)
         raise FormulaError(f"the formula {why}: {marked}") from cause
 
-    def mark(self, node: ast.expr | ast.stmt) -> str:
+    def mark(self, part: ast.expr | ast.stmt | Node) -> str:
         """Show the line of a part, with the part marked."""
-        line = self.text.splitlines()[node.lineno - 1].encode()  # offsets count bytes
-        start, end = node.col_offset, node.end_col_offset
-        if node.end_lineno != node.lineno:
-            end = len(line)
+        if isinstance(part, Node):
+            first, start, end, last = part.place or (1, 0, 0, 1)
+        else:
+            first, start = part.lineno, part.col_offset
+            end, last = part.end_col_offset or 0, part.end_lineno or first
+        line = self.source.splitlines()[first - 1].encode()  # offsets count bytes
+        end = end if first == last else len(line)
         return mark(line.decode(), len(line[:start].decode()), len(line[:end].decode()))
+
+
+def recorded(part: Node, args: list[Value]) -> Value:
+    """Record an operation without carrying it out, unless it is one of constants."""
+    assert part.rule is not None
+    b = args[1] if len(args) > 1 else None
+    if not all(isinstance(arg, Constant) for arg in args):
+        return record(part.rule, 1.0, args[0], b, Value)
+    try:
+        value: Value = apply(part.rule, *args)
+    except DomainError:
+        return record(part.rule, math.nan, args[0], b, Constant)
+    return value
+
+
+def complaint(sign: str) -> str:
+    """Say what to write instead of a sign that can't stand in a formula; nothing if it can."""
+    shown = f"{sign} can't stand in a formula"
+    if sign in INSTEAD:
+        return f"{shown}: write {INSTEAD[sign]}"
+    raised, _, plain = unicodedata.decomposition(sign).partition(" ")
+    if raised in ("<super>", "<sub>", "<fraction>"):
+        text = unicodedata.normalize("NFKC", sign)
+        return f"{shown}: write {f'**{text}' if raised == '<super>' else text.replace('⁄', '/')}"
+    kind = unicodedata.category(sign)
+    is_in_names = kind in ("Lu", "Ll", "Lt", "Lo", "Mn", "Mc", "Nd", "Nl") or sign.isspace()
+    return "" if is_in_names else f"{shown}: it holds names, numbers, + - * / ** and functions"
 
 
 def mark(line: str, start: int, end: int) -> str:
@@ -214,31 +405,6 @@ def mark(line: str, start: int, end: int) -> str:
     after = after if len(after) < 30 else after[:27] + "..."
     place = place if len(place) < 50 else f"{place[:24]}...{place[-23:]}"
     return f"{before}>>{place}<<{after}"
-
-
-def tidy(node: ast.AST) -> str:
-    """Write an expression with the usual spaces: around + and -, not around the others.
-
-    >>> tidy(Formula("(t-mu) ** 2/sigma**-3").output)
-    '(t - mu)**2/sigma**-3'
-    """
-    match node:
-        case ast.UnaryOp(op=ast.USub(), operand=ast.BinOp(op=ast.Mult() | ast.Div())):
-            return f"-{tidy(node.operand)}"  # -1/x, where Python writes -(1 / x)
-    text = re.sub(r" (\*\*|\*|/) ", r"\1", ast.unparse(node))
-    return re.sub(r"\*\*\((-\d+)\)", r"**\1", text)
-
-
-def rule_of(node: ast.AST) -> Rule:
-    """Return the row of the table that an operation in the text names."""
-    match node:
-        case ast.BinOp(op=op):
-            return OPERATORS[OPERATOR_TEXTS[type(op)], 2]
-        case ast.UnaryOp():
-            return OPERATORS["-", 1]
-        case ast.Call(func=ast.Name(id=name)):
-            return FUNCTIONS[name]
-    raise TypeError(f"no operation: {ast.dump(node)}")
 
 
 def parse(text: str, **values: Any) -> Graph:

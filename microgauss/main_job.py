@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from microgauss.gaussian import Array, engel, fit, objective_and_gradient
 from microgauss.notation import number, typeset
-from microgauss.report import Report, where
+from microgauss.check.report import Report, where
+from microgauss.check.truth import as_float
 from microgauss.sheet import (
     CLAIMS,
     MISPRINTS,
@@ -115,7 +116,7 @@ def counterexample(report: Report) -> list[str]:
     worst = report.counterexample
     if worst is None:
         return []
-    values = f"printed {number(float(worst.claim))}, true {number(float(worst.true))}"
+    values = f"printed {number(as_float(worst.claim))}, true {number(as_float(worst.true))}"
     lines = textwrap.wrap(f"at {where(worst)}: {values}", WIDTH - 8)
     if report.repair is None:
         return lines

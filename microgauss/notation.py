@@ -132,7 +132,9 @@ def needs_brackets(arg: Value, rule: Rule, position: int) -> bool:
 def no_value(rule: Rule, args: tuple[Value, ...]) -> DomainError:
     """Say why an operation has no result."""
     if rule.defined(*(arg.data for arg in args)):
-        return TooLargeError(domain_error(rule, args, f"{rule.name} overflows a float"))
+        error = TooLargeError(domain_error(rule, args, f"{rule.name} overflows a float"))
+        error.values = args
+        return error
     return domain_error(rule, args, f"{rule.name} needs {rule.domain}")
 
 
@@ -147,4 +149,6 @@ def domain_error(rule: Rule, args: tuple[Value, ...], reason: str) -> DomainErro
     """Name the operation and its arguments with their values."""
     named = {reference(arg): arg.data for arg in args if arg.label or arg.rule}
     where = ", ".join(f"{name} = {data!r}" for name, data in named.items())
-    return DomainError(f"{expression(rule, args)}: {where}{', and ' if where else ''}{reason}")
+    error = DomainError(f"{expression(rule, args)}: {where}{', and ' if where else ''}{reason}")
+    error.values = args
+    return error

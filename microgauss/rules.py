@@ -26,13 +26,16 @@ Number = Any  # whatever the namespace computes with: float, complex, Decimal, V
 class DomainError(ValueError):
     """An operation was asked for a value, or a derivative, that it doesn't have.
 
-    See also: `Rule`, whose ``domain`` says where an operation is defined.
+    ``values`` are the operation's arguments, where there is one. See also: `Rule`, whose
+    ``domain`` says where an operation is defined.
 
     >>> from microgauss import Value
     >>> Value(-1.0, "sigma").log()
     Traceback (most recent call last):
     microgauss.rules.DomainError: log(sigma): sigma = -1.0, and log needs an argument above 0
     """
+
+    values: tuple[Any, ...] = ()
 
 
 class TooLargeError(DomainError):
@@ -47,7 +50,8 @@ class Rule:
     spelling ("" for a function) and binds as tightly as ``precedence`` says. ``value(xp, *args)``
     computes the result, ``derivatives[i](xp, y, *args)`` its local derivative with respect to
     argument i. ``domain`` says in words what the operation needs, ``defined(*args)`` whether
-    floats meet it.
+    floats meet it. ``kink(xp, *args)`` is a number whose sign changes where the derivative jumps,
+    and ``is_monotone`` tells that a larger argument never gives a smaller result.
 
     >>> RULES["multiply"].value(math, 3.0, 4.0)
     12.0
@@ -63,6 +67,8 @@ class Rule:
     derivatives: tuple[Callable[..., Number], ...]
     domain: str
     defined: Callable[..., bool]
+    kink: Callable[..., Number] | None = None
+    is_monotone: bool = False
 
 
 def where_positive(xp: Any, a: Number, yes: Number, no: Number) -> Number:
@@ -79,6 +85,11 @@ def where_positive(xp: Any, a: Number, yes: Number, no: Number) -> Number:
 def pow_defined(a: float, b: float) -> bool:
     """Whether a real power exists: 0**-1 and (-8)**(1/3) don't."""
     return a > 0 or (a == 0 and b >= 0) or (a < 0 and b == math.floor(b))
+
+
+def at_zero(xp: Any, a: Number) -> Number:
+    """Place a kink where the argument is 0."""
+    return a
 
 
 def anywhere(*_: float) -> bool:
@@ -118,30 +129,30 @@ TABLE = (
          (lambda xp, y, a, b: b * a ** (b - 1),
           lambda xp, y, a, b: y * xp.log(a)), *POWER),
     Rule("log", "log", "", 5, lambda xp, a: xp.log(a),
-         (lambda xp, y, a: 1 / a,), *ABOVE_0),
+         (lambda xp, y, a: 1 / a,), *ABOVE_0, is_monotone=True),
     Rule("exp", "exp", "", 5, lambda xp, a: xp.exp(a),
-         (lambda xp, y, a: y,), *ANY),
+         (lambda xp, y, a: y,), *ANY, is_monotone=True),
     Rule("sqrt", "√", "", 5, lambda xp, a: xp.sqrt(a),
-         (lambda xp, y, a: 1 / (2 * y),), *FROM_0),
+         (lambda xp, y, a: 1 / (2 * y),), *FROM_0, is_monotone=True),
     Rule("sin", "sin", "", 5, lambda xp, a: xp.sin(a),
          (lambda xp, y, a: xp.cos(a),), *ANY),
     Rule("cos", "cos", "", 5, lambda xp, a: xp.cos(a),
          (lambda xp, y, a: -xp.sin(a),), *ANY),
     Rule("tanh", "tanh", "", 5, lambda xp, a: xp.tanh(a),
-         (lambda xp, y, a: 1 - y**2,), *ANY),
+         (lambda xp, y, a: 1 - y**2,), *ANY, is_monotone=True),
     Rule("abs", "|x|", "", 5, lambda xp, a: where_positive(xp, -a, -a, a),
-         (lambda xp, y, a: xp.sign(a),), *ANY),
+         (lambda xp, y, a: xp.sign(a),), *ANY, kink=at_zero),
     Rule("sigmoid", "σ(x)", "", 5, lambda xp, a: 1 / (1 + xp.exp(-a)),
-         (lambda xp, y, a: y * (1 - y),), *ANY),
+         (lambda xp, y, a: y * (1 - y),), *ANY, is_monotone=True),
     Rule("relu", "relu", "", 5, lambda xp, a: where_positive(xp, -a, 0, a),
-         (lambda xp, y, a: xp.step(a),), *ANY),
+         (lambda xp, y, a: xp.step(a),), *ANY, kink=at_zero, is_monotone=True),
     # Gradients are graphs too: these two are the derivatives of abs and relu, 0 at the kink.
     Rule("sign", "±", "", 5,
          lambda xp, a: where_positive(xp, a, 1, where_positive(xp, -a, -1, a)),
-         (lambda xp, y, a: 0,), *ANY),
+         (lambda xp, y, a: 0,), *ANY, kink=at_zero, is_monotone=True),
     Rule("step", "step", "", 5,
          lambda xp, a: where_positive(xp, a, 1, where_positive(xp, -a, 0, a)),
-         (lambda xp, y, a: 0,), *ANY),
+         (lambda xp, y, a: 0,), *ANY, kink=at_zero, is_monotone=True),
 )
 # fmt: on
 

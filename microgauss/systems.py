@@ -72,6 +72,8 @@ def system_of(numbers: Sequence[Any], xp: Any) -> System:
         return System(xp, Decimal, folds=False)
     if xp is rationals:
         return System(xp, Fraction, folds=False)
+    if hasattr(xp, "constant_of"):  # it converts exactly, and says how
+        return System(xp, xp.constant_of, folds=False)
     if hasattr(xp, "Rational"):  # SymPy
         return System(xp, lambda c: xp.pi if c == math.pi else xp.Rational(c), folds=False)
     return System(xp, float, folds=True)

@@ -7,13 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from mpmath import nstr
+
+from microgauss.check.points import ROW
+from microgauss.check.repair import marks
+from microgauss.check.truth import Measurement, as_float
 from microgauss.notation import number, typeset
-from microgauss.references import Measurement
-from microgauss.repair import marks
 
 __all__ = ["Power", "Report", "where"]
 
 SIGNS = {"correct": "✓", "wrong": "✗", "untestable": "?", "unreliable": "?"}
+
+
+NAMES = 12  # of a point that are written out
 
 
 class Power(NamedTuple):
@@ -21,9 +27,6 @@ class Power(NamedTuple):
 
     caught: int
     likely: int
-
-
-NONE = Power(0, 0)
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,15 @@ class Report:
     ``diagnosis`` says in words what is wrong, ``repair`` is the formula that is right and
     ``edits`` are its differences; each is empty, or None, where there is nothing to say. ``power``
     tells what a confirmation is worth; ``proved`` is None where no proof was tried. ``steps`` are
-    the reports on the links of a chain; ``left_out`` counts the data outside the domain.
+    the reports on the links of a chain; ``left_out`` counts the data outside the domain; ``notes``
+    say how far was looked, and what was left out.
 
     >>> from microgauss.check import check
     >>> print(check("x**3", "3*x", wrt="x"))
     ✗ wrong: ∂f/∂x is not 3·x
       at x = −0.7858   yours −2.357   true 1.852
-      too small by a factor x
-      one edit makes it right:  3*x**2      (put **2 behind)
+      the exponent 3 of x was lowered by 2, not by 1 (too small by a factor x)
+      one edit makes it right:  3*x**2      (x -> x**2)
     """
 
     verdict: str
@@ -53,16 +57,17 @@ class Report:
     diagnosis: str = ""
     repair: str | None = None
     edits: tuple[tuple[str, str], ...] = ()
-    power: Power = NONE
+    power: Power = Power(0, 0)
     proved: bool | None = None
     left_out: int = 0
     steps: Mapping[str, Report] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def counterexample(self) -> Measurement | None:
         """The point at which claim and truth are furthest apart, if the claim is wrong."""
-        off = [measurement for measurement in self.measurements if measurement.off]
-        return max(off, key=apartness) if self.verdict == "wrong" else None
+        wrong = [measurement for measurement in self.measurements if measurement.is_wrong]
+        return max(wrong, key=apartness) if self.verdict == "wrong" else None
 
     @property
     def digits(self) -> int:
@@ -75,7 +80,7 @@ class Report:
         return next((k for k, report in self.steps.items() if report.verdict != "correct"), None)
 
     def __str__(self) -> str:
-        lines = [*self.details, *self.links]
+        lines = [*self.details, *self.links, *self.notes]
         if self.left_out:
             lines.append(f"{self.left_out} of the data lie outside the function's domain")
         return "\n".join([self.headline, *(f"  {line}" for line in lines)])
@@ -84,8 +89,11 @@ class Report:
     def headline(self) -> str:
         """The verdict in one line."""
         relation = "is not" if self.verdict == "wrong" else "="
-        gradient = f"∂{self.output}/∂{self.wrt} {relation} {typeset(self.claim)}"
-        return f"{SIGNS[self.verdict]} {self.verdict}: {gradient}"
+        claim = typeset(self.claim)
+        claim = claim if len(claim) <= 200 else f"{claim[:199]}…"
+        return (
+            f"{SIGNS[self.verdict]} {self.verdict}: ∂{self.output}/∂{self.wrt} {relation} {claim}"
+        )
 
     @property
     def details(self) -> list[str]:
@@ -103,7 +111,10 @@ class Report:
             True: "proved by SymPy, and ", False: "not proved by SymPy, but ", None: ""
         }[self.proved]  # fmt: skip
         points = len(self.measurements)
-        lines = [f"{sure}confirmed to {self.digits} digits at {points} points"]
+        most = max(measurement.digits for measurement in self.measurements)
+        deeper = f", to {most:,} at one of them" if most > 2 * self.digits + 50 else ""
+        count = "1 point" if points == 1 else f"{points} points"
+        lines = [f"{sure}confirmed to {self.digits:,} digits at {count}{deeper}"]
         if self.power.likely:
             lines.append(
                 f"would have caught {self.power.caught} of {self.power.likely} likely slips"
@@ -114,7 +125,7 @@ class Report:
         """Say where it is off, what is wrong and what to write instead."""
         worst = self.counterexample
         assert worst is not None
-        yours, true = number(float(worst.claim)), number(float(worst.true))
+        yours, true = told_apart(worst.claim, worst.true)
         lines = [f"at {where(worst)}   yours {yours}   true {true}"]
         lines += [self.diagnosis] if self.diagnosis else []
         if self.repair is None:
@@ -163,19 +174,41 @@ class Report:
             "edits": [{"from": old, "to": new} for old, new in self.edits],
             "steps": {name: report.as_dict() for name, report in self.steps.items()},
             "first_wrong_step": self.first_wrong_step,
+            "notes": list(self.notes),
         }  # fmt: skip
+
+
+def told_apart(claim: Any, true: Any) -> tuple[str, str]:
+    """Write two numbers with as many digits as tell them apart."""
+    short = shown(claim), shown(true)
+    if short[0] != short[1]:
+        return short
+    for digits in (8, 16, 30, 60):
+        texts = [nstr(x, digits).replace("-", "−") for x in (claim, true)]
+        if texts[0] != texts[1]:
+            return texts[0], texts[1]
+    return shown(claim), f"{shown(true)}, and the difference is {shown(claim - true)}"
+
+
+def shown(x: Any) -> str:
+    """Write a number of mpmath's, also one that no float holds."""
+    near = as_float(x)
+    if math.isfinite(near) and (near or not x):
+        return number(near)
+    return nstr(x, 4).replace("-", "−").replace(".0e", "e")
 
 
 def finite(x: Any) -> float | None:
     """Return a number for JSON, which has no nan."""
-    return float(x) if math.isfinite(x) else None
+    return as_float(x) if math.isfinite(as_float(x)) else None
 
 
 def where(measurement: Measurement) -> str:
     """Write a point: ``t = 0.731, mu = −1.204``; a row of a dataset by its number."""
     point = dict(measurement.point)
-    row = f"datum {int(point.pop('datum'))}: " if "datum" in point else ""
-    return row + ", ".join(f"{name} = {number(x)}" for name, x in point.items())
+    row = f"datum {int(point.pop(ROW))}: " if ROW in point else ""
+    shown = [f"{name} = {number(x)}" for name, x in point.items()]
+    return row + ", ".join(shown if len(shown) <= NAMES else [*shown[:NAMES], "…"])
 
 
 def apartness(measurement: Measurement) -> float:
@@ -183,8 +216,10 @@ def apartness(measurement: Measurement) -> float:
 
     Points that are easy to calculate with come first among those that are far off.
     """
-    claim, true = float(measurement.claim), float(measurement.true)
+    claim, true = measurement.claim, measurement.true
     size = max(abs(claim), abs(true))
-    part = abs(claim - true) / size if size and math.isfinite(claim) else 2.0
-    is_friendly = all(0.3 <= abs(x) <= 3 for x in measurement.point.values())
+    part = float(abs(claim - true) / size) if size and math.isfinite(as_float(claim)) else 2.0
+    part = part if math.isfinite(part) else 2.0
+    numbers = [abs(x) for name, x in measurement.point.items() if name != ROW]
+    is_friendly = all(0.3 <= x <= 3 for x in numbers)
     return min(part, 0.5) + is_friendly + part / 10

@@ -1,0 +1,174 @@
+"""Where a check may probe: the domains that the user gives, fixed numbers, and rows of data."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from microgauss.formula import FormulaError
+
+__all__ = ["ANYWHERE", "Domain", "columns_of", "domain_of", "parse_where"]
+
+Column = NDArray[np.float64]
+NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+HELP = 'write it as "> 0", "<= 1", "0 < x < 1", (0, 1) or a number'
+
+
+@dataclass(frozen=True)
+class Domain:
+    """The numbers that a name may have: between ``low`` and ``high``, or one number only.
+
+    >>> Domain(0.0, 1.0).contains(0.5), Domain(low=0.0).place(np.array([-2.0, 3.0])).tolist()
+    (True, [2.0, 3.0])
+    """
+
+    low: float = -math.inf
+    high: float = math.inf
+    ends: tuple[bool, bool] = (False, False)  # whether the ends themselves belong to it
+
+    @property
+    def fixed(self) -> float | None:
+        """The one number, if there is but one."""
+        return self.low if self.low == self.high else None
+
+    def contains(self, x: float) -> bool:
+        """Tell whether a number belongs to the domain."""
+        return bool(self.holds(np.float64(x)))  # type: ignore[arg-type]
+
+    def holds(self, column: Column) -> NDArray[np.bool_]:
+        """Tell which numbers of a column belong to the domain."""
+        above = column >= self.low if self.ends[0] else column > self.low
+        return above & (column <= self.high if self.ends[1] else column < self.high)
+
+    def evenly(self, count: int, reach: float) -> Column:
+        """Return evenly spaced numbers of the domain, as far from its end as ``reach``."""
+        low = self.low if math.isfinite(self.low) else self.high - reach
+        high = self.high if math.isfinite(self.high) else self.low + reach
+        return low + (high - low) * (np.arange(count) + 0.5) / count
+
+    def place(self, magnitudes: Any) -> Any:
+        """Put numbers of any sign and magnitude into the domain, small ones near its lower end."""
+        if self.fixed is not None:
+            return magnitudes * 0 + self.fixed
+        size = abs(magnitudes)
+        if math.isfinite(self.low) and math.isfinite(self.high):
+            return self.low + (self.high - self.low) * (size / (1 + size))
+        if math.isfinite(self.low):
+            return self.low + size
+        return self.high - size if math.isfinite(self.high) else magnitudes
+
+    def both(self, other: Domain) -> Domain:
+        """Return what two domains have in common."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        ends = tuple(
+            all(d.ends[i] for d in (self, other) if (d.low, d.high)[i] == end)
+            for i, end in enumerate((low, high))
+        )
+        return Domain(low, high, ends)  # type: ignore[arg-type]
+
+
+ANYWHERE = Domain()
+
+
+def domain_of(name: str, given: Any) -> Domain:
+    """Read a domain: "> 0", (0, 1), 0.1; FormulaError for what is none."""
+    if isinstance(given, str):
+        return parsed(name, given)
+    if isinstance(given, Sequence):
+        if len(given) != 2:
+            raise FormulaError(f"where {name}: {given!r} isn't a domain; {HELP}")
+        low, high = (bound(name, end, side) for end, side in zip(given, (-1, 1), strict=True))
+        if not low < high:
+            raise FormulaError(f"where {name}: there are no numbers between {low:g} and {high:g}")
+        return Domain(low, high)
+    number = bound(name, given, 0)
+    return Domain(number, number, (True, True))
+
+
+def bound(name: str, number: Any, side: int) -> float:
+    """Return one end of a domain as a float; None stands for no bound."""
+    if number is None and side:
+        return side * math.inf
+    try:
+        found = math.nan if isinstance(number, (str, bool)) else float(number)
+    except (TypeError, ValueError):
+        found = math.nan
+    if math.isnan(found) or (not side and math.isinf(found)):
+        raise FormulaError(f"where {name}: {number!r} isn't a domain; {HELP}")
+    return found
+
+
+def parsed(name: str, text: str) -> Domain:
+    """Read a domain from a text, in which the name itself may stand."""
+    compact = text.replace(" ", "").replace("==", "=")
+    body = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w.])", "", compact)
+    if whole := re.fullmatch(rf"=?({NUMBER})", body):
+        return domain_of(name, float(whole[1]))
+    domain, ends = ANYWHERE, re.findall(rf"({NUMBER})?([<>]=?)({NUMBER})?", body)
+    if not ends or "".join("".join(end) for end in ends) != body:
+        raise FormulaError(f"where {name}: {text!r} isn't a domain; {HELP}")
+    for left, relation, right in ends:
+        if bool(left) == bool(right):
+            raise FormulaError(f"where {name}: {text!r} isn't a domain; {HELP}")
+        is_low = (">" in relation) == bool(right)
+        end, closed = float(left or right), "=" in relation
+        half = Domain(low=end, ends=(closed, False)) if is_low else Domain(
+            high=end, ends=(False, closed))  # fmt: skip
+        domain = domain.both(half)
+    if not domain.low < domain.high:
+        raise FormulaError(f"where {name}: there are no numbers with {text}")
+    return domain
+
+
+def parse_where(texts: Sequence[str]) -> dict[str, str]:
+    """Take apart what a command line says: "sigma > 0", "0 < p < 1", "h = 0.1".
+
+    >>> parse_where(["sigma > 0", "0 < p < 1"])
+    {'sigma': 'sigma > 0', 'p': '0 < p < 1'}
+    """
+    found = {}
+    for text in texts:
+        names = re.findall(r"[^\W\d]\w*", re.sub(NUMBER, " ", text))
+        if len(names) != 1:
+            raise FormulaError(f'--where needs a name and its domain, such as "sigma > 0", '
+                               f"not {text[:40]!r}")  # fmt: skip
+        if names[0] in found:
+            raise FormulaError(f'--where names {names[0]} twice: write "0 < {names[0]} < 1"')
+        found[names[0]] = text
+    return found
+
+
+def columns_of(names: Sequence[str], data: Mapping[str, Any]) -> dict[str, Column]:
+    """Return data as columns (N,) of one length; scalars are repeated. FormulaError for others.
+
+    ``data`` is a mapping, or a data frame of pandas or polars, whose other columns don't matter.
+    """
+    is_frame = hasattr(data, "columns")
+    given = {name: data[name] for name in names if name in data} if is_frame else dict(data)
+    columns = {name: column_of(names, name, column) for name, column in given.items()}
+    lengths = {len(column) for column in columns.values() if column.ndim}
+    if len(lengths) > 1:
+        raise FormulaError(f"the data's columns differ in length: {sorted(lengths)}")
+    if not columns:
+        raise FormulaError(f"the data have no column for any name: {', '.join(names)}")
+    rows = lengths.pop() if lengths else 1
+    return {name: np.broadcast_to(column, rows) for name, column in columns.items()}
+
+
+def column_of(names: Sequence[str], name: str, column: Any) -> Column:
+    """Return one column or scalar of finite numbers."""
+    if name not in names:
+        raise FormulaError(f"the data's {name} isn't in the function: it has {', '.join(names)}")
+    try:
+        found = np.asarray(column, dtype=float)
+    except (TypeError, ValueError):
+        found = np.array([math.nan])
+    if found.ndim > 1 or not found.size or not np.isfinite(found).all():
+        raise FormulaError(f"the data's {name} must be a column of finite numbers")
+    return found

@@ -1,0 +1,95 @@
+"""A correct gradient proved: its graph, replayed over symbols, minus the claim simplifies to 0."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from itertools import count
+from math import pi
+from typing import Any
+
+from microgauss.check.subject import Recording
+from microgauss.tape import Tape
+from microgauss.value import Constant, creation_order
+
+__all__ = ["prove"]
+
+CALLS = 1_500_000  # of Python functions, calls and returns: some seconds' work
+LONG = 400  # operations of gradient and claim: of longer ones no proof is tried
+LARGE = 1000  # a constant beyond may be an exponent, of a power too long to be written out
+
+
+class TooMuchWork(BaseException):  # noqa: N818, not an error: SymPy must not catch it
+    """The work that was allowed has been done."""
+
+
+def prove(recording: Recording, positive: set[str]) -> bool | None:
+    """Tell whether SymPy simplifies gradient minus claim to 0; False says nothing.
+
+    The names in ``positive`` are taken to be above 0, the others to be real. Gives up after so many
+    calls, and leaves the precision of the caller's mpmath as it was. None where there is no SymPy.
+
+    >>> from microgauss.check.subject import Question, Subject
+    >>> question = Question(Subject("x**2"), Subject("x + x"), "x")
+    >>> prove(question.outline, set())
+    True
+    """
+    try:
+        import mpmath  # noqa: PLC0415, SymPy computes with it
+        import sympy  # noqa: PLC0415, optional, and slow to import
+    except ImportError:
+        return None
+    if recording.claim is None or recording.definition is not None or not is_short(recording):
+        return False
+    precision = mpmath.mp.prec
+    try:
+        return bounded(lambda: is_zero(recording, positive, sympy))
+    finally:
+        mpmath.mp.prec = precision
+
+
+def is_short(recording: Recording) -> bool:
+    """Tell whether SymPy may be asked: not of long graphs, rounded constants and large powers."""
+    assert recording.claim is not None
+    order = creation_order(recording.gradient, recording.claim)
+    constants = [value.data for value in order if isinstance(value, Constant) and not value.rule]
+    # 0.1 as a fraction has large powers, and so has any large number
+    are_short = all((c * 1024).is_integer() and abs(c) <= LARGE for c in constants if abs(c) != pi)
+    return len(order) <= LONG and are_short
+
+
+def is_zero(recording: Recording, positive: Mapping[str, Any] | set[str], sympy: Any) -> bool:
+    """Replay over symbols and simplify the difference."""
+    assert recording.claim is not None
+    symbols = [
+        sympy.Symbol(name, positive=True) if name in positive else sympy.Symbol(name, real=True)
+        for name in recording.leaves
+    ]
+    tape = Tape((recording.gradient, recording.claim), recording.inputs)
+    gradient, claim = tape(*symbols, xp=sympy)
+    return bool(sympy.simplify(gradient - claim) == 0)
+
+
+def bounded(work: Callable[[], bool]) -> bool:
+    """Do some work, but no more than so many calls; then the answer is False.
+
+    Bounded by calls and not by time, the answer is the same on every machine; in this thread, so
+    that nothing runs on afterwards.
+    """
+    before, calls, is_over = sys.getprofile(), count(), False
+
+    def stop(*_: object) -> None:
+        nonlocal is_over
+        if next(calls) > CALLS:
+            is_over = True
+            raise TooMuchWork
+
+    sys.setprofile(stop)
+    try:
+        return work() and not is_over
+    except (TooMuchWork, RecursionError, ArithmeticError, ValueError, TypeError):
+        return False
+    except (AttributeError, NotImplementedError):  # a row that SymPy doesn't have
+        return False
+    finally:
+        sys.setprofile(before)

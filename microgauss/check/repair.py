@@ -1,0 +1,560 @@
+"""What to write instead: the smallest and most natural change that makes a gradient right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fractions import Fraction
+from functools import cached_property
+from itertools import islice
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from microgauss.check.algebra import (
+    Columns,
+    Evaluator,
+    Product,
+    chain,
+    is_simple,
+    negative,
+    node_of,
+    number_of,
+)
+from microgauss.check.edits import (
+    Edit,
+    Variants,
+    fingerprints,
+    local_edits,
+    operation,
+    replaced,
+    same,
+    work,
+)
+from microgauss.check.vocabulary import Vocabulary
+from microgauss.formula import Node, fold_tree
+from microgauss.rules import RULES, Rule
+
+__all__ = ["Repair", "Workshop", "marks"]
+
+CANDIDATES = 12  # that agree with the truth as floats, and are tried with many digits
+LONG, VERY_LONG = 90, 400  # nodes of a claim, beyond which not everything is tried
+WORK = 20_000_000  # numbers that may be computed for all variants of a claim
+ROWS = 60_000  # variants of a part, from which on pairs of edits are left out
+MOST = 2000  # candidates: where there are more, the points don't tell them apart
+MATCHES = 200  # pairs of one kind at one place: more would all be much alike
+COST = {
+    "sign": 1.0, "exponent": 1.0, "number": 1.0, "factor 2": 1.05, "square": 1.0,
+    "factor too much": 1.1, "factor missing": 1.1, "divisor too much": 1.15, "name": 1.02, "sign of the first": 1.15,
+    "bracket": 1.05, "term twice": 0.85, "exponent missing": 1.15, "by the rules": 2.0,
+    "term missing": 1.2, "term too much": 1.2, "order": 1.05, "function": 1.2, "derivative": 1.25,
+    "function too much": 1.25, "number for a name": 1.35, "function missing": 1.25, "power for a product": 1.3,
+    "multiply": 1.1, "divide": 1.1, "inverse": 1.2, "instead": 1.45,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A right formula in the claim's spelling, and the edits that lead to it."""
+
+    formula: str
+    edits: tuple[Edit, ...]
+
+    @property
+    def marks(self) -> tuple[tuple[str, str], ...]:
+        """The parts that were edited, old and new; of a long one, what was put in."""
+        return tuple(mark(edit) for edit in self.edits)
+
+
+def mark(edit: Edit) -> tuple[str, str]:
+    """Return what was edited, old and new."""
+    old, new = edit.site.text, edit.new.text
+    if edit.inserted is None or len(new) < 24:
+        return old, new
+    is_factor = edit.kind == "factor missing"
+    return ("", f"*({edit.inserted.text})" if is_factor else f"+ {edit.inserted.text}")
+
+
+def marks(edits: Sequence[tuple[str, str]]) -> str:
+    """Write what was edited.
+
+    >>> marks((("sigma**2", "sigma**3"), ("x", "y")))
+    'sigma**2 -> sigma**3, x -> y'
+    """
+    return ", ".join(f"{old} -> {new}" if old else f"put in {new}" for old, new in edits)
+
+
+class Candidate(NamedTuple):
+    """Edits to carry out, and the slips that they undo."""
+
+    edits: tuple[Edit, ...]
+    slips: tuple[Edit, ...]
+
+    @property
+    def cost(self) -> float:
+        """How unlikely the slips are."""
+        return sum(
+            COST[slip.kind] + slip.effort
+            + 0.01 * max(0, slip.new.size - slip.site.size)
+            + 0.08 * slip.kind.endswith("too much") * max(0, slip.site.size - slip.new.size - 2)
+            for slip in self.slips
+        )  # fmt: skip
+
+
+def one(edit: Edit) -> Candidate:
+    """Return the candidate of one edit."""
+    return Candidate((edit,), (edit,))
+
+
+def clumsiness(text: str) -> int:
+    """Count what people don't write."""
+    awkward = ("/-", "*(-", "- -", "+ -", "(-(", "/(1/", "- (-")
+    return sum(text.count(sign) for sign in awkward) + text.startswith("-(")
+
+
+class Workshop:
+    """A wrong claim being mended: what it is at some points, and what it should be.
+
+    ``confirm`` has the last word on a candidate, and ``rule`` names the rule of calculus that the
+    claim breaks, if it is known. ``is_cut`` tells that the claim was so long that
+    not everything was tried.
+    """
+
+    def __init__(
+        self,
+        claim: Node,
+        true: Columns,
+        evaluate: Evaluator,
+        vocabulary: Vocabulary,
+        confirm: Callable[[str], bool],
+        rule: str,
+    ) -> None:
+        self.rule = rule
+        self.claim, self.true, self.evaluate = claim, true, evaluate
+        self.vocabulary, self.confirm = vocabulary, confirm
+        self.names = [name for name in evaluate.names if name != "pi"]
+        self.needed = needed_columns(claim, true, evaluate)
+        self.is_cut = claim.size > LONG
+
+    def repair(self) -> Repair | None:
+        """Return the most natural repair with one edit, or else with two; None beyond."""
+        with np.errstate(all="ignore"):
+            for found in (self.single(), self.exchanged(), self.double(), self.by_the_rules()):
+                if (repair := self.best(list(islice(found, MOST)))) is not None:
+                    return repair
+        return None
+
+    def best(self, candidates: Sequence[Candidate]) -> Repair | None:
+        """Return the candidate that reads best among those that are confirmed."""
+        cheap = sorted(candidates, key=lambda candidate: candidate.cost)[: 5 * CANDIDATES]
+        texts = {}
+        for candidate in sorted(map(self.ranked, cheap), key=lambda pair: pair[0]):
+            texts.setdefault(candidate[1], candidate[2])
+        most = max(3, min(CANDIDATES, 2000 // self.claim.size))
+        for text, found in list(texts.items())[:most]:
+            if self.confirm(text):
+                return Repair(text, found.slips)
+        return None
+
+    def ranked(self, candidate: Candidate) -> tuple[float, str, Candidate]:
+        """Return how well a candidate reads, the smaller the better, and its text."""
+        text = tidied(self.claim, replaced(self.claim, candidate.edits)).text
+        clumsy = max(0, clumsiness(text) - clumsiness(self.claim.text))
+        unlike = 0.0
+        if not self.is_cut:
+            unlike = 1 - SequenceMatcher(None, self.claim.text, text, autojunk=False).ratio()
+        return candidate.cost + 0.3 * clumsy + 0.3 * unlike + 0.015 * len(text), text, candidate
+
+    # --- one edit ---------------------------------------------------------------------------------
+
+    def single(self) -> Iterator[Candidate]:
+        """Yield the edits that make the claim equal to the truth."""
+        own = {id(site): list(self.likely(site)) for site in self.claim.walk()}
+        if work(self.claim, own, self.evaluate.points) > WORK:
+            self.is_cut = True
+            yield from map(one, self.at_hand(own))
+        else:
+            variants = Variants(self.claim, self.evaluate, own)
+            right = same(variants.whole, self.true).all(axis=1)
+            yield from (one(variants.edits[place]) for place in variants.places[right])
+        for site in self.claim.walk():
+            needed = self.needed.get(id(site))
+            if needed is not None and (not self.is_cut or site.size <= LONG):
+                yield from map(one, self.inserted(site, needed))
+
+    def at_hand(self, own: Mapping[int, Sequence[Edit]]) -> Iterator[Edit]:
+        """Yield the edits that make a part what it has to be, without computing the whole."""
+        for site in self.claim.walk():
+            needed = self.needed.get(id(site))
+            if needed is not None:
+                edits = own[id(site)]
+                yield from (e for e in edits if same(self.evaluate(e.new), needed).all())
+
+    def likely(self, site: Node) -> Iterator[Edit]:
+        """Yield the likely slips in a part; of one whose right value isn't certain, some more."""
+        yield from (Edit(site, new, kind) for new, kind in local_edits(site, self.names))
+        for exponent in self.exponents:
+            if not (site.number or site.is_operation("pow")):
+                yield Edit(site, operation("pow", site, exponent), "exponent missing")
+        if id(site) in self.needed or self.is_cut:
+            return
+        for atom in (*self.vocabulary.atoms, *self.vocabulary.switches):
+            effort = 0.02 * atom.size
+            yield Edit(site, atom, "instead", effort, atom)
+            yield Edit(site, multiplied(site, atom), "factor missing", effort, atom)
+            yield Edit(site, self.spelt(added(site, atom)), "term missing", effort, atom)
+
+    def inserted(self, site: Node, needed: Columns) -> Iterator[Edit]:
+        """Yield what a part lacks, for the whole to be right: a factor, a term, a function."""
+        now = self.evaluate(site)
+        for atom in self.vocabulary.switches:
+            if same(now * self.evaluate(atom), needed).all():
+                yield Edit(site, multiplied(site, atom), "factor missing", 0.02 * atom.size, atom)
+        for node, effort in self.vocabulary.explain(needed / now):
+            if not self.cancels(node, now):
+                effort += 0.4 * (meets(site, node) and bool(site.args))
+                yield Edit(site, multiplied(site, node), "factor missing", effort, node)
+        for node, effort in self.vocabulary.explain(needed - now):
+            effort -= 0.2 * (site is self.claim)
+            yield Edit(site, self.spelt(added(site, node)), "term missing", effort, node)
+        for rule in self.functions:
+            if same(np.asarray(rule.value(np, now), float), needed).all():
+                yield Edit(site, Node(rule, (site,)), "function missing")
+        for node, effort in self.vocabulary.explain(needed, most=2):
+            if node.size <= site.size + 8 and (site is not self.claim or site.size < 8):
+                yield Edit(site, node, "instead", effort, node)
+
+    def spelt(self, node: Node) -> Node:
+        """Return a part as it is spelt in the function, if it stands there."""
+        column = self.evaluate(node)
+        return next(
+            (atom for atom in self.vocabulary.atoms
+             if atom.size == node.size and same(self.evaluate(atom), column).all()), node,
+        )  # fmt: skip
+
+    def cancels(self, factor: Node, now: Columns) -> bool:
+        """Tell whether a factor divides by the part itself: that would be another formula."""
+        parts = Product.of(factor)
+        below = [base for text, base in parts.bases.items() if parts.exponents[text] < 0]
+        own = {part.text for part in self.claim.walk() if part.size > 3}
+        return any(base.text in own for base in below) or any(same(abs(self.evaluate(base)), abs(now)).all() for base in below if base.args)
+
+    @cached_property
+    def exponents(self) -> list[Node]:
+        """The exponents that stand in function, gradient or claim."""
+        nodes = [self.claim, *self.vocabulary.whole]
+        found = {part.args[1].text: part.args[1] for node in nodes for part in node.walk()
+                 if part.is_operation("pow")}  # fmt: skip
+        found.pop("2", None)
+        return list(found.values())[:6]
+
+    @property
+    def functions(self) -> list[Rule]:
+        """The functions that formulas are made of here."""
+        used = {part.rule for atom in self.vocabulary.atoms for part in atom.walk()}
+        one = [rule for rule in RULES.values() if not rule.operator and len(rule.derivatives) == 1]
+        return [rule for rule in one if rule in used or rule.name == "sqrt"]
+
+    def exchanged(self) -> Iterator[Candidate]:
+        """Yield the exchange of two names throughout, if it makes the claim right."""
+        used = list(dict.fromkeys(part.name for part in self.claim.walk() if part.name))
+        if len(used) > 12 or self.claim.size > VERY_LONG:
+            return
+        for i, a in enumerate(used):
+            for b in used[i + 1 :]:
+                other = {a: b, b: a}
+                edits = tuple(
+                    Edit(part, Node(name=other[part.name]), "name")
+                    for part in self.claim.walk() if part.name in other
+                )  # fmt: skip
+                if same(self.evaluate(replaced(self.claim, edits)), self.true).all():
+                    yield Candidate(edits, edits[:1])
+
+    def by_the_rules(self) -> Iterator[Candidate]:
+        """Yield the derivative itself, where the claim is what one broken rule gives."""
+        if self.rule:
+            yield one(Edit(self.claim, self.vocabulary.gradient, "by the rules"))
+
+    # --- two edits --------------------------------------------------------------------------------
+
+    def double(self) -> Iterator[Candidate]:
+        """Yield pairs of edits that make the claim right."""
+        if self.is_cut:
+            return
+        atoms = self.vocabulary.atoms[:10]
+        own = {id(site): [*self.widened(site, atoms)] for site in self.claim.walk()}
+        variants = Variants(self.claim, self.evaluate, own, keep=True)
+        self.variants = variants
+        for site in self.claim.walk():
+            needed = self.needed.get(id(site))
+            if needed is None or len(variants.below[id(site)]) > ROWS:
+                continue
+            yield from self.beside(site, needed)
+            yield from self.within(site, needed)
+
+    def widened(self, site: Node, atoms: Sequence[Node]) -> Iterator[Edit]:
+        """Yield the edits of a part, with insertions of the likeliest atoms."""
+        yield from (Edit(site, new, kind) for new, kind in local_edits(site, self.names))
+        if site.number:
+            return
+        for atom in atoms:
+            for node in (atom, operation("divide", node_of(Fraction(1)), atom)):
+                yield Edit(site, multiplied(site, node), "factor missing", 0.3, node)
+
+    def beside(self, site: Node, needed: Columns) -> Iterator[Candidate]:
+        """Yield pairs of edits in the two arguments of an operation."""
+        if len(site.args) != 2 or not site.rule or site.rule.name not in INVERSE:
+            return
+        left, right = (self.variants.columns[id(arg)] for arg in site.args)
+        wanted = INVERSE[site.rule.name](needed, right)
+        places = [self.variants.below[id(arg)] for arg in site.args]
+        for i, j in matches(left, wanted):
+            pair = self.variants.edits[places[0][i]], self.variants.edits[places[1][j]]
+            yield Candidate(pair, pair)
+
+    def within(self, site: Node, needed: Columns) -> Iterator[Candidate]:
+        """Yield pairs of an edit of the operation itself and one in an argument."""
+        edits, below = self.variants.edits, self.variants.below
+        for outer in [e for e in (edits[i] for i in below[id(site)]) if e.site is site]:
+            for part in (*site.args, site):
+                if outer.new is part:
+                    columns = self.variants.columns[id(part)]
+                elif any(arg is part for arg in outer.new.args):
+                    columns = self.relifted(outer.new, part, self.variants.columns[id(part)])
+                else:
+                    continue
+                for row in np.flatnonzero(same(columns, needed).all(axis=1))[:MATCHES]:
+                    inner = edits[below[id(part)][row]]
+                    if inner.site is not site:
+                        whole = Edit(site, replaced(outer.new, (inner,)), outer.kind)
+                        yield Candidate((whole,), (outer, inner))
+
+    def relifted(self, node: Node, part: Node, variants: Columns) -> Columns:
+        """Compute a node with one of its arguments edited in many ways."""
+        assert node.rule is not None
+        args: list[Any] = [variants if arg is part else self.evaluate(arg) for arg in node.args]
+        result = np.asarray(node.rule.value(np, *args), dtype=float)
+        return np.broadcast_to(result, (len(variants), self.evaluate.points))
+
+
+Back = Callable[[Columns, Columns], Columns]
+INVERSE: dict[str, Back] = {  # the left argument, from the result and the right one
+    "add": lambda result, right: result - right,
+    "subtract": lambda result, right: result + right,
+    "multiply": lambda result, right: result / right,
+    "divide": lambda result, right: result * right,
+}
+RIGHT: dict[str, Back] = {  # the right argument, from the result and the left one
+    "add": lambda result, left: result - left,
+    "subtract": lambda result, left: left - result,
+    "multiply": lambda result, left: result / left,
+    "divide": lambda result, left: left / result,
+}
+ALONE: dict[str, Callable[[Columns], Columns]] = {  # the only argument, from the result
+    "negative": np.negative, "exp": np.log, "log": np.exp, "sqrt": np.square, "tanh": np.arctanh,
+}  # fmt: skip
+
+
+def needed_columns(root: Node, true: Columns, evaluate: Evaluator) -> dict[int, Columns]:
+    """Return what each part would have to be for the whole to be right, where that is certain."""
+    needed = {id(root): true}
+    stack = [root]
+    with np.errstate(all="ignore"):
+        while stack:
+            node = stack.pop()
+            for arg, column in needed_arguments(node, needed[id(node)], evaluate):
+                if np.isfinite(column).all():
+                    needed[id(arg)] = column
+                    stack.append(arg)
+    return needed
+
+
+def needed_arguments(
+    node: Node, needed: Columns, evaluate: Evaluator
+) -> Iterator[tuple[Node, Columns]]:
+    """Yield what the arguments of an operation would have to be."""
+    if node.rule is None:
+        return
+    name, args = node.rule.name, node.args
+    if name in INVERSE:
+        yield args[0], INVERSE[name](needed, evaluate(args[1]))
+        yield args[1], RIGHT[name](needed, evaluate(args[0]))
+    elif name in ALONE:
+        yield args[0], ALONE[name](needed)
+    elif name == "pow" and (number := number_of(args[1])) and number.numerator % 2:
+        base = evaluate(args[0])
+        root = np.abs(needed) ** float(1 / number)
+        yield args[0], np.where(base < 0, -root, root) if (needed != 0).all() else needed * np.nan
+
+
+def matches(rows: Columns, wanted: Columns) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of a row and a wanted row that are the same, up to a number of them."""
+    keys, sought = fingerprints(rows), fingerprints(wanted)
+    order = np.argsort(keys, kind="stable")
+    first = np.searchsorted(keys[order], sought, side="left")
+    last = np.searchsorted(keys[order], sought, side="right")
+    found = 0
+    for j in np.flatnonzero(last > first):
+        for i in order[first[j] : last[j]]:
+            if same(rows[i], wanted[j]).all():
+                yield int(i), int(j)
+                found += 1
+        if found > MATCHES:
+            return
+
+
+def multiplied(site: Node, factor: Node) -> Node:
+    """Multiply a part by a factor, where a person would write it: at the front, or below."""
+    if meets(site, factor):
+        return Product.of(site, factor).node
+    parts = Product.of(factor)
+    node = site
+    for text, base in parts.bases.items():
+        exponent = parts.exponents[text]
+        powered = Product()
+        powered.raise_base(base, abs(exponent))
+        node = above(node, powered.node) if exponent > 0 else below(node, powered.node)
+    if abs(parts.factor.numerator) != 1:
+        node = above(node, node_of(Fraction(abs(parts.factor.numerator))))
+    if parts.factor.denominator != 1:
+        node = below(node, node_of(Fraction(parts.factor.denominator)))
+    return node if parts.factor > 0 else negative(node)
+
+
+def meets(site: Node, factor: Node) -> bool:
+    """Tell whether a factor has something in common with those of a product."""
+    if not (site.is_operation("multiply", "divide", "pow", "negative") or site.rule is None):
+        return False
+    mine, new = Product.of(site), Product.of(factor)
+    common = bool(mine.bases.keys() & new.bases.keys())
+    return common or (mine.factor not in (1, -1) and new.factor not in (1, -1))
+
+
+def above(node: Node, factor: Node) -> Node:
+    """Multiply by a factor: a number comes first, a name before brackets."""
+    if node.is_operation("divide"):
+        return operation("divide", above(node.args[0], factor), node.args[1])
+    if node.is_operation("negative"):
+        return operation("negative", above(node.args[0], factor))
+    if number_of(node) == 1:
+        return factor
+    if factor.number:
+        return leftmost(node, factor)
+    factors = factors_of(node)
+    place = next((i for i, f in enumerate(factors) if not is_simple(f)), len(factors))
+    place = place if is_simple(factor) else len(factors)
+    return chain("multiply", [*factors[:place], factor, *factors[place:]])
+
+
+def factors_of(node: Node) -> list[Node]:
+    """Return the factors of a product that is written without brackets."""
+    found = []
+    while node.is_operation("multiply"):
+        found.append(node.args[1])
+        node = node.args[0]
+    return [node, *reversed(found)]
+
+
+def leftmost(node: Node, factor: Node) -> Node:
+    """Put a factor before all others of a product."""
+    return chain("multiply", [factor, *factors_of(node)])
+
+
+def below(node: Node, divisor: Node) -> Node:
+    """Divide: below a line that is there already."""
+    if node.is_operation("negative"):
+        return operation("negative", below(node.args[0], divisor))
+    if node.is_operation("divide"):
+        return operation("divide", node.args[0], above(node.args[1], divisor))
+    return operation("divide", node, divisor)
+
+
+def added(site: Node, term: Node) -> Node:
+    """Add a term, or subtract it where it is negative."""
+    if number_of(site) == 0:
+        return term
+    if term.is_operation("negative"):
+        return operation("subtract", site, term.args[0])
+    if site.is_operation("negative"):
+        return operation("subtract", term, site.args[0])
+    return operation("add", site, term)
+
+
+def tidied(old: Node, new: Node) -> Node:
+    """Write what has been changed as people do: a*(b*c) as a*b*c, a + -b as a - b."""
+    kept = {id(node) for node in old.walk()}
+
+    def combine(node: Node, args: list[Node]) -> Node:
+        if id(node) in kept:
+            return node
+        same_args = all(a is b for a, b in zip(args, node.args, strict=True))
+        if len(args) == 2 and args[1].number and id(args[1]) in kept:
+            return node if same_args else Node(node.rule, tuple(args))  # as it was written
+        return tidy_operation(node if same_args else Node(node.rule, tuple(args)))
+
+    return fold_tree(new, combine)
+
+
+def tidy_operation(node: Node) -> Node:  # noqa: PLR0911, one line a pattern
+    """Write one operation without brackets or signs that it doesn't need."""
+    if len(node.args) != 2 or node.rule is None:
+        twice = node.is_operation("negative") and node.args[0].is_operation("negative")
+        return node.args[0].args[0] if twice else node
+    a, b = node.args
+    name = node.rule.name
+    if name in ("add", "subtract") and (bare := without_minus(b)) is not None:
+        return operation("subtract" if name == "add" else "add", a, bare)
+    if name == "add" and a.is_operation("negative"):
+        return operation("subtract", b, a.args[0])
+    if name in ("multiply", "divide") and (a.is_operation("negative") or b.is_operation("negative")):
+        bare = [arg.args[0] if arg.is_operation("negative") else arg for arg in (a, b)]
+        inner = tidy_operation(operation(name, *bare))
+        both = a.is_operation("negative") and b.is_operation("negative")
+        return inner if both else operation("negative", inner)
+    if name == "multiply":
+        return tidy_product(a, b)
+    if name == "divide" and number_of(b) == 1:
+        return a
+    if name == "divide" and a.is_operation("divide"):
+        return operation("divide", a.args[0], tidy_product(a.args[1], b))
+    if name == "divide" and b.is_operation("divide"):
+        return operation("divide", tidy_product(a, b.args[1]), b.args[0])
+    if name == "add" and b.is_operation("add", "subtract"):
+        return operation(b.rule.name, tidy_operation(operation("add", a, b.args[0])), b.args[1])
+    return node
+
+
+def without_minus(node: Node) -> Node | None:
+    """Return what follows a leading minus sign; None where there is none."""
+    if node.is_operation("negative"):
+        return node.args[0]
+    if node.is_operation("multiply", "divide"):
+        bare = without_minus(node.args[0])
+        return None if bare is None else Node(node.rule, (bare, node.args[1]))
+    return None
+
+
+def tidy_product(a: Node, b: Node) -> Node:
+    """Multiply, numbers first and without brackets around what follows."""
+    if number_of(a) == 1 and a.number:
+        return b
+    if number_of(b) == 1 and b.number:
+        return a
+    if b.number and not a.number:
+        return leftmost(a, b) if not a.is_operation("divide") else operation(
+            "divide", tidy_product(a.args[0], b), a.args[1])  # fmt: skip
+    if a.number and b.number:
+        return node_of(Fraction(a.number) * Fraction(b.number))
+    if b.is_operation("multiply", "divide"):
+        return operation(b.rule.name, tidy_product(a, b.args[0]), b.args[1])
+    if a.number and leading_number(b) is not None:
+        return Product.of(a, b).node
+    return operation("multiply", a, b)
+
+
+def leading_number(node: Node) -> Fraction | None:
+    """Return the number that a product begins with."""
+    while node.is_operation("multiply"):
+        node = node.args[0]
+    return Fraction(node.number) if node.number else None
