@@ -8,28 +8,53 @@
 -0.5
 """
 
+from __future__ import annotations
+
+from importlib import import_module
 from math import pi
-from typing import Any
 
-from microgauss.gradient import grad
-from microgauss.operations import functions
-from microgauss.rules import DomainError
-from microgauss.tape import Tape
-from microgauss.value import Value, backprop
+TYPE_CHECKING = False  # as typing's, which type checkers take for true; typing itself loads slowly
+if TYPE_CHECKING:
+    from typing import Any
 
-cos, exp, log, relu, sin, sqrt, tanh = (
-    functions.cos, functions.exp, functions.log, functions.relu, functions.sin, functions.sqrt,
-    functions.tanh,
-)  # fmt: skip
+    from microgauss.gradient import grad
+    from microgauss.operations import functions
+    from microgauss.rules import DomainError
+    from microgauss.tape import Tape
+    from microgauss.value import Value, backprop
+
+    cos, exp, log, relu, sin, sqrt, tanh = (
+        functions.cos, functions.exp, functions.log, functions.relu, functions.sin, functions.sqrt,
+        functions.tanh,
+    )  # fmt: skip
 
 __all__ = [
     "DomainError", "Tape", "Value", "backprop", "cos", "exp", "grad", "log", "pi", "relu", "sin",
     "sqrt", "tanh",
 ]  # fmt: skip
 
+HOMES = {
+    "DomainError": "rules", "Tape": "tape", "Value": "value", "backprop": "value",
+    "grad": "gradient",
+}  # fmt: skip
+
 
 def __getattr__(name: str) -> Any:
-    """Provide every function of the table: ``microgauss.log``, ``microgauss.sign``, ..."""
-    if hasattr(functions, name):
-        return getattr(functions, name)
-    raise AttributeError(f"module 'microgauss' has no attribute {name!r}")
+    """Import a public name, or a function of the table, when it is first asked for.
+
+    So the command line can see to Ctrl-C before it loads NumPy.
+    """
+    if name in HOMES:
+        found = getattr(import_module(f"microgauss.{HOMES[name]}"), name)
+    else:
+        functions = import_module("microgauss.operations").functions
+        if not hasattr(functions, name):
+            raise AttributeError(f"module 'microgauss' has no attribute {name!r}")
+        found = getattr(functions, name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the public names, too: they may not be imported yet."""
+    return sorted({*globals(), *__all__})

@@ -1,201 +1,62 @@
-"""The command line: the main job, and draw, step, check and fit."""
+"""`microgauss` and `python -m microgauss`: no traceback, and quiet at Ctrl-C, however early."""
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 
-from microgauss.arguments import UsageError, parser, with_formulas
-from microgauss.check import check
-from microgauss.fitting import fit_table
-from microgauss.formula import parse
-from microgauss.gaussian import engel, mean_log_likelihood
-from microgauss.gradient import grad
-from microgauss.main_job import MainJob
-from microgauss.sheet import SIGMA, F
-from microgauss.value import Value, creation_order
-from microgauss.viz import Drawing, NoGraphvizError, draw, save, step_page, walk
+from microgauss.console import INTERRUPTED, OURS, close, complain
+
+TYPE_CHECKING = False  # as typing's, which loads slowly: until main is called, Ctrl-C isn't quiet
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 __all__ = ["main"]
 
-WRONG, USAGE, UNSURE = 1, 2, 3  # exit statuses
-STATUS = {"correct": 0, "wrong": WRONG, "untestable": UNSURE, "unreliable": UNSURE}
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status.
+    """Run a command, the program's own unless told, and return its exit status.
 
-    0 all is well, 1 a gradient is wrong, 2 the input has to be mended, 3 a check is not sure.
+    0 right, 1 wrong, 2 the input has to be mended, 3 can't be told, 4 an error of ours, 130 stopped
+    by Ctrl-C. `python -X dev -m microgauss` shows where an error of ours comes from.
     """
-    for stream in (sys.stdout, sys.stderr):  # a console without ∂ shows ? and goes on
-        if stream is not None:  # closed from the start
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
-        options = parser().parse_args(with_formulas(arguments or sys.argv[1:]))
-        status = COMMANDS[options.command](options)
-        print(end="", flush=True)
-    except (UsageError, ValueError, NoGraphvizError) as error:
-        return complain(str(error))
-    except BrokenPipeError:
-        # nobody reads on: keep Python from flushing into the closed pipe when it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return complain("the output was closed before its end; to keep a part, write it to a file")
-    except OSError as error:
-        return complain(f"can't write the output ({error.strerror})")
+        return commands()(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
-        return complain("stopped")
-    return status
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001, whatever it is, it is not status 1
+        return apologise(error)
+    finally:
+        close()
 
 
-def complain(message: str) -> int:
-    """Print an error as one line."""
-    print(f"microgauss: {message}", file=sys.stderr)
-    return USAGE
+def commands() -> Callable[[Sequence[str]], int]:
+    """Import the command line, and NumPy with it.
 
+    Ctrl-C ends the process at once meanwhile. Nothing is open yet, and NumPy's C code can turn a
+    KeyboardInterrupt into an ImportError.
+    """
+    import signal  # noqa: PLC0415, late, as the rest
 
-def sheet(options: argparse.Namespace) -> int:
-    """Run the main job: the sheet checked, the model fitted, the pictures written."""
-    folder = writable_folder(options.out)
-    job = MainJob()
-    for line in job.lines():
-        print(line)
-    print(end="", flush=True)  # a closed pipe shows before anything is written
-    for name, drawing in pictures().items():
-        save(drawing, folder / name)
-    step_page(likelihood(), folder / "f.html")
-    print(f"\nIn {folder}{os.sep}: the graphs of f, of J on three households and of ∂f/∂mu (.svg),")
-    print("and f.html, which shows backprop through f one step at a time.")
-    return 0 if job.passed else WRONG
-
-
-def draw_command(options: argparse.Namespace) -> int:
-    """Draw a formula's graph, backward pass included."""
-    output = at_point(options)
-    output.backward()
-    with writing(options.out):
-        print(f"wrote {save(draw(output), options.out)}")
-    return 0
-
-
-def step_command(options: argparse.Namespace) -> int:
-    """Step through a formula's graph."""
-    output = at_point(options)
-    if options.out:
-        with writing(options.out):
-            print(f"wrote {step_page(output, options.out).path}")
-    else:
-        walk(output, wait=not options.all and sys.stdout.isatty() and sys.stdin.isatty())
-    return 0
-
-
-def check_command(options: argparse.Namespace) -> int:
-    """Check a claim, and the links of its chain."""
-    links = {}
-    for step in options.step:
-        name, equals, text = step.partition("=")
-        if not equals:
-            raise UsageError(
-                f'--step needs a link such as "dsigma/dz = z/sigma", not {step[:40]!r}'
-            )
-        links[name.strip()] = text
-    if options.claim is None and not links:
-        raise UsageError("--claim is missing: what is the gradient said to be?")
-    report = check(options.formula, options.claim, wrt=options.wrt, steps=links)
-    print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if options.json else report)
-    return STATUS[report.verdict]
-
-
-def fit_command(options: argparse.Namespace) -> int:
-    """Fit the model to a user's table."""
-    features = options.features.split(",") if options.features else None
-    fitted = fit_table(options.table, options.target, features, options.scale)
-    for line in fitted.lines():
-        print(line)
-    if options.out:
-        with writing(options.out):
-            fitted.write_predictions(options.out)
-        print(f"wrote {options.out}")
-    return 0
-
-
-def at_point(options: argparse.Namespace) -> Value:
-    """Return a formula's output at the numbers that --at gives."""
-    numbers = {}
-    for text in options.at:
-        name, _, figure = text.partition("=")
-        try:
-            numbers[name.strip()] = float(figure)
-        except ValueError:
-            raise UsageError(f"--at needs NAME=NUMBER, such as z=0.75, not {text[:40]!r}") from None
-    return parse(options.formula, **numbers).output
-
-
-@contextmanager
-def writing(path: str) -> Iterator[None]:
-    """Say in one line why a file can't be written."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # else it is ignored, as behind nohup
+        signal.signal(signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise UsageError(f"can't write {path!r} ({error.strerror}); choose another -o") from None
+        from microgauss.cli import main as run  # noqa: PLC0415, the same
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return run
 
 
-def writable_folder(out: str) -> Path:
-    """Make a folder for pictures, or say why it can't be used."""
-    if not out:
-        raise UsageError("--out is empty: name a folder")
-    folder = Path(out)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(
-            f"can't write to {out!r} ({reason}); choose another folder with --out"
-        ) from None
+def apologise(error: Exception) -> int:
+    """Say in one line what went wrong here, which the user can't mend."""
+    if sys.flags.dev_mode:
+        sys.excepthook(type(error), error, error.__traceback__)
+    what = f"{type(error).__name__}: {error}".rstrip(": ")
+    return complain(
+        f"an error of ours: {what}; please report it, with the command that you gave", OURS
+    )
 
-
-def pictures() -> dict[str, Drawing]:
-    """Draw f, J on three households and df/dmu."""
-    f = likelihood()
-    f.backward()
-    gradient = grad(f, next(v for v in creation_order(f) if v.label == "mu"))
-    gradient.label = "∂f/∂mu"
-    return {"f.svg": draw(f), "J.svg": draw(objective()), "df-dmu.svg": draw(gradient)}
-
-
-def likelihood() -> Value:
-    """Compute f at a point, from z."""
-    f = parse(f"{SIGMA}f = {F}", t=1, mu=0.5, z=0.75)
-    return f.output
-
-
-def objective() -> Value:
-    """Compute J over three households, backward pass included."""
-    X, t = engel()
-    w = [Value(6.0, "w1"), Value(58.0, "w2")]
-    v = [Value(-1.0, "v1"), Value(10.0, "v2")]
-    J = mean_log_likelihood(X[:3], t[:3], w, v)
-    J.label = "J"
-    J.backward()
-    return J
-
-
-COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
-    None: sheet,
-    "draw": draw_command,
-    "step": step_command,
-    "check": check_command,
-    "fit": fit_command,
-}
 
 if __name__ == "__main__":
     sys.exit(main())

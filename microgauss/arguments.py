@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
-from typing import NoReturn, TypeAlias
+from collections.abc import Iterable
+from typing import Any, NoReturn, TypeAlias
 
-__all__ = ["UsageError", "parser", "with_formulas"]
+__all__ = ["UsageError", "parser"]
 
 
 class UsageError(Exception):
@@ -15,17 +15,38 @@ class UsageError(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line."""
+    """An argument parser whose errors are one line, and whose formulas may start with a minus.
+
+    An option is written in full. Whatever else starts with a minus is a formula, where the command
+    takes formulas. Those that `takes` names have one behind them, even if it is -h.
+    """
+
+    takes: tuple[str, ...] | None = None
 
     def error(self, message: str) -> NoReturn:
         """Report what can't be understood."""
-        raise UsageError(f"{message}; see {self.prog} --help")
+        raise UsageError(f"{' '.join(message.split())}; see {self.prog} --help")
 
+    def parse_known_args(self, args: Iterable[str] | None = None, namespace: Any = None) -> Any:
+        """Read the arguments; a space before a formula keeps its minus from argparse."""
+        words = list(args or ())
+        if self.takes is not None:
+            words = [
+                f" {word}" if word.startswith("-") and not self.is_option(word, before) else word
+                for before, word in zip(["", *words], words, strict=False)
+            ]
+        return super().parse_known_args(words, namespace)
 
-def with_formulas(arguments: Sequence[str]) -> list[str]:
-    """Keep a formula that starts with a minus from being taken for an option."""
-    option = re.compile(r"--[a-z]+(=.*)?|-[ho]", re.DOTALL)
-    return [f" {a}" if a.startswith("-") and not option.fullmatch(a) else a for a in arguments]
+    def is_option(self, word: str, before: str) -> bool:
+        """Tell an option, such as --at, -h or -of.svg, from a formula, such as -x, -h or -of*x."""
+        if before in (self.takes or ()):
+            return word.startswith("--") and word in self._option_string_actions
+        name = word.partition("=")[0]
+        is_file = re.fullmatch(r"-o.+\.[a-z]+", word, re.DOTALL | re.IGNORECASE) is not None
+        return word == "--" or before == "-o" or is_file or name in self._option_string_actions
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        print(message, end="", file=file)  # argparse would pass over an error in writing it
 
 
 def parser() -> Parser:
@@ -35,7 +56,9 @@ def parser() -> Parser:
         description="Without a command: check every gradient of exercise sheet 7, fit its model "
         "to Engel's data, and draw the computation graphs.",
         epilog="example: microgauss --out pictures",
+        allow_abbrev=False,
     )
+    top.add_argument("--version", action="store_true", help="print the version")
     top.add_argument(
         "--out", metavar="FOLDER", default="microgauss-sheet", help="for pictures (%(default)s)"
     )
@@ -55,6 +78,7 @@ def add_command(commands: Commands, name: str, about: str, example: str) -> Pars
         help=about,
         description=f"{about[0].upper()}{about[1:]}.",
         epilog=f"example: {example}",
+        allow_abbrev=False,
     )
     return command
 
@@ -64,13 +88,8 @@ def add_draw(commands: Commands) -> None:
     example = 'microgauss draw "log(sqrt(1 + z**2))" --at z=0.75 -o f.svg'
     command = add_command(commands, "draw", "draw the graph of a formula", example)
     add_formula(command)
-    command.add_argument(
-        "-o",
-        dest="out",
-        metavar="FILE",
-        default="f.svg",
-        help=".svg, .png, .pdf, .dot (%(default)s)",
-    )
+    add_point(command)
+    add_out(command, ".svg, .png, .pdf, .dot (%(default)s)", default="f.svg")
 
 
 def add_step(commands: Commands) -> None:
@@ -79,7 +98,8 @@ def add_step(commands: Commands) -> None:
     about = "go through backprop one step at a time, here or in a page"
     command = add_command(commands, "step", about, example)
     add_formula(command)
-    command.add_argument("-o", dest="out", metavar="FILE", help="write a page, such as f.html")
+    add_point(command)
+    add_out(command, "write a page, such as f.html")
     command.add_argument("--all", action="store_true", help="print all steps, without waiting")
 
 
@@ -88,11 +108,13 @@ def add_check(commands: Commands) -> None:
     example = 'microgauss check "log(sqrt(1 + z**2))" --wrt z --claim "z/(1 + z**2)"'
     about = "tell whether a gradient is right, and if not, where the slip is"
     command = add_command(commands, "check", about, example)
-    command.add_argument("formula", metavar="FORMULA", help="definitions before it end in ;")
+    add_formula(command, takes=("--claim", "--step"))
     command.add_argument("--wrt", metavar="NAME", required=True, help="differentiated by this")
-    command.add_argument("--claim", metavar="FORMULA", help="what the gradient is said to be")
     command.add_argument(
-        "--step", metavar="LINK", action="append", default=[],
+        "--claim", metavar="FORMULA", type=str.strip, help="what the gradient is said to be"
+    )
+    command.add_argument(
+        "--step", metavar="LINK", type=str.strip, action="append", default=[],
         help='a link of the chain, such as "dsigma/dz = z/sigma"; may come several times',
     )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -110,12 +132,33 @@ def add_fit(commands: Commands) -> None:
         "--scale", metavar="NUMBER", type=float, default=1.0,
         help="divide the target by this: sigma can't be below one such unit (%(default)s)",
     )  # fmt: skip
-    command.add_argument("-o", dest="out", metavar="FILE", help="write the predictions, as CSV")
+    add_out(command, "write the predictions, as CSV")
 
 
-def add_formula(command: Parser) -> None:
-    """Take a formula and the point to compute it at."""
-    command.add_argument("formula", metavar="FORMULA", help="definitions before it end in ;")
+def add_formula(command: Parser, takes: tuple[str, ...] = ()) -> None:
+    """Take a formula, and further ones behind the options that are named."""
+    command.takes = takes
+    command.add_argument(
+        "formula", metavar="FORMULA", type=str.strip, help="definitions before it end in ;"
+    )
+
+
+def add_point(command: Parser) -> None:
+    """Take the point to compute a formula at."""
     command.add_argument(
         "--at", metavar="NAME=NUMBER", nargs="+", action="extend", default=[], help="such as z=0.75"
     )
+
+
+def add_out(command: Parser, about: str, default: str | None = None) -> None:
+    """Take the name of a file to write."""
+    command.add_argument(
+        "-o", dest="out", metavar="FILE", type=file_name, default=default, help=about
+    )
+
+
+def file_name(text: str) -> str:
+    """Refuse an empty name, which would otherwise pass for none."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name is empty")
+    return text

@@ -1,6 +1,8 @@
 """The command line, as a subprocess: what it prints, its exit status, and never a traceback."""
 
+import argparse
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -9,17 +11,18 @@ from pathlib import Path
 import pytest
 
 from microgauss import __main__ as command_line
-from microgauss import main_job
+from microgauss import cli, main_job
 from microgauss.arguments import UsageError
 from microgauss.sheet import CLAIMS, MISPRINTS
 
 COMMAND = [sys.executable, "-m", "microgauss"]
+PLAIN = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, check=False, timeout=120,
-        encoding="utf-8", env=None,
+        [*COMMAND, *arguments], cwd=cwd, capture_output=True, check=False, timeout=120,
+        encoding="utf-8", env=PLAIN,
     )  # fmt: skip
 
 
@@ -39,18 +42,21 @@ def test_the_main_job(tmp_path: Path) -> None:
         assert picture.rstrip().endswith("</svg>")
 
 
-def test_a_claim_that_is_not_confirmed_makes_the_exit_status_1(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_claim_that_is_not_confirmed_is_an_error_of_ours(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(main_job, "CLAIMS", (*CLAIMS, MISPRINTS[1]))
-    assert command_line.main(["--out", str(tmp_path)]) == 1
+    assert command_line.main(["--out", str(tmp_path)]) == 4
+    error = capsys.readouterr().err
+    assert error.startswith("microgauss: an error of ours: a line above did not come out")
+    assert error.count("\n") == 1
 
 
-def test_a_misprint_that_is_not_caught_makes_the_exit_status_1(
+def test_a_misprint_that_is_not_caught_is_an_error_of_ours(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(main_job, "MISPRINTS", (CLAIMS[0],))
-    assert command_line.main(["--out", str(tmp_path)]) == 1
+    assert command_line.main(["--out", str(tmp_path)]) == 4
     assert "not caught" in capsys.readouterr().out
 
 
@@ -70,7 +76,7 @@ def test_bad_input_is_one_line_and_status_2(
     (tmp_path / "taken").write_text("mine", encoding="utf-8")
     if any("\0" in argument for argument in arguments):
         with pytest.raises(UsageError, match="choose another folder"):
-            command_line.writable_folder(arguments[1])
+            cli.writable_folder(arguments[1])
         return
     done = run(*arguments, cwd=tmp_path)
     assert done.returncode == 2
@@ -84,16 +90,18 @@ def test_bad_input_is_one_line_and_status_2(
 
 def test_a_pipe_that_closes_early(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        COMMAND, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
-    )
+        COMMAND, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        env=PLAIN,
+    )  # fmt: skip
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.close()
     error = process.stderr.read()
     process.stderr.close()
     assert process.wait(timeout=60) == 2
-    assert error.count("\n") == 1
-    assert "the output was closed before its end" in error
+    assert error == (
+        "microgauss: the output was closed before its end; to keep a part, write it to a file\n"
+    )
     assert not list((tmp_path / "microgauss-sheet").iterdir())
 
 
@@ -219,14 +227,181 @@ def test_the_engine_alone_loads_neither_graphviz_nor_sympy() -> None:
     assert not done.stdout.strip()
 
 
-def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+TABLE = str(Path(main_job.__file__).parent / "engel.csv")
+PRINTING = [
+    "", "--help", "--version", "draw x --at x=1 -o x.svg", "step -x --at x=1 --all",
+    "step -x --at x=1 -o x.html", "check x --wrt x --claim 2", "check x --wrt x --claim 1 --json",
+    "check --help", f"fit {shlex.quote(TABLE)} --target food --scale 10",
+]  # fmt: skip
+
+
+def redirected(
+    command: str, redirection: str, cwd: Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full on this system")
-    with Path("/dev/full").open("w", encoding="utf-8") as full:
+    return subprocess.run(
+        ["/bin/sh", "-c", f"{shlex.join(COMMAND)} {command} {redirection}"], cwd=cwd, check=False,
+        capture_output=True, timeout=60, encoding="utf-8", env=PLAIN | environment,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("command", PRINTING)
+def test_output_that_cant_be_written_is_one_line_and_status_2(command: str, tmp_path: Path) -> None:
+    closed = redirected(command, ">&-", tmp_path)
+    assert closed.stderr == "microgauss: can't write the output (it is closed)\n"
+    assert closed.returncode == 2
+    for unbuffered in ("", "1"):
+        full = redirected(command, ">/dev/full", tmp_path, PYTHONUNBUFFERED=unbuffered)
+        assert full.stderr == "microgauss: can't write the output (No space left on device)\n"
+        assert full.returncode == 2
+
+
+@pytest.mark.parametrize("redirection", ["2>/dev/full", "2>&-"])
+def test_an_error_that_cant_be_written_is_still_a_status(redirection: str, tmp_path: Path) -> None:
+    for command, status in (
+        ("check x --wrt x --claim 1", 0),
+        ("check x --wrt x --claim 2", 1),
+        ("check x --wrt x", 2),
+    ):
+        done = redirected(command, redirection, tmp_path)
+        assert done.returncode == status
+        assert "microgauss" not in done.stdout
+        both = redirected(command, f"{redirection} >/dev/full", tmp_path)
+        assert (both.returncode, both.stderr) == (2, "")
+
+
+def test_the_version(tmp_path: Path) -> None:
+    done = run("--version", cwd=tmp_path)
+    assert done.returncode == 0
+    pyproject = (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'version = "{done.stdout.removeprefix("microgauss ").strip()}"' in pyproject
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        (RecursionError("too deep"), "RecursionError: too deep"),
+        (MemoryError(), "MemoryError"),
+        (OverflowError(34, "too\nlarge"), "OverflowError: (34, 'too\\nlarge')"),
+        (AssertionError("one\ntwo"), "AssertionError: one two"),
+    ],
+)
+def test_an_error_of_ours_is_one_line_and_status_4(
+    error: Exception, what: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: argparse.Namespace) -> int:
+        raise error
+
+    monkeypatch.setitem(cli.COMMANDS, None, fail)
+    assert command_line.main([]) == 4
+    assert capsys.readouterr().err == (
+        f"microgauss: an error of ours: {what}; please report it, with the command that you gave\n"
+    )
+
+
+def test_a_developer_sees_where_an_error_of_ours_comes_from() -> None:
+    code = """if True:
+        from microgauss import __main__, cli
+        cli.COMMANDS[None] = lambda _: 1 / 0
+        raise SystemExit(__main__.main([]))
+    """
+    for options, traceback in (([], False), (["-X", "dev"], True)):
         done = subprocess.run(
-            [*COMMAND, "check", "x", "--wrt", "x", "--claim", "1"], cwd=tmp_path, stdout=full,
-            stderr=subprocess.PIPE, encoding="utf-8", check=False, timeout=60,
+            [sys.executable, *options, "-c", code], env=PLAIN, capture_output=True, check=False,
+            encoding="utf-8", timeout=60,
         )  # fmt: skip
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
-    assert "can't write the output" in done.stderr
+        assert done.returncode == 4
+        assert ("Traceback" in done.stderr) == traceback
+        assert "an error of ours: ZeroDivisionError: division by zero; please" in done.stderr
+
+
+def test_an_interrupt_is_quiet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(_: argparse.Namespace) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cli.COMMANDS, None, interrupt)
+    assert command_line.main([]) == 130
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("command", [COMMAND, [str(Path(sys.executable).with_name("microgauss"))]])
+def test_an_interrupt_while_numpy_is_imported_is_quiet(command: list[str], tmp_path: Path) -> None:
+    (tmp_path / "numpy.py").write_text("""if True:
+        import os, signal, time
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(60)
+        except KeyboardInterrupt:  # NumPy's C code may do so
+            raise ImportError
+    """)
+    done = subprocess.run(
+        command, env=PLAIN | {"PYTHONPATH": str(tmp_path)}, capture_output=True, check=False,
+        encoding="utf-8", timeout=30,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "output"),
+    [
+        ("draw x --at x=1 -o y.svg", "y.svg"),
+        ("draw x --at x=1 -oy.svg", "y.svg"),
+        ("draw x --at x=1 -o=y.svg", "y.svg"),
+        ("draw -oy.svg -x --at x=1", "y.svg"),
+        ("draw -o y.dot -o**2 --at o=1", "y.dot"),
+        ("draw -o*w.dot --at o=1", None),  # a file's name: the formula is missing
+        ("draw -omega*x -oy.dot --at omega=1 x=2", "y.dot"),
+        ("draw -o*2. --at o=1", "f.svg"),
+        ("draw --at x=1 -o y.dot -- -x", "y.dot"),
+        ("step --x --at x=1 -oy.html", "y.html"),
+        ("step x --at x=1 -o y.html", "y.html"),
+        (f"fit {shlex.quote(TABLE)} --target food --scale 10 -opredictions", "predictions"),
+        ("draw x --at x=1 -o ''", None),
+        ("step x --at x=1 -o ''", None),
+        ("step x --at x=1 -o=", None),
+        (f"fit {shlex.quote(TABLE)} --target food --scale 10 -o ''", None),
+        ("draw x --at x=1 -o", None),
+        ("draw x -o --at x=1", None),
+        ("draw x --at x=1 -o y.svg --out=z.svg", None),
+    ],
+)
+def test_the_name_of_the_output(
+    words: str, output: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    assert command_line.main(shlex.split(words)) == (0 if output else 2)
+    assert capsys.readouterr().err.count("\n") == (0 if output else 1)
+    assert [path.name for path in tmp_path.iterdir()] == ([output] if output else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("-x**2 --wrt x --claim -2*x", 0),
+        ("-x**2 --wrt x --claim=-2*x", 0),
+        ("-x**2 --wrt=x --claim -2*x", 0),
+        ("--wrt x --claim -2*x -- -x**2", 0),
+        ("--wrt x --claim -1 -x", 0),
+        ("--x --wrt x --claim --1", 0),
+        ("-h*x --wrt x --claim -h", 0),  # a claim, and no question for help
+        ("--wrt h --claim -h -- -h", 1),
+        ("-h*x --wrt x --step -h", 2),
+        ("-o*x --wrt x --claim -o", 0),
+        ("-x --wrt x --claim --json", 2),
+        ("-x --wrt x --claim", 2),
+        ("-x --wrt x --cl -1", 2),  # an option is written in full
+        ("-x --wr x --claim -1", 2),
+        ("-x --wrt x --claim -1 -2", 2),
+    ],
+)
+def test_a_formula_may_start_with_a_minus(
+    words: str, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line.main(["check", *shlex.split(words)]) == status
+    out, error = capsys.readouterr()
+    assert error.count("\n") == (status == 2)
+    assert "usage" not in out
