@@ -365,6 +365,7 @@ def test_an_interrupt_while_numpy_is_imported_is_quiet(command: list[str], tmp_p
         (f"fit {shlex.quote(TABLE)} --target food --scale 10 -o ''", None),
         ("draw x --at x=1 -o", None),
         ("draw x -o --at x=1", None),
+        ("draw x --at x=1 -o -y.svg", None),
         ("draw x --at x=1 -o y.svg --out=z.svg", None),
     ],
 )

@@ -70,8 +70,11 @@ def page(browser: Any, written: tuple[Value, Path]) -> Iterator[Any]:
 
 
 def opened(browser: Any, path: Path, fragment: str = "", **options: Any) -> Iterator[Any]:
-    """Open a page in a fresh context; whatever goes wrong in it, or leaves it, fails the test."""
-    options = {"viewport": {"width": 1440, "height": HEIGHT}} | options
+    """Open a page in a fresh context; whatever goes wrong in it, or leaves it, fails the test.
+
+    Motion is reduced unless told, so that a step is shown whole as soon as it is taken.
+    """
+    options = {"viewport": {"width": 1440, "height": HEIGHT}, "reduced_motion": "reduce"} | options
     context = browser.new_context(**options)
     wrong: list[str] = []
     context.on("request", lambda request: wrong.append(request.url))
@@ -302,7 +305,7 @@ def test_the_question_mark_lists_the_keys(page: Any) -> None:
     assert not page.is_visible("#help")
     page.click("#keys")
     page.keyboard.press("Escape")
-    assert not page.is_visible("#help")
+    page.wait_for_selector("#help", state="hidden")  # the browser closes it, in its own time
 
 
 def test_keys_with_a_modifier_are_left_to_the_browser(page: Any) -> None:
@@ -355,6 +358,25 @@ def test_nothing_sticks_out_sideways(browser: Any, written: Any, width: int) -> 
             assert places[0]["y"] < places[1]["y"] < places[2]["y"]
         working = tab.locator(".active").bounding_box()
         assert 0 <= working["x"] < width
+
+
+IN_SIGHT = """() => {  // the middle of the card at work is
+  const [card, frame] = [".active", "#graph"].map((one) =>
+    document.querySelector(one).getBoundingClientRect());
+  const middle = (card.left + card.right) / 2;
+  return frame.left <= middle && middle <= frame.right;
+}"""
+
+
+def test_a_wide_graph_is_scrolled_to_what_is_at_work(browser: Any, written: Any) -> None:
+    narrow = {"width": 360, "height": HEIGHT}
+    for tab in opened(browser, written[1], "#step=1", viewport=narrow):
+        for step in (17, 27, 2):
+            tab.evaluate(f"show({step})")
+            assert tab.evaluate(IN_SIGHT)
+    moving = {"viewport": narrow, "reduced_motion": "no-preference"}
+    for tab in opened(browser, written[1], "#step=17", **moving):
+        tab.wait_for_function(IN_SIGHT)  # it glides there
 
 
 def test_a_label_full_of_markup_shows_as_text(browser: Any, tmp_path: Path) -> None:
