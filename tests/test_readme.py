@@ -1,6 +1,5 @@
 """The README: every block of code runs, and the figures beside the code are what it prints."""
 
-import os
 import re
 import shlex
 import subprocess
@@ -8,30 +7,34 @@ import sys
 from pathlib import Path
 
 import pytest
+from readme import BLOCKS, COMMANDS, PROGRAMS, README, ROW, paste
 
 from microgauss.rules import TABLE
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(python|sh)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-PROGRAMS = [code for kind, code in BLOCKS if kind == "python" and not code.startswith("Rule(")]
-COMMANDS = [
-    line for kind, code in BLOCKS if kind == "sh"
-    for line in code.splitlines() if line.startswith("microgauss ")
-]  # fmt: skip
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
+def test_programs_can_be_pasted_and_print_what_they_say(program: str, tmp_path: Path) -> None:
+    paste(program, sys.executable, tmp_path)
 
 
-@pytest.mark.parametrize("code", PROGRAMS, ids=range(len(PROGRAMS)))
-def test_programs_run_and_print_what_they_say(code: str, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False, timeout=60,
-        env=os.environ | {"PYTHONUTF8": "1"}, encoding="utf-8",
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    for expected in re.findall(r"^\s*print\(.*\)  # (.*)$", code, re.MULTILINE):
-        assert expected in done.stdout.splitlines()
+@pytest.mark.parametrize(
+    ("program", "complaint"),
+    [
+        ("for i in range(2):\n    print(i)\nprint(i)\n", "SyntaxError"),
+        ("def f():\n    a = 1\n\n    return a\n", "IndentationError"),
+        ("import no_such_module\n", "ModuleNotFoundError"),
+        ("print(1 + 1)  # 3\n", "prints\n2\n\nand not 3"),
+        ("print(11)  # 1\n", "and not 1"),
+    ],
+)
+def test_programs_that_cant_be_pasted_are_found(
+    program: str, complaint: str, tmp_path: Path
+) -> None:
+    with pytest.raises(AssertionError, match=complaint):
+        paste(program, sys.executable, tmp_path)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one.startswith("microgauss ")])
 def test_commands_run(command: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", *shlex.split(command)], cwd=tmp_path, capture_output=True,
@@ -41,7 +44,7 @@ def test_commands_run(command: str, tmp_path: Path) -> None:
 
 
 def test_the_row_that_is_shown_is_the_row_of_the_table() -> None:
-    (shown,) = (code for _, code in BLOCKS if code.startswith("Rule("))
+    (shown,) = (code for _, code in BLOCKS if code.startswith(ROW))
     source = (Path(__file__).parents[1] / "microgauss" / "rules.py").read_text(encoding="utf-8")
     assert " ".join(shown.split()) in " ".join(source.split())
     assert any(rule.name == "sigmoid" for rule in TABLE)

@@ -1,0 +1,61 @@
+"""The README, tried as a reader tries it: commands in a shell, programs pasted into Python.
+
+`python tests/readme.py` does so from the first command to the end, but for the tests, in the folder
+of the README, where it makes `.venv`. This Python stands for the README's python3.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PLACE = ROOT / ".venv" / "bin"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(python|sh)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
+ROW = "Rule("  # a row of the table is shown, too: no program
+PROGRAMS = [text for kind, text in BLOCKS if kind == "python" and not text.startswith(ROW)]
+PROMISE = re.compile(r"^\s*print\(.*\)  # (.*)$", re.MULTILINE)
+
+
+def paste(program: str, python: str, folder: Path) -> None:
+    """Type a program into the interactive interpreter: no error, and it prints what it promises."""
+    done = subprocess.run(
+        [python, "-i", "-q"], input=program, cwd=folder, capture_output=True, check=True,
+        timeout=60, encoding="utf-8",
+    )  # fmt: skip
+    complaints = re.sub(r"(>>> |\.\.\. )+", "", done.stderr).strip()
+    if complaints:
+        raise AssertionError(f"{program}\nends in\n{complaints}")
+    for promised in PROMISE.findall(program):
+        if promised not in done.stdout.splitlines():
+            raise AssertionError(f"{program}\nprints\n{done.stdout}\nand not {promised}")
+
+
+def enter(command: str) -> None:
+    """Run a line in the shell; `microgauss` stands for .venv/bin/microgauss, as the README says."""
+    path = f"{PLACE}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(
+        ["/bin/sh", "-c", re.sub("^python3 ", f"{sys.executable} ", command)], cwd=ROOT,
+        env=os.environ | {"PATH": path}, stdin=subprocess.DEVNULL, check=True,
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Run the README in its own order."""
+    for kind, text in BLOCKS:
+        if text in PROGRAMS:
+            print(">>>", text, flush=True)
+            paste(text, str(PLACE / "python"), ROOT)
+        elif kind == "sh" and "pytest" not in text:
+            for command in text.splitlines():
+                print("$", command, flush=True)
+                enter(command)
+
+
+if __name__ == "__main__":
+    main()
