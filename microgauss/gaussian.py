@@ -7,7 +7,7 @@ log-density of a target t. J is the mean of f over a dataset. f is a log-likelih
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from microgauss.ascents import maximise
 from microgauss.blocks import ROWS, spans
 from microgauss.gradient import grad
 from microgauss.operations import functions
@@ -31,8 +32,6 @@ __all__ = [
 
 Array = NDArray[np.float64]
 Objective = tuple[float, Array, Array]
-Climb = Callable[[Array], tuple[float, Array]]
-EPSILON = np.finfo(float).eps
 SQRT_2PI = functions.sqrt(2 * np.pi)
 
 
@@ -193,7 +192,7 @@ def refuse(X: Array, t: Array, w: Array, v: Array) -> None:
 
 @dataclass(frozen=True)
 class Fit:
-    """What `fit` found: w and v, J there, the norm of its gradient, and the iterations taken."""
+    """What `fit` found: w and v, J there, the norm of its gradient, and the iterations to it."""
 
     w: Array
     v: Array
@@ -203,12 +202,18 @@ class Fit:
 
 
 def fit(X: ArrayLike, t: ArrayLike, *, tolerance: float = 1e-9, iterations: int = 2000) -> Fit:
-    """Climb J by gradient ascent with backtracking, until the gradient's norm is ``tolerance``.
+    """Climb J from several starts, and from the best until the gradient's norm is ``tolerance``.
 
     X is (N, d) and t is (N,), in a unit in which the spread of t is well above 1 (sigma can't be
-    less). Sigma is even in z, so v = 0 is a stationary point of J in v (df/dz has the factor z):
-    the ascent must not start there. It starts at the least-squares w, and at the v whose z fits
-    the size of the residuals. Raises ValueError for shapes that don't fit.
+    less). J has local maxima besides the largest; `microgauss.ascents` says how they are passed.
+    J is never below that of the best model with one sigma for all rows. ``iterations`` bounds
+    the steps from each start, and ``Fit.iterations`` counts those that led to the answer.
+
+    ``gradient_norm`` is what was reached: above the tolerance, either the iterations were used up
+    or what there is to gain is lost in J's rounding. sigma is even in z, so that −v is the same
+    model: v is the one whose mean z isn't negative. Where columns of X depend on one another, w
+    and v are one of many equal answers. Raises ValueError for shapes that don't fit, and for nan
+    or inf, naming the row.
 
     >>> import numpy as np
     >>> x = np.linspace(-1, 1, 50)
@@ -217,47 +222,8 @@ def fit(X: ArrayLike, t: ArrayLike, *, tolerance: float = 1e-9, iterations: int 
     True
     """
     X, t = dataset(X, t)
-    d = X.shape[1]
-
-    def climb(theta: Array) -> tuple[float, Array]:
-        J, dJ_dw, dJ_dv = objective_and_gradient(X, t, theta[:d], theta[d:])
-        return J, np.concatenate([dJ_dw, dJ_dv])
-
-    theta, step = start(X, t), 1.0
-    J, gradient = climb(theta)
-    for iteration in range(iterations + 1):
-        if (norm := float(np.linalg.norm(gradient))) <= tolerance or iteration == iterations:
-            break
-        before, slope_before = theta, gradient
-        theta, J, gradient = backtrack(climb, theta, J, gradient, step)
-        if theta is before:
-            break  # no step is short enough to gain more than rounding error
-        step = barzilai_borwein(theta - before, slope_before - gradient, step)
-    return Fit(theta[:d], theta[d:], J, norm, iteration)
-
-
-def start(X: Array, t: Array) -> Array:
-    """Return w and v to start from, joined: never v = 0, where the gradient in v vanishes."""
-    w = np.linalg.lstsq(X, t)[0]
-    v = np.linalg.lstsq(X, np.maximum(np.abs(t - X @ w), 1.0))[0]
-    return np.concatenate([w, v])
-
-
-def backtrack(
-    climb: Climb, theta: Array, J: float, gradient: Array, step: float
-) -> tuple[Array, float, Array]:
-    """Halve the step until J gains enough (Armijo's rule); where none does, stay."""
-    gain = float(gradient @ gradient)
-    for _ in range(60):
-        ahead = theta + step * gradient
-        J_ahead, gradient_ahead = climb(ahead)
-        if J_ahead >= J + 1e-4 * step * gain - 4 * EPSILON * abs(J):
-            return ahead, J_ahead, gradient_ahead
-        step /= 2
-    return theta, J, gradient
-
-
-def barzilai_borwein(moved: Array, flattened: Array, step: float) -> float:
-    """Return the step that the curvature just met suggests (Barzilai and Borwein, 1988)."""
-    curvature = float(moved @ flattened)
-    return float(moved @ moved) / curvature if curvature > 0 else 2 * step
+    objective_and_gradient(X, t, *np.zeros((2, X.shape[1])))  # refuses nan and inf
+    (w, v), taken = maximise(objective_and_gradient, X, t, tolerance, iterations)
+    v = math.copysign(1, float(np.sum(X @ v))) * v
+    J, *slopes = objective_and_gradient(X, t, w, v)
+    return Fit(w, v, J, float(np.linalg.norm(slopes)), taken)
