@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from microgauss.climbing import Objective, Summit, climb
 
-__all__ = ["floors", "maximise", "spectral", "whitening"]
+__all__ = ["Data", "ascents", "floors", "maximise", "spectral", "starting_points", "whitening"]
 
 Array = NDArray[np.float64]
 Model = Callable[[Array, Array, Array, Array], tuple[float, Array, Array]]  # of X, t, w and v

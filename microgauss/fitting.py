@@ -38,6 +38,7 @@ NAME_WIDTH = 40
 DEPENDENT = 1e-8  # a feature of spread 1 that the others give but for this much, they give
 EXACT = 1e-10  # the same of the target, where no spread is left for sigma
 AT_FLOOR = 1.01  # a sigma that is this many times the least possible is at the least possible
+MANY = 0.05  # of the rows at the least sigma: the unit is too coarse for them
 CONVERGED = 1e-6  # the gradient's norm, by residuals of size 1: J could gain about its square
 
 
@@ -107,13 +108,14 @@ class TableFit:
         yield from self.ignored
         if not self.features:
             yield "no column of numbers beside the target: sigma is the same for all rows"
-        if self.at_floor > 0.5 or self.sigma_constant < 1.5 * self.scale:
+        if self.at_floor >= MANY:
             # a deviation of 3 to 30 units: then 1, the least sigma there is, hardly matters
             best = 10.0 ** math.floor(math.log10(self.sigma_constant / 3))
             yield (
-                f"the target's unit is too coarse: sigma can't be less than {number(self.scale)}, "
-                f"is there in {self.at_floor:.0%} of the rows, and the residuals' deviation is "
-                f"{number(self.sigma_constant)}; try --scale {min(best, self.scale / 10):g}"
+                f"sigma can't be less than {number(self.scale)}, and is that small in "
+                f"{self.at_floor:.0%} of the rows: for these the target's unit is too coarse (the "
+                f"residuals' deviation is {number(self.sigma_constant)}); "
+                f"try --scale {min(best, self.scale / 10):g}"
             )
         if self.gradient_norm * self.sigma_constant / self.scale > CONVERGED:
             yield "the fit has not converged: J can still be raised"
@@ -282,14 +284,13 @@ def in_units(table: Table, target: Target, basis: Basis, ignored: tuple[str, ...
         raise TableError(f"{table.path}: {target.name!r} is a linear function of the features: "
                          "nothing is left for sigma")  # fmt: skip
     found = ascend(Q, target.y, spread)
-    sign = math.copysign(1, float(np.sum(Q @ found.v)))  # sigma is even in z: have z mostly above 0
-    mu, z, w = Q @ found.w, sign * (Q @ found.v), basis.back @ found.w * scale
+    mu, z, w = Q @ found.w, Q @ found.v, basis.back @ found.w * scale
     w[0] += target.centre
     f, *_ = likelihood_tape()(target.y, mu, z)
     of_unit = math.log(scale)  # a density of t/scale, over scale, is one of t
     return TableFit(
         table=table, target=target.name, features=basis.names, scale=scale,
-        w=w, v=sign * (basis.back @ found.v), J=found.J - of_unit,
+        w=w, v=basis.back @ found.v, J=found.J - of_unit,
         J_constant=best_constant(spread) - of_unit, sigma_constant=spread * scale,
         gradient_norm=found.gradient_norm, iterations=found.iterations,
         mean=target.centre + scale * mu, sigma=scale * np.hypot(1, z),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microgauss import DomainError, Tape, Value, grad
+from microgauss.ascents import Data, ascents, starting_points, whitening
 from microgauss.gaussian import (
     engel,
     fit,
@@ -126,11 +127,20 @@ def heavy_tails(d: int, spread: float) -> tuple[Array, Array, Array, Array]:
     return X, X @ w + np.hypot(1, X @ v) * draw.normal(size=1000), w, v
 
 
+def few_rows() -> tuple[Array, Array, Array, Array]:
+    """Draw a table on which the slow descent over all rows alone ends 0.15 below."""
+    draw = np.random.default_rng([77, 29, 10])
+    N = int(draw.integers(50, 200))
+    X = np.column_stack([np.ones(N), draw.normal(size=(N, 4))])
+    w, v = 5 * draw.normal(size=5), 10 * draw.normal(size=5)
+    return X, X @ w + np.hypot(1, X @ v) * draw.normal(size=N), w, v
+
+
 @pytest.mark.parametrize(
     "rows",
     [table(0, 1, 10), table(0, 8, 10), table(1, 3, 10, N=100), table(2, 5, 30, N=200),
-     heavy_tails(3, 3), heavy_tails(5, 10)],
-    ids=["one column", "8 columns", "100 rows", "200 rows", "heavy tails", "and 5 columns"],
+     heavy_tails(4, 13), heavy_tails(5, 17), few_rows()],
+    ids=["one column", "8 columns", "100 rows", "200 rows", "heavy tails", "heavier", "few rows"],
 )  # fmt: skip
 def test_nor_is_one_of_its_relatives(rows: tuple[Array, Array, Array, Array]) -> None:
     X, t, w, v = rows
@@ -146,13 +156,14 @@ def test_the_fit_is_never_below_the_best_model_with_one_sigma(d: int, deviation:
         assert best_with_one_sigma(X, t) - 1e-14 * (1 + np.log1p(deviation)) <= fit(X, t).J
 
 
-def test_one_sigma_can_be_the_only_model_worth_finding() -> None:
-    """A slow descent alone ends 1.3 below: sigma is nearly the same in all rows, and is large."""
-    draw = np.random.default_rng(176_030)
-    X = np.column_stack([np.ones(1000), draw.normal(size=1000)])
-    w, v = 5 * draw.normal(size=2), 30 * draw.normal(size=2)
-    t = X @ w + np.hypot(1, X @ v) * draw.normal(size=1000)
-    assert best_with_one_sigma(X, t) < fit(X, t).J
+def test_the_last_ascent_is_from_the_best_model_with_one_sigma() -> None:
+    X, t, *_ = table(176, 2, 30)
+    basis, _ = whitening(X)
+    spread, starts = starting_points(X @ basis, t)
+    data = Data(objective_and_gradient, X, t, basis, spread)
+    *_, last = ascents(data, starts, [1.0], 0)
+    assert pytest.approx(best_with_one_sigma(X, t), rel=1e-13) == last.J
+    assert objective_and_gradient(X, t, *data.weights(starts[0]))[0] < last.J - 0.1
 
 
 @pytest.mark.parametrize("deviation", [0.5, 2.0])
@@ -177,6 +188,7 @@ def test_the_units_of_the_columns_do_not_matter(units: tuple[float, float]) -> N
     one, other = fit(X, t), fit(X * units, t)
     assert pytest.approx(one.J, rel=1e-13) == other.J
     np.testing.assert_allclose(other.v * units, one.v, rtol=1e-5)
+    assert other.iterations < 3 * one.iterations + 50  # it knows when only rounding is left
 
 
 def test_the_gradient_norm_is_what_was_reached() -> None:
@@ -190,11 +202,9 @@ def test_the_gradient_norm_is_what_was_reached() -> None:
 
 
 def test_of_v_and_its_opposite_the_one_whose_z_is_above_0_in_the_mean() -> None:
-    X, t, *_ = table(5, 3, 10)
-    for turned in (X, -X, X * [1.0, -1.0, 1.0]):
-        found = fit(turned, t)
-        assert np.sum(turned @ found.v) > 0
-        assert pytest.approx(fit(X, t).J, rel=1e-13) == found.J
+    for seed in range(8):
+        X, t, *_ = table(seed, 3, 10, N=60)
+        assert np.sum(X @ fit(X, t).v) > 0
 
 
 def test_the_same_data_give_the_same_fit_and_more_iterations_no_worse_one() -> None:

@@ -353,14 +353,19 @@ def test_a_target_in_large_units_is_told_a_scale_below_1(tmp_path: Path) -> None
     assert "too coarse" not in report(fit_table(path, "t", scale=0.001))
 
 
-def test_most_rows_at_the_least_sigma_is_too_coarse_whatever_the_residuals(tmp_path: Path) -> None:
-    draw, N = np.random.default_rng(4), 400
-    far = (np.arange(N) % 4 == 0).astype(float)  # a quarter of the rows varies, the rest hardly
-    t = draw.normal(size=N) * np.where(far, 100, 0.01)
-    path = written(tmp_path / "a.csv", {"far": far, "t": t})
+@pytest.mark.parametrize("share", [3, 5, 6, 75])
+def test_rows_at_the_least_sigma_are_told_of_from_5_percent_on(share: int, tmp_path: Path) -> None:
+    draw, N = np.random.default_rng(4), 1000
+    near = (np.arange(N) % 100 < share).astype(float)  # these hardly vary, the others do
+    t = draw.normal(size=N) * np.where(near, 0.01, 100)
+    path = written(tmp_path / "a.csv", {"near": near, "t": t})
     found = fit_table(path, "t")
+    assert found.at_floor == pytest.approx(share / 100)
     assert found.sigma_constant > 10
-    assert "in 75% of the rows" in report(found)
+    told = f"sigma can't be less than 1, and is that small in {share}% of the rows"
+    assert (told in report(found)) == (share >= 5)
+    assert ("; try --scale 0.1" in report(found)) == (share >= 5)
+    assert "too coarse" not in report(fit_table(path, "t", scale=0.001))
 
 
 def test_a_fit_that_has_not_converged_says_so(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
