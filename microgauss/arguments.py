@@ -160,5 +160,5 @@ def add_out(command: Parser, about: str, default: str | None = None) -> None:
 def file_name(text: str) -> str:
     """Refuse an empty name, which would otherwise pass for none."""
     if not text:
-        raise argparse.ArgumentTypeError("the name is empty")
+        raise argparse.ArgumentTypeError("the name is empty: name a file")
     return text

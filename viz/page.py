@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from microgauss.files import write_whole
 from microgauss.notation import number
 from microgauss.value import Constant, Value, creation_order
 from microgauss.viz.naming import cut, full_name, name
-from microgauss.viz.rendering import write_whole
 from microgauss.viz.stepping import PENDING, Step, handovers, steps, users_of
 from microgauss.viz.svg import page_svg
 from microgauss.viz.threeway import three_ways

@@ -1,4 +1,4 @@
-"""DOT into SVG, PNG and PDF by whichever Graphviz there is, and files that are always whole."""
+"""DOT into SVG, PNG and PDF by whichever Graphviz there is."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import graphviz
 
-__all__ = ["Drawing", "NoGraphvizError", "save", "write_whole"]
+from microgauss.files import write_whole
+
+__all__ = ["Drawing", "NoGraphvizError", "save"]
 
 NARROW = 720  # points: what fits a column of text
 SIZE = re.compile(r'<svg width="([\d.]+)pt" height="[\d.]+pt"')
@@ -138,29 +139,6 @@ def sized(size: re.Match[str]) -> str:
     if float(width) <= NARROW:
         return f'<svg width="{width}pt" style="max-width:100%;height:auto" role="img"'
     return f'<svg width="100%" style="max-width:{width}pt;height:auto" role="img"'
-
-
-def write_whole(path: str | os.PathLike[str], content: bytes | str) -> Path:
-    """Write a file so that it is there whole or, if anything fails, as it was before."""
-    path = Path(path)
-    data = content.encode() if isinstance(content, str) else content
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(beside).chmod(0o666 & ~umask())
-        Path(beside).replace(path)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-    return path
-
-
-def umask() -> int:
-    """Return the process's umask, which can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def save(drawing: Drawing, path: str | os.PathLike[str]) -> Path:
