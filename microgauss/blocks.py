@@ -16,7 +16,7 @@ from microgauss.progress import Progress
 from microgauss.rules import Rule
 from microgauss.simplify import Program
 
-__all__ = ["ROWS", "Plan", "Workspace", "over_blocks", "spans"]
+__all__ = ["ROWS", "Plan", "Workspace", "from_frame", "over_blocks", "spans"]
 
 ROWS = 32_768  # a block: large enough to hide NumPy's call, small enough for the cache
 Column = np.ndarray[Any, np.dtype[Any]]
@@ -163,6 +163,29 @@ def as_columns(numbers: Sequence[Any], names: Sequence[str]) -> tuple[list[Colum
         counts = ", ".join(f"{name} has {length:,}" for name, length in lengths)
         raise ValueError(f"columns need the same number of rows: {counts}")
     return columns, lengths[0][1] if lengths else 1
+
+
+def from_frame(number: Any, name: str) -> Any:
+    """Return a pandas or polars Series as an array, by position, and anything else as it is.
+
+    Its index, by which pandas would align it with others, is passed over. Raises TypeError for a
+    whole frame and for a Series of dates, text or categories, ValueError for missing values.
+    """
+    library = type(number).__module__.partition(".")[0]
+    if library not in ("pandas", "polars") or not hasattr(number, "shape"):
+        return number
+    if len(number.shape) > 1:
+        raise TypeError(f"column {name} is a whole {type(number).__name__}: give one column of it")
+    is_nullable = library == "pandas" and not isinstance(number.dtype, np.dtype)
+    missing = number.isna().sum() if is_nullable else getattr(number, "null_count", int)()
+    if missing:
+        raise ValueError(
+            f"column {name} lacks {missing:,} of its values: fill them or drop the rows"
+        )
+    array = np.asarray(number)
+    if getattr(number.dtype, "kind", array.dtype.kind) not in "fiub":
+        raise TypeError(f"column {name} has type {number.dtype}: a column holds real numbers")
+    return array
 
 
 def as_column(number: Any, name: str) -> Column:

@@ -28,8 +28,8 @@ def write_whole(path: str | os.PathLike[str], content: bytes | str) -> Path:
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
-    ...     write_whole(Path(folder, "a.txt"), "σ").read_bytes()
-    b'\\xcf\\x83'
+    ...     write_whole(Path(folder, "a.txt"), "σ = 1").read_text("utf-8")
+    'σ = 1'
     """
     with replaced(path, "wb") as stream:
         stream.write(content.encode() if isinstance(content, str) else content)

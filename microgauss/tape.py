@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from microgauss.blocks import Plan, common_type, over_blocks
+from microgauss.blocks import Plan, common_type, from_frame, over_blocks
 from microgauss.notation import reference
 from microgauss.simplify import fold, simplify
 from microgauss.sums import Part, exact_sum, split_logs, sum_block
@@ -56,6 +56,7 @@ class Tape:
 
         ``xp`` is the namespace that has their functions: numpy, math, cmath, sympy, dask.array,
         jax.numpy, torch, microgauss, `decimals`. Decimals, Fractions and Values are recognised.
+        A pandas or polars Series counts as the array of its values, whatever its index.
         NumPy's arrays may have any shapes that broadcast; its conventions hold there: nan, inf
         and a warning that names the operation. Raises TypeError for an operation that the number
         system doesn't have.
@@ -67,6 +68,8 @@ class Tape:
         0.5
         """
         self.count(numbers)
+        if xp is np:
+            numbers = tuple(map(from_frame, numbers, self.names))
         arrays = real_arrays(numbers) if xp is np else None
         if arrays is None:
             return self.replay(numbers, xp)
@@ -79,8 +82,8 @@ class Tape:
     def sum(self, *columns: Any) -> tuple[float, ...]:
         """Sum each output over the rows of the columns, one for each input.
 
-        Columns are arrays, memory-mapped files or lists, all of one length (N,), of float64 or
-        float32; scalars broadcast. Blocks of rows are computed in buffers that stay in the cache
+        Columns are arrays, Series, memory-mapped files or lists, all of one length (N,), of float64
+        or float32; scalars broadcast. Blocks of rows are computed in buffers that stay in the cache
         and summed pairwise, their sums without rounding. Raises TypeError or ValueError, naming
         the column, for what isn't a column of numbers.
 
@@ -89,6 +92,7 @@ class Tape:
         (2.0,)
         """
         self.count(columns)
+        columns = tuple(map(from_frame, columns, self.names))
         plan, parts = self.plan_of_sums(len(self.outputs))
         sums: list[list[float]] = [[] for _ in self.outputs]
         for start, stop, outputs in over_blocks(plan, columns, self.names):

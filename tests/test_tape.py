@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -340,6 +342,84 @@ def test_columns_of_real_numbers(column: Any) -> None:
 def test_what_is_no_column(columns: Any, error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         record(lambda x, y: x * y).sum(*columns)
+
+
+SERIES: dict[str, Callable[[list[float]], Any]] = {
+    "pandas": pd.Series,
+    "pandas, another index": lambda n: pd.Series(n, index=[7, 1, 0]),
+    "pandas, an index that comes twice": lambda n: pd.Series(n, index=[1, 1, 0]),
+    "pandas, whole numbers": lambda n: pd.Series(n, dtype="int8"),
+    "pandas, nullable whole numbers": lambda n: pd.Series(n, dtype="Int64"),
+    "pandas, nullable": lambda n: pd.Series(n, dtype="Float64"),
+    "pandas, in Arrow's memory": lambda n: pd.Series(n, dtype="double[pyarrow]"),
+    "a pandas index": pd.Index,
+    "polars": pl.Series,
+    "polars, whole numbers": lambda n: pl.Series(n).cast(pl.UInt8),
+}
+
+
+@pytest.mark.parametrize("first", SERIES)
+@pytest.mark.parametrize("second", SERIES)
+def test_series_count_by_position_in_a_call_and_in_a_sum(first: str, second: str) -> None:
+    tape = record(lambda x, y: x * 2 + y)
+    columns = SERIES[first]([1.0, 2.0, 3.0]), SERIES[second]([10.0, 20.0, 40.0])
+    (result,) = tape(*columns)
+    assert type(result) is np.ndarray
+    assert result.tolist() == [12, 24, 46]
+    assert tape.sum(*columns) == (82.0,)
+    assert tape(columns[0], 1.0)[0].tolist() == [3, 5, 7]
+    assert tape(np.array([1.0, 2.0, 3.0]), columns[1])[0].tolist() == [12, 24, 46]
+
+
+@pytest.mark.parametrize("kind", [pd.Series, pl.Series])
+def test_series_of_single_precision_stay_so(kind: Callable[[Any], Any]) -> None:
+    column = kind(np.array([1.0, 2.0], np.float32))
+    (result,) = record(lambda x, y: x * y)(column, column)
+    assert result.dtype == np.float32
+    assert result.tolist() == [1, 4]
+
+
+def test_nan_in_a_series_is_a_number_as_in_an_array() -> None:
+    tape = record(lambda x, y: x * y)
+    for column in (pd.Series([1.0, math.nan]), pl.Series([1.0, math.nan])):
+        assert np.isnan(tape(column, 1.0)[0]).tolist() == [False, True]
+        assert math.isnan(tape.sum(column, 1.0)[0])
+
+
+DATES = pd.to_datetime(["2020-01-01", "2020-01-02"])
+
+
+@pytest.mark.parametrize(
+    ("column", "error", "message"),
+    [
+        (pd.Series([1, None], dtype="Int64"), ValueError, "lacks 1 of its values: fill them"),
+        (pd.Series([None, None], dtype="Float64"), ValueError, "lacks 2 of its values"),
+        (pd.Series([1, None], dtype="int64[pyarrow]"), ValueError, "lacks 1 of its values"),
+        (pl.Series([1.0, None]), ValueError, "lacks 1 of its values"),
+        (pl.Series([1, None]), ValueError, "lacks 1 of its values"),
+        (pd.Series(DATES), TypeError, r"has type datetime64\[\w+\]: a column holds real numbers"),
+        (pd.Series(DATES - DATES[0]), TypeError, r"has type timedelta64\[\w+\]"),
+        (pd.Series(DATES, dtype="timestamp[ns][pyarrow]"), TypeError, "has type timestamp"),
+        (pd.Series(["a", "1"]), TypeError, "has type (str|object): a column holds real numbers"),
+        (pd.Series(["a", "1"], dtype="string"), TypeError, "has type string"),
+        (pd.Series([1, 2], dtype="category"), TypeError, "has type category"),
+        (pd.Series([1j, 2]), TypeError, "has type complex128"),
+        (pl.Series(["a", "1"]), TypeError, "has type String: a column holds real numbers"),
+        (pl.Series(["a", "b"], dtype=pl.Categorical), TypeError, "has type Categorical"),
+        (pl.Series([1, 2]).cast(pl.Date), TypeError, "has type Date"),
+        (pl.Series([[1], [2]]), TypeError, "has type List"),
+        (pd.DataFrame({"a": [1.0, 2.0]}), TypeError, "is a whole DataFrame: give one column of it"),
+        (pl.DataFrame({"a": [1.0, 2.0]}), TypeError, "is a whole DataFrame"),
+    ],
+    ids=lambda given: f"{type(given).__module__} {getattr(given, 'dtype', '')}",
+)
+def test_series_that_are_no_columns_of_numbers(
+    column: Any, error: type[Exception], message: str
+) -> None:
+    tape = record(lambda x, y: x * y)
+    for replay in (tape, tape.sum):
+        with pytest.raises(error, match=f"column y {message}"):
+            replay(pd.Series([1.0, 2.0]), column)
 
 
 def test_whole_numbers_do_not_overflow() -> None:
