@@ -38,7 +38,7 @@ def grad(f: Value, wrt: Value | Iterable[Value]) -> Any:
             if arg in needed:
                 contribution = times(adjoint[value], local_derivative(value, derivative))
                 adjoint[arg] = adjoint[arg] + contribution if arg in adjoint else contribution
-    gradients = tuple(adjoint.get(target) or Constant(0.0) for target in targets)
+    gradients = tuple(adjoint.get(target, Constant(0.0)) for target in targets)
     return gradients[0] if isinstance(wrt, Value) else gradients
 
 

@@ -74,14 +74,14 @@ def operator(rule: Rule) -> Callable[[Value, Any], Value]:
     def method(self: Value, other: Any) -> Value:
         kind = other.__class__
         if kind is Value:  # whatever self is, the result takes a gradient
-            number = other.data
+            number = other._data
         elif (kind is float or kind is int) and self.__class__ is Value:
             number = other = plain(other)
             kind = Value
         else:
             return apply(rule, self, other)  # type: ignore[no-any-return]
         try:
-            data = value(math, self.data, number)
+            data = value(math, self._data, number)
             if isfinite(data):
                 return record(rule, data, self, other, kind)
         except (ValueError, ArithmeticError, TypeError):
@@ -99,7 +99,7 @@ def reflected(rule: Rule) -> Callable[[Value, Any], Value]:
         if (other.__class__ is float or other.__class__ is int) and self.__class__ is Value:
             number = plain(other)
             try:
-                data = value(math, number, self.data)
+                data = value(math, number, self._data)
                 if isfinite(data):
                     return record(rule, data, number, self, Value)
             except (ValueError, ArithmeticError, TypeError):
@@ -115,7 +115,7 @@ def unary(rule: Rule) -> Callable[[Value], Value]:
 
     def method(self: Value) -> Value:
         try:
-            data = float(value(math, self.data))
+            data = float(value(math, self._data))
             if isfinite(data):
                 return record(rule, data, self, None, self.__class__)
         except (ValueError, ArithmeticError):

@@ -70,6 +70,20 @@ class Rule:
     kink: Callable[..., Number] | None = None
     is_monotone: bool = False
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        if RULES.get(self.name) is self:  # by its name: lambdas can't be pickled
+            return row, (self.name,)
+        return object.__reduce_ex__(self, protocol)
+
+
+def row(name: str) -> Rule:
+    """Return a row of the table by its name.
+
+    >>> row("log").symbol
+    'log'
+    """
+    return RULES[name]
+
 
 def where_positive(xp: Any, a: Number, yes: Number, no: Number) -> Number:
     """Choose by the sign of ``a`` (of its real part, so that the complex step works)."""

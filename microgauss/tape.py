@@ -51,6 +51,9 @@ class Tape:
         self.plans: dict[int, tuple[Plan, tuple[Part, ...]]] = {}  # made when first needed
         self.names = [value.label or str(i) for i, value in enumerate(self.inputs, 1)]
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "plans": {}}  # pickled without its buffers
+
     def __call__(self, *numbers: Any, xp: Any = np) -> tuple[Any, ...]:
         """Replay over numbers, one for each input, and return one for each output.
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import count
-from numbers import Real
-from operator import attrgetter
+from numbers import Number, Real
+from operator import attrgetter, ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from microgauss.notation import no_derivative
-from microgauss.rules import DomainError, Rule, floats
+from microgauss.notation import no_derivative, reference
+from microgauss.pickling import attributes, before
+from microgauss.rules import DomainError, Rule, TooLargeError, floats
 
 __all__ = ["Constant", "Value", "backprop", "creation_order"]
 
@@ -27,11 +28,26 @@ new = object.__new__
 Handover = Callable[["Value", int, float, float], object]
 
 
+def comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Any, object], bool]:
+    """Make the method that compares a Value by its data, with a Value or a plain number."""
+
+    def method(self: Value, other: object) -> Any:
+        if isinstance(other, Value):
+            return compare(self._data, other._data)
+        if is_real(other):  # NumPy would round our number to the type of its own
+            return compare(self._data, other.item() if isinstance(other, np.generic) else other)
+        return NotImplemented
+
+    return method
+
+
 class Value:
     """A float that remembers the operation and the arguments it came from.
 
     ``data`` is any finite real number and is kept as a float, ``label`` what people call it.
     ``grad`` is filled by `backward`: the derivative of the output with respect to this value.
+    ``<``, ``<=``, ``>`` and ``>=`` compare data, with Values and plain numbers; ``==`` between
+    Values is identity.
     Raises TypeError for what is no real number, DomainError where an operation has no result.
     See also: `grad` for gradients as graphs, `microgauss.Tape` for columns.
 
@@ -44,13 +60,13 @@ class Value:
 
     # Two arguments in slots of their own, and a plain number as itself until somebody looks at it:
     # small values are fast to make, and a million of them fit in memory.
-    __slots__ = ("_a", "_b", "_serial", "data", "grad", "label", "rule")
+    __slots__ = ("_a", "_b", "_data", "_grad", "_serial", "label", "rule")
     __array_ufunc__ = None  # np.float64(2) * v asks v, rather than making an array
 
-    data: float
-    grad: float
     label: str
     rule: Rule | None
+    _data: float
+    _grad: float
     _a: Any  # a Value, a float, or None where there is no such argument
     _b: Any
     _serial: float
@@ -58,11 +74,36 @@ class Value:
     def __init__(self, data: Any, label: str = "") -> None:
         if not isinstance(label, str):
             raise TypeError(f"a label is a str, not {article(type(label).__name__)}")
-        self.data = finite(data)
-        self.grad = 0.0
+        self._data = finite(data)
+        self._grad = 0.0
         self.label = label
         self.rule = self._a = self._b = None
         self._serial = next_serial()
+
+    @property
+    def data(self) -> float:
+        """The number itself, always a float; what is assigned is checked as in ``Value(data)``.
+
+        >>> x = Value(3.0)
+        >>> x.data = 1
+        >>> x.data -= 0.5
+        >>> x
+        Value(0.5)
+        """
+        return self._data
+
+    @data.setter
+    def data(self, data: float) -> None:
+        self._data = finite(data)
+
+    @property
+    def grad(self) -> float:
+        """What `backward` has added up, always a float; any finite real number can be assigned."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, grad: float) -> None:
+        self._grad = finite(grad, "a gradient is")
 
     @property
     def args(self) -> tuple[Value, ...]:
@@ -78,14 +119,52 @@ class Value:
     def backward(self) -> None:
         """Add d self / d leaf to the ``grad`` of every leaf; interior gradients start afresh.
 
-        Raises DomainError where a derivative is infinite. See also: `backprop`, `grad`.
+        Raises DomainError where a derivative is infinite. A pass that fails, or is interrupted,
+        leaves every gradient as it was. See also: `backprop`, `grad`.
 
         >>> x = Value(3.0)
         >>> (x * x).backward()
         >>> x.grad
         6.0
         """
-        deque(backprop(self), maxlen=0)
+        before = Before()
+        try:
+            deque(backprop(self, before=before), maxlen=0)
+        except BaseException:  # an interrupt too
+            before.restore()
+            raise
+
+    def __reduce_ex__(self, _: object) -> tuple[Any, ...]:
+        arrived = before(self) if self.rule is not None else None
+        fields = (self._data, self._grad, self.label, self.rule, self._a, self._b)
+        return rebuild, (arrived, type(self), *fields), attributes(self, Value.__slots__)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, (Number, np.bool_, np.ndarray)):
+            raise TypeError(
+                f"a Value equals itself only: to compare its number, write {self.label or 'x'}.data"
+            )
+        return NotImplemented  # identity
+
+    __hash__ = object.__hash__
+    __lt__, __le__ = comparison(lt), comparison(le)
+    __gt__, __ge__ = comparison(gt), comparison(ge)
+
+    def __bool__(self) -> bool:
+        name = self.label or "x"
+        raise TypeError(f"a Value is neither true nor false: compare it, as in {name} > 0")
+
+    def __float__(self) -> float:
+        name = self.label or "x"
+        raise TypeError(
+            "float, int, round and the functions of math forget how a Value was computed: write "
+            f"microgauss.log({name}) for math.log({name}), and {name}.data for the number"
+        )
+
+    __int__ = __trunc__ = __floor__ = __ceil__ = __complex__ = __float__
+
+    def __round__(self, digits: int | None = None) -> float:
+        return float(self)
 
     def __repr__(self) -> str:
         label = f", {self.label!r}" if self.label else ""
@@ -117,20 +196,26 @@ class Constant(Value):
 NO_GRADIENT = frozenset({float, type(None), Constant})  # what an argument's slot may hold besides
 
 
-def finite(data: Any) -> float:
-    """Return a real number as a float, or say why it can't be a Value."""
+def finite(data: Any, what: str = "a Value holds") -> float:
+    """Return a real number as a float, or say why it can't be what it was meant to be."""
     if type(data) is float and data - data == 0.0:
         return data
-    if isinstance(data, (bool, np.bool_)) or not isinstance(data, (Real, Decimal)):
+    if not is_real(data):
         hint = "; to run a graph over columns, use Tape" if hasattr(data, "__array__") else ""
-        raise TypeError(f"a Value holds one real number, not {article(type(data).__name__)}{hint}")
+        raise TypeError(f"{what} one real number, not {article(type(data).__name__)}{hint}")
     try:
         number = float(data)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise DomainError(f"a Value holds a finite number, not {str(data)[:40]}")
+        raise DomainError(f"{what} a finite number, not {str(data)[:40]}")
     return number
+
+
+def is_real(number: Any) -> bool:
+    """Tell whether something is one real number; a truth value is none."""
+    is_truth = isinstance(number, (bool, np.bool_))
+    return isinstance(number, (Real, Decimal)) and not is_truth
 
 
 def article(noun: str) -> str:
@@ -141,13 +226,22 @@ def article(noun: str) -> str:
 def record(rule: Rule, data: float, a: Value | float, b: Value | float | None, kind: Any) -> Value:
     """Remember an operation that has been carried out: the one place where graphs grow."""
     value: Value = new(kind)
-    value.data = data
-    value.grad = 0.0
+    value._data = data
+    value._grad = 0.0
     value.label = ""
     value.rule = rule
     value._a = a
     value._b = b
     value._serial = next_serial()
+    return value
+
+
+def rebuild(_: object, kind: Any, data: float, grad: float, label: str, *rest: Any) -> Value:
+    """Make a value anew from a pickle, or for a copy. Its arguments have been made before it."""
+    rule, a, b = rest
+    value = record(rule, data, a, b, kind)
+    value._grad = grad
+    value.label = label
     return value
 
 
@@ -171,32 +265,58 @@ def creation_order(*outputs: Value) -> list[Value]:
     return order
 
 
-def users_first(f: Value) -> list[Value]:
+class Before:
+    """The gradients that a pass is going to change, as they were: to be set back if it fails."""
+
+    def __init__(self) -> None:
+        self.computed: list[Value] = []  # their gradients were 0,
+        self.others: dict[Value, float] = {}  # except for these; and the leaves
+
+    def restore(self) -> None:
+        """Set the gradients back."""
+        for value in self.computed:
+            value._grad = 0.0
+        for value, gradient in self.others.items():
+            value._grad = gradient
+
+
+def users_first(f: Value, before: Before) -> list[Value]:
     """List what f was computed from and hands gradient on, each value after all that use it.
 
-    This is `creation_order` backwards without leaves and constants. Their gradients start afresh:
-    they are set to a 0.0 of this pass's own, and so the pass knows whom it has met.
+    This is `creation_order` backwards without leaves and constants. Their gradients start afresh,
+    at 0; ``before`` keeps all that the pass is going to change.
     """
-    zero = float("0")
-    f.grad = zero if f.rule else f.grad
-    order = [f] if f.rule is not None and f.__class__ is not Constant else []
+    mark: Any = object()  # in place of a gradient until all are found: this value has been met
+    order, others = before.computed, before.others
+    others[f] = f._grad
+    if f.rule is not None and f.__class__ is not Constant:
+        order.append(f)
     for value in order:  # grows while it is read
         for arg in (value._a, value._b):
-            if arg.__class__ not in NO_GRADIENT and arg.grad is not zero and arg.rule is not None:
-                arg.grad = zero
-                order.append(arg)
+            if arg.__class__ not in NO_GRADIENT and (gradient := arg._grad) is not mark:
+                if gradient or arg.rule is None:
+                    others[arg] = gradient
+                if arg.rule is not None:
+                    order.append(arg)
+                    arg._grad = mark
+    for value in order:
+        value._grad = 0.0
     order.sort(key=attrgetter("_serial"), reverse=True)
     return order
 
 
-def backprop(f: Value, on_handover: Handover | None = None) -> Iterator[Value]:
+def backprop(
+    f: Value, on_handover: Handover | None = None, before: Before | None = None
+) -> Iterator[Value]:
     """Run the backward pass from f, pausing after each value has handed its gradient on.
 
     A value is next when everything that uses it is done: the latest made comes first. Each
     argument gets its contribution, upstream gradient times local derivative, added to its
     ``grad``; constants get none. ``on_handover(value, position, local, contribution)`` is told
-    of each before it is added. Raises DomainError where a derivative is infinite.
-    See also: `Value.backward`, which is this run to its end.
+    of each before it is added. ``before`` is given the gradients as they were.
+    Raises DomainError where a derivative is infinite; the gradients then stay where the pass
+    stopped, as they do when the caller stops.
+    See also: `Value.backward`, which is this run to its end, or not at all.
 
     >>> x = Value(3.0, "x")
     >>> for value in backprop((x * x) * 2):
@@ -204,33 +324,44 @@ def backprop(f: Value, on_handover: Handover | None = None) -> Iterator[Value]:
     18.0 0.0
     9.0 12.0
     """
-    order = users_first(f)
-    f.grad += 1.0  # to 1 for a computed value; a leaf accumulates
+    before = before or Before()
+    order = users_first(f, before)
+    f._grad = 1.0 if f.rule is not None else f._grad + 1.0  # a leaf accumulates
     for value in order:  # written out for its two arguments: this is where the time goes
         a, b = value._a, value._b
         derivatives = value.rule.derivatives  # type: ignore[union-attr]  # users_first: no leaves
-        x = a if a.__class__ is float else a.data
-        y = b if b is None or b.__class__ is float else b.data
+        x = a if a.__class__ is float else a._data
+        y = b if b is None or b.__class__ is float else b._data
         try:
             if a.__class__ not in NO_GRADIENT:
                 derive = derivatives[0]
                 local = (
-                    derive(floats, value.data, x) if b is None else derive(floats, value.data, x, y)
+                    derive(floats, value._data, x)
+                    if b is None
+                    else derive(floats, value._data, x, y)
                 )
-                contribution = value.grad * local
+                contribution = value._grad * local
                 if contribution - contribution:
                     raise OverflowError  # infinite
                 if on_handover:
                     on_handover(value, 0, local, contribution)
-                a.grad += contribution
+                a._grad += contribution
             if b.__class__ not in NO_GRADIENT:
-                local = derivatives[1](floats, value.data, x, y)
-                contribution = value.grad * local
+                local = derivatives[1](floats, value._data, x, y)
+                contribution = value._grad * local
                 if contribution - contribution:
                     raise OverflowError  # infinite
                 if on_handover:
                     on_handover(value, 1, local, contribution)
-                b.grad += contribution
+                b._grad += contribution
         except (ValueError, ArithmeticError):
             raise no_derivative(value) from None
         yield value
+    check_sums(before.others)
+
+
+def check_sums(leaves: Iterable[Value]) -> None:
+    """Raise a DomainError where a gradient that was added up is infinite."""
+    for leaf in leaves:
+        if leaf._grad - leaf._grad:
+            raise TooLargeError(f"the gradient of {reference(leaf)} overflows a float")

@@ -1,6 +1,7 @@
 """Values: what goes in, how graphs grow, and backprop through every shape of graph."""
 
 import math
+import operator
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,8 @@ import pytest
 
 import microgauss
 from microgauss import DomainError, Value, backprop, exp, grad, log, relu, sqrt
+from microgauss.operations import apply
+from microgauss.rules import Rule
 from microgauss.value import Constant, creation_order
 
 VALID = [3, 2.5, np.float64(2.5), np.float32(0.5), np.int64(7), Fraction(1, 3), Decimal("0.1")]
@@ -33,6 +36,45 @@ def test_other_things_are_refused_by_the_name_of_their_type(data: Any) -> None:
         Value(1.0) * data
     with pytest.raises(TypeError, match="one real number"):
         microgauss.log(data)
+
+
+@pytest.mark.parametrize("data", VALID, ids=repr)
+def test_what_is_assigned_becomes_a_float_too(data: Any) -> None:
+    p = Value(0.1)
+    p.data = data
+    p.grad = data
+    assert (type(p.data), type(p.grad)) == (float, float)
+    assert (p.data, p.grad) == (float(data), float(data))
+    assert type((p * p).data) is float
+    p.data -= np.float32(0.5) * p.grad  # type: ignore[assignment]
+    assert type(p.data) is float
+
+
+@pytest.mark.parametrize("data", INVALID, ids=repr)
+def test_what_is_no_number_cannot_be_assigned(data: Any) -> None:
+    p = Value(0.1, "p")
+    p.backward()
+    name = type(data).__name__
+    with pytest.raises(TypeError, match=f"a Value holds one real number, not an? {name}"):
+        p.data = data
+    with pytest.raises(TypeError, match=f"a gradient is one real number, not an? {name}"):
+        p.grad = data
+    for bad in (math.nan, math.inf, 10**400):
+        with pytest.raises(DomainError, match="a Value holds a finite number, not"):
+            p.data = bad
+        with pytest.raises(DomainError, match="a gradient is a finite number, not"):
+            p.grad = bad
+    assert (p.data, p.grad) == (0.1, 1.0)
+
+
+def test_a_training_loop() -> None:
+    p = Value(np.float32(0.0), "p")
+    for _ in range(60):
+        p.grad = 0
+        ((p - 3) ** 2).backward()
+        p.data -= np.float64(0.25) * p.grad
+    assert p.data == pytest.approx(3.0, rel=1e-15)
+    assert type(p.data) is float
 
 
 def test_arrays_are_pointed_to_tape() -> None:
@@ -120,6 +162,103 @@ def test_repr_is_exact() -> None:
     assert repr(x) == "Value(0.30000000000000004, 'x', grad=3.0)"
 
 
+# comparisons, and what a Value is not
+
+ORDERS = [operator.lt, operator.le, operator.gt, operator.ge]
+ORDERED = [1, 2, 2.5, 2.0, np.float64(2.0), np.float32(2.5), np.int64(3), Fraction(5, 2),
+           Decimal("1.5"), 10**400, -math.inf]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", ORDERED, ids=repr)
+def test_values_compare_by_their_data(other: Any) -> None:
+    x = Value(2.0, "x")
+    wanted = [compare(2, other) for compare in ORDERS]
+    assert [compare(x, other) for compare in ORDERS] == wanted
+    assert [compare(other, x) for compare in (*ORDERS[2:], *ORDERS[:2])] == wanted
+    if other is not ORDERED[-2] and other != -math.inf:
+        assert [compare(x, Value(other)) for compare in ORDERS] == wanted
+    assert all(type(compare(x, other)) is bool for compare in ORDERS)
+
+
+def test_comparisons_are_exact() -> None:
+    x = Value(0.1)
+    assert x < np.float32(0.1)  # which is 0.10000000149
+    assert x > Fraction(1, 10)
+    assert x > Decimal("0.1")
+    assert not any(compare(x, math.nan) for compare in ORDERS)
+    assert Value(float(2**53)) < 2**53 + 1
+
+
+@pytest.mark.parametrize("other", ["a", None, True, np.True_, 1j, [1.0], np.ones(2)], ids=repr)
+def test_what_has_no_order_is_a_type_error(other: Any) -> None:
+    x = Value(2.0, "x")
+    for compare in (operator.lt, operator.le, operator.gt, operator.ge):
+        for a, b in ((x, other), (other, x)):
+            with pytest.raises(TypeError):
+                compare(a, b)
+
+
+NUMBERS = [0, 2, 2.0, 1j, True, np.float64(2.0), np.float32(2.0), np.int8(2), np.True_,
+           Fraction(2), Decimal(2), math.nan, np.ones(2), np.array(2.0)]  # fmt: skip
+
+
+@pytest.mark.parametrize("other", NUMBERS, ids=repr)
+def test_equality_with_a_number_says_to_compare_the_data(other: Any) -> None:
+    x = Value(2.0, "w")
+    for compare in (operator.eq, operator.ne):
+        for a, b in ((x, other), (other, x)):
+            with pytest.raises(TypeError, match=r"to compare its number, write w\.data"):
+                compare(a, b)
+    with pytest.raises(TypeError, match=r"write w\.data"):
+        _ = x in [other, None]
+
+
+def test_equality_and_hash_are_identity() -> None:
+    x, y = Value(2.0), Value(2.0)
+    assert x == x  # noqa: PLR0124 -- what is tested
+    assert x != y
+    assert not x == y  # noqa: SIM201 -- both
+    assert len({x, y, x}) == 2
+    for other in ("a", None, (), [], object()):
+        assert x != other
+        assert not x == other  # noqa: SIM201
+
+
+def test_branches_and_pythons_own_functions() -> None:
+    x, y = Value(3.0, "x"), Value(-2.0, "y")
+    assert max(x, y, 1) is x
+    assert min(x, y, -1) is y
+    mixed: list[Any] = [x, 0.5, y]
+    total: Any = sum([x, y, x])
+    assert sorted(mixed) == [y, 0.5, x]
+    for f, slopes in (
+        (abs(y) * x, (2.0, -3.0)), (total, (2.0, 1.0)), (pow(x, 2) + y, (6.0, 1.0)),
+        (x * y if x > y else x, (-2.0, 3.0)), (max(x * x, y), (6.0, 0.0)),
+    ):  # fmt: skip
+        assert tuple(slope.data for slope in grad(f, (x, y))) == slopes
+
+
+FORGETFUL: list[Callable[[Any], Any]] = [
+    float, int, round, complex, math.log, math.sqrt, math.exp, math.floor, math.ceil, math.trunc,
+    np.float64, lambda x: math.pow(x, 2), lambda x: round(x, 2), lambda x: np.array([x], float),
+    lambda x: math.fsum([x]), lambda x: format(x.__float__(), "f"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("forget", FORGETFUL, ids=repr)
+def test_what_would_forget_the_graph_says_what_to_write(forget: Callable[[Any], Any]) -> None:
+    hint = r"write microgauss\.log\(w\) for math\.log\(w\), and w\.data for the number"
+    with pytest.raises(TypeError, match=hint):
+        forget(Value(2.0, "w"))
+
+
+def test_a_value_is_neither_true_nor_false() -> None:
+    for value in (Value(0.0, "w"), Value(1.0, "w"), Constant(1.0, "w")):
+        for ask in (bool, operator.not_, lambda x: x and 1, lambda x: any([x])):
+            with pytest.raises(TypeError, match="neither true nor false: compare it, as in w > 0"):
+                ask(value)
+
+
 # each DomainError by its message
 
 x, b, sigma = Value(-8.0, "x"), Value(0.0, "b"), Value(-1.0, "sigma")
@@ -200,12 +339,57 @@ def test_a_pass_that_was_left_half_way_spoils_no_later_one() -> None:
     assert x.grad == 33.0
 
 
+def interrupt(_: object, __: float, a: float) -> float:
+    raise KeyboardInterrupt if a > 0 else RuntimeError
+
+
+INTERRUPTED = Rule("stop", "!", "", 5, lambda _, a: a, (interrupt,), "any", lambda _: True)
+huge = 1e308
+FAILING: dict[str, tuple[Callable[[Value, Value], Value], type[BaseException]]] = {
+    "infinite": (lambda x, c: x * x * c + x + sqrt(c - 2) * x, DomainError),
+    "the first to be handed on": (lambda x, c: sqrt(c - 2) + x * c, DomainError),
+    "undefined": (lambda x, c: (c - 4) ** (c + 0) + x * c * x, DomainError),
+    "interior overflow": (lambda x, c: x * 1e-300 * huge * 1e-10 * huge + c * x, DomainError),
+    "a leaf overflows": (lambda x, c: x * huge + x * huge + c * x, DomainError),
+    "interrupted": (lambda x, c: apply(INTERRUPTED, x * 3) + c * x * x, KeyboardInterrupt),
+    "broken": (lambda x, c: apply(INTERRUPTED, x * -3) + c * x * x, RuntimeError),
+}
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_a_backward_pass_that_fails_leaves_all_gradients_as_they_were(name: str) -> None:
+    formula, error = FAILING[name]
+    x, c = Value(1e-5, "x"), Value(2.0, "c")
+    f = formula(x, c)
+    order = creation_order(f)
+    for step in (0.0, 0.25):  # fresh ones, and ones that passes before have left
+        for i, value in enumerate(order):
+            value.grad = i * step
+        with pytest.raises(error):
+            f.backward()
+        assert [value.grad for value in order] == [i * step for i in range(len(order))]
+    ok = x * c
+    ok.backward()  # and it spoils no later one
+    assert x.grad == order.index(x) * 0.25 + 2.0
+
+
+def test_a_gradient_that_overflows_is_named() -> None:
+    x = Value(1e-5, "x")
+    with pytest.raises(DomainError, match="the gradient of x overflows a float"):
+        (x * huge + x * huge).backward()
+
+
 def test_a_leaf_and_a_constant_as_output() -> None:
     x = Value(3.0, "x")
     x.backward()
     assert x.grad == 1.0
     assert list(backprop(x)) == []
-    Constant(2.0).backward()
+    x.backward()
+    assert x.grad == 3.0  # it accumulates
+    for constant in (Constant(2.0), sqrt(Constant(2.0))):
+        constant.backward()
+        assert constant.grad == 1.0
+        assert not any(arg.grad for arg in constant.args)
     assert grad(x, x).data == 1.0
     assert grad(Constant(2.0), x).data == 0.0
 
