@@ -188,8 +188,8 @@ def from_frame(number: Any, name: str) -> Any:
     return array
 
 
-def as_column(number: Any, name: str) -> Column:
-    """Return one column or scalar as an array of real numbers."""
+def as_column(number: Any, name: str, *, flat: bool = True) -> Column:
+    """Return one column or scalar as an array of real numbers; ``flat``: of one dimension."""
     try:
         column: Column = np.asanyarray(number)
     except ValueError:
@@ -197,7 +197,7 @@ def as_column(number: Any, name: str) -> Column:
     if column.dtype.kind not in "fiu" or isinstance(column, np.ma.MaskedArray):
         kind = "masked values" if isinstance(column, np.ma.MaskedArray) else f"type {column.dtype}"
         raise TypeError(f"column {name} has {kind}: a column holds real numbers")
-    if column.ndim > 1:
+    if flat and column.ndim > 1:
         raise ValueError(f"column {name} has the shape {column.shape}: a column has one dimension")
     return column
 

@@ -8,7 +8,7 @@ from typing import Any
 from microgauss.notation import no_derivative
 from microgauss.operations import functions
 from microgauss.rules import DomainError
-from microgauss.value import Constant, Value, creation_order
+from microgauss.value import Constant, Value, article, creation_order
 
 __all__ = ["grad"]
 
@@ -17,14 +17,18 @@ def grad(f: Value, wrt: Value | Iterable[Value]) -> Any:
     """Return the gradients of f as Values: graphs to draw, to replay, to differentiate again.
 
     ``wrt`` is one value, for one gradient, or several, for a tuple. The same chain rule as in
-    `backprop`, in the same order, over Values. Raises DomainError where a derivative is infinite.
+    `backprop`, in the same order, over Values; it writes to none of them. Where f doesn't depend
+    on a value the gradient is 0. Raises TypeError for what is no Value, DomainError where a
+    derivative is infinite.
 
     >>> x = Value(3.0, "x")
     >>> first = grad(x**3, x)
     >>> first.data, grad(first, x).data
     (27.0, 18.0)
     """
-    targets = (wrt,) if isinstance(wrt, Value) else tuple(wrt)
+    if not isinstance(f, Value):
+        raise TypeError(f"grad differentiates a Value, not {article(type(f).__name__)}")
+    targets = targets_of(wrt)
     order = creation_order(f)
     needed = set(targets)  # only what depends on a target needs an adjoint
     for value in order:
@@ -40,6 +44,19 @@ def grad(f: Value, wrt: Value | Iterable[Value]) -> Any:
                 adjoint[arg] = adjoint[arg] + contribution if arg in adjoint else contribution
     gradients = tuple(adjoint.get(target, Constant(0.0)) for target in targets)
     return gradients[0] if isinstance(wrt, Value) else gradients
+
+
+def targets_of(wrt: Any) -> tuple[Value, ...]:
+    """Return what to differentiate by as a tuple of Values, or say what else it is."""
+    if isinstance(wrt, Value):
+        return (wrt,)
+    if isinstance(wrt, str) or not isinstance(wrt, Iterable):
+        raise TypeError(f"grad is by a Value, or several, not by {wrt!r:.40}")
+    targets = tuple(wrt)
+    for target in targets:
+        if not isinstance(target, Value):
+            raise TypeError(f"grad is by Values, not by {target!r:.40}")
+    return targets
 
 
 def local_derivative(value: Value, derivative: Callable[..., Any]) -> Any:
@@ -65,5 +82,4 @@ def plain_number(factor: Any) -> float | None:
     """Return a plain number, one without a name or a past; of others, nothing."""
     if not isinstance(factor, Value):
         return factor  # type: ignore[no-any-return]
-    is_plain = isinstance(factor, Constant) and factor.rule is None and not factor.label
-    return factor.data if is_plain else None
+    return factor.data if factor.is_plain else None

@@ -38,11 +38,10 @@ def is_exact(rule: Rule, data: float, values: list[Value]) -> bool:
 
     Others stay a graph: 1/3 is not a float, but it is a fraction, a symbol and a decimal.
     """
-    are_plain = all(isinstance(v, Constant) and not v.label and not v.rule for v in values)
     numbers = [data, *(value.data for value in values)]
     return (
         bool(rule.operator)
-        and are_plain
+        and all(value.is_plain for value in values)
         and all(number.is_integer() and abs(number) < 1e6 for number in numbers)
     )
 

@@ -96,6 +96,26 @@ def where_positive(xp: Any, a: Number, yes: Number, no: Number) -> Number:
     return yes if above else no
 
 
+def where_zero(xp: Any, a: Number, yes: Number, no: Number) -> Number:
+    """Choose by whether ``a`` is 0; a symbol isn't."""
+    return xp.where(a == 0, yes, no) if hasattr(xp, "where") else yes if a == 0 else no
+
+
+def logistic(xp: Any, a: Number) -> Number:
+    """Return 1/(1 + exp(-a)) by exp(-|a|), which never overflows."""
+    if hasattr(xp, "Piecewise"):  # SymPy keeps the closed form
+        return 1 / (1 + xp.exp(-a))
+    e = xp.exp(where_positive(xp, a, -a, a))
+    return where_positive(xp, a, 1, e) / (1 + e)
+
+
+def slope_at_exponent_0(xp: Any, a: Number, b: Number) -> Number:
+    """Return b·a**(b - 1) where the exponent b is 0: 0, also at the base 0."""
+    if getattr(b, "is_plain", True):
+        return 0  # it stays 0 in a replay
+    return b * a ** (b - xp.sign(abs(a) + abs(b)))  # the exponent is b - 1 unless both are 0
+
+
 def pow_defined(a: float, b: float) -> bool:
     """Whether a real power exists: 0**-1 and (-8)**(1/3) don't."""
     return a > 0 or (a == 0 and b >= 0) or (a < 0 and b == math.floor(b))
@@ -115,6 +135,7 @@ ANY = ("any numbers", anywhere)
 ABOVE_0 = ("an argument above 0", lambda a: a > 0)
 FROM_0 = ("an argument of 0 or more", lambda a: a >= 0)
 DIVISOR = ("a divisor other than 0", lambda a, b: b != 0)
+FACTOR = ("a second argument above 0, or 0 as the first", lambda a, b: b > 0 or a == 0)
 POWER = (
     "a base above 0, a whole exponent, or the base 0 with an exponent of 0 or more",
     pow_defined,
@@ -140,8 +161,8 @@ TABLE = (
     Rule("negative", "−", "-", 3, lambda xp, a: -a,
          (lambda xp, y, a: -1,), *ANY),
     Rule("pow", "xⁿ", "**", 4, lambda xp, a, b: a**b,
-         (lambda xp, y, a, b: b * a ** (b - 1),
-          lambda xp, y, a, b: y * xp.log(a)), *POWER),
+         (lambda xp, y, a, b: b * a ** (b - 1) if b > 0 or b < 0 else slope_at_exponent_0(xp, a, b),
+          lambda xp, y, a, b: y * xp.log(a) if a > 0 or a < 0 else xp.xlogy(y, a)), *POWER),
     Rule("log", "log", "", 5, lambda xp, a: xp.log(a),
          (lambda xp, y, a: 1 / a,), *ABOVE_0, is_monotone=True),
     Rule("exp", "exp", "", 5, lambda xp, a: xp.exp(a),
@@ -156,8 +177,8 @@ TABLE = (
          (lambda xp, y, a: 1 - y**2,), *ANY, is_monotone=True),
     Rule("abs", "|x|", "", 5, lambda xp, a: where_positive(xp, -a, -a, a),
          (lambda xp, y, a: xp.sign(a),), *ANY, kink=at_zero),
-    Rule("sigmoid", "σ(x)", "", 5, lambda xp, a: 1 / (1 + xp.exp(-a)),
-         (lambda xp, y, a: y * (1 - y),), *ANY, is_monotone=True),
+    Rule("sigmoid", "σ(x)", "", 5, logistic,
+         (lambda xp, y, a: y * xp.sigmoid(-a),), *ANY, is_monotone=True),
     Rule("relu", "relu", "", 5, lambda xp, a: where_positive(xp, -a, 0, a),
          (lambda xp, y, a: xp.step(a),), *ANY, kink=at_zero, is_monotone=True),
     # Gradients are graphs too: these two are the derivatives of abs and relu, 0 at the kink.
@@ -167,6 +188,10 @@ TABLE = (
     Rule("step", "step", "", 5,
          lambda xp, a: where_positive(xp, a, 1, where_positive(xp, -a, 0, a)),
          (lambda xp, y, a: 0,), *ANY, kink=at_zero, is_monotone=True),
+    # And this is the derivative of 0**b by b: a log(b), and 0 where a is 0.
+    Rule("xlogy", "x log y", "", 5, lambda xp, a, b: a * xp.log(where_zero(xp, a, a + 1, b)),
+         (lambda xp, y, a, b: xp.log(b),
+          lambda xp, y, a, b: a / b), *FACTOR),
 )
 # fmt: on
 

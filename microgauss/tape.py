@@ -6,19 +6,26 @@ symbol. The rows of the table are written over a namespace, so nothing else is n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from microgauss.blocks import Plan, common_type, from_frame, over_blocks
+from microgauss.blocks import Plan, as_column, common_type, from_frame, over_blocks
 from microgauss.notation import reference
 from microgauss.simplify import fold, simplify
 from microgauss.sums import Part, exact_sum, split_logs, sum_block
 from microgauss.systems import decimals, system_of
-from microgauss.value import Value, creation_order
+from microgauss.value import Value, article, creation_order
 
 __all__ = ["Tape", "decimals"]
+
+# Python's own types that are columns, or are refused as such; never numbers of another system
+NO_NUMBERS = (
+    list, tuple, range, array, memoryview, bytearray, bytes, str, set, frozenset, dict, Iterator,
+    type(None),
+)  # fmt: skip
 
 
 class Tape:
@@ -61,8 +68,9 @@ class Tape:
         jax.numpy, torch, microgauss, `decimals`. Decimals, Fractions and Values are recognised.
         A pandas or polars Series counts as the array of its values, whatever its index.
         NumPy's arrays may have any shapes that broadcast; its conventions hold there: nan, inf
-        and a warning that names the operation. Raises TypeError for an operation that the number
-        system doesn't have.
+        and a warning that names the operation. Lists, ranges and buffers are columns, as in
+        `sum`. Raises TypeError for an operation that the number system doesn't have; TypeError or
+        ValueError, naming the column, for what isn't a column of numbers.
 
         >>> import cmath
         >>> x = Value(2.0, "x")
@@ -73,11 +81,11 @@ class Tape:
         self.count(numbers)
         if xp is np:
             numbers = tuple(map(from_frame, numbers, self.names))
-        arrays = real_arrays(numbers) if xp is np else None
+        arrays = real_arrays(numbers, self.names, xp)
         if arrays is None:
             return self.replay(numbers, xp)
-        shapes = {array.shape for array in arrays} - {()}
-        rows = max((array.size for array in arrays), default=0)
+        shapes = {column.shape for column in arrays} - {()}
+        rows = max((column.size for column in arrays), default=0)
         if rows and shapes == {(rows,)}:
             return self.columns(numbers, rows, np.result_type(*arrays))
         return self.replay(arrays, xp)
@@ -85,10 +93,10 @@ class Tape:
     def sum(self, *columns: Any) -> tuple[float, ...]:
         """Sum each output over the rows of the columns, one for each input.
 
-        Columns are arrays, Series, memory-mapped files or lists, all of one length (N,), of float64
-        or float32; scalars broadcast. Blocks of rows are computed in buffers that stay in the cache
-        and summed pairwise, their sums without rounding. Raises TypeError or ValueError, naming
-        the column, for what isn't a column of numbers.
+        Columns are arrays, Series, memory-mapped files, lists, ranges or buffers, all of one length
+        (N,), of float64 or float32; scalars broadcast. Blocks of rows are computed in buffers that stay
+        in the cache and summed pairwise, their sums without rounding. Raises TypeError or
+        ValueError, naming the column, for what isn't a column of numbers.
 
         >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")
         >>> Tape(((t - mu) ** 2,), inputs=(t, mu)).sum([1.0, 2.0, 3.0], 2)
@@ -154,15 +162,28 @@ def values(sequence: Sequence[Value], name: str) -> tuple[Value, ...]:
     return together
 
 
-def real_arrays(numbers: Sequence[Any]) -> list[Any] | None:
-    """Return real numbers, NumPy arrays and lists in one floating type; None where others are met.
+def real_arrays(numbers: Sequence[Any], names: Sequence[str], xp: Any) -> list[Any] | None:
+    """Return real numbers, arrays and sequences in one floating type; None for other systems.
 
-    Constants of the graph are floats and don't widen float32.
+    Constants of the graph are floats and don't widen float32. Raises TypeError or ValueError,
+    naming the column, for what isn't one.
     """
-    if not all(isinstance(n, (int, float, list, tuple, np.ndarray, np.generic)) for n in numbers):
+    if xp is not np or not all(is_numpys(number) for number in numbers):
+        for number, name in zip(numbers, names, strict=True):
+            if isinstance(number, (bool, *NO_NUMBERS)):
+                kind = article(type(number).__name__)
+                raise TypeError(f"{name} is {kind}, which is no number or array of that system")
         return None
-    arrays = [np.asarray(number) for number in numbers]
-    if any(array.dtype.kind not in "fiu" for array in arrays):
-        return None
+    arrays = [
+        as_column(number, name, flat=not isinstance(number, np.ndarray))
+        for number, name in zip(numbers, names, strict=True)
+    ]
     dtype = common_type(arrays, numbers)
-    return [array.astype(dtype, copy=False)[()] for array in arrays]
+    return [np.asarray(column).astype(dtype, copy=False)[()] for column in arrays]
+
+
+def is_numpys(number: Any) -> bool:
+    """Tell whether NumPy takes something for real numbers, or can say why it doesn't."""
+    if isinstance(number, (np.ndarray, np.generic)):
+        return number.dtype.kind != "c"
+    return isinstance(number, (int, float, *NO_NUMBERS)) or hasattr(number, "to_numpy")

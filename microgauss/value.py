@@ -2,6 +2,11 @@
 
 Computing with a `Value` records a graph; `backprop` walks it backwards and applies the chain rule.
 The operators of Values come from the table, in `microgauss.operations`.
+
+Threads may share Values as long as nobody writes to them: compute with the same leaves, take
+`grad`, record and run a `microgauss.Tape`. A backward pass writes to the ``grad`` of everything it
+meets, leaves too: two at once over graphs that share a Value give wrong numbers. So each thread
+makes its own leaves, or takes `grad` in place of `Value.backward`.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ from decimal import Decimal
 from itertools import count
 from numbers import Number, Real
 from operator import attrgetter, ge, gt, le, lt
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +31,7 @@ __all__ = ["Constant", "Value", "backprop", "creation_order"]
 
 next_serial = count().__next__
 new = object.__new__
+boxing = Lock()  # threads that look at one graph must see the same constants
 Handover = Callable[["Value", int, float, float], object]
 
 
@@ -106,21 +113,25 @@ class Value:
         self._grad = finite(grad, "a gradient is")
 
     @property
+    def is_plain(self) -> bool:
+        """Whether this is a plain number: a constant without a name or a past."""
+        return isinstance(self, Constant) and self.rule is None and not self.label
+
+    @property
     def args(self) -> tuple[Value, ...]:
         """The values this one was computed from, in order; none for a leaf."""
-        if self._a.__class__ is float:
-            self._a = Constant(self._a)
-            self._a._serial = self._serial - 0.5  # made just before its user
-        if self._b.__class__ is float:
-            self._b = Constant(self._b)
-            self._b._serial = self._serial - 0.25
+        if self._a.__class__ is float or self._b.__class__ is float:
+            with boxing:
+                self._a = boxed(self._a, self._serial - 0.5)
+                self._b = boxed(self._b, self._serial - 0.25)
         return tuple(arg for arg in (self._a, self._b) if arg is not None)
 
     def backward(self) -> None:
         """Add d self / d leaf to the ``grad`` of every leaf; interior gradients start afresh.
 
         Raises DomainError where a derivative is infinite. A pass that fails, or is interrupted,
-        leaves every gradient as it was. See also: `backprop`, `grad`.
+        leaves every gradient as it was. Not for two threads at once where their graphs share a
+        Value, be it a leaf: `grad` is. See also: `backprop`, `grad`.
 
         >>> x = Value(3.0)
         >>> (x * x).backward()
@@ -191,6 +202,15 @@ class Constant(Value):
     """
 
     __slots__ = ()
+
+
+def boxed(arg: Any, serial: float) -> Any:
+    """Make a Constant of a plain number, as made just before its user; else return what it is."""
+    if arg.__class__ is not float:
+        return arg
+    constant = Constant(arg)
+    constant._serial = serial
+    return constant
 
 
 NO_GRADIENT = frozenset({float, type(None), Constant})  # what an argument's slot may hold besides

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import textwrap
 import time
+from array import array
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -270,6 +272,36 @@ def test_threads_may_run_one_tape_at_once() -> None:
         assert list(pool.map(lambda job: tape.sum(*job), jobs)) == expected
 
 
+def recurrence(x: Value) -> Value:
+    """Compute a value with many plain numbers on the way, which nobody has looked at yet."""
+    f = x
+    for i in range(300):
+        f = (f * 0.5 + x) / (1.5 + i)
+    return f
+
+
+def test_threads_may_take_gradients_and_record_tapes_of_one_graph() -> None:
+    x = Value(0.5, "x")
+    expected = grad(recurrence(x), x).data
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(5):
+            f = recurrence(x)
+
+            def work(_: int, f: Value = f) -> tuple[float, float]:
+                slope = grad(f, x)
+                return slope.data, Tape((f, slope), (x,)).sum([0.5])[1]
+
+            with ThreadPoolExecutor(8) as pool:
+                found = list(pool.map(work, range(8)))
+            assert {slope for slope, _ in found} == {expected}
+            assert [total for _, total in found] == pytest.approx([expected] * 8, rel=1e-12)
+        assert x.grad == 0.0
+    finally:
+        sys.setswitchinterval(interval)
+
+
 def test_threads_may_compute_one_objective_at_once() -> None:
     random = np.random.default_rng(2)
     jobs = [(random.normal(size=(40_000, 2)), random.normal(size=40_000)) for _ in range(8)]
@@ -420,6 +452,80 @@ def test_series_that_are_no_columns_of_numbers(
     for replay in (tape, tape.sum):
         with pytest.raises(error, match=f"column y {message}"):
             replay(pd.Series([1.0, 2.0]), column)
+
+
+class Series:
+    """A column as data frames hold it: an index beside the numbers."""
+
+    dtype = "float64"
+
+    def __init__(self, *numbers: float) -> None:
+        self.numbers = numbers
+
+    def __array__(self, *_: object, **__: object) -> Any:
+        return np.array(self.numbers)
+
+    def to_numpy(self) -> Any:
+        return np.array(self.numbers)
+
+
+TAKEN: list[Any] = [
+    range(1, 4), array("d", [1, 2, 3]), array("f", [1, 2, 3]), array("i", [1, 2, 3]),
+    memoryview(array("d", [1, 2, 3])), memoryview(bytes([1, 2, 3])), bytearray([1, 2, 3]),
+    Series(1, 2, 3), (1, 2, 3), np.array([1, 2, 3], np.float16), np.array([1, 2, 3]).view(),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", TAKEN, ids=repr)
+def test_calls_and_sums_take_the_same_columns(column: Any) -> None:
+    tape = record(lambda x, y: x + x * y)
+    (result,) = tape(column, 2.0)
+    assert result.tolist() == [3.0, 6.0, 9.0]
+    assert result.dtype == (np.float32 if getattr(column, "dtype", None) == np.float16 else float)
+    assert tape.sum(column, 2.0) == (18.0,)
+    assert tape.sum(2.0, column) == (2.0 * 3 + 2.0 * 6,)
+
+
+REFUSED: list[tuple[Any, str]] = [
+    (True, "type bool"), (np.True_, "type bool"), ([True, False], "type bool"),
+    (np.array([True]), "type bool"), ([1, None], "type object"), (None, "type object"),
+    ({1.0, 2.0}, "type object"), (frozenset({1.0}), "type object"), ({"a": 1.0}, "type object"),
+    ("1.0", "type <U3"), (["1.0"], "type <U3"), (b"12", "type |S2"), (array("u", "ab"), "type <U1"),
+    ((x for x in [1.0, 2.0]), "type object"), (map(float, [1, 2]), "type object"),
+    (np.array([1.0, 2.0], object), "type object"), ([Fraction(1, 2)], "type object"),
+    ([Decimal(1)], "type object"), ([Value(1.0)], "type object"), ([1j], "type complex128"),
+    (np.array(["2020-01-01"], "M8[D]"), "type datetime64[D]"), (np.timedelta64(1, "s"), "type"),
+    ([[1.0, 2.0]], "the shape (1, 2)"), ([np.ones(2), np.ones(2)], "the shape (2, 2)"),
+    ([[1.0], [1.0, 2.0]], "ragged"), (np.ma.masked_equal([1.0, 2.0], 1.0), "masked values"),
+    (memoryview(np.ones((2, 2)).data), "the shape (2, 2)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "why"), REFUSED, ids=repr)
+def test_calls_and_sums_refuse_the_same_columns(column: Any, why: str) -> None:
+    tape = record(lambda x, y: x + x * y)
+    for act in (tape, tape.sum):
+        with pytest.raises((TypeError, ValueError)) as error:
+            act(2.0, column)
+        assert "column y " in str(error.value)
+        assert why in str(error.value)
+
+
+@pytest.mark.parametrize("column", [[1.0, 2.0], (1.0,), range(2), None, "a", True, b"a", {1.0}])
+@pytest.mark.parametrize("other", [Fraction(1), Decimal(1), 1j, Value(1.0)], ids=repr)
+def test_a_list_is_no_number_of_another_system(column: Any, other: Any) -> None:
+    """``[1] + [1]`` would be ``[1, 1]``."""
+    tape = record(lambda x, y: x + x + y - y)
+    with pytest.raises(TypeError, match=r"x is an? .*, which is no number or array of that system"):
+        tape(column, other)
+    with pytest.raises(TypeError, match=r"y is an? .*, which is no number or array of that system"):
+        tape(1.0, column, xp=math)
+
+
+def test_complex_columns_are_replayed() -> None:
+    z = np.array([1 + 1e-30j, 2 + 1e-30j])
+    (result,) = record(lambda x, y: x * x * y)(z, 3.0)
+    np.testing.assert_allclose(result.imag / 1e-30, [6.0, 12.0], rtol=1e-15)
 
 
 def test_whole_numbers_do_not_overflow() -> None:

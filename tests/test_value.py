@@ -2,7 +2,9 @@
 
 import math
 import operator
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,7 +16,7 @@ import microgauss
 from microgauss import DomainError, Value, backprop, exp, grad, log, relu, sqrt
 from microgauss.operations import apply
 from microgauss.rules import Rule
-from microgauss.value import Constant, creation_order
+from microgauss.value import Constant, boxed, creation_order
 
 VALID = [3, 2.5, np.float64(2.5), np.float32(0.5), np.int64(7), Fraction(1, 3), Decimal("0.1")]
 INVALID = [True, np.True_, "2", None, 1j, [1.0], np.array(2.0), np.ones(3)]
@@ -117,6 +119,21 @@ def test_plain_numbers_become_constants_that_stay_the_same() -> None:
     y.backward()
     assert five.grad == 0.0
     assert creation_order(y) == [x, five, y]
+
+
+def test_threads_that_look_at_a_plain_number_see_one_constant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slowly(arg: Any, serial: float) -> Any:
+        made = boxed(arg, serial)
+        time.sleep(0.02)  # so that the others come in between
+        return made
+
+    monkeypatch.setattr("microgauss.value.boxed", slowly)
+    y = Value(2.0, "x") * 3.0
+    with ThreadPoolExecutor(4) as pool:
+        seen = list(pool.map(lambda _: y.args[1], range(4)))
+    assert all(constant is seen[0] for constant in seen)
 
 
 def test_what_is_computed_from_constants_is_constant_and_exact_ones_are_folded() -> None:
@@ -471,3 +488,31 @@ def test_relu_and_abs_at_and_beside_their_kink() -> None:
         assert grad(relu(x), x).data == relu_slope
         assert grad(abs(y), y).data == abs_slope
         assert type(relu(x).data) is float
+
+
+@pytest.mark.parametrize("wrt", ["x", 3, None, 1.0, b"x", ["x"], [1], (None,), [[]], np.ones(2)])
+def test_what_is_no_value_cannot_be_differentiated_by(wrt: Any) -> None:
+    x = Value(2.0, "x")
+    with pytest.raises(TypeError, match=r"grad is by (a Value, or several|Values), not by"):
+        grad(x * x, wrt)
+    with pytest.raises(TypeError, match=r"not by 'x'$"):
+        grad(x * x, "x")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="grad is by Values, not by"):
+        grad(x * x, (x, wrt))
+
+
+@pytest.mark.parametrize("f", [3, 2.0, None, "x", [Value(1.0)], np.ones(2)], ids=repr)
+def test_what_is_no_value_cannot_be_differentiated(f: Any) -> None:
+    name = type(f).__name__
+    with pytest.raises(TypeError, match=f"grad differentiates a Value, not an? {name}"):
+        grad(f, Value(1.0))
+
+
+def test_gradients_by_one_by_several_and_by_none() -> None:
+    x, y, z = (Value(number, name) for number, name in ((2.0, "x"), (3.0, "y"), (5.0, "z")))
+    f = x * x * y
+    assert grad(f, x).data == 12.0
+    assert [g.data for g in grad(f, (value for value in (y, z, x, y)))] == [4.0, 0.0, 12.0, 4.0]
+    assert [g.data for g in grad(f, np.array([x, y]))] == [12.0, 4.0]
+    assert type(grad(f, z)) is Constant
+    assert grad(f, ()) == ()
