@@ -109,6 +109,11 @@ def logistic(xp: Any, a: Number) -> Number:
     return where_positive(xp, a, 1, e) / (1 + e)
 
 
+def is_0(number: Number) -> bool:
+    """Tell whether a number is 0, a Value by its data; a symbol isn't."""
+    return bool(getattr(number, "data", number) == 0)
+
+
 def slope_at_exponent_0(xp: Any, a: Number, b: Number) -> Number:
     """Return b·a**(b - 1) where the exponent b is 0: 0, also at the base 0."""
     if getattr(b, "is_plain", True):
@@ -161,8 +166,8 @@ TABLE = (
     Rule("negative", "−", "-", 3, lambda xp, a: -a,
          (lambda xp, y, a: -1,), *ANY),
     Rule("pow", "xⁿ", "**", 4, lambda xp, a, b: a**b,
-         (lambda xp, y, a, b: b * a ** (b - 1) if b > 0 or b < 0 else slope_at_exponent_0(xp, a, b),
-          lambda xp, y, a, b: y * xp.log(a) if a > 0 or a < 0 else xp.xlogy(y, a)), *POWER),
+         (lambda xp, y, a, b: slope_at_exponent_0(xp, a, b) if is_0(b) else b * a ** (b - 1),
+          lambda xp, y, a, b: xp.xlogy(y, a) if is_0(a) else y * xp.log(a)), *POWER),
     Rule("log", "log", "", 5, lambda xp, a: xp.log(a),
          (lambda xp, y, a: 1 / a,), *ABOVE_0, is_monotone=True),
     Rule("exp", "exp", "", 5, lambda xp, a: xp.exp(a),
