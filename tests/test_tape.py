@@ -547,6 +547,27 @@ def test_outputs_that_no_step_makes() -> None:
     assert tape.sum(1.0, 2.0)[:3] == (1.0, 3.0, -2.0)
 
 
+def test_outputs_that_no_step_makes_over_many_blocks() -> None:
+    x, y = Value(1.0, "x"), Value(2.0, "y")
+    tape = Tape((Constant(3.0), y * 2, log(Constant(2.0)), x), (x, y))
+    rows = 2 * blocks.ROWS + 17
+    column = np.full(rows, 0.5)
+    assert tape.sum(column, 7.0) == pytest.approx(
+        (3.0 * rows, 14.0 * rows, math.log(2) * rows, 0.5 * rows), rel=1e-15
+    )
+    constant, doubled, _, same = tape(column, 7.0)
+    assert (constant == 3.0).all()
+    assert (doubled == 14.0).all()
+    assert (same == column).all()
+
+
+def test_each_row_is_computed_from_its_own() -> None:
+    rows = 2 * blocks.ROWS + 17
+    x, y = np.arange(float(rows)), np.arange(float(rows))[::-1]
+    (result,) = record(lambda x, y: x * 3 - y)(x, y)
+    np.testing.assert_array_equal(result, x * 3 - y)
+
+
 @pytest.mark.parametrize("formula", [
     lambda x, y: x * y, lambda x, y: log(2 + x * x) - y, lambda x, y: y, lambda x, y: -log(x * x),
 ])  # fmt: skip
@@ -726,6 +747,23 @@ def test_a_sum_of_logs(column: Any) -> None:
     np.testing.assert_array_equal(column, kept)
 
 
+def test_sixteen_rows_share_a_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    log_of, sizes = np.log, []
+
+    def counted(column: Any) -> Any:
+        sizes.append(len(column))
+        return log_of(column)
+
+    monkeypatch.setattr(np, "log", counted)
+    column = np.linspace(1.0, 9.0, 16 * 300 + 3)
+    assert sum_of_logs(column) == pytest.approx(math.fsum(map(math.log, column)), rel=1e-15)
+    assert sizes == [300, 3]
+    sizes.clear()
+    sum_of_logs(column[:1024])
+    sum_of_logs(column[:1023])  # too few to be worth it
+    assert sizes == [64, 0, 1023]
+
+
 @pytest.mark.parametrize("bad", [-1.0, math.nan])
 def test_a_sum_of_logs_hides_nothing(bad: float) -> None:
     column = np.full(5000, 2.0)
@@ -817,8 +855,12 @@ def test_objective_refuses(change: dict[str, Any], message: str) -> None:
         objective_and_gradient(**given_data)
 
 
-def test_objective_names_a_bad_row_far_down() -> None:
-    X = np.ones((20_000, 2))
-    X[17_000, 1] = np.nan
-    with pytest.raises(ValueError, match=r"X\[17000, 1\] is nan"):
-        objective_and_gradient(X, np.ones(20_000), [1.0, 2.0], [0.5, 0.5])
+@pytest.mark.parametrize("row", [0, 1, 32_767, 32_768, 69_999])
+def test_objective_names_a_bad_row_wherever_it_is(row: int) -> None:
+    X, t = np.ones((70_000, 2)), np.ones(70_000)
+    X[row, 1] = np.nan
+    with pytest.raises(ValueError, match=rf"X\[{row}, 1\] is nan"):
+        objective_and_gradient(X, t, [1.0, 2.0], [0.5, 0.5])
+    X[row, 1], t[row] = 1.0, -np.inf
+    with pytest.raises(ValueError, match=rf"t\[{row}\] is -inf"):
+        objective_and_gradient(X, t, [1.0, 2.0], [0.5, 0.5])

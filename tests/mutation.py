@@ -1,0 +1,317 @@
+"""Plants faults in the source, one at a time, and shows which of them no test finds.
+
+    python tests/mutation.py engine|tape|gaussian|check [--sample N] [--seed N] [--bound PERCENT]
+    python tests/mutation.py --files 'microgauss/check/*.py' --tests 'tests/test_check*.py'
+
+Run it from the checkout, in an environment with the extra ``test``. An operator, a comparison or a
+number is changed, a ``not`` dropped, a statement deleted, a None returned. Each mutant is imported
+in a process of its own, in place of the module, and the group's quick tests run until one fails;
+a mutant that takes too long is found, too. What survives is printed as file:line with the change.
+The exit status is 1 where fewer than the bound (95 %) are found; the equivalents below, which no
+test can find, are left out. A full run takes half an hour or more, a sample of 50 some minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import importlib.machinery
+import importlib.util
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+SECONDS = 240  # for one mutant
+HEAVY = ("numpy", "sympy", "mpmath", "hypothesis", "dask.array", "pytest")  # imported only once
+
+
+class Group(NamedTuple):
+    """Files to plant faults in, the tests to find them, quickest first, and what is left out."""
+
+    files: list[str]
+    tests: list[str]
+    slow: str = ""  # tests to leave out: a pytest -k expression
+    skipped: frozenset[str] = frozenset()  # functions
+
+
+DEEP = (
+    "not deep_chains and not thousand_deep and not pool_of and not another_process"
+    " and not is_sympys"
+)
+GROUPS = {
+    "engine": Group(
+        [f"microgauss/{name}.py" for name in (
+            "rules", "notation", "value", "operations", "gradient", "pickling")],
+        [f"tests/test_{name}.py" for name in (
+            "value", "rules", "notation", "pickling", "random_graphs", "numbers")],
+        DEEP,
+    ),
+    "tape": Group(
+        [f"microgauss/{name}.py" for name in ("tape", "systems", "simplify", "blocks", "sums")],
+        [f"tests/test_{name}.py" for name in ("tape", "numbers", "pickling", "random_graphs")],
+        f"{DEEP} and not ten_million and not gigabytes",
+    ),
+    "gaussian": Group(
+        ["microgauss/gaussian.py"], ["tests/test_gaussian.py", "tests/test_tape.py"],
+        f"{DEEP} and not ten_million and not gigabytes and not fit",
+        frozenset({"fit", "start", "backtrack", "barzilai_borwein", "climb"}),
+    ),
+    "check": Group(["microgauss/check/*.py"], ["tests/test_check*.py", "tests/test_catalogue.py"]),
+}  # fmt: skip
+
+# What no test can find: file, line of source, change, and why it makes no difference.
+EQUIVALENT: dict[tuple[str, str, str], str] = {}
+
+
+class Mutant(NamedTuple):
+    """A fault: where it is, what was there and what is there now, and the file's new source."""
+
+    path: str
+    line: int
+    change: str
+    source: str
+
+
+# --- what is changed ------------------------------------------------------------------------------
+
+BINARY = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult,
+    ast.FloorDiv: ast.Mult, ast.Mod: ast.FloorDiv, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
+}  # fmt: skip
+COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE),
+    ast.GtE: (ast.Gt, ast.Lt), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,),
+}  # fmt: skip
+DELETED = (ast.AugAssign, ast.Raise, ast.Delete, ast.Continue, ast.Break)
+
+
+def changes(node: ast.AST) -> Iterator[ast.AST]:  # noqa: C901 -- a table of cases
+    """Yield what a node may be replaced by."""
+    new: Any = copy.copy(node)
+    match node:
+        case ast.BinOp(op=op) if type(op) in BINARY:
+            new.op = BINARY[type(op)]()
+            yield new
+        case ast.Compare(ops=[op], left=left, comparators=right):
+            yield from (ast.Compare(left, [other()], right) for other in COMPARISONS[type(op)])
+        case ast.BoolOp(op=op):
+            new.op = ast.And() if isinstance(op, ast.Or) else ast.Or()
+            yield new
+        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
+            yield operand
+        case ast.Constant(value=bool() as value):
+            yield ast.Constant(not value)
+        case ast.Constant(value=int() | float() as value):
+            yield ast.Constant(value + 1)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            yield ast.IfExp(test, orelse, body)
+        case ast.If(test=test):
+            new.test = ast.UnaryOp(ast.Not(), test)
+            yield new
+        case ast.Return(value=value) if value and not is_none(value):
+            yield ast.Return(ast.Constant(None))
+        case ast.Expr(value=ast.Call()):
+            yield ast.Pass()
+        case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]):
+            yield ast.Pass()
+    if isinstance(node, DELETED):
+        yield ast.Pass()
+
+
+def is_none(node: ast.AST) -> bool:
+    """Tell whether an expression is None."""
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def places(tree: ast.AST, skipped: frozenset[str]) -> Iterator[tuple[ast.AST, str, int | None]]:
+    """Yield every place in a tree: parent, field and index; annotations and the like left out."""
+    for field, value in ast.iter_fields(tree):
+        if field in {"annotation", "returns", "decorator_list", "type_comment"} or (
+            field == "value" and isinstance(tree, ast.Expr) and isinstance(value, ast.Constant)
+        ):
+            continue
+        for index, child in enumerate(value if isinstance(value, list) else [value]):
+            if not isinstance(child, ast.AST) or is_left_out(child, skipped):
+                continue
+            yield tree, field, index if isinstance(value, list) else None
+            yield from places(child, skipped)
+
+
+def is_left_out(node: ast.AST, skipped: frozenset[str]) -> bool:
+    """Tell whether nothing is changed in a statement."""
+    match node:
+        case ast.FunctionDef(name=name):
+            return name in skipped
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name.startswith("__")
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return True
+    return isinstance(node, (ast.Import, ast.ImportFrom))
+
+
+def mutants(path: str, skipped: frozenset[str]) -> Iterator[Mutant]:
+    """Yield every mutant of a file."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    for parent, field, index in list(places(tree, skipped)):
+        siblings = getattr(parent, field)
+        node = siblings if index is None else siblings[index]
+        for new in changes(node):
+            put(parent, field, index, ast.copy_location(new, node))
+            source = ast.unparse(ast.fix_missing_locations(tree))
+            put(parent, field, index, node)
+            change = f"{head(node)}  ->  {head(new)}"
+            yield Mutant(path, node.lineno, change, source)
+
+
+def put(parent: ast.AST, field: str, index: int | None, node: ast.AST) -> None:
+    """Put a node in a place."""
+    if index is None:
+        setattr(parent, field, node)
+    else:
+        getattr(parent, field)[index] = node
+
+
+def head(node: ast.AST) -> str:
+    """Write the first line of a node."""
+    return ast.unparse(node).splitlines()[0]
+
+
+# --- whether it is found --------------------------------------------------------------------------
+
+
+class Mutated(importlib.machinery.SourceFileLoader):
+    """Loads a module from a mutant's source."""
+
+    source = ""
+
+    def get_code(self, _: str) -> Any:
+        """Compile the mutant."""
+        return compile(self.source, self.path, "exec")
+
+
+class Finder:
+    """Finds one module, and leaves the others to Python."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+        self.name = mutant.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    def find_spec(self, name: str, *_: object) -> Any:
+        """Return the mutant where it is asked for."""
+        if name != self.name:
+            return None
+        path = str(ROOT / self.mutant.path)
+        loader = Mutated(name, path)
+        loader.source = self.mutant.source
+        return importlib.util.spec_from_file_location(name, path, loader=loader)
+
+
+def run_tests(mutant: Mutant | None, group: Group) -> int:
+    """Run the group's tests in this process; 0 where all pass."""
+    import hypothesis  # noqa: PLC0415 -- what imports before a mutant must be chosen
+    import pytest  # noqa: PLC0415
+
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    if mutant:
+        sys.meta_path.insert(0, Finder(mutant))  # type: ignore[arg-type]
+    hypothesis.settings.register_profile(
+        "mutation", database=None, derandomize=True, deadline=None, max_examples=50
+    )
+    hypothesis.settings.load_profile("mutation")
+    tests = [str(path) for pattern in group.tests for path in sorted(ROOT.glob(pattern))]
+    options = [
+        "-x",
+        "-q",
+        "--assert=plain",
+        "--import-mode=importlib",
+        "-p",
+        "no:cacheprovider",
+        "-o",
+        "addopts=",
+    ]
+    return int(pytest.main([*options, *tests, "-k", group.slow]))
+
+
+def is_found(mutant: Mutant | None, group: Group) -> bool:
+    """Tell whether a test fails in a process of its own, or never ends."""
+    if (child := os.fork()) == 0:
+        with open(os.devnull, "w") as nowhere:  # noqa: PTH123 -- as os wants it
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
+            status = 1
+            try:
+                status = run_tests(mutant, group)
+            finally:
+                os._exit(status != 0)
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status != 0
+        time.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return True
+
+
+def chosen(arguments: argparse.Namespace) -> Group:
+    """Return the group that was asked for."""
+    if arguments.files:
+        return Group(arguments.files, arguments.tests or ["tests/test_*.py"])
+    return GROUPS[arguments.group]
+
+
+def main() -> int:
+    """Print the survivors; return 1 where too many survive."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("group", nargs="?", choices=GROUPS)
+    parser.add_argument("--files", nargs="+", help="patterns of files, instead of a group")
+    parser.add_argument("--tests", nargs="+", help="patterns of tests for these files")
+    parser.add_argument("--sample", type=int, help="so many mutants, drawn by chance")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--bound", type=float, default=95, help="percent that must be found")
+    arguments = parser.parse_args()
+    if not arguments.group and not arguments.files:
+        parser.error("name a group, or --files")
+    group = chosen(arguments)
+    paths = [path for pattern in group.files for path in sorted(ROOT.glob(pattern))]
+    every = [m for path in paths for m in mutants(path.relative_to(ROOT).as_posix(), group.skipped)]
+    faults = [mutant for mutant in every if key(mutant) not in EQUIVALENT]
+    left_out = len(every) - len(faults)
+    if arguments.sample and arguments.sample < len(faults):
+        faults = random.Random(arguments.seed).sample(faults, arguments.sample)  # noqa: S311
+    for name in HEAVY:
+        importlib.import_module(name)
+    if is_found(None, group):
+        parser.error("the tests fail without a mutant")
+    found = 0
+    with ThreadPoolExecutor(2) as pool:
+        for mutant, killed in zip(
+            faults, pool.map(lambda m: is_found(m, group), faults), strict=True
+        ):
+            found += killed
+            if not killed:
+                print(f"{mutant.path}:{mutant.line}: {mutant.change}", flush=True)
+    percent = 100 * found / len(faults)
+    print(f"{found} of {len(faults)} found: {percent:.1f} %; {left_out} equivalents left out")
+    return int(percent < arguments.bound)
+
+
+def key(mutant: Mutant) -> tuple[str, str, str]:
+    """Return what stands for a mutant in the list of equivalents."""
+    line = (ROOT / mutant.path).read_text("utf-8").splitlines()[mutant.line - 1].strip()
+    return mutant.path, line, mutant.change
+
+
+if __name__ == "__main__":
+    sys.exit(main())
