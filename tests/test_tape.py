@@ -326,6 +326,15 @@ def test_a_workspace_is_taken_again() -> None:
     assert plan.take(11).memory.shape == (1, 11)
 
 
+def test_a_run_gives_its_workspace_back() -> None:
+    tape = record(lambda x, y: x * y)
+    plan, _ = tape.plan_of_sums(1)
+    tape.sum([1.0, 2.0], 3.0)
+    (space,) = plan.spare
+    tape.sum([4.0, 5.0], 6.0)
+    assert plan.spare == [space]
+
+
 def test_a_tape_keeps_no_columns_alive() -> None:
     tape = record(lambda x, y: x * y)
     column = np.ones(10)

@@ -140,6 +140,8 @@ def test_what_is_computed_from_constants_is_constant_and_exact_ones_are_folded()
     two = Constant(2.0)
     assert isinstance(two / 3, Constant)
     assert (two / 3).rule is not None  # a third is no float
+    assert type(1 / Constant(3.0)) is type(1.5 - Constant(3.0)) is type(-two) is Constant
+    assert type(2 * Value(3.0)) is type(Value(3.0) - two) is type(two - Value(3.0)) is Value
     assert (two - 1).rule is None
     assert sqrt(Constant(4.0)).rule is not None
 
