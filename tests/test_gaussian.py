@@ -13,6 +13,7 @@ from microgauss.ascents import Data, ascents, starting_points, whitening
 from microgauss.gaussian import (
     engel,
     fit,
+    likelihood_tape,
     log_likelihood,
     mean_log_likelihood,
     objective_and_gradient,
@@ -46,6 +47,13 @@ def test_one_graph_chain_rule_and_closed_form_agree(sizes: tuple[int, int, int])
         assert ours.shape == (columns,)
         np.testing.assert_allclose(ours, graph, rtol=0, atol=size)
         np.testing.assert_allclose(ours, closed, rtol=0, atol=size)
+
+
+def test_the_workspace_is_given_back() -> None:
+    plan, _ = likelihood_tape().plan_of_sums(1)
+    plan.spare.clear()
+    objective_and_gradient([[1.0], [2.0]], [1.0, 2.0], [1.0], [0.5])
+    assert len(plan.spare) == 1
 
 
 def test_f_is_the_log_density_that_the_sheet_writes() -> None:

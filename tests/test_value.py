@@ -296,6 +296,8 @@ DOMAIN = [
     (lambda: grad(sqrt(b), b), "sqrt(b): b = 0.0, and sqrt has no finite derivative there"),
     ((x**x).backward, "x**x: x = -8.0, and pow has no finite derivative there"),
     (log(Value(1e-320, "tiny")).backward, "log has no finite derivative there"),
+    ((1e150 / Value(1e-100, "tiny")).backward, "divide has no finite derivative there"),
+    ((Value(1.0) * 1e-300 / Value(1e-320)).backward, "divide has no finite derivative there"),
 ]
 
 
