@@ -4,6 +4,7 @@ import mpmath
 import pytest
 
 from microgauss import exp, tanh
+from microgauss.check.intervals import UndecidedError
 from microgauss.check.subject import Question, Subject
 from microgauss.check.truth import DEEP, Measurement, measure
 
@@ -107,6 +108,14 @@ def test_python_functions_are_measured_too() -> None:
     assert found is not None
     assert not found.is_wrong
     assert found.digits >= 45
+
+
+def test_what_no_number_of_digits_tells_is_left_open() -> None:
+    with pytest.raises(UndecidedError):
+        at("x**2", "2*x + sign(sin(x)**2 + cos(x)**2 - 1)", "x", x=1.5)
+    found = at("x**2", "2*x + sign(x - x)", "x", x=1.3)
+    assert found is not None
+    assert not found.is_wrong
 
 
 def test_thousands_of_digits_see_far() -> None:

@@ -8,6 +8,7 @@ the slips that are likely in the claim, so many would have been caught.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +24,7 @@ from microgauss.check.proof import prove
 from microgauss.check.repair import Workshop
 from microgauss.check.report import Power, Report
 from microgauss.check.subject import Claim, Point, Question, Subject
+from microgauss.check.intervals import UndecidedError
 from microgauss.check.truth import DEEP, Measurement, as_float, measure
 from microgauss.check.vocabulary import Vocabulary, atoms_of
 from microgauss.formula import FormulaError, Node
@@ -117,6 +119,7 @@ class Examination:
         self.data = sampled(data or {})
         self.survey = Survey(question, Sampler(question.names, domains, self.data))
         self.measurements: list[Measurement] = []
+        self.undecided = 0  # points at which no number of digits tells
         self.notes: list[str] = []
         self.first: list[Point] = []
 
@@ -148,7 +151,9 @@ class Examination:
             return "untestable"
         if not all(measurement.agree for measurement in self.measurements):
             return "unreliable"
-        return "wrong" if any(m.is_wrong for m in self.measurements) else "correct"
+        if any(m.is_wrong for m in self.measurements):
+            return "wrong"
+        return "untestable" if self.undecided > len(self.measurements) else "correct"
 
     @property
     def is_blind(self) -> bool:
@@ -187,16 +192,27 @@ class Examination:
         """Add measurements at the points at which there is something to measure."""
         known = [measurement.point for measurement in self.measurements]
         for point in points:
-            if point not in known and (found := measure(self.question, point)) is not None:
+            if point not in known and (found := self.measured(point)) is not None:
                 self.measurements.append(found)
 
+    def measured(self, point: Point) -> Measurement | None:
+        """Measure at a point; None where there is no gradient, or where nothing can be told."""
+        try:
+            return measure(self.question, point)
+        except UndecidedError:
+            self.undecided += 1
+            return None
+
     def look_deeper(self) -> None:
-        """Measure once with thousands of digits: what is small there may be large elsewhere."""
+        """Measure with thousands of digits: what is small there may be large elsewhere."""
         exact = [m for m in self.measurements if m.is_alive and m.digits >= 30]
-        for measurement in exact[:1]:
-            found = measure(self.question, measurement.point, DEEP)
-            if found is not None:
-                self.measurements[self.measurements.index(measurement)] = found
+        wrt = self.question.wrt
+        known = [m for m in exact if wrt in m.point and abs(m.point[wrt]) < 10] or exact[:1]
+        known.sort(key=lambda m: m.point.get(wrt, 0.0))
+        for measurement in dict.fromkeys([*known[:1], *known[len(known) // 2 :][:1], *known[-1:]]):
+            with suppress(UndecidedError):
+                if (found := measure(self.question, measurement.point, DEEP)) is not None:
+                    self.measurements[self.measurements.index(measurement)] = found
 
     def how_far(self) -> list[str]:
         """Say how finely one looked, and what was left out."""
@@ -274,7 +290,7 @@ class Examination:
         """Tell whether the claim itself is wrong beyond the data or the fixed numbers."""
         if not (self.data or self.is_held):
             return False
-        found = [measure(self.question, point) for point in free[:EVIDENCE]]
+        found = [self.measured(point) for point in free[:: max(1, len(free) // EVIDENCE)]]
         is_wrong = any(measurement is not None and measurement.is_wrong for measurement in found)
         if is_wrong:
             self.notes.append("the claim is right here only: for other numbers it is wrong")

@@ -160,6 +160,11 @@ class Intervals:
         blur = libmp.mpf_shift(libmp.mpf_abs(libmp.from_float(number)), -51)
         return exact + Interval(self, (libmp.mpf_neg(blur), blur))
 
+    def exactly(self, number: float) -> Interval:
+        """Return a float as it is: then x - x is 0, and not a little around it."""
+        end = libmp.from_float(number)
+        return Interval(self, (end, end))
+
     def decimal(self, text: str) -> Interval:
         """Return the interval of a number that is written out."""
         ends = (libmp.from_str(text, self.bits, "f"), libmp.from_str(text, self.bits, "c"))
@@ -217,16 +222,17 @@ class Intervals:
             raise UndecidedError
         return self.checked(libmp.mpi_pow_int(a.ends, exponent, self.bits))
 
-    def sin(self, a: Interval) -> Interval:
+    def sin(self, a: Any) -> Interval:
         """Return the sine of an interval."""
         return self.checked(libmp.mpi_sin(self.turned(a).ends, self.bits))
 
-    def cos(self, a: Interval) -> Interval:
+    def cos(self, a: Any) -> Interval:
         """Return the cosine of an interval."""
         return self.checked(libmp.mpi_cos(self.turned(a).ends, self.bits))
 
-    def turned(self, a: Interval) -> Interval:
+    def turned(self, a: Any) -> Interval:
         """Return an angle, unless it is so large that the digits don't tell where it points."""
+        a = self.interval(a)
         if a.width > 1 or any(end[2] + end[3] > 4096 for end in a.ends):
             raise UndecidedError
         return a
@@ -242,12 +248,13 @@ class Intervals:
         """Return a row's value by its own formula."""
         return self.interval(rule.value(self, *args))
 
-    def between(self, rule: Rule, a: Interval) -> Interval:
+    def between(self, rule: Rule, a: Any) -> Interval:
         """Return the values of a row over an interval: those between its values at the ends.
 
         A row that isn't monotone has further values: what they may be beyond those at the ends and
         in the middle is no more than these differ, where the interval is as narrow as here.
         """
+        a = self.interval(a)
         ends = [self.mp.make_mpf(end) for end in a.ends]
         are_defined = [rule.defined(end) for end in ends]
         if not all(are_defined):

@@ -198,7 +198,10 @@ class Survey:
     def start(self) -> Recording | None:
         """Record the graphs, of Python functions at a point where they are defined, if any is."""
         if self.question.is_text:
-            return self.question.outline
+            try:
+                return self.question.outline
+            except DomainError:  # its constants alone have no result, or no derivative
+                return None
         points = islice(self.sampler.points(), ATTEMPTS)
         found = [r for r in (self.recorded(point) for point in islice(points, ATTEMPTS)) if r]
         with_claim = [recording for recording in found if recording.claim is not None]
@@ -311,7 +314,8 @@ class Survey:
             value = np.take_along_axis(values[:guards], blamed[None], 0)[0]
             slopes = values[guards:].reshape(guards, len(free), -1)
             slope = np.take_along_axis(slopes, blamed[None, None], 0)[0]
-            step = 1.5 * np.maximum(1e-3 - value, 0) / np.sum(slope**2, axis=0) * slope
+            lift = np.where(value == 0, 1e-3, np.maximum(-1.5 * value, 0))
+            step = lift / np.sum(slope**2, axis=0) * slope
         moved = {}
         for name, change in zip(free, step, strict=True):
             column = points[name] + change
@@ -454,8 +458,18 @@ class Survey:
                 even = line[name][:DENSE]
                 self.looked = Looked(DENSE, name, float(even[0]), float(even[-1]))
                 yield line
-        for name in [n for n in free if n not in wrt][:6]:
+        others = [name for name in free if name not in wrt]
+        for name in others[:6]:
             yield self.line(bases[0], name, DENSE // 8)
+        for name in others[:2] if wrt else ():
+            yield self.grid(bases[0], wrt[0], name, 256 if len(free) == 2 else 128)
+
+    def grid(self, base: Point, first: str, second: str, count: int) -> Columns:
+        """Return points evenly spaced in two names."""
+        places = [self.line(base, name, count)[name][:count] for name in (first, second)]
+        a, b = (axis.ravel() for axis in np.meshgrid(*places))
+        columns = {other: np.full(len(a), x) for other, x in base.items()}
+        return columns | {first: a, second: b}
 
     def line(self, base: Point, name: str, count: int) -> Columns:
         """Return points along one name: evenly spaced around 0, and at every magnitude."""

@@ -46,9 +46,9 @@ MOST = 2000  # candidates: where there are more, the points don't tell them apar
 MATCHES = 200  # pairs of one kind at one place: more would all be much alike
 COST = {
     "sign": 1.0, "exponent": 1.0, "number": 1.0, "factor 2": 1.05, "square": 1.0,
-    "factor too much": 1.1, "factor missing": 1.1, "divisor too much": 1.15, "name": 1.02, "sign of the first": 1.15,
+    "factor too much": 1.05, "factor missing": 1.1, "divisor too much": 1.15, "name": 1.02, "sign of the first": 1.15,
     "bracket": 1.05, "term twice": 0.85, "exponent missing": 1.15, "by the rules": 2.0,
-    "term missing": 1.2, "term too much": 1.2, "order": 1.05, "function": 1.2, "derivative": 1.25,
+    "term missing": 1.2, "term too much": 1.0, "order": 1.05, "function": 1.2, "derivative": 1.25,
     "function too much": 1.25, "number for a name": 1.35, "function missing": 1.25, "power for a product": 1.3,
     "multiply": 1.1, "divide": 1.1, "inverse": 1.2, "instead": 1.45,
 }  # fmt: skip
@@ -97,7 +97,7 @@ class Candidate(NamedTuple):
         return sum(
             COST[slip.kind] + slip.effort
             + 0.01 * max(0, slip.new.size - slip.site.size)
-            + 0.08 * slip.kind.endswith("too much") * max(0, slip.site.size - slip.new.size - 2)
+            + 0.08 * (slip.kind == "factor too much") * max(0, slip.site.size - slip.new.size - 2)
             for slip in self.slips
         )  # fmt: skip
 
@@ -499,14 +499,16 @@ def tidied(old: Node, new: Node) -> Node:
 def tidy_operation(node: Node) -> Node:  # noqa: PLR0911, one line a pattern
     """Write one operation without brackets or signs that it doesn't need."""
     if len(node.args) != 2 or node.rule is None:
-        twice = node.is_operation("negative") and node.args[0].is_operation("negative")
-        return node.args[0].args[0] if twice else node
+        bare = without_minus(node.args[0]) if node.is_operation("negative") else None
+        return node if bare is None else bare
     a, b = node.args
     name = node.rule.name
     if name in ("add", "subtract") and (bare := without_minus(b)) is not None:
         return operation("subtract" if name == "add" else "add", a, bare)
     if name == "add" and a.is_operation("negative"):
         return operation("subtract", b, a.args[0])
+    if name == "subtract" and a.is_operation("negative") and number_of(b) == 0:
+        return a
     if name in ("multiply", "divide") and (a.is_operation("negative") or b.is_operation("negative")):
         bare = [arg.args[0] if arg.is_operation("negative") else arg for arg in (a, b)]
         inner = tidy_operation(operation(name, *bare))

@@ -112,7 +112,7 @@ class Report:
         }[self.proved]  # fmt: skip
         points = len(self.measurements)
         most = max(measurement.digits for measurement in self.measurements)
-        deeper = f", to {most:,} at one of them" if most > 2 * self.digits + 50 else ""
+        deeper = f", to {most:,} at some of them" if most > 2 * self.digits + 50 else ""
         count = "1 point" if points == 1 else f"{points} points"
         lines = [f"{sure}confirmed to {self.digits:,} digits at {count}{deeper}"]
         if self.power.likely:
@@ -135,8 +135,10 @@ class Report:
 
     def silence(self) -> list[str]:
         """Say why nothing can be told."""
-        if self.measurements:
+        if self.measurements and all(m.true == 0 for m in self.measurements):
             return ["the gradient is 0 at every datum: these data can't tell a claim from another"]
+        if self.measurements:
+            return ["at most points no number of digits tells the claim from the gradient"]
         return ["no point was found at which the function has a gradient"]
 
     def disagreement(self) -> list[str]:

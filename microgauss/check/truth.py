@@ -27,7 +27,7 @@ LARGE = 50_000  # bits of magnitude, for a complex number
 CLOSE = 2.0**-40  # as far as the complex step has to agree with the gradient
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measurement:
     """A claim and the true gradient at one point.
 
@@ -52,7 +52,8 @@ def measure(
 ) -> Measurement | None:
     """Compare claim and gradient at a point; None where the function has no gradient.
 
-    Also None where all the digits can't tell claim and gradient apart nor show that they agree.
+    Raises UndecidedError where all the digits can't tell claim and gradient apart nor show that
+    they agree.
     """
     try:
         recording = question.recorded(point)
@@ -69,11 +70,11 @@ def measure(
             continue
         except OutsideDomainError:
             return None
-        if is_clear(found, true) or found.digits == before:
+        if is_clear(found, true) or found.digits == before > 0:
             break  # where more digits don't help, a constant is known to so many only
         before = found.digits
     if found is None or not (found.is_wrong or found.digits >= FEW):
-        return None
+        raise UndecidedError
     vote, agree = confirmed(recording, numbers, output, true, bits)
     if not agree and is_on_kink(recording, numbers):
         return None  # what is called the derivative there is a convention
@@ -137,7 +138,7 @@ def inputs(
     recording: Recording, point: Mapping[str, float], space: Intervals
 ) -> tuple[Interval, ...]:
     """Return a point as intervals; a varied definition has the value that follows from it."""
-    numbers = tuple(space.decimal(repr(point[name])) for name in recording.leaves)
+    numbers = tuple(space.exactly(point[name]) for name in recording.leaves)
     tape = recording.definition_tape
     return numbers if tape is None else (*numbers, *replay(tape, numbers, space))
 
