@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from microgauss import DomainError, Tape, Value, grad
 from microgauss.ascents import Data, ascents, starting_points, whitening
 from microgauss.gaussian import (
+    block_rows,
     engel,
     fit,
     likelihood_tape,
@@ -54,6 +55,11 @@ def test_the_workspace_is_given_back() -> None:
     plan.spare.clear()
     objective_and_gradient([[1.0], [2.0]], [1.0, 2.0], [1.0], [0.5])
     assert len(plan.spare) == 1
+
+
+def test_blocks_fit_the_cache() -> None:
+    assert [block_rows(d) for d in (1, 2, 100, 1562, 10_000)] == [32_768, 32_768, 4000, 256, 256]
+    assert block_rows(1000) == 400
 
 
 def test_f_is_the_log_density_that_the_sheet_writes() -> None:

@@ -74,6 +74,24 @@ def test_formulas_for_people(text: str, shown: str) -> None:
     assert formula(parse(text, **names).output, pretty=True) == shown
 
 
+def test_brackets_around_signs() -> None:
+    x, y = Value(1.0, "x"), Value(2.0, "y")
+    shown = [
+        (-x).negative(),
+        x * (-y),
+        (-x) * y,
+        x - (-y),
+        -x - y,
+        x / (-y),
+        (-x) ** 2,
+        -(x**2),
+        -(x * y),
+    ]
+    assert [formula(value) for value in shown] == [
+        "-(-x)", "x*(-y)", "-x*y", "x - (-y)", "-x - y", "x/(-y)", "(-x)**2", "-x**2", "-(x*y)"
+    ]  # fmt: skip
+
+
 def test_deep_formulas_are_cut() -> None:
     x = Value(1.0, "x")
     y = x

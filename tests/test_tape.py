@@ -91,6 +91,8 @@ KEPT: dict[str, tuple[Formula, list[str]]] = {
     "the power 0": (lambda x, y: log(x) ** 0 + y, ["log", "pow", "add"]),
     "the square's root": (lambda x, y: sqrt(x * x) + y, ["multiply", "sqrt", "add"]),
     "a root's square below 0": (lambda x, y: sqrt(x) ** 2 + y, ["sqrt", "multiply", "add"]),
+    "a root's square of a product": (
+        lambda x, y: sqrt(x * y) ** 2 + y, ["multiply", "sqrt", "multiply", "add"]),
     "exp of log": (lambda x, y: exp(log(x)) + y, ["log", "exp", "add"]),
     "doubled and halved": (lambda x, y: (2 * x) / 2 + y, ["multiply", "divide", "add"]),
     "a reciprocal that may be inf": (lambda x, y: y * (1 / x), ["divide", "multiply"]),
@@ -649,6 +651,14 @@ def test_two_gigabytes_on_disk_are_summed_in_little_memory(tmp_path: Path) -> No
     script = [sys.executable, "-c", textwrap.dedent(MEMMAP), str(path)]
     run = subprocess.run(script, capture_output=True, text=True, check=True)
     assert int(run.stdout) < 100 * 1024
+
+
+def test_memory_is_given_back_every_64_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    released: list[Any] = []
+    monkeypatch.setattr(blocks, "release", released.append)
+    before = {start: len(released) for start, _ in blocks.spans(1285, 10, "column")}
+    assert [before[start] for start in (0, 630, 640, 1270, 1280)] == [0, 0, 1, 1, 2]
+    assert released == [("column",)] * 2
 
 
 def test_a_private_map_keeps_what_was_written(tmp_path: Path) -> None:

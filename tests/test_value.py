@@ -15,7 +15,7 @@ import pytest
 import microgauss
 from microgauss import DomainError, Value, backprop, exp, grad, log, relu, sqrt
 from microgauss.operations import apply
-from microgauss.rules import Rule
+from microgauss.rules import RULES, Rule
 from microgauss.value import Constant, boxed, creation_order
 
 VALID = [3, 2.5, np.float64(2.5), np.float32(0.5), np.int64(7), Fraction(1, 3), Decimal("0.1")]
@@ -481,6 +481,10 @@ def test_gradient_graphs_leave_factors_1_out() -> None:
     x, y = Value(2.0, "x"), Value(3.0, "y")
     assert grad(x + y, x).args == ()
     assert grad(x * y, (x, y)) == (y, x)
+    negative = grad(-(x * y), x)
+    assert negative.rule is RULES["negative"]
+    assert negative.args == (y,)
+    assert grad(x * -2.0, x).data == grad(-2.0 * x, x).data == -2.0
 
 
 def test_relu_and_abs_at_and_beside_their_kink() -> None:
