@@ -29,7 +29,7 @@ __all__ = [
 ]  # fmt: skip
 
 Columns = NDArray[np.float64]
-MOST_DIGITS = 12  # of a number that people would write
+LONG = 300  # nodes: a longer formula is left as it stands
 
 
 def node_of(number: Fraction | float) -> Node:
@@ -260,6 +260,8 @@ def difference(a: Node, b: Node) -> Node:
 def apply_rule(rule: Rule, *args: Any) -> Node:
     """Apply a row of the table to nodes, simplified as people would."""
     nodes = [arg if isinstance(arg, Node) else node_of(Fraction(arg)) for arg in args]
+    if sum(node.size for node in nodes) > LONG:
+        return Node(rule, tuple(nodes))  # so long a sum isn't sorted anew for each term
     match rule.name:
         case "add":
             return total([*signed_terms(nodes[0]), *signed_terms(nodes[1])])

@@ -366,8 +366,11 @@ class Examination:
         """Collect what the claim may lack."""
         recording = self.survey.recording
         assert recording is not None
-        gradient = from_value(recording.gradient)
-        atoms = atoms_of(self.question, recording, claim, gradient)
+        if self.size < LONG:
+            gradient = from_value(recording.gradient)
+            atoms = atoms_of(self.question, recording, claim, gradient)
+        else:
+            gradient, atoms = claim, [Node(name=name) for name in evaluate.names if name != "pi"]
         known = [a for a in atoms if all(p.name in evaluate.names for p in a.walk() if p.name)]
         function = self.question.function.formula
         nodes = [*function.definitions.values(), function.output] if function else []

@@ -151,7 +151,7 @@ class Workshop:
         texts = {}
         for candidate in sorted(map(self.ranked, cheap), key=lambda pair: pair[0]):
             texts.setdefault(candidate[1], candidate[2])
-        most = max(3, min(CANDIDATES, 2000 // self.claim.size))
+        most = max(1, min(CANDIDATES, 2000 // self.claim.size))
         for text, found in list(texts.items())[:most]:
             if self.confirm(text):
                 return Repair(text, found.slips)
