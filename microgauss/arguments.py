@@ -108,7 +108,7 @@ def add_check(commands: Commands) -> None:
     example = 'microgauss check "log(sqrt(1 + z**2))" --wrt z --claim "z/(1 + z**2)"'
     about = "tell whether a gradient is right, and if not, where the slip is"
     command = add_command(commands, "check", about, example)
-    add_formula(command, takes=("--claim", "--step"))
+    add_formula(command, takes=("--claim", "--step", "--where"))
     command.add_argument("--wrt", metavar="NAME", required=True, help="differentiated by this")
     command.add_argument(
         "--claim", metavar="FORMULA", type=str.strip, help="what the gradient is said to be"
@@ -116,6 +116,10 @@ def add_check(commands: Commands) -> None:
     command.add_argument(
         "--step", metavar="LINK", type=str.strip, action="append", default=[],
         help='a link of the chain, such as "dsigma/dz = z/sigma"; may come several times',
+    )  # fmt: skip
+    command.add_argument(
+        "--where", metavar="DOMAIN", type=str.strip, nargs="+", action="extend", default=[],
+        help='the numbers a name stands for, such as "sigma > 0" "0 < p < 1" "h = 0.1"',
     )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print the report as JSON")
 

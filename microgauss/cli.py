@@ -14,6 +14,7 @@ from pathlib import Path
 
 from microgauss.arguments import UsageError, parser
 from microgauss.check import check
+from microgauss.check.domains import parse_where
 from microgauss.console import OURS, RIGHT, UNSURE, WRONG, complain
 from microgauss.fitting import fit_table
 from microgauss.formula import parse
@@ -116,7 +117,8 @@ def check_command(options: argparse.Namespace) -> int:
         links[name.strip()] = text
     if options.claim is None and not links:
         raise UsageError("--claim is missing: what is the gradient said to be?")
-    report = check(options.formula, options.claim, wrt=options.wrt, steps=links)
+    where = parse_where(options.where)
+    report = check(options.formula, options.claim, wrt=options.wrt, steps=links, where=where)
     print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if options.json else report)
     return STATUS[report.verdict]
 

@@ -389,7 +389,7 @@ def complaint(sign: str) -> str:
     shown = f"{sign} can't stand in a formula"
     if sign in INSTEAD:
         return f"{shown}: write {INSTEAD[sign]}"
-    raised, _, plain = unicodedata.decomposition(sign).partition(" ")
+    raised = unicodedata.decomposition(sign).partition(" ")[0]
     if raised in ("<super>", "<sub>", "<fraction>"):
         text = unicodedata.normalize("NFKC", sign)
         return f"{shown}: write {f'**{text}' if raised == '<super>' else text.replace('⁄', '/')}"

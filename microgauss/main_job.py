@@ -7,10 +7,10 @@ import textwrap
 import time
 from collections.abc import Iterator
 
-from microgauss.gaussian import Array, engel, fit, objective_and_gradient
-from microgauss.notation import number, typeset
 from microgauss.check.report import Report, where
 from microgauss.check.truth import as_float
+from microgauss.gaussian import Array, engel, fit, objective_and_gradient
+from microgauss.notation import number, typeset
 from microgauss.sheet import (
     CLAIMS,
     MISPRINTS,

@@ -126,7 +126,7 @@ def pow_defined(a: float, b: float) -> bool:
     return a > 0 or (a == 0 and b >= 0) or (a < 0 and b == math.floor(b))
 
 
-def at_zero(xp: Any, a: Number) -> Number:
+def at_zero(_: Any, a: Number) -> Number:
     """Place a kink where the argument is 0."""
     return a
 

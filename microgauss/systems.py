@@ -62,7 +62,7 @@ class System:
         return result
 
 
-def system_of(numbers: Sequence[Any], xp: Any) -> System:
+def system_of(numbers: Sequence[Any], xp: Any) -> System:  # noqa: PLR0911, one line a system
     """Choose the number system of a replay by its numbers, and by the namespace asked for."""
     if xp in (np, math, cmath):
         for kind, namespace in OF_KIND:

@@ -94,8 +94,8 @@ class Tape:
         """Sum each output over the rows of the columns, one for each input.
 
         Columns are arrays, Series, memory-mapped files, lists, ranges or buffers, all of one length
-        (N,), of float64 or float32; scalars broadcast. Blocks of rows are computed in buffers that stay
-        in the cache and summed pairwise, their sums without rounding. Raises TypeError or
+        (N,), of float64 or float32; scalars broadcast. Blocks of rows are computed in buffers that
+        stay in the cache and summed pairwise, their sums without rounding. Raises TypeError or
         ValueError, naming the column, for what isn't a column of numbers.
 
         >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Iterator
-from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,7 @@ from microgauss import log, pi, sqrt
 from microgauss.check import assert_gradient, check, examination
 from microgauss.check.points import Sampler
 from microgauss.check.subject import Question, Subject
-from microgauss.check.truth import Measurement, measure
+from microgauss.check.truth import measure
 from microgauss.rules import RULES, Rule
 
 F = "-(t - mu)**2/(2*sigma**2) - log(sqrt(2*pi)*sigma)"

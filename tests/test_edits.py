@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from microgauss import grad
 from microgauss.check.algebra import Evaluator, Product, from_value, partials_of
 from microgauss.check.diagnosis import monomial
 from microgauss.check.edits import (
@@ -15,7 +16,8 @@ from microgauss.check.edits import (
     same,
     work,
 )
-from microgauss.check.repair import matches, multiplied, tidied
+from microgauss.check.layout import multiplied, tidied
+from microgauss.check.needed import matches
 from microgauss.formula import Formula, Node, parse
 
 POINTS = np.random.default_rng(5).uniform(0.3, 3.0, size=(3, 12))
@@ -131,7 +133,11 @@ def test_products_are_written_as_people_do(formula: str, text: str) -> None:
 
 GRADIENTS = [
     ("x**2*sin(x)", "x", "x**2*cos(x) + 2*x*sin(x)"),
-    ("-(t - mu)**2/(2*sigma**2) - log(sqrt(2*pi)*sigma)", "sigma", "(t - mu)**2/sigma**3 - 1/sigma"),
+    (
+        "-(t - mu)**2/(2*sigma**2) - log(sqrt(2*pi)*sigma)",
+        "sigma",
+        "(t - mu)**2/sigma**3 - 1/sigma",
+    ),
     ("a*(1 - exp(-k*t))", "t", "a*k*exp(-k*t)"),
     ("sqrt(1 + x**2*y)", "x", "y*x/sqrt(1 + x**2*y)"),
     ("x**n", "n", "x**n*log(x)"),
@@ -140,8 +146,6 @@ GRADIENTS = [
 
 @pytest.mark.parametrize(("formula", "wrt", "text"), GRADIENTS)
 def test_gradients_are_written_as_people_do(formula: str, wrt: str, text: str) -> None:
-    from microgauss import grad
-
     names = Formula(formula).names
     graph = parse(formula, **dict(zip(names, (1.3, 0.7, 2.1), strict=False)))
     assert from_value(grad(graph.output, graph[wrt])).text == text

@@ -124,6 +124,27 @@ CHECKS = [
     (["--wrt", "mu"], 2, "--claim is missing"),
     (["--wrt", "mu", "--step", "df"], 2, "--step needs a link"),
     (["--claim", "1"], 2, "required: --wrt"),
+    (["--wrt", "mu", "--claim", "(t-mu)/abs(sigma)**2"], 0, "✓ correct"),
+    (
+        [
+            "--wrt",
+            "sigma",
+            "--claim",
+            "(t-mu)**2/abs(sigma)**3 - 1/abs(sigma)",
+            "--where",
+            "sigma > 0",
+        ],
+        0,
+        "✓ correct",
+    ),
+    (
+        ["--wrt", "sigma", "--claim", "(t-mu)**2/8 - 1/sigma", "--where", "t > 0", "sigma = 2"],
+        0,
+        "the slips can't show here: sigma is 2",
+    ),
+    (["--wrt", "mu", "--claim", "1", "--where", "s > 0"], 2, "where s: the function has t"),
+    (["--wrt", "mu", "--claim", "1", "--where", "> 0"], 2, "--where needs a name"),
+    (["--wrt", "mu", "--claim", "1", "--where", "t > a"], 2, "--where needs a name"),
 ]
 
 

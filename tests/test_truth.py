@@ -94,6 +94,14 @@ def test_on_a_kink_a_claim_may_say_what_it_likes(claim: str) -> None:
     assert at("relu(x)", claim, "x", x=0.0) is None
 
 
+@pytest.mark.parametrize("x", [-1.0, 1.0])
+def test_a_kink_is_left_out_wherever_it_lies(x: float) -> None:
+    assert at("relu(1 - abs(x))", "-sign(x)*step(1 - abs(x))", "x", x=x) is None
+    flat = at("relu(1 - relu(1 - relu(1 - x)))", "0", "x", x=2 + abs(x))
+    assert flat is not None  # the outer argument is 0 all around: that is no kink
+    assert not flat.is_wrong
+
+
 def test_a_definition_may_be_varied_on_its_own() -> None:
     function = "sigma = sqrt(1 + z**2); log(sigma)"
     found = at(function, "1/sqrt(1 + z**2)", "sigma", z=0.7)

@@ -23,12 +23,13 @@ from microgauss.rules import RULES, Rule
 from microgauss.value import Constant, Value, creation_order
 
 __all__ = [
-    "Columns", "Evaluator", "Product", "apply_rule", "chain", "difference", "from_value", "is_number",
-    "is_simple", "negative", "node_of", "number_of", "partials_of", "power", "product", "quotient",
-    "signed_terms", "total",
+    "Columns", "Evaluator", "Product", "apply_rule", "chain", "difference", "from_value",
+    "is_number", "is_simple", "negative", "node_of", "number_of", "partials_of", "power",
+    "product", "quotient", "signed_terms", "total",
 ]  # fmt: skip
 
 Columns = NDArray[np.float64]
+LARGE = 64  # an exponent: a number to a larger power is not written out
 LONG = 300  # nodes: a longer formula is left as it stands
 
 
@@ -39,7 +40,11 @@ def node_of(number: Fraction | float) -> Node:
     if isinstance(number, Fraction):
         if number.denominator == 1:
             whole = str(number.numerator)
-            return Node(number=whole if len(whole) < 16 else f"{Decimal(number.numerator):.15g}".replace("e+", "e"))
+            return Node(
+                number=whole
+                if len(whole) < 16
+                else f"{Decimal(number.numerator):.15g}".replace("e+", "e")
+            )
         return Node(RULES["divide"], (node_of(Fraction(number.numerator)),
                                       node_of(Fraction(number.denominator))))  # fmt: skip
     text = as_decimal(number)[0].removesuffix(".0")
@@ -98,8 +103,8 @@ class Product:
         while stack:
             part, exponent = stack.pop()
             number = Fraction(part.number) if part.number else None
-            if number is not None and exponent.denominator == 1 and number:
-                self.factor *= number**exponent
+            if number and exponent.denominator == 1 and abs(exponent) <= LARGE:
+                self.factor *= number ** int(exponent)
             elif part.is_operation("multiply") and exponent.denominator == 1:
                 stack += [(part.args[1], exponent), (part.args[0], exponent)]
             elif part.is_operation("divide") and exponent.denominator == 1:
@@ -257,7 +262,7 @@ def difference(a: Node, b: Node) -> Node:
     return total([*signed_terms(a), *signed_terms(b, -1)])
 
 
-def apply_rule(rule: Rule, *args: Any) -> Node:
+def apply_rule(rule: Rule, *args: Any) -> Node:  # noqa: PLR0911, one line a row
     """Apply a row of the table to nodes, simplified as people would."""
     nodes = [arg if isinstance(arg, Node) else node_of(Fraction(arg)) for arg in args]
     if sum(node.size for node in nodes) > LONG:
@@ -347,7 +352,9 @@ def from_value(output: Value, *, whole: bool = False) -> Node:
             is_short = isinstance(value, Constant) and as_decimal(number)[1]
             exact = Fraction(as_decimal(number)[0])
             short = is_short and (exact.denominator == 1 or abs(exact) >= Fraction(1, 10**6))
-            nodes[value] = node_of(number) if not short or exact.denominator != 1 else node_of(exact)
+            nodes[value] = (
+                node_of(number) if not short or exact.denominator != 1 else node_of(exact)
+            )
         else:
             nodes[value] = apply_rule(value.rule, *(nodes[arg] for arg in value.args))
     return nodes[output]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from microgauss.check.algebra import Columns, from_value
-from microgauss.check.edits import related, same
+from microgauss.check.edits import CLOSE, related, same
 from microgauss.check.points import View
 from microgauss.check.subject import Recording
 from microgauss.check.vocabulary import inner_derivatives
@@ -25,7 +25,7 @@ from microgauss.gradient import grad
 from microgauss.notation import typeset
 from microgauss.rules import RULES, DomainError
 from microgauss.tape import Tape
-from microgauss.value import Constant, Value, creation_order
+from microgauss.value import Value, creation_order
 
 __all__ = ["broken_rule"]
 
@@ -71,7 +71,9 @@ def broken_rule(recording: Recording, view: View, claim: Columns, true: Columns)
     with np.errstate(all="ignore"):
         for part, adjoint in parts(recording, view, order):
             for bug in bugs(part):
-                if same(true + adjoint * (bug.derivative - part.slope), claim).all():
+                said = true + adjoint * (bug.derivative - part.slope)
+                rounding = 1e-13 * (np.abs(true) + np.abs(adjoint * part.slope))
+                if (np.abs(said - claim) <= CLOSE * np.abs(claim) + rounding).all():
                     return bug.words
         is_multiple = bool(np.ptp(claim / true) < 1e-9 * np.max(np.abs(claim / true)))
         for words, column in () if is_multiple else whole(recording, view):
@@ -93,7 +95,9 @@ def whole(recording: Recording, view: View) -> Iterator[tuple[str, Columns]]:
     """Yield what comes out when something else was done than to differentiate once by the name."""
     x = recording.x.label
     others = [v for v in recording.leaves.values() if v is not recording.x]
-    tried = [(recording.output, "this is the function itself: it wasn't differentiated")]
+    tried: list[tuple[Value | None, str]] = [
+        (recording.output, "this is the function itself: it wasn't differentiated")
+    ]
     for other in others:
         words = f"this is the derivative by {other.label}, not by {x}"
         tried.append((gradient(recording.output, other), words))
@@ -165,7 +169,8 @@ def bugs(part: Part) -> Iterator[Bug]:
     if not any(part.moves):
         return
     if part.value.label:
-        yield Bug(0.0, f"{part.value.label} depends on it: the derivative through {part.value.label} is missing")
+        words = f"{part.value.label} depends on it: the derivative through it is missing"
+        yield Bug(0.0, words)
         yield Bug(1.0, f"the inner derivative of {part.value.label}, {part.text}, is missing")
     match rule.name:
         case "add" | "subtract":
@@ -210,7 +215,9 @@ def of_product(part: Part) -> Iterator[Bug]:
         text, own = part.texts[1 - moving], part.texts[moving]
         yield Bug(slope, f"the constant factor {text} is missing")
         if part.slope_texts[moving] != "1":
-            yield Bug(constant * 1.0, f"the derivative of {own}, {part.slope_texts[moving]}, is missing")
+            yield Bug(
+                constant * 1.0, f"the derivative of {own}, {part.slope_texts[moving]}, is missing"
+            )
         yield Bug(slope + constant, f"the constant factor {text} is kept as a factor, not added")
         yield Bug(constant * part.args[moving], f"the factor {own} wasn't differentiated")
         yield Bug(slope / constant, f"the constant factor {text} stands below the line")
@@ -238,7 +245,10 @@ def of_quotient(part: Part) -> Iterator[Bug]:
         yield Bug(a / b, f"{u} wasn't differentiated")
         if part.slope_texts[0] != "1":
             yield Bug(1 / b, f"the derivative of {u}, {part.slope_texts[0]}, is missing")
-        yield Bug(da / b**2, f"the constant divisor {v} isn't squared: the quotient rule needs no square here")
+        yield Bug(
+            da / b**2,
+            f"the constant divisor {v} isn't squared: the quotient rule needs no square here",
+        )
         return
     if part.moves[0]:
         yield Bug(-part.slope, f"the quotient rule's order is swapped: {rule}")
@@ -249,9 +259,16 @@ def of_quotient(part: Part) -> Iterator[Bug]:
         yield Bug(-a * db / b**2, f"a half of the quotient rule is missing: {rule}")
         yield Bug(part.slope * b**2, f"the square below the line is missing: {rule}")
         return
-    yield Bug(-part.slope, f"the minus sign is missing: the derivative of 1/v is −v'/v², with v = {v}")
-    yield Bug(part.slope * b, f"the divisor isn't squared: the derivative of 1/v is −v'/v², with v = {v}")
-    yield Bug(-part.slope * b, f"the derivative of 1/v is −v'/v², with v = {v}: neither minus nor square is there")
+    yield Bug(
+        -part.slope, f"the minus sign is missing: the derivative of 1/v is −v'/v², with v = {v}"
+    )
+    yield Bug(
+        part.slope * b, f"the divisor isn't squared: the derivative of 1/v is −v'/v², with v = {v}"
+    )
+    yield Bug(
+        -part.slope * b,
+        f"the derivative of 1/v is −v'/v², with v = {v}: neither minus nor square is there",
+    )
     yield Bug(a / db, f"the derivative of 1/v is −v'/v², not 1/v', with v = {v}")
     if part.slope_texts[1] != "1":
         missing = f"the inner derivative {part.slope_texts[1]} of {v} is missing"
@@ -271,9 +288,14 @@ def of_power(part: Part) -> Iterator[Bug]:
         return
     if part.moves[1]:
         inner = part.slope_texts[1]
-        yield Bug(b * a ** (b - 1) * db, f"the exponent {exponent} varies: the power rule doesn't apply")
+        yield Bug(
+            b * a ** (b - 1) * db, f"the exponent {exponent} varies: the power rule doesn't apply"
+        )
         yield Bug(y * db, f"the factor log({base}) is missing: {exponent} stands in the exponent")
-        yield Bug(part.slope / y * a ** (b - 1), f"the exponent {exponent} stays as it is: only powers of x lower it")
+        yield Bug(
+            part.slope / y * a ** (b - 1),
+            f"the exponent {exponent} stays as it is: only powers of x lower it",
+        )
         if inner != "1":
             yield Bug(y * np.log(a), f"the inner derivative {inner} of {exponent} is missing")
         return
@@ -283,13 +305,29 @@ def of_power(part: Part) -> Iterator[Bug]:
         yield Bug(lowered, f"the inner derivative {inner} of {base} is missing")
         yield Bug(lowered * da * da, f"the inner derivative {inner} of {base} is there twice")
     yield Bug(b * y * da, f"the exponent {exponent} of {base} wasn't lowered by 1")
-    yield Bug(a ** (b - 1) * da, f"the exponent {exponent} of {base} wasn't brought down as a factor")
-    yield Bug(b * a ** (b + 1) * da, f"the exponent {exponent} of {base} was raised by 1, not lowered")
-    yield Bug((b - 1) * a ** (b - 1) * da, f"the factor is the exponent {exponent} itself, before it is lowered")
-    yield Bug(b * a ** (b - 2) * da, f"the exponent {exponent} of {base} was lowered by 2, not by 1")
-    yield Bug(y * da, f"the power of {base} wasn't differentiated: {exponent} comes down, and 1 goes off")
-    yield Bug(y * np.log(np.abs(a)) * da, f"{base} is the base, and {exponent} fixed: the power rule applies")
-    yield Bug(a ** (b + 1) / (b + 1) * da, f"the power of {base} was integrated, not differentiated")
+    yield Bug(
+        a ** (b - 1) * da, f"the exponent {exponent} of {base} wasn't brought down as a factor"
+    )
+    yield Bug(
+        b * a ** (b + 1) * da, f"the exponent {exponent} of {base} was raised by 1, not lowered"
+    )
+    yield Bug(
+        (b - 1) * a ** (b - 1) * da,
+        f"the factor is the exponent {exponent} itself, before it is lowered",
+    )
+    yield Bug(
+        b * a ** (b - 2) * da, f"the exponent {exponent} of {base} was lowered by 2, not by 1"
+    )
+    yield Bug(
+        y * da, f"the power of {base} wasn't differentiated: {exponent} comes down, and 1 goes off"
+    )
+    yield Bug(
+        y * np.log(np.abs(a)) * da,
+        f"{base} is the base, and {exponent} fixed: the power rule applies",
+    )
+    yield Bug(
+        a ** (b + 1) / (b + 1) * da, f"the power of {base} was integrated, not differentiated"
+    )
     yield Bug(-part.slope, f"the derivative of the power of {base} has the wrong sign")
 
 
@@ -300,7 +338,10 @@ def of_function(part: Part) -> Iterator[Bug]:
     (a,), (da,), (partial,) = part.args, part.slopes, part.partials
     name, inner, text = rule.name, part.slope_texts[0], part.texts[0]
     if inner != "1":
-        yield Bug(partial, f"the inner derivative {inner} of {text} is missing: the chain rule has it as a factor")
+        yield Bug(
+            partial,
+            f"the inner derivative {inner} of {text} is missing: the chain rule has it as a factor",
+        )
         yield Bug(partial * da * da, f"the inner derivative {inner} of {text} is there twice")
         yield Bug(da, f"the derivative of {name} is missing: only the inner one, {inner}, is there")
         yield Bug(np.asarray(rule.derivatives[0](arrays, rule.value(np, da), da)),
@@ -315,4 +356,6 @@ def of_function(part: Part) -> Iterator[Bug]:
             if related(rule, other):
                 slope = other.derivatives[0](arrays, other.value(np, a), a) * da
                 yield Bug(slope, f"this is the derivative of {other.name}, not of {name}")
-                yield Bug(-other.value(np, a) * da, f"−{other.name} is not the derivative of {name}")
+                yield Bug(
+                    -other.value(np, a) * da, f"−{other.name} is not the derivative of {name}"
+                )

@@ -7,10 +7,10 @@ of a formula has its column of values, so that thousands are compared with the t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ __all__ = ["CLOSE", "Edit", "Variants", "fingerprints", "local_edits", "replaced
 CLOSE = 1e-9  # columns that differ by less, at every point, are the same
 MOST_NAMES = 8  # that a name may have been taken for: in a formula of many, the likeliest
 ONE = Fraction(1)
+Wrap = Callable[[Node], Node]
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,21 +147,60 @@ def rebracketed(node: Node) -> Iterator[Node]:
     """
     if len(node.args) != 2 or node.rule is None:
         return
-    name, (a, b) = node.rule.name, node.args
-    if name in ("add", "subtract"):
-        if a.is_operation("multiply", "divide", "pow"):
-            yield Node(a.rule, (a.args[0], operation(name, a.args[1], b)))
-        if a.is_operation("negative"):
-            yield operation("negative", operation(name, a.args[0], b))
-        if b.is_operation("multiply", "divide", "pow"):
-            yield Node(b.rule, (operation(name, a, b.args[0]), b.args[1]))
-    elif name in ("multiply", "divide"):
-        if a.is_operation("pow"):
-            yield Node(a.rule, (a.args[0], operation(name, a.args[1], b)))
-        if name == "multiply" and a.is_operation("divide"):
-            yield operation("divide", a.args[0], operation("multiply", a.args[1], b))
-        if b.is_operation("pow"):
-            yield Node(b.rule, (operation(name, a, b.args[0]), b.args[1]))
+    a, b = node.args
+    if node.is_operation("add", "subtract"):
+        for before, left in last_factors(a):
+            for right, behind in first_factors(b):
+                if left is not a or right is not b:
+                    yield behind(before(Node(node.rule, (left, right))))
+    elif node.is_operation("multiply", "divide"):
+        yield from rebracketed_product(node, a, b)
+
+
+def rebracketed_product(node: Node, a: Node, b: Node) -> Iterator[Node]:
+    """Yield what a forgotten bracket may have torn apart: a**3/2 for a**(3/2), and so on."""
+    for before, last in last_factors(a):
+        if last.is_operation("pow"):
+            exponent = Node(node.rule, (last.args[1], b))
+            yield before(operation("pow", last.args[0], exponent))
+    if node.is_operation("multiply") and a.is_operation("divide"):
+        yield operation("divide", a.args[0], operation("multiply", a.args[1], b))
+    if b.is_operation("pow"):
+        yield operation("pow", Node(node.rule, (a, b.args[0])), b.args[1])
+
+
+def last_factors(node: Node) -> Iterator[tuple[Wrap, Node]]:
+    """Yield what a product or power ends with, and how the rest is put before it again."""
+    yield (lambda new: new), node
+    if node.is_operation("negative"):
+        for wrap, last in last_factors(node.args[0]):
+            yield partial(wrapped, "negative", wrap), last
+    elif node.is_operation("multiply", "divide", "pow"):
+        yield (lambda new: Node(node.rule, (node.args[0], new))), node.args[1]
+
+
+def first_factors(node: Node) -> Iterator[tuple[Node, Wrap]]:
+    """Yield what a product or power begins with, and how the rest is put behind it again."""
+    yield node, lambda new: new
+    if node.is_operation("multiply", "divide"):
+        for first, wrap in first_factors(node.args[0]):
+            yield first, partial(behind, node, wrap)
+    elif node.is_operation("pow"):
+        base, exponent = node.args
+        yield base, lambda new: operation("pow", new, exponent)
+        if exponent.is_operation("pow"):  # a + b**2**3 for (a + b**2)**3
+            inner, outer = exponent.args
+            yield operation("pow", base, inner), lambda new: operation("pow", new, outer)
+
+
+def wrapped(name: str, wrap: Wrap, new: Node) -> Node:
+    """Put something into an operation of one argument."""
+    return operation(name, wrap(new))
+
+
+def behind(node: Node, wrap: Wrap, new: Node) -> Node:
+    """Put something in the first place of an operation of two arguments."""
+    return Node(node.rule, (wrap(new), node.args[1]))
 
 
 def edited_power(base: Node, exponent: Node) -> Iterator[tuple[Node, str]]:
@@ -189,7 +229,7 @@ def edited_function(node: Node, rule: Rule) -> Iterator[tuple[Node, str]]:
     """Yield the argument itself, the derivative, and functions that are taken for one another."""
     if len(node.args) == 1:
         yield node.args[0], "function too much"
-    yield from ((partial, "derivative") for partial in partials_of(node))
+    yield from ((slope, "derivative") for slope in partials_of(node))
     for other in RULES.values():
         is_function = not other.operator and len(other.derivatives) == len(node.args)
         if is_function and other is not rule and related(rule, other):
@@ -201,8 +241,8 @@ def related(rule: Rule, other: Rule) -> bool:
     """Tell whether one function is part of the other's derivative, as cos is of sin's."""
     for one, two in ((rule, other), (other, rule)):
         args = tuple(Node(name=name) for name in "ab"[: len(one.derivatives)])
-        partials = partials_of(Node(one, args))
-        if any(part.rule is two for partial in partials for part in partial.walk()):
+        slopes = partials_of(Node(one, args))
+        if any(part.rule is two for slope in slopes for part in slope.walk()):
             return True
     return False
 
@@ -312,5 +352,7 @@ def fingerprints(rows: Columns) -> Any:
     """Return a number for each row, the same for rows that are the same but for rounding."""
     mantissa, exponent = np.frexp(np.where(np.isfinite(rows[:, :4]), rows[:, :4], 0.0))
     digits = np.round(mantissa * 2**26).astype(np.int64) * 4099 + exponent
-    odd = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64)
+    odd = np.array(
+        [0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0x27D4EB2F165667C5], np.uint64
+    )
     return (digits.astype(np.uint64) * odd[: digits.shape[1]]).sum(axis=1)

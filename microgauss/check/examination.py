@@ -19,12 +19,13 @@ from microgauss.check.broken_rules import broken_rule
 from microgauss.check.diagnosis import difference, in_words, ratio, shown, terms_of
 from microgauss.check.domains import Domain, columns_of, domain_of
 from microgauss.check.edits import Edit, Variants, fingerprints, local_edits, same, work
-from microgauss.check.points import ROW, Sampler, Survey, as_columns, view
+from microgauss.check.intervals import UndecidedError
+from microgauss.check.points import ROW, Sampler, as_columns, view
 from microgauss.check.proof import prove
 from microgauss.check.repair import Workshop
 from microgauss.check.report import Power, Report
 from microgauss.check.subject import Claim, Point, Question, Subject
-from microgauss.check.intervals import UndecidedError
+from microgauss.check.survey import Survey
 from microgauss.check.truth import DEEP, Measurement, as_float, measure
 from microgauss.check.vocabulary import Vocabulary, atoms_of
 from microgauss.formula import FormulaError, Node
@@ -77,7 +78,8 @@ def check(  # noqa: PLR0913, each says one thing, by its name
     if claim is None:
         claim = "*".join(f"({text})" for text in (steps or {}).values())
     columns = None if data is None else columns_of(subject.names, data)
-    question = Question(subject, Subject(claim), wrt)
+    fixed = {name for name, domain in domains.items() if domain.fixed is not None}
+    question = Question(subject, Subject(claim), wrt, frozenset(fixed | set(columns or ())))
     return Examination(question, domains, columns).report(links, proof=proof)
 
 
@@ -191,7 +193,7 @@ class Examination:
     def measure(self, points: Iterable[Point]) -> None:
         """Add measurements at the points at which there is something to measure."""
         known = [measurement.point for measurement in self.measurements]
-        for point in points:
+        for point in self.survey.permitted(list(points)):
             if point not in known and (found := self.measured(point)) is not None:
                 self.measurements.append(found)
 
@@ -218,8 +220,10 @@ class Examination:
         """Say how finely one looked, and what was left out."""
         looked, notes = self.survey.looked, []
         if looked.points and looked.along:
-            notes.append(f"searched {looked.points:,} points along {looked.along} from "
-                         f"{looked.low:g} to {looked.high:g}, and lines along the others")  # fmt: skip
+            reach = f"from {looked.low:g} to {looked.high:g}"
+            notes.append(
+                f"searched {looked.points:,} points along {looked.along} {reach}, and others"
+            )
         if self.survey.cut:
             notes.append(f"{self.survey.cut} combinations of the kinks' sides were not probed")
         notes += [f"no point with {side} was found" for side in self.survey.one_sided]
@@ -284,7 +288,7 @@ class Examination:
         missed += hidden
         if missed:
             self.notes.append(f"{missed} of the slips can't show here: {self.why_hidden()}")
-        return Power(int(caught.sum()), len(caught) + hidden)
+        return Power(int(caught.sum()), int(caught.size) + hidden)
 
     def hidden(self, free: Sequence[Point]) -> bool:
         """Tell whether the claim itself is wrong beyond the data or the fixed numbers."""

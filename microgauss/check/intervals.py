@@ -120,7 +120,7 @@ class Interval:
         return bool(libmp.mpf_le(a, d) and libmp.mpf_le(c, b))
 
     def distance(self, other: Interval) -> Any:
-        """The furthest that two numbers of the intervals can be apart."""
+        """Return how far two numbers of the intervals can be apart at the most."""
         (a, b), (c, d) = self.ends, other.ends
         gaps = [libmp.mpf_sub(b, c, 30, "u"), libmp.mpf_sub(d, a, 30, "u")]
         return max(self.space.mp.make_mpf(gap) for gap in gaps)
@@ -232,10 +232,10 @@ class Intervals:
 
     def turned(self, a: Any) -> Interval:
         """Return an angle, unless it is so large that the digits don't tell where it points."""
-        a = self.interval(a)
-        if a.width > 1 or any(end[2] + end[3] > 4096 for end in a.ends):
+        angle = self.interval(a)
+        if angle.width > 1 or any(end[2] + end[3] > 4096 for end in angle.ends):
             raise UndecidedError
-        return a
+        return angle
 
     def __getattr__(self, name: str) -> Callable[..., Interval]:
         """Provide every other row: of one argument by its ends, else by its own formula."""
@@ -271,7 +271,8 @@ class Intervals:
         """Return e to the power of a number of mpmath's, unless it fills the memory."""
         if abs(number) > HUGE:
             raise UndecidedError
-        return self.unguarded_exp(number)
+        found: Any = self.unguarded_exp(number)
+        return found
 
 
 def as_decimal(number: float) -> tuple[str, bool]:

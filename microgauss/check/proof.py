@@ -19,7 +19,7 @@ LONG = 400  # operations of gradient and claim: of longer ones no proof is tried
 LARGE = 1000  # a constant beyond may be an exponent, of a power too long to be written out
 
 
-class TooMuchWork(BaseException):  # noqa: N818, not an error: SymPy must not catch it
+class TooMuchWork(BaseException):
     """The work that was allowed has been done."""
 
 

@@ -7,33 +7,17 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from microgauss.check.algebra import (
-    Columns,
-    Evaluator,
-    Product,
-    chain,
-    is_simple,
-    negative,
-    node_of,
-    number_of,
-)
-from microgauss.check.edits import (
-    Edit,
-    Variants,
-    fingerprints,
-    local_edits,
-    operation,
-    replaced,
-    same,
-    work,
-)
+from microgauss.check.algebra import Columns, Evaluator, Product, node_of
+from microgauss.check.edits import Edit, Variants, local_edits, operation, replaced, same, work
+from microgauss.check.layout import added, meets, multiplied, tidied
+from microgauss.check.needed import INVERSE, MATCHES, matches, needed_columns
 from microgauss.check.vocabulary import Vocabulary
-from microgauss.formula import Node, fold_tree
+from microgauss.formula import Node
 from microgauss.rules import RULES, Rule
 
 __all__ = ["Repair", "Workshop", "marks"]
@@ -43,14 +27,14 @@ LONG, VERY_LONG = 90, 400  # nodes of a claim, beyond which not everything is tr
 WORK = 20_000_000  # numbers that may be computed for all variants of a claim
 ROWS = 60_000  # variants of a part, from which on pairs of edits are left out
 MOST = 2000  # candidates: where there are more, the points don't tell them apart
-MATCHES = 200  # pairs of one kind at one place: more would all be much alike
-COST = {
-    "sign": 1.0, "exponent": 1.0, "number": 1.0, "factor 2": 1.05, "square": 1.0,
-    "factor too much": 1.05, "factor missing": 1.1, "divisor too much": 1.15, "name": 1.02, "sign of the first": 1.15,
-    "bracket": 1.05, "term twice": 0.85, "exponent missing": 1.15, "by the rules": 2.0,
-    "term missing": 1.2, "term too much": 1.0, "order": 1.05, "function": 1.2, "derivative": 1.25,
-    "function too much": 1.25, "number for a name": 1.35, "function missing": 1.25, "power for a product": 1.3,
-    "multiply": 1.1, "divide": 1.1, "inverse": 1.2, "instead": 1.45,
+COST = {  # how unlikely a slip is; the cheapest that explains a claim is taken for it
+    "term twice": 0.85, "sign": 1.0, "exponent": 1.0, "number": 1.0, "square": 1.0,
+    "term too much": 1.0, "name": 1.06, "factor 2": 1.05, "factor too much": 1.05, "order": 1.05,
+    "bracket": 1.05, "factor missing": 1.1, "multiply": 1.1, "divide": 1.1,
+    "sign of the first": 1.15, "divisor too much": 1.15, "exponent missing": 1.15,
+    "term missing": 1.2, "function": 1.2, "inverse": 1.2, "derivative": 1.25,
+    "function too much": 1.0, "function missing": 1.25, "power for a product": 1.3,
+    "number for a name": 1.35, "instead": 1.45, "by the rules": 2.0,
 }  # fmt: skip
 
 
@@ -109,7 +93,7 @@ def one(edit: Edit) -> Candidate:
 
 def clumsiness(text: str) -> int:
     """Count what people don't write."""
-    awkward = ("/-", "*(-", "- -", "+ -", "(-(", "/(1/", "- (-")
+    awkward = ("/-", "**-", "*(-", "- -", "+ -", "(-(", "/(1/", "- (-")
     return sum(text.count(sign) for sign in awkward) + text.startswith("-(")
 
 
@@ -121,7 +105,7 @@ class Workshop:
     not everything was tried.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917, all that is known of the claim
         self,
         claim: Node,
         true: Columns,
@@ -140,7 +124,8 @@ class Workshop:
     def repair(self) -> Repair | None:
         """Return the most natural repair with one edit, or else with two; None beyond."""
         with np.errstate(all="ignore"):
-            for found in (self.single(), self.exchanged(), self.double(), self.by_the_rules()):
+            single = chain(self.exchanged(), self.single())
+            for found in (single, self.double(), self.by_the_rules()):
                 if (repair := self.best(list(islice(found, MOST)))) is not None:
                     return repair
         return None
@@ -148,7 +133,7 @@ class Workshop:
     def best(self, candidates: Sequence[Candidate]) -> Repair | None:
         """Return the candidate that reads best among those that are confirmed."""
         cheap = sorted(candidates, key=lambda candidate: candidate.cost)[: 5 * CANDIDATES]
-        texts = {}
+        texts: dict[str, Candidate] = {}
         for candidate in sorted(map(self.ranked, cheap), key=lambda pair: pair[0]):
             texts.setdefault(candidate[1], candidate[2])
         most = max(1, min(CANDIDATES, 2000 // self.claim.size))
@@ -195,7 +180,9 @@ class Workshop:
         """Yield the likely slips in a part; of one whose right value isn't certain, some more."""
         yield from (Edit(site, new, kind) for new, kind in local_edits(site, self.names))
         for exponent in self.exponents:
-            if not (site.number or site.is_operation("pow")):
+            if site.is_operation("pow"):
+                yield Edit(site, operation("pow", site.args[0], exponent), "exponent")
+            elif not site.number:
                 yield Edit(site, operation("pow", site, exponent), "exponent missing")
         if id(site) in self.needed or self.is_cut:
             return
@@ -203,7 +190,8 @@ class Workshop:
             effort = 0.02 * atom.size
             yield Edit(site, atom, "instead", effort, atom)
             yield Edit(site, multiplied(site, atom), "factor missing", effort, atom)
-            yield Edit(site, self.spelt(added(site, atom)), "term missing", effort, atom)
+            for term in (atom, operation("negative", atom)):
+                yield Edit(site, self.spelt(added(site, term)), "term missing", effort, term)
 
     def inserted(self, site: Node, needed: Columns) -> Iterator[Edit]:
         """Yield what a part lacks, for the whole to be right: a factor, a term, a function."""
@@ -213,11 +201,12 @@ class Workshop:
                 yield Edit(site, multiplied(site, atom), "factor missing", 0.02 * atom.size, atom)
         for node, effort in self.vocabulary.explain(needed / now):
             if not self.cancels(node, now):
-                effort += 0.4 * (meets(site, node) and bool(site.args))
-                yield Edit(site, multiplied(site, node), "factor missing", effort, node)
+                rewritten = 0.4 * (meets(site, node) and bool(site.args))
+                new = multiplied(site, node)
+                yield Edit(site, new, "factor missing", effort + rewritten, node)
         for node, effort in self.vocabulary.explain(needed - now):
-            effort -= 0.2 * (site is self.claim)
-            yield Edit(site, self.spelt(added(site, node)), "term missing", effort, node)
+            new = self.spelt(added(site, node))
+            yield Edit(site, new, "term missing", effort, node)
         for rule in self.functions:
             if same(np.asarray(rule.value(np, now), float), needed).all():
                 yield Edit(site, Node(rule, (site,)), "function missing")
@@ -238,14 +227,17 @@ class Workshop:
         parts = Product.of(factor)
         below = [base for text, base in parts.bases.items() if parts.exponents[text] < 0]
         own = {part.text for part in self.claim.walk() if part.size > 3}
-        return any(base.text in own for base in below) or any(same(abs(self.evaluate(base)), abs(now)).all() for base in below if base.args)
+        if any(base.text in own for base in below):
+            return True
+        inverted = [abs(self.evaluate(base)) for base in below if base.args]
+        return any(same(column, abs(now)).all() for column in inverted)
 
     @cached_property
     def exponents(self) -> list[Node]:
         """The exponents that stand in function, gradient or claim."""
         nodes = [self.claim, *self.vocabulary.whole]
-        found = {part.args[1].text: part.args[1] for node in nodes for part in node.walk()
-                 if part.is_operation("pow")}  # fmt: skip
+        parts = (part for node in nodes for part in node.walk() if part.is_operation("pow"))
+        found = {part.args[1].text: part.args[1] for part in parts}
         found.pop("2", None)
         return list(found.values())[:6]
 
@@ -336,227 +328,3 @@ class Workshop:
         args: list[Any] = [variants if arg is part else self.evaluate(arg) for arg in node.args]
         result = np.asarray(node.rule.value(np, *args), dtype=float)
         return np.broadcast_to(result, (len(variants), self.evaluate.points))
-
-
-Back = Callable[[Columns, Columns], Columns]
-INVERSE: dict[str, Back] = {  # the left argument, from the result and the right one
-    "add": lambda result, right: result - right,
-    "subtract": lambda result, right: result + right,
-    "multiply": lambda result, right: result / right,
-    "divide": lambda result, right: result * right,
-}
-RIGHT: dict[str, Back] = {  # the right argument, from the result and the left one
-    "add": lambda result, left: result - left,
-    "subtract": lambda result, left: left - result,
-    "multiply": lambda result, left: result / left,
-    "divide": lambda result, left: left / result,
-}
-ALONE: dict[str, Callable[[Columns], Columns]] = {  # the only argument, from the result
-    "negative": np.negative, "exp": np.log, "log": np.exp, "sqrt": np.square, "tanh": np.arctanh,
-}  # fmt: skip
-
-
-def needed_columns(root: Node, true: Columns, evaluate: Evaluator) -> dict[int, Columns]:
-    """Return what each part would have to be for the whole to be right, where that is certain."""
-    needed = {id(root): true}
-    stack = [root]
-    with np.errstate(all="ignore"):
-        while stack:
-            node = stack.pop()
-            for arg, column in needed_arguments(node, needed[id(node)], evaluate):
-                if np.isfinite(column).all():
-                    needed[id(arg)] = column
-                    stack.append(arg)
-    return needed
-
-
-def needed_arguments(
-    node: Node, needed: Columns, evaluate: Evaluator
-) -> Iterator[tuple[Node, Columns]]:
-    """Yield what the arguments of an operation would have to be."""
-    if node.rule is None:
-        return
-    name, args = node.rule.name, node.args
-    if name in INVERSE:
-        yield args[0], INVERSE[name](needed, evaluate(args[1]))
-        yield args[1], RIGHT[name](needed, evaluate(args[0]))
-    elif name in ALONE:
-        yield args[0], ALONE[name](needed)
-    elif name == "pow" and (number := number_of(args[1])) and number.numerator % 2:
-        base = evaluate(args[0])
-        root = np.abs(needed) ** float(1 / number)
-        yield args[0], np.where(base < 0, -root, root) if (needed != 0).all() else needed * np.nan
-
-
-def matches(rows: Columns, wanted: Columns) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of a row and a wanted row that are the same, up to a number of them."""
-    keys, sought = fingerprints(rows), fingerprints(wanted)
-    order = np.argsort(keys, kind="stable")
-    first = np.searchsorted(keys[order], sought, side="left")
-    last = np.searchsorted(keys[order], sought, side="right")
-    found = 0
-    for j in np.flatnonzero(last > first):
-        for i in order[first[j] : last[j]]:
-            if same(rows[i], wanted[j]).all():
-                yield int(i), int(j)
-                found += 1
-        if found > MATCHES:
-            return
-
-
-def multiplied(site: Node, factor: Node) -> Node:
-    """Multiply a part by a factor, where a person would write it: at the front, or below."""
-    if meets(site, factor):
-        return Product.of(site, factor).node
-    parts = Product.of(factor)
-    node = site
-    for text, base in parts.bases.items():
-        exponent = parts.exponents[text]
-        powered = Product()
-        powered.raise_base(base, abs(exponent))
-        node = above(node, powered.node) if exponent > 0 else below(node, powered.node)
-    if abs(parts.factor.numerator) != 1:
-        node = above(node, node_of(Fraction(abs(parts.factor.numerator))))
-    if parts.factor.denominator != 1:
-        node = below(node, node_of(Fraction(parts.factor.denominator)))
-    return node if parts.factor > 0 else negative(node)
-
-
-def meets(site: Node, factor: Node) -> bool:
-    """Tell whether a factor has something in common with those of a product."""
-    if not (site.is_operation("multiply", "divide", "pow", "negative") or site.rule is None):
-        return False
-    mine, new = Product.of(site), Product.of(factor)
-    common = bool(mine.bases.keys() & new.bases.keys())
-    return common or (mine.factor not in (1, -1) and new.factor not in (1, -1))
-
-
-def above(node: Node, factor: Node) -> Node:
-    """Multiply by a factor: a number comes first, a name before brackets."""
-    if node.is_operation("divide"):
-        return operation("divide", above(node.args[0], factor), node.args[1])
-    if node.is_operation("negative"):
-        return operation("negative", above(node.args[0], factor))
-    if number_of(node) == 1:
-        return factor
-    if factor.number:
-        return leftmost(node, factor)
-    factors = factors_of(node)
-    place = next((i for i, f in enumerate(factors) if not is_simple(f)), len(factors))
-    place = place if is_simple(factor) else len(factors)
-    return chain("multiply", [*factors[:place], factor, *factors[place:]])
-
-
-def factors_of(node: Node) -> list[Node]:
-    """Return the factors of a product that is written without brackets."""
-    found = []
-    while node.is_operation("multiply"):
-        found.append(node.args[1])
-        node = node.args[0]
-    return [node, *reversed(found)]
-
-
-def leftmost(node: Node, factor: Node) -> Node:
-    """Put a factor before all others of a product."""
-    return chain("multiply", [factor, *factors_of(node)])
-
-
-def below(node: Node, divisor: Node) -> Node:
-    """Divide: below a line that is there already."""
-    if node.is_operation("negative"):
-        return operation("negative", below(node.args[0], divisor))
-    if node.is_operation("divide"):
-        return operation("divide", node.args[0], above(node.args[1], divisor))
-    return operation("divide", node, divisor)
-
-
-def added(site: Node, term: Node) -> Node:
-    """Add a term, or subtract it where it is negative."""
-    if number_of(site) == 0:
-        return term
-    if term.is_operation("negative"):
-        return operation("subtract", site, term.args[0])
-    if site.is_operation("negative"):
-        return operation("subtract", term, site.args[0])
-    return operation("add", site, term)
-
-
-def tidied(old: Node, new: Node) -> Node:
-    """Write what has been changed as people do: a*(b*c) as a*b*c, a + -b as a - b."""
-    kept = {id(node) for node in old.walk()}
-
-    def combine(node: Node, args: list[Node]) -> Node:
-        if id(node) in kept:
-            return node
-        same_args = all(a is b for a, b in zip(args, node.args, strict=True))
-        if len(args) == 2 and args[1].number and id(args[1]) in kept:
-            return node if same_args else Node(node.rule, tuple(args))  # as it was written
-        return tidy_operation(node if same_args else Node(node.rule, tuple(args)))
-
-    return fold_tree(new, combine)
-
-
-def tidy_operation(node: Node) -> Node:  # noqa: PLR0911, one line a pattern
-    """Write one operation without brackets or signs that it doesn't need."""
-    if len(node.args) != 2 or node.rule is None:
-        bare = without_minus(node.args[0]) if node.is_operation("negative") else None
-        return node if bare is None else bare
-    a, b = node.args
-    name = node.rule.name
-    if name in ("add", "subtract") and (bare := without_minus(b)) is not None:
-        return operation("subtract" if name == "add" else "add", a, bare)
-    if name == "add" and a.is_operation("negative"):
-        return operation("subtract", b, a.args[0])
-    if name == "subtract" and a.is_operation("negative") and number_of(b) == 0:
-        return a
-    if name in ("multiply", "divide") and (a.is_operation("negative") or b.is_operation("negative")):
-        bare = [arg.args[0] if arg.is_operation("negative") else arg for arg in (a, b)]
-        inner = tidy_operation(operation(name, *bare))
-        both = a.is_operation("negative") and b.is_operation("negative")
-        return inner if both else operation("negative", inner)
-    if name == "multiply":
-        return tidy_product(a, b)
-    if name == "divide" and number_of(b) == 1:
-        return a
-    if name == "divide" and a.is_operation("divide"):
-        return operation("divide", a.args[0], tidy_product(a.args[1], b))
-    if name == "divide" and b.is_operation("divide"):
-        return operation("divide", tidy_product(a, b.args[1]), b.args[0])
-    if name == "add" and b.is_operation("add", "subtract"):
-        return operation(b.rule.name, tidy_operation(operation("add", a, b.args[0])), b.args[1])
-    return node
-
-
-def without_minus(node: Node) -> Node | None:
-    """Return what follows a leading minus sign; None where there is none."""
-    if node.is_operation("negative"):
-        return node.args[0]
-    if node.is_operation("multiply", "divide"):
-        bare = without_minus(node.args[0])
-        return None if bare is None else Node(node.rule, (bare, node.args[1]))
-    return None
-
-
-def tidy_product(a: Node, b: Node) -> Node:
-    """Multiply, numbers first and without brackets around what follows."""
-    if number_of(a) == 1 and a.number:
-        return b
-    if number_of(b) == 1 and b.number:
-        return a
-    if b.number and not a.number:
-        return leftmost(a, b) if not a.is_operation("divide") else operation(
-            "divide", tidy_product(a.args[0], b), a.args[1])  # fmt: skip
-    if a.number and b.number:
-        return node_of(Fraction(a.number) * Fraction(b.number))
-    if b.is_operation("multiply", "divide"):
-        return operation(b.rule.name, tidy_product(a, b.args[0]), b.args[1])
-    if a.number and leading_number(b) is not None:
-        return Product.of(a, b).node
-    return operation("multiply", a, b)
-
-
-def leading_number(node: Node) -> Fraction | None:
-    """Return the number that a product begins with."""
-    while node.is_operation("multiply"):
-        node = node.args[0]
-    return Fraction(node.number) if node.number else None

@@ -29,6 +29,9 @@ class Power(NamedTuple):
     likely: int
 
 
+NONE = Power(0, 0)
+
+
 @dataclass(frozen=True)
 class Report:
     """What `check` found.
@@ -57,7 +60,7 @@ class Report:
     diagnosis: str = ""
     repair: str | None = None
     edits: tuple[tuple[str, str], ...] = ()
-    power: Power = Power(0, 0)
+    power: Power = NONE
     proved: bool | None = None
     left_out: int = 0
     steps: Mapping[str, Report] = field(default_factory=dict)
@@ -197,7 +200,7 @@ def shown(x: Any) -> str:
     near = as_float(x)
     if math.isfinite(near) and (near or not x):
         return number(near)
-    return nstr(x, 4).replace("-", "−").replace(".0e", "e")
+    return str(nstr(x, 4)).replace("-", "−").replace(".0e", "e")
 
 
 def finite(x: Any) -> float | None:

@@ -85,6 +85,8 @@ class Subject:
 class Recording:
     """A function, its gradient and the claim as graphs over the same leaves.
 
+    ``given`` are the names whose numbers people gave, as decimals.
+
     ``leaves`` are the names and, last, a definition that is varied on its own: ``definition`` is
     then its graph. ``claim`` is None where the claim isn't defined.
     """
@@ -96,6 +98,7 @@ class Recording:
     gradient: Value
     claim: Value | None
     scope: Names
+    given: frozenset[str]
 
     @property
     def inputs(self) -> tuple[Value, ...]:
@@ -142,7 +145,7 @@ class Recording:
     def kinks(self) -> tuple[Value, ...]:
         """The numbers at whose zeros function or claim have a kink."""
         graphs = [self.output, *([] if self.claim is None else [self.claim])]
-        found = {}
+        found: dict[Value, None] = {}
         for value in creation_order(*graphs):
             if value.rule is not None and value.rule.kink is not None:
                 kink = value.rule.kink(functions, *value.args)
@@ -166,11 +169,14 @@ class Question:
     """Is this claim the function's gradient by that name? Records the graphs that answer it.
 
     Of formulas one recording serves every point; a Python function may branch, and is recorded at
-    each point anew. Raises FormulaError for names that the function doesn't have.
+    each point anew. ``given`` are the names whose numbers people give, as decimals. Raises
+    FormulaError for names that the function doesn't have.
     """
 
-    def __init__(self, function: Subject, claim: Subject, wrt: str) -> None:
-        self.function, self.claim = function, claim
+    def __init__(
+        self, function: Subject, claim: Subject, wrt: str, given: frozenset[str] = frozenset()
+    ) -> None:
+        self.function, self.claim, self.given = function, claim, given
         self.wrt = unicodedata.normalize("NFKC", wrt)  # as Python reads names
         self.is_text = bool(function.formula and claim.formula)
         known = [*function.names, *function.definitions]
@@ -189,7 +195,7 @@ class Question:
 
     def with_claim(self, claim: Subject) -> Question:
         """Return the same question about another claim."""
-        return Question(self.function, claim, self.wrt)
+        return Question(self.function, claim, self.wrt, self.given)
 
     def recorded(self, point: Mapping[str, float]) -> Recording:
         """Return the graphs at a point; DomainError where the function or its gradient has none."""
@@ -211,7 +217,7 @@ class Question:
             scope = {**scope, **below, self.wrt: x}
         gradient = grad(output, x)
         claim = self.claimed(scope, trace)
-        return Recording(leaves, definition, x, output, gradient, claim, scope)
+        return Recording(leaves, definition, x, output, gradient, claim, scope, self.given)
 
     def claimed(self, scope: Names, trace: Trace) -> Value | None:
         """Compute the claim over the function's values; None where it isn't defined."""

@@ -23,6 +23,7 @@ __all__ = ["DEEP", "PRECISIONS", "Measurement", "measure"]
 PRECISIONS = (200, 800, 4000)  # bits, one after the other until the answer is clear
 DEEP = (4500,)  # for a look from far away: a difference of 1 part in 10**1300 shows
 FEW, MANY = 8, 30  # digits: fewer that agree are no agreement; so many are enough
+TINY = 2.0**-50  # a step to the side of a kink
 LARGE = 50_000  # bits of magnitude, for a complex number
 CLOSE = 2.0**-40  # as far as the complex step has to agree with the gradient
 
@@ -76,7 +77,7 @@ def measure(
     if found is None or not (found.is_wrong or found.digits >= FEW):
         raise UndecidedError
     vote, agree = confirmed(recording, numbers, output, true, bits)
-    if not agree and is_on_kink(recording, numbers):
+    if (found.is_wrong or not agree) and is_on_kink(recording, numbers):
         return None  # what is called the derivative there is a convention
     return Measurement(
         dict(point), found.claim, true.middle, found.is_wrong, found.digits,
@@ -107,12 +108,13 @@ def compared(
     They are counted against the size of the gradient, or of its terms where it may be 0.
     """
     mp = space.mp
+    undefined = Comparison(mp.nan, is_wrong=True, digits=0)
+    if recording.claim_tape is None:
+        return undefined
     try:
-        if recording.claim_tape is None:
-            raise OutsideDomainError
         (claim,) = replay(recording.claim_tape, numbers, space)
     except OutsideDomainError:
-        return Comparison(mp.nan, is_wrong=True, digits=0)
+        return undefined
     if not claim.meets(true):
         return Comparison(claim.middle, is_wrong=True, digits=0)
     apart = claim.distance(true)
@@ -138,16 +140,25 @@ def inputs(
     recording: Recording, point: Mapping[str, float], space: Intervals
 ) -> tuple[Interval, ...]:
     """Return a point as intervals; a varied definition has the value that follows from it."""
-    numbers = tuple(space.exactly(point[name]) for name in recording.leaves)
+    numbers = tuple(
+        space.decimal(repr(point[name])) if name in recording.given else space.exactly(point[name])
+        for name in recording.leaves
+    )
     tape = recording.definition_tape
     return numbers if tape is None else (*numbers, *replay(tape, numbers, space))
 
 
 def is_on_kink(recording: Recording, numbers: Sequence[Interval]) -> bool:
-    """Tell whether a point lies on a kink of the function or the claim."""
-    tape = Tape(recording.kinks, recording.inputs)
-    kinks = replay(tape, numbers, numbers[0].space)
-    return any(kink.has_zero for kink in kinks)
+    """Tell whether a point lies on a kink of the function or the claim.
+
+    That is where a kink's argument is 0, but not all around, as relu's is in relu(relu(x) - x).
+    """
+    if not recording.kinks:
+        return False
+    tape, space = Tape(recording.kinks, recording.inputs), numbers[0].space
+    beside = [x + x * (i * TINY) + 0.618 * i * TINY for i, x in enumerate(numbers, 1)]
+    here, there = (replay(tape, place, space) for place in (numbers, beside))
+    return any(a.has_zero and not b.has_zero for a, b in zip(here, there, strict=True))
 
 
 def confirmed(

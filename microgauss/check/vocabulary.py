@@ -52,7 +52,7 @@ def inner_derivatives(recording: Recording) -> dict[Value, Node]:
     ['1', '2*x', '2*x*exp(x**2)']
     """
     order = creation_order(recording.output)
-    found = {}
+    found: dict[Value, Node] = {}
     if len(order) > LONG:
         return found
     for value in order:
@@ -157,9 +157,7 @@ def plain_fraction(column: Columns) -> Fraction | None:
     return simple if close and abs(simple.numerator) <= 1000 else None
 
 
-def atoms_of(
-    question: Question, recording: Recording, claim: Node, gradient: Node
-) -> list[Node]:
+def atoms_of(question: Question, recording: Recording, claim: Node, gradient: Node) -> list[Node]:
     """Collect the atoms: names, parts of function, claim and gradient, and local derivatives."""
     function = [*question.function.definitions.values()]
     if question.function.formula:

@@ -1,0 +1,176 @@
+"""Where people write what they put into a formula: numbers first, below a line that is there."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from microgauss.check.algebra import Product, chain, is_simple, negative, node_of, number_of
+from microgauss.check.edits import operation
+from microgauss.formula import Node, fold_tree
+
+__all__ = ["added", "meets", "multiplied", "tidied"]
+
+
+def multiplied(site: Node, factor: Node) -> Node:
+    """Multiply a part by a factor, where a person would write it: at the front, or below."""
+    if meets(site, factor):
+        return Product.of(site, factor).node
+    parts = Product.of(factor)
+    node = site
+    for text, base in parts.bases.items():
+        exponent = parts.exponents[text]
+        powered = Product()
+        powered.raise_base(base, abs(exponent))
+        node = above(node, powered.node) if exponent > 0 else below(node, powered.node)
+    if abs(parts.factor.numerator) != 1:
+        node = above(node, node_of(Fraction(abs(parts.factor.numerator))))
+    if parts.factor.denominator != 1:
+        node = below(node, node_of(Fraction(parts.factor.denominator)))
+    return node if parts.factor > 0 else negative(node)
+
+
+def meets(site: Node, factor: Node) -> bool:
+    """Tell whether a factor has something in common with those of a product."""
+    if not (site.is_operation("multiply", "divide", "pow", "negative") or site.rule is None):
+        return False
+    mine, new = Product.of(site), Product.of(factor)
+    common = bool(mine.bases.keys() & new.bases.keys())
+    return common or (mine.factor not in (1, -1) and new.factor not in (1, -1))
+
+
+def above(node: Node, factor: Node) -> Node:
+    """Multiply by a factor: a number comes first, a name before brackets."""
+    if node.is_operation("divide"):
+        return operation("divide", above(node.args[0], factor), node.args[1])
+    if node.is_operation("negative"):
+        return operation("negative", above(node.args[0], factor))
+    if number_of(node) == 1:
+        return factor
+    if factor.number:
+        return leftmost(node, factor)
+    factors = factors_of(node)
+    place = next((i for i, f in enumerate(factors) if not is_simple(f)), len(factors))
+    place = place if is_simple(factor) else len(factors)
+    return chain("multiply", [*factors[:place], factor, *factors[place:]])
+
+
+def factors_of(node: Node) -> list[Node]:
+    """Return the factors of a product that is written without brackets."""
+    found = []
+    while node.is_operation("multiply"):
+        found.append(node.args[1])
+        node = node.args[0]
+    return [node, *reversed(found)]
+
+
+def leftmost(node: Node, factor: Node) -> Node:
+    """Put a factor before all others of a product."""
+    return chain("multiply", [factor, *factors_of(node)])
+
+
+def below(node: Node, divisor: Node) -> Node:
+    """Divide: below a line that is there already."""
+    if node.is_operation("negative"):
+        return operation("negative", below(node.args[0], divisor))
+    if node.is_operation("divide"):
+        return operation("divide", node.args[0], above(node.args[1], divisor))
+    return operation("divide", node, divisor)
+
+
+def added(site: Node, term: Node) -> Node:
+    """Add a term, or subtract it where it is negative."""
+    if number_of(site) == 0:
+        return term
+    if term.is_operation("negative"):
+        return operation("subtract", site, term.args[0])
+    if site.is_operation("negative"):
+        return operation("subtract", term, site.args[0])
+    return operation("add", site, term)
+
+
+def tidied(old: Node, new: Node) -> Node:
+    """Write what has been changed as people do: a*(b*c) as a*b*c, a + -b as a - b."""
+    kept = {id(node) for node in old.walk()}
+
+    def combine(node: Node, args: list[Node]) -> Node:
+        if id(node) in kept:
+            return node
+        same_args = all(a is b for a, b in zip(args, node.args, strict=True))
+        if len(args) == 2 and args[1].number and id(args[1]) in kept:
+            return node if same_args else Node(node.rule, tuple(args))  # as it was written
+        return tidy_operation(node if same_args else Node(node.rule, tuple(args)))
+
+    return fold_tree(new, combine)
+
+
+def tidy_operation(node: Node) -> Node:
+    """Write one operation without brackets or signs that it doesn't need."""
+    if node.rule is None or len(node.args) != 2:
+        bare = without_minus(node.args[0]) if node.is_operation("negative") else None
+        return node if bare is None else bare
+    if node.is_operation("add", "subtract"):
+        return tidy_sum(node.rule.name, *node.args)
+    if node.is_operation("multiply", "divide"):
+        return tidy_fraction(node.rule.name, *node.args)
+    return node
+
+
+def tidy_sum(name: str, a: Node, b: Node) -> Node:
+    """Add or subtract: a + -b is a - b, -a + b is b - a, and a + (b + c) needs no brackets."""
+    if (bare := without_minus(b)) is not None:
+        return operation("subtract" if name == "add" else "add", a, bare)
+    if name == "add" and a.is_operation("negative"):
+        return operation("subtract", b, a.args[0])
+    if name == "add" and b.rule is not None and b.is_operation("add", "subtract"):
+        return operation(b.rule.name, tidy_sum("add", a, b.args[0]), b.args[1])
+    return operation(name, a, b)
+
+
+def tidy_fraction(name: str, a: Node, b: Node) -> Node:
+    """Multiply or divide: a sign goes before, and there is one line to a fraction."""
+    signs = [arg.is_operation("negative") for arg in (a, b)]
+    if any(signs):
+        a, b = (arg.args[0] if arg.is_operation("negative") else arg for arg in (a, b))
+        inner = tidy_fraction(name, a, b)
+        return inner if all(signs) else operation("negative", inner)
+    if name == "multiply":
+        return tidy_product(a, b)
+    if number_of(b) == 1:
+        return a
+    if a.is_operation("divide"):
+        return operation("divide", a.args[0], tidy_product(a.args[1], b))
+    if b.is_operation("divide"):
+        return operation("divide", tidy_product(a, b.args[1]), b.args[0])
+    return operation("divide", a, b)
+
+
+def without_minus(node: Node) -> Node | None:
+    """Return what follows a leading minus sign; None where there is none."""
+    if node.is_operation("negative"):
+        return node.args[0]
+    if node.is_operation("multiply", "divide"):
+        bare = without_minus(node.args[0])
+        return None if bare is None else Node(node.rule, (bare, node.args[1]))
+    return None
+
+
+def tidy_product(a: Node, b: Node) -> Node:
+    """Multiply, numbers first and without brackets around what follows."""
+    for one, other in ((a, b), (b, a)):
+        if one.number and number_of(one) == 1:
+            return other
+    if b.number and not a.number:
+        is_fraction = a.is_operation("divide")
+        return below(tidy_product(a.args[0], b), a.args[1]) if is_fraction else leftmost(a, b)
+    if a.number and leading_number(b) is not None:
+        return Product.of(a, b).node
+    if b.rule is not None and b.is_operation("multiply", "divide"):
+        return operation(b.rule.name, tidy_product(a, b.args[0]), b.args[1])
+    return operation("multiply", a, b)
+
+
+def leading_number(node: Node) -> Fraction | None:
+    """Return the number that a product begins with."""
+    while node.is_operation("multiply"):
+        node = node.args[0]
+    return Fraction(node.number) if node.number else None
