@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +30,7 @@ from microgauss.check.survey import Survey
 from microgauss.check.truth import DEEP, Measurement, as_float, measure
 from microgauss.check.vocabulary import Vocabulary, atoms_of
 from microgauss.formula import FormulaError, Node
+from microgauss.notation import number
 from microgauss.value import creation_order
 
 __all__ = ["assert_gradient", "check"]
@@ -214,15 +216,16 @@ class Examination:
         for measurement in dict.fromkeys([*known[:1], *known[len(known) // 2 :][:1], *known[-1:]]):
             with suppress(UndecidedError):
                 if (found := measure(self.question, measurement.point, DEEP)) is not None:
-                    self.measurements[self.measurements.index(measurement)] = found
+                    place = self.measurements.index(measurement)
+                    self.measurements[place] = replace(found, agree=measurement.agree)
 
     def how_far(self) -> list[str]:
         """Say how finely one looked, and what was left out."""
         looked, notes = self.survey.looked, []
         if looked.points and looked.along:
-            reach = f"from {looked.low:g} to {looked.high:g}"
+            reach = f"from {number(looked.low)} to {number(looked.high)}"
             notes.append(
-                f"searched {looked.points:,} points along {looked.along} {reach}, and others"
+                f"searched {looked.points:,} points along {looked.along} {reach}, and wider"
             )
         if self.survey.cut:
             notes.append(f"{self.survey.cut} combinations of the kinks' sides were not probed")
@@ -357,9 +360,11 @@ class Examination:
             if workshop.is_cut:
                 self.notes.append("the claim is long: repairs with two edits were not looked for")
             terms = [(shown(term), evaluate(term)) for term in terms_of(claim)]
-            pattern = ratio(said, true, names) or self.right_part(usable, names) or difference(
-                said, true, names, terms)  # fmt: skip
+            pattern = ratio(said, true, names) or self.right_part(usable, names)
+            pattern = pattern or difference(said, true, names, terms)
         words = in_words(claim, mended.edits) if mended else ""
+        if "sign" in rule and "sign" not in pattern:
+            pattern = ""  # it would say the same in another way
         diagnosis = f"{rule} ({pattern})" if rule and pattern else rule or pattern or words
         found: dict[str, Any] = {"diagnosis": diagnosis}
         if mended:

@@ -139,6 +139,7 @@ class Intervals:
 
     def __init__(self, bits: int) -> None:
         self.bits = bits
+        self.constants: dict[float, Interval] = {}  # that have been converted
         self.mp = MPContext()  # its own, so that the caller's precision stays
         self.mp.prec = bits + GUARD
         self.unguarded_exp = self.mp.exp
@@ -150,6 +151,12 @@ class Intervals:
         That is the decimal it is written as; a float of more than 15 digits may be a rounded
         number, and is all numbers within two units of its last place. pi is pi.
         """
+        if number not in self.constants:
+            self.constants[number] = self.converted(number)
+        return self.constants[number]
+
+    def converted(self, number: float) -> Interval:
+        """Convert a constant."""
         if abs(number) == math.pi:
             pi = Interval(self, (libmp.mpf_pi(self.bits, "f"), libmp.mpf_pi(self.bits, "c")))
             return pi if number > 0 else -pi

@@ -47,6 +47,11 @@ class Measurement:
     agree: bool
     votes: dict[str, float]
 
+    @property
+    def off(self) -> bool:
+        """The earlier name of ``is_wrong``."""
+        return self.is_wrong
+
 
 def measure(
     question: Question, point: Mapping[str, float], precisions: Sequence[int] = PRECISIONS
@@ -76,7 +81,10 @@ def measure(
         before = found.digits
     if found is None or not (found.is_wrong or found.digits >= FEW):
         raise UndecidedError
-    vote, agree = confirmed(recording, numbers, output, true, bits)
+    if precisions is DEEP:  # the gradient has been confirmed with fewer digits
+        vote, agree = math.nan, True
+    else:
+        vote, agree = confirmed(recording, numbers, output, true, bits)
     if (found.is_wrong or not agree) and is_on_kink(recording, numbers):
         return None  # what is called the derivative there is a convention
     return Measurement(
