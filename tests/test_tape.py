@@ -501,7 +501,7 @@ REFUSED: list[tuple[Any, str]] = [
     (True, "type bool"), (np.True_, "type bool"), ([True, False], "type bool"),
     (np.array([True]), "type bool"), ([1, None], "type object"), (None, "type object"),
     ({1.0, 2.0}, "type object"), (frozenset({1.0}), "type object"), ({"a": 1.0}, "type object"),
-    ("1.0", "type <U3"), (["1.0"], "type <U3"), (b"12", "type |S2"), (array("u", "ab"), "type <U1"),
+    ("1.0", "type <U3"), (["1.0"], "type <U3"), (b"12", "type |S2"),
     ((x for x in [1.0, 2.0]), "type object"), (map(float, [1, 2]), "type object"),
     (np.array([1.0, 2.0], object), "type object"), ([Fraction(1, 2)], "type object"),
     ([Decimal(1)], "type object"), ([Value(1.0)], "type object"), ([1j], "type complex128"),
