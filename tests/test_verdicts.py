@@ -111,6 +111,8 @@ UNDEFINED = [
     ("sqrt(x*y)", "x", "sqrt(y)/(2*sqrt(x))"),
     ("exp(x)", "x", "exp(x) + 0*log(1000 - x)"),
     ("x", "x", "x/x + 0/(x - 1e-3)*step(-1)*sqrt(x - 5)"),
+    ("sqrt(abs(x))", "x", "sign(x)/(2*sqrt(sign(x)))"),
+    ("abs(x)", "x", "sign(log(x))*relu(log(x))"),
 ]
 
 
