@@ -1,5 +1,6 @@
 """Verdicts that a grade can be staked on: the classes in which a check goes wrong most easily."""
 
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -7,10 +8,12 @@ from typing import Any
 
 import mpmath
 import pytest
+import sympy
 
 from microgauss import abs as absolute
 from microgauss import exp, relu
-from microgauss.check import assert_gradient, check
+from microgauss.check import assert_gradient, check, proof
+from microgauss.check.subject import Question, Subject
 from microgauss.value import Value
 
 SATURATION = [
@@ -245,6 +248,34 @@ def test_the_proof_ends_with_its_call_and_changes_nothing() -> None:
         mpmath.mp.prec = precision
     assert threading.active_count() == threads
     assert sys.getprofile() is profile
+
+
+@pytest.mark.parametrize("calls", range(100, 112))
+def test_a_proof_is_not_given_up_in_what_is_cleaned_up(
+    calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Python would print of an exception that it has to ignore, pytest makes an error."""
+    monkeypatch.setattr(proof, "CALLS", calls)
+
+    def work() -> bool:
+        for _ in range(100):
+            left = (number for number in range(3))
+            next(left)
+            del left  # finished here, by Python
+        return True
+
+    proof.bounded(work)
+    gc.collect()
+
+
+def test_a_proof_that_takes_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    function, claim = "tanh(tanh(x*y))**3", "3*tanh(tanh(x*y))**2*(1 - tanh(tanh(x*y))**2)*y"
+    question = Question(Subject(function), Subject(f"({claim})*(1 - tanh(x*y)**2)"), "x")
+    sympy.core.cache.clear_cache()
+    assert proof.prove(question.outline, set()) is True
+    sympy.core.cache.clear_cache()
+    monkeypatch.setattr(proof, "CALLS", 3_000)
+    assert proof.prove(question.outline, set()) is False
 
 
 # --- Python functions that branch ----------------------------------------------------------------

@@ -25,7 +25,7 @@ from microgauss.value import Constant, Value, creation_order
 __all__ = [
     "Columns", "Evaluator", "Product", "apply_rule", "chain", "difference", "from_value",
     "is_number", "is_simple", "negative", "node_of", "number_of", "partials_of", "power",
-    "product", "quotient", "signed_terms", "total",
+    "product", "quotient", "raised", "signed_terms", "total",
 ]  # fmt: skip
 
 Columns = NDArray[np.float64]

@@ -16,13 +16,12 @@ from typing import NamedTuple
 import numpy as np
 
 from microgauss.check.algebra import Columns, from_value
+from microgauss.check.diagnosis import shown
 from microgauss.check.edits import CLOSE, related, same
 from microgauss.check.points import View
 from microgauss.check.subject import Recording
 from microgauss.check.vocabulary import inner_derivatives
-from microgauss.formula import Node
 from microgauss.gradient import grad
-from microgauss.notation import typeset
 from microgauss.rules import RULES, DomainError
 from microgauss.tape import Tape
 from microgauss.value import Value, creation_order
@@ -154,12 +153,6 @@ def slopes_of(x: Value, order: list[Value], values: dict[Value, Columns]) -> dic
                     slope = slope + derivative(arrays, values[value], *args) * slopes[arg]
         slopes[value] = slope
     return slopes
-
-
-def shown(node: Node) -> str:
-    """Write a formula for people, short."""
-    text = typeset(node.text)
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def bugs(part: Part) -> Iterator[Bug]:

@@ -12,7 +12,7 @@ from microgauss.check.edits import Edit, same
 from microgauss.formula import Node
 from microgauss.notation import number, typeset
 
-__all__ = ["Monomial", "difference", "in_words", "monomial", "ratio"]
+__all__ = ["Monomial", "difference", "in_words", "monomial", "ratio", "shown", "terms_of"]
 
 PLAIN = 1e-4  # a factor between this and its inverse is one that people write
 FIT = 1e-7  # a power this close to a half or a whole is one, and so is a logarithm to its fit
@@ -218,10 +218,10 @@ def exponent_in_words(edit: Edit) -> str:
     return f"the exponent of {shown(base)} should be {shown(right)}, not {shown(wrong)}"
 
 
-def shown(node: Node) -> str:
+def shown(node: Node, width: int = 48) -> str:
     """Write a formula for people, short."""
     text = typeset(node.text)
-    return text if len(text) <= 48 else text[:47] + "…"
+    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def terms_of(claim: Node) -> list[Node]:

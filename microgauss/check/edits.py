@@ -24,6 +24,7 @@ from microgauss.check.algebra import (
     node_of,
     number_of,
     partials_of,
+    raised,
     signed_terms,
 )
 from microgauss.formula import Node, fold_tree
@@ -218,11 +219,6 @@ def edited_power(base: Node, exponent: Node) -> Iterator[tuple[Node, str]]:
     yield operation("multiply", exponent, base), "power for a product"
     if exponent.rule or exponent.name:
         yield operation("pow", exponent, base), "order"
-
-
-def raised(base: Node, exponent: Fraction) -> Node:
-    """Return a power; the power 1 is the base."""
-    return base if exponent == 1 else operation("pow", base, node_of(exponent))
 
 
 def edited_function(node: Node, rule: Rule) -> Iterator[tuple[Node, str]]:

@@ -23,6 +23,7 @@ from microgauss.rules import RULES, Rule
 __all__ = ["Repair", "Workshop", "marks"]
 
 CANDIDATES = 12  # that agree with the truth as floats, and are tried with many digits
+SMALL = 5  # nodes of a part that another may stand for by one slip
 LONG, VERY_LONG = 90, 400  # nodes of a claim, beyond which not everything is tried
 WORK = 20_000_000  # numbers that may be computed for all variants of a claim
 ROWS = 60_000  # variants of a part, from which on pairs of edits are left out
@@ -125,7 +126,8 @@ class Workshop:
         """Return the most natural repair with one edit, or else with two; None beyond."""
         with np.errstate(all="ignore"):
             single = chain(self.exchanged(), self.single())
-            for found in (single, self.double(), self.by_the_rules()):
+            rest = chain(self.exchanged_parts(), self.by_the_rules())
+            for found in (single, self.double(), rest):
                 if (repair := self.best(list(islice(found, MOST)))) is not None:
                     return repair
         return None
@@ -210,9 +212,21 @@ class Workshop:
         for rule in self.functions:
             if same(np.asarray(rule.value(np, now), float), needed).all():
                 yield Edit(site, Node(rule, (site,)), "function missing")
+        if site.size <= SMALL:
+            yield from self.others(site, needed)
+
+    def others(self, site: Node, needed: Columns) -> Iterator[Edit]:
+        """Yield what may stand in the place of a part."""
         for node, effort in self.vocabulary.explain(needed, most=2):
             if node.size <= site.size + 8 and (site is not self.claim or site.size < 8):
                 yield Edit(site, node, "instead", effort, node)
+
+    def exchanged_parts(self) -> Iterator[Candidate]:
+        """Yield large parts replaced as a whole, where no two small edits do."""
+        for site in self.claim.walk():
+            needed = self.needed.get(id(site))
+            if needed is not None and SMALL < site.size <= LONG:
+                yield from map(one, self.others(site, needed))
 
     def spelt(self, node: Node) -> Node:
         """Return a part as it is spelt in the function, if it stands there."""
