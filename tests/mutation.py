@@ -5,8 +5,8 @@
 
 Run it from the checkout, in an environment with the extra ``test``. An operator, a comparison or a
 number is changed, a ``not`` dropped, a statement deleted, a None returned. Each mutant is imported
-in a process of its own, in place of the module, and the group's quick tests run until one fails;
-a mutant that takes too long is found, too. What survives is printed as file:line with the change.
+in a process of its own, in place of the module, and the group's tests run until one fails, quick
+ones first; a mutant that takes too long is found, too. What survives is printed as file:line with the change.
 The exit status is 1 where fewer than the bound (95 %) are found; the equivalents below, which no
 test can find, are left out. A full run takes half an hour or more, a sample of 50 some minutes.
 """
@@ -20,8 +20,10 @@ import importlib.machinery
 import importlib.util
 import os
 import random
+import re
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +36,7 @@ HEAVY = ("numpy", "sympy", "mpmath", "hypothesis", "dask.array", "pytest")  # im
 
 
 class Group(NamedTuple):
-    """Files to plant faults in, the tests to find them, quickest first, and what is left out."""
+    """Files to plant faults in, the tests to find them, and what is left out."""
 
     files: list[str]
     tests: list[str]
@@ -248,7 +250,39 @@ class Finder:
         return importlib.util.spec_from_file_location(name, path, loader=loader)
 
 
-def run_tests(mutant: Mutant | None, group: Group) -> int:
+class Stopwatch:
+    """A plugin of pytest: keeps how long each test takes, and runs the quick ones first."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path  # a line a test: seconds, and its name
+        self.seconds: dict[str, float] = {}
+        if path.exists():
+            pairs = (line.split(maxsplit=1) for line in path.read_text("utf-8").splitlines())
+            self.seconds = {name: float(seconds) for seconds, name in pairs}
+        self.is_first = not self.seconds
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        """Order the tests."""
+        items.sort(key=lambda item: self.seconds.get(self.name(item.nodeid), 0.0))
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """Add a phase of a test to its time."""
+        name = self.name(report.nodeid)
+        self.seconds[name] = self.seconds.get(name, 0.0) + report.duration
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the times of the run without a mutant."""
+        if self.is_first:
+            lines = (f"{seconds:.3f} {name}\n" for name, seconds in self.seconds.items())
+            self.path.write_text("".join(lines), encoding="utf-8")
+
+    @staticmethod
+    def name(test: str) -> str:
+        """Return a test's name without the addresses that pytest writes into some."""
+        return re.sub(r"0x[0-9a-f]+", "", test).encode("unicode_escape").decode()
+
+
+def run_tests(mutant: Mutant | None, group: Group, times: Path) -> int:
     """Run the group's tests in this process; 0 where all pass."""
     import hypothesis  # noqa: PLC0415 -- what imports before a mutant must be chosen
     import pytest  # noqa: PLC0415
@@ -272,10 +306,10 @@ def run_tests(mutant: Mutant | None, group: Group) -> int:
         "-o",
         "addopts=",
     ]
-    return int(pytest.main([*options, *tests, "-k", group.slow]))
+    return int(pytest.main([*options, *tests, "-k", group.slow], plugins=[Stopwatch(times)]))
 
 
-def is_found(mutant: Mutant | None, group: Group) -> bool:
+def is_found(mutant: Mutant | None, group: Group, times: Path) -> bool:
     """Tell whether a test fails in a process of its own, or never ends."""
     if (child := os.fork()) == 0:
         with open(os.devnull, "w") as nowhere:  # noqa: PTH123 -- as os wants it
@@ -283,7 +317,7 @@ def is_found(mutant: Mutant | None, group: Group) -> bool:
             os.dup2(nowhere.fileno(), 2)
             status = 1
             try:
-                status = run_tests(mutant, group)
+                status = run_tests(mutant, group, times)
             finally:
                 os._exit(status != 0)
     end = time.monotonic() + SECONDS
@@ -325,21 +359,27 @@ def main() -> int:
         faults = random.Random(arguments.seed).sample(faults, arguments.sample)  # noqa: S311
     for name in HEAVY:
         importlib.import_module(name)
-    if is_found(None, group):
-        parser.error("the tests fail without a mutant")
-    found = done = 0
-    with ThreadPoolExecutor(2) as pool:
-        for mutant, killed in zip(
-            faults, pool.map(lambda m: is_found(m, group), faults), strict=True
-        ):
-            found += killed
-            done += 1
-            print(f"{found} of {done} found", end="\r", file=sys.stderr, flush=True)
-            if not killed:
-                print(f"{mutant.path}:{mutant.line}: {mutant.change}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        times = Path(folder, "times")
+        if is_found(None, group, times):
+            parser.error("the tests fail without a mutant")
+        found = killed_of(faults, group, times)
     percent = 100 * found / len(faults)
     print(f"{found} of {len(faults)} found: {percent:.1f} %; {left_out} equivalents left out")
     return int(percent < arguments.bound)
+
+
+def killed_of(faults: list[Mutant], group: Group, times: Path) -> int:
+    """Return how many faults are found, and print the others."""
+    found = 0
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        verdicts = pool.map(lambda mutant: is_found(mutant, group, times), faults)
+        for done, (mutant, is_killed) in enumerate(zip(faults, verdicts, strict=True), 1):
+            found += is_killed
+            print(f"{found} of {done} found", end="\r", file=sys.stderr, flush=True)
+            if not is_killed:
+                print(f"{mutant.path}:{mutant.line}: {mutant.change}", flush=True)
+    return found
 
 
 def key(mutant: Mutant) -> tuple[str, str, str]:
