@@ -17,11 +17,11 @@ TYPE_CHECKING = False  # as typing's, which type checkers take for true; typing 
 if TYPE_CHECKING:
     from typing import Any
 
-    from microgauss.gradient import grad
-    from microgauss.operations import functions
-    from microgauss.rules import DomainError
+    from microgauss.engine.gradient import grad
+    from microgauss.engine.operations import functions
+    from microgauss.engine.rules import DomainError
+    from microgauss.engine.value import Value, backprop
     from microgauss.tape import Tape
-    from microgauss.value import Value, backprop
 
     cos, exp, log, relu, sin, sqrt, tanh = (
         functions.cos, functions.exp, functions.log, functions.relu, functions.sin, functions.sqrt,
@@ -34,8 +34,8 @@ __all__ = [
 ]  # fmt: skip
 
 HOMES = {
-    "DomainError": "rules", "Tape": "tape", "Value": "value", "backprop": "value",
-    "grad": "gradient",
+    "DomainError": "engine.rules", "Tape": "tape", "Value": "engine.value",
+    "backprop": "engine.value", "grad": "engine.gradient",
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def __getattr__(name: str) -> Any:
     if name in HOMES:
         found = getattr(import_module(f"microgauss.{HOMES[name]}"), name)
     else:
-        functions = import_module("microgauss.operations").functions
+        functions = import_module("microgauss.engine.operations").functions
         if not hasattr(functions, name):
             raise AttributeError(f"module 'microgauss' has no attribute {name!r}")
         found = getattr(functions, name)

@@ -1,12 +1,24 @@
-"""How a command ends: with a status that says how it went, and with one line if it went wrong."""
+"""What a command says on the terminal besides its answer: how it ended, and how far it is."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
+import time
+from typing import Self
 
-__all__ = ["INTERRUPTED", "OURS", "RIGHT", "UNSURE", "USAGE", "WRONG", "close", "complain"]
+__all__ = [
+    "INTERRUPTED",
+    "OURS",
+    "RIGHT",
+    "UNSURE",
+    "USAGE",
+    "WRONG",
+    "Progress",
+    "close",
+    "complain",
+]
 
 RIGHT, WRONG, USAGE, UNSURE, OURS = range(5)  # exit statuses
 INTERRUPTED = 130  # as shells count Ctrl-C: 128 and the signal's number
@@ -28,3 +40,25 @@ def close() -> None:
                 stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+class Progress:
+    """One line on a terminal, written over and over when work takes long, then wiped away."""
+
+    def __init__(self, due: float = 1) -> None:
+        self.is_watched = sys.stderr is not None and sys.stderr.isatty()
+        self.due, self.width = time.monotonic() + due, 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __call__(self, text: str) -> None:
+        """Show how far the work is."""
+        if self.is_watched and time.monotonic() >= self.due:
+            text = text[:78]
+            print(f"\r{text:{self.width}}", end="", file=sys.stderr, flush=True)
+            self.width, self.due = max(len(text), self.width), time.monotonic() + 0.5
+
+    def __exit__(self, *_: object) -> None:
+        if self.width:
+            print("\r" + " " * self.width, end="\r", file=sys.stderr, flush=True)

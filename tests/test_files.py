@@ -15,7 +15,7 @@ import pytest
 
 from microgauss import Value
 from microgauss.files import replaced, write_whole
-from microgauss.fitting import fit_table
+from microgauss.gaussian.fitting import fit_table
 from microgauss.viz import draw, save, step_page
 
 Write = Callable[[Path], object]

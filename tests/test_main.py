@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from microgauss import __main__ as command_line
-from microgauss import cli, main_job
-from microgauss.arguments import UsageError
-from microgauss.sheet import CLAIMS, MISPRINTS
+from microgauss import cli
+from microgauss.cli import UsageError
+from microgauss.gaussian import model
+from microgauss.sheet import main_job
+from microgauss.sheet.claims import CLAIMS, MISPRINTS
 
 COMMAND = [sys.executable, "-m", "microgauss"]
 PLAIN = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
@@ -218,7 +220,7 @@ def test_commands_report_bad_input_in_one_line(
 
 
 def test_fit(tmp_path: Path) -> None:
-    table = Path(main_job.__file__).parent / "engel.csv"
+    table = Path(model.__file__).parent / "engel.csv"
     options = ["--target", "food", "--scale", "10", "-o", "predictions.csv"]
     done = run("fit", str(table), *options, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
@@ -248,7 +250,7 @@ def test_the_engine_alone_loads_neither_graphviz_nor_sympy() -> None:
     assert not done.stdout.strip()
 
 
-TABLE = str(Path(main_job.__file__).parent / "engel.csv")
+TABLE = str(Path(model.__file__).parent / "engel.csv")
 PRINTING = [
     "", "--help", "--version", "draw x --at x=1 -o x.svg", "step -x --at x=1 --all",
     "step -x --at x=1 -o x.html", "check x --wrt x --claim 2", "check x --wrt x --claim 1 --json",

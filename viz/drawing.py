@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from microgauss.notation import number
-from microgauss.rules import floats
-from microgauss.value import Constant, Value
+from microgauss.engine.notation import number
+from microgauss.engine.rules import floats
+from microgauss.engine.value import Constant, Value
 from microgauss.viz.layering import is_tangled, places
 from microgauss.viz.naming import full_name, name, one_line
 from microgauss.viz.rendering import Drawing
@@ -196,7 +196,7 @@ def local_derivative(value: Value, position: int) -> str:
     """
     assert value.rule is not None  # an edge leads from an argument
     try:
-        derivative = value.rule.derivatives[position]
+        derivative = value.rule.partials[position]
         return number(float(derivative(floats, value.data, *(arg.data for arg in value.args))))
     except (ValueError, ArithmeticError):
         return "none"  # infinite there: sqrt at 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from microgauss.notation import expression, formula, reference
-from microgauss.value import Constant, Value
+from microgauss.engine.notation import expression, formula, label_or_formula
+from microgauss.engine.value import Constant, Value
 
 __all__ = [
     "bracketed", "cut", "full_name", "in_product", "listed", "name", "one_line", "operation",
@@ -49,7 +49,7 @@ def name(value: Value, output: Value | None = None, *, width: int = WIDTH) -> st
     """
     if value is output and not value.label:
         return "f"
-    return cut(reference(value, pretty=True, depth=5), width)
+    return cut(label_or_formula(value, pretty=True, depth=5), width)
 
 
 def full_name(value: Value) -> str:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from microgauss.engine.notation import number
+from microgauss.engine.value import Constant, Value, toposort
 from microgauss.files import write_whole
-from microgauss.notation import number
-from microgauss.value import Constant, Value, creation_order
 from microgauss.viz.naming import cut, full_name, name
 from microgauss.viz.stepping import PENDING, Step, handovers, steps, users_of
 from microgauss.viz.svg import page_svg
@@ -62,7 +62,7 @@ def step_page(f: Value, path: str | os.PathLike[str]) -> Page:
     """
     if not isinstance(f, Value):
         raise TypeError(f"step_page takes the Value to step through, not {type(f).__name__}")
-    order = creation_order(f)
+    order = toposort(f)
     if len(order) > MOST:
         raise ValueError(
             f"a page shows at most {MOST} values, and this graph has {len(order):,}. Choose a "

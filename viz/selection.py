@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from microgauss.value import creation_order
+from microgauss.engine.value import toposort
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from microgauss.value import Value
+    from microgauss.engine.value import Value
 
 __all__ = ["Part", "nearest"]
 
@@ -38,7 +38,7 @@ def nearest(f: Value, max_values: int, depth: int | None = None) -> Part:
     >>> len(part.numbers), list(part.behind.values()), part.total
     (3, [1, 1, 1], 6)
     """
-    order = creation_order(f)
+    order = toposort(f)
     shown: dict[Value, int] = {}
     for value, distance in by_distance(f):
         if len(shown) == max_values or (depth is not None and distance > depth):

@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from microgauss.notation import number, reference
-from microgauss.operations import functions
-from microgauss.value import Constant, Value, backprop, creation_order
+from microgauss.engine.notation import label_or_formula, number
+from microgauss.engine.operations import functions
+from microgauss.engine.value import Constant, Value, backprop, toposort
 from microgauss.viz.naming import bracketed, cut, in_product, listed, name, operation, put_in
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def steps(f: Value) -> Iterator[Step]:
     """
     if not isinstance(f, Value):
         raise TypeError(f"steps takes the Value to step through, not {type(f).__name__}")
-    order = creation_order(f)
+    order = toposort(f)
     for value in order:
         value.grad = 0.0
     users = users_of(order)
@@ -212,7 +212,7 @@ def backward_steps(
         )  # fmt: skip
         reported.append(step)
 
-    for _ in backprop(f, on_handover=report):
+    for _ in backprop(f, on_accumulate=report):
         yield from reported
         reported.clear()
 
@@ -235,7 +235,7 @@ def rule_in_symbols(f: Value, value: Value, position: int) -> str:
     """Write a local derivative in symbols: the table's own derivative, run over Values."""
     assert value.rule is not None  # only operations hand gradient on
     y = Value(value.data, bracketed(value, f))  # by its name, not written out
-    derivative = value.rule.derivatives[position](functions, y, *value.args)
+    derivative = value.rule.partials[position](functions, y, *value.args)
     if not isinstance(derivative, Value):
         return number(derivative)
-    return cut(reference(derivative, pretty=True, depth=5), 48)
+    return cut(label_or_formula(derivative, pretty=True, depth=5), 48)

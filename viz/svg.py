@@ -7,7 +7,7 @@ import sys
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
-from microgauss.value import Constant, Value
+from microgauss.engine.value import Constant, Value
 from microgauss.viz.drawing import compose
 from microgauss.viz.selection import nearest
 

@@ -11,7 +11,7 @@ from microgauss.viz.stepping import Step, steps
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from microgauss.value import Value
+    from microgauss.engine.value import Value
 
 __all__ = ["walk"]
 

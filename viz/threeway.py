@@ -7,13 +7,13 @@ import math
 import sys
 from typing import TYPE_CHECKING, Any
 
-from microgauss.notation import number
+from microgauss.engine.notation import number
 from microgauss.tape import Tape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from microgauss.value import Value
+    from microgauss.engine.value import Value
 
 __all__ = ["three_ways"]
 

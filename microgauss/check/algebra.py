@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from microgauss.check.intervals import as_decimal
+from microgauss.engine.rules import RULES, Rule
+from microgauss.engine.value import Constant, Value, toposort
 from microgauss.formula import Node
-from microgauss.rules import RULES, Rule
-from microgauss.value import Constant, Value, creation_order
 
 __all__ = [
     "Columns", "Evaluator", "Product", "apply_rule", "chain", "difference", "from_value",
@@ -329,7 +329,7 @@ def partials_of(node: Node) -> list[Node]:
     assert node.rule is not None
     args = [Symbol(arg) for arg in node.args]
     y = Symbol(node)
-    found = [derivative(symbols, y, *args) for derivative in node.rule.derivatives]
+    found = [derivative(symbols, y, *args) for derivative in node.rule.partials]
     return [x.node if isinstance(x, Symbol) else node_of(Fraction(x)) for x in found]
 
 
@@ -344,7 +344,7 @@ def from_value(output: Value, *, whole: bool = False) -> Node:
     'x**2*cos(x) + 2*x*sin(x)'
     """
     nodes: dict[Value, Node] = {}
-    for value in creation_order(output):
+    for value in toposort(output):
         if value.label and (value.rule is None or value is not output or not whole):
             nodes[value] = Node(name=value.label)
         elif value.rule is None:

@@ -21,10 +21,10 @@ from microgauss.check.edits import CLOSE, related, same
 from microgauss.check.points import View
 from microgauss.check.subject import Recording
 from microgauss.check.vocabulary import inner_derivatives
-from microgauss.gradient import grad
-from microgauss.rules import RULES, DomainError
+from microgauss.engine.gradient import grad
+from microgauss.engine.rules import RULES, DomainError
+from microgauss.engine.value import Value, toposort
 from microgauss.tape import Tape
-from microgauss.value import Value, creation_order
 
 __all__ = ["broken_rule"]
 
@@ -64,7 +64,7 @@ class Part:
 
 def broken_rule(recording: Recording, view: View, claim: Columns, true: Columns) -> str:
     """Name the rule that a wrong claim breaks; nothing where no single one explains it."""
-    order = creation_order(recording.output)
+    order = toposort(recording.output)
     if len(order) > LONG:
         return ""
     with np.errstate(all="ignore"):
@@ -131,7 +131,7 @@ def parts(recording: Recording, view: View, order: list[Value]) -> Iterator[tupl
         args = [values[arg] for arg in value.args]
         partials_ = [
             np.asarray(derivative(arrays, values[value], *args))
-            for derivative in value.rule.derivatives
+            for derivative in value.rule.partials
         ]
         yield Part(
             value, values[value], slopes[value], args, [slopes[arg] for arg in value.args],
@@ -148,7 +148,7 @@ def slopes_of(x: Value, order: list[Value], values: dict[Value, Columns]) -> dic
         slope = np.full(len(values[value]), float(value is x))
         if value.rule is not None:
             args = [values[arg] for arg in value.args]
-            for arg, derivative in zip(value.args, value.rule.derivatives, strict=True):
+            for arg, derivative in zip(value.args, value.rule.partials, strict=True):
                 if slopes[arg].any():
                     slope = slope + derivative(arrays, values[value], *args) * slopes[arg]
         slopes[value] = slope
@@ -337,17 +337,17 @@ def of_function(part: Part) -> Iterator[Bug]:
         )
         yield Bug(partial * da * da, f"the inner derivative {inner} of {text} is there twice")
         yield Bug(da, f"the derivative of {name} is missing: only the inner one, {inner}, is there")
-        yield Bug(np.asarray(rule.derivatives[0](arrays, rule.value(np, da), da)),
+        yield Bug(np.asarray(rule.partials[0](arrays, rule.value(np, da), da)),
                   f"the derivative of {name} is taken at {inner}, and not at {text}")  # fmt: skip
     yield Bug(part.column * da, f"{name} wasn't differentiated")
     yield Bug(-part.slope, f"the derivative of {name} has the wrong sign")
     for factor, words in ((2.0, "a factor 2 too much"), (0.5, "a factor 1/2 too much")):
         yield Bug(part.slope * factor, f"the derivative of {name} has {words}")
     for other in RULES.values():
-        if not other.operator and len(other.derivatives) == 1 and other is not rule:
+        if not other.operator and len(other.partials) == 1 and other is not rule:
             yield Bug(other.value(np, a) * da, f"{other.name} is not the derivative of {name}")
             if related(rule, other):
-                slope = other.derivatives[0](arrays, other.value(np, a), a) * da
+                slope = other.partials[0](arrays, other.value(np, a), a) * da
                 yield Bug(slope, f"this is the derivative of {other.name}, not of {name}")
                 yield Bug(
                     -other.value(np, a) * da, f"−{other.name} is not the derivative of {name}"

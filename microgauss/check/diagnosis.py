@@ -9,8 +9,8 @@ import numpy as np
 
 from microgauss.check.algebra import Columns, is_number, negative, number_of, signed_terms
 from microgauss.check.edits import Edit, same
+from microgauss.engine.notation import number, typeset
 from microgauss.formula import Node
-from microgauss.notation import number, typeset
 
 __all__ = ["Monomial", "difference", "in_words", "monomial", "ratio", "shown", "terms_of"]
 

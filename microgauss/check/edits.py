@@ -27,8 +27,8 @@ from microgauss.check.algebra import (
     raised,
     signed_terms,
 )
+from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node, fold_tree
-from microgauss.rules import RULES, Rule
 
 __all__ = ["CLOSE", "Edit", "Variants", "fingerprints", "local_edits", "replaced", "same", "work"]
 
@@ -227,7 +227,7 @@ def edited_function(node: Node, rule: Rule) -> Iterator[tuple[Node, str]]:
         yield node.args[0], "function too much"
     yield from ((slope, "derivative") for slope in partials_of(node))
     for other in RULES.values():
-        is_function = not other.operator and len(other.derivatives) == len(node.args)
+        is_function = not other.operator and len(other.partials) == len(node.args)
         if is_function and other is not rule and related(rule, other):
             yield Node(other, node.args), "function"
 
@@ -236,7 +236,7 @@ def edited_function(node: Node, rule: Rule) -> Iterator[tuple[Node, str]]:
 def related(rule: Rule, other: Rule) -> bool:
     """Tell whether one function is part of the other's derivative, as cos is of sin's."""
     for one, two in ((rule, other), (other, rule)):
-        args = tuple(Node(name=name) for name in "ab"[: len(one.derivatives)])
+        args = tuple(Node(name=name) for name in "ab"[: len(one.partials)])
         slopes = partials_of(Node(one, args))
         if any(part.rule is two for slope in slopes for part in slope.walk()):
             return True

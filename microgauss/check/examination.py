@@ -29,9 +29,9 @@ from microgauss.check.subject import Claim, Point, Question, Subject
 from microgauss.check.survey import Survey
 from microgauss.check.truth import DEEP, Measurement, as_float, measure
 from microgauss.check.vocabulary import Vocabulary, atoms_of
+from microgauss.engine.notation import number
+from microgauss.engine.value import toposort
 from microgauss.formula import FormulaError, Node
-from microgauss.notation import number
-from microgauss.value import creation_order
 
 __all__ = ["assert_gradient", "check"]
 
@@ -173,7 +173,7 @@ class Examination:
         if recording is None:
             return 1
         claim = [] if recording.claim is None else [recording.claim]
-        return len(creation_order(recording.gradient, *claim))
+        return len(toposort(recording.gradient, *claim))
 
     def probe(self) -> None:
         """Measure at the points, until one of them refutes the claim."""

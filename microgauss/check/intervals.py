@@ -15,7 +15,7 @@ from typing import Any
 from mpmath import libmp
 from mpmath.ctx_mp import MPContext
 
-from microgauss.rules import RULES, Rule
+from microgauss.engine.rules import RULES, Rule
 
 __all__ = ["Interval", "Intervals", "OutsideDomainError", "UndecidedError", "as_decimal"]
 
@@ -249,7 +249,7 @@ class Intervals:
         if name not in RULES:
             raise AttributeError(name)
         rule = RULES[name]
-        return partial(self.between if len(rule.derivatives) == 1 else self.own, rule)
+        return partial(self.between if len(rule.partials) == 1 else self.own, rule)
 
     def own(self, rule: Rule, *args: Interval) -> Interval:
         """Return a row's value by its own formula."""

@@ -11,8 +11,8 @@ from types import FrameType
 from typing import Any
 
 from microgauss.check.subject import Recording
+from microgauss.engine.value import Constant, toposort
 from microgauss.tape import Tape
-from microgauss.value import Constant, creation_order
 
 __all__ = ["prove"]
 
@@ -53,7 +53,7 @@ def prove(recording: Recording, positive: set[str]) -> bool | None:
 def is_short(recording: Recording) -> bool:
     """Tell whether SymPy may be asked: not of long graphs, rounded constants and large powers."""
     assert recording.claim is not None
-    order = creation_order(recording.gradient, recording.claim)
+    order = toposort(recording.gradient, recording.claim)
     constants = [value.data for value in order if isinstance(value, Constant) and not value.rule]
     # 0.1 as a fraction has large powers, and so has any large number
     are_short = all((c * 1024).is_integer() and abs(c) <= LARGE for c in constants if abs(c) != pi)

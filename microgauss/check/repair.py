@@ -17,8 +17,8 @@ from microgauss.check.edits import Edit, Variants, local_edits, operation, repla
 from microgauss.check.layout import added, meets, multiplied, tidied
 from microgauss.check.needed import INVERSE, MATCHES, matches, needed_columns
 from microgauss.check.vocabulary import Vocabulary
+from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node
-from microgauss.rules import RULES, Rule
 
 __all__ = ["Repair", "Workshop", "marks"]
 
@@ -259,7 +259,7 @@ class Workshop:
     def functions(self) -> list[Rule]:
         """The functions that formulas are made of here."""
         used = {part.rule for atom in self.vocabulary.atoms for part in atom.walk()}
-        one = [rule for rule in RULES.values() if not rule.operator and len(rule.derivatives) == 1]
+        one = [rule for rule in RULES.values() if not rule.operator and len(rule.partials) == 1]
         return [rule for rule in one if rule in used or rule.name == "sqrt"]
 
     def exchanged(self) -> Iterator[Candidate]:

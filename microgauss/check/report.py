@@ -12,7 +12,7 @@ from mpmath import nstr
 from microgauss.check.points import ROW
 from microgauss.check.repair import marks
 from microgauss.check.truth import Measurement, as_float
-from microgauss.notation import number, typeset
+from microgauss.engine.notation import number, typeset
 
 __all__ = ["Power", "Report", "where"]
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+from microgauss.engine.gradient import grad
+from microgauss.engine.operations import functions
+from microgauss.engine.rules import DomainError, TooLargeError
+from microgauss.engine.value import Constant, Value, toposort
 from microgauss.formula import Formula, FormulaError, Node
-from microgauss.gradient import grad
-from microgauss.operations import functions
-from microgauss.rules import DomainError, TooLargeError
 from microgauss.tape import Tape
-from microgauss.value import Constant, Value, creation_order
 
 __all__ = ["Claim", "Point", "Question", "Recording", "Subject"]
 
@@ -146,7 +146,7 @@ class Recording:
         """The numbers at whose zeros function or claim have a kink."""
         graphs = [self.output, *([] if self.claim is None else [self.claim])]
         found: dict[Value, None] = {}
-        for value in creation_order(*graphs):
+        for value in toposort(*graphs):
             if value.rule is not None and value.rule.kink is not None:
                 kink = value.rule.kink(functions, *value.args)
                 if isinstance(kink, Value) and not isinstance(kink, Constant):
@@ -157,7 +157,7 @@ class Recording:
     def shape(self) -> tuple[Any, ...]:
         """The operations that were carried out: another branch of a Python function differs."""
         graphs = [self.output, *([] if self.claim is None else [self.claim])]
-        order = creation_order(*graphs)
+        order = toposort(*graphs)
         place = {value: i for i, value in enumerate(order)}
         return tuple(
             (value.rule.name, *(place[arg] for arg in value.args)) if value.rule else value.label

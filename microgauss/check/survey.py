@@ -22,11 +22,11 @@ from microgauss.check.points import (
     view,
 )
 from microgauss.check.subject import Point, Question, Recording
-from microgauss.gradient import grad
-from microgauss.notation import reference
-from microgauss.rules import DomainError, anywhere
+from microgauss.engine.gradient import grad
+from microgauss.engine.notation import label_or_formula
+from microgauss.engine.rules import DomainError, anywhere
+from microgauss.engine.value import Constant, Value, toposort
 from microgauss.tape import Tape
-from microgauss.value import Constant, Value, creation_order
 
 __all__ = ["Survey"]
 
@@ -159,7 +159,7 @@ class Survey:
         The first operation that isn't defined is blamed, and its argument made larger.
         """
         assert self.recording is not None
-        order = creation_order(self.recording.output)
+        order = toposort(self.recording.output)
         guards = [v.args[0] for v in order if v.rule is not None and v.rule.defined is not anywhere]
         guards = [g for g in dict.fromkeys(guards) if not isinstance(g, Constant)][:GUARDS]
         free = {n: v for n, v in self.recording.leaves.items() if not self.sampler.holds(n)}
@@ -247,7 +247,7 @@ class Survey:
             if len(sides) and sides.all() == sides.any():
                 found = self.climb(kink, seen, position, above=not sides[0])
                 if found is None:
-                    self.one_sided.append(f"{reference(kink)} {'<' if sides[0] else '>'} 0")
+                    self.one_sided.append(f"{label_or_formula(kink)} {'<' if sides[0] else '>'} 0")
                 else:
                     parts.append(found)
         return self.view(joined(parts)) if len(parts) > 1 else seen

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from microgauss.check.intervals import Interval, Intervals, OutsideDomainError, UndecidedError
 from microgauss.check.subject import Point, Question, Recording
-from microgauss.rules import RULES, DomainError
+from microgauss.engine.rules import RULES, DomainError
 from microgauss.tape import Tape
 
 __all__ = ["DEEP", "PRECISIONS", "Measurement", "measure"]
@@ -46,11 +46,6 @@ class Measurement:
     is_alive: bool
     agree: bool
     votes: dict[str, float]
-
-    @property
-    def off(self) -> bool:
-        """The earlier name of ``is_wrong``."""
-        return self.is_wrong
 
 
 def measure(

@@ -23,10 +23,10 @@ from microgauss.check.algebra import (
 )
 from microgauss.check.edits import same
 from microgauss.check.subject import Question, Recording
+from microgauss.engine.gradient import grad
+from microgauss.engine.rules import DomainError
+from microgauss.engine.value import Constant, Value, toposort
 from microgauss.formula import Node
-from microgauss.gradient import grad
-from microgauss.rules import DomainError
-from microgauss.value import Constant, Value, creation_order
 
 __all__ = ["Vocabulary", "inner_derivatives", "plain_fraction"]
 
@@ -51,7 +51,7 @@ def inner_derivatives(recording: Recording) -> dict[Value, Node]:
     >>> [node.text for node in inner_derivatives(recording).values()]
     ['1', '2*x', '2*x*exp(x**2)']
     """
-    order = creation_order(recording.output)
+    order = toposort(recording.output)
     found: dict[Value, Node] = {}
     if len(order) > LONG:
         return found

@@ -1,0 +1,162 @@
+"""How numbers, formulas and failed operations are written: for people, or exactly."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from microgauss.engine.rules import DomainError, Rule, TooLargeError
+
+if TYPE_CHECKING:
+    from microgauss.engine.value import Value
+
+__all__ = [
+    "expression",
+    "formula",
+    "label_or_formula",
+    "no_derivative",
+    "no_value",
+    "number",
+    "typeset",
+]
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+DEPTH = 8  # a formula is written out this deep, so that its length is bounded in any graph
+
+
+def number(x: float) -> str:
+    """Write a number for people: 4 significant digits and a real minus sign.
+
+    Scientific outside 1e-3 ... 1e5; a number other than 0 is never written as 0.
+    See also: `repr`, which is exact.
+
+    >>> number(-2.50662827), number(1234567.0), number(0.0), number(8e-5)
+    ('−2.507', '1.235e6', '0', '8e−5')
+    """
+    if x == 0 or not math.isfinite(x):
+        return f"{x:.0f}".replace("-0", "0").replace("-", "−")
+    size = abs(float(f"{x:.3e}"))
+    if 1e4 <= size < 1e5:
+        return f"{x:.0f}".replace("-", "−")
+    if 1e-3 <= size < 1e4:
+        return f"{x:.4g}".replace("-", "−")
+    mantissa, exponent = f"{x:.3e}".split("e")
+    return f"{float(mantissa):.4g}e{int(exponent)}".replace("-", "−")
+
+
+def plain_number(x: float) -> str:
+    """Write a number as Python reads it, whole ones without their point."""
+    return f"{x:.0f}" if abs(x) < 1e16 and x == int(x) else repr(x)
+
+
+def formula(value: Value, *, pretty: bool = False, depth: int = DEPTH) -> str:
+    """Write the formula of a value in terms of the labelled values it was computed from.
+
+    ``pretty`` writes for people (``(t − mu)²``), otherwise as `microgauss.formula` reads it.
+    What lies deeper than ``depth`` operations becomes ``…``.
+
+    >>> from microgauss import Value, log
+    >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")
+    >>> formula(-(t - mu)**2 / 2), formula(-(t - mu)**2 / 2, pretty=True)
+    ('-(t - mu)**2/2', '−(t − mu)²/2')
+    """
+    if value.rule is None:
+        return value.label or (number if pretty else plain_number)(value.data)
+    return expression(value.rule, value.args, pretty=pretty, depth=depth)
+
+
+def expression(
+    rule: Rule, args: tuple[Value, ...], *, pretty: bool = False, depth: int = DEPTH
+) -> str:
+    """Write an operation on arguments, whether or not it has been carried out."""
+    texts = []
+    for position, arg in enumerate(args):
+        text = label_or_formula(arg, pretty=pretty, depth=depth - 1)
+        texts.append(f"({text})" if needs_brackets(arg, rule, position) else text)
+    return write(rule, texts, pretty=pretty)
+
+
+def label_or_formula(value: Value, *, pretty: bool = False, depth: int = DEPTH) -> str:
+    """Write a value as others speak of it: by its label where it has one, else its formula."""
+    if value.label:
+        return value.label
+    return formula(value, pretty=pretty, depth=depth) if depth or not value.rule else "…"
+
+
+def typeset(text: str) -> str:
+    """Write the text of a formula for people.
+
+    >>> typeset("-(t - mu)**2/(2*sigma**-4) + x**n")
+    '−(t − mu)²/(2·sigma⁻⁴) + x^n'
+    """
+    whole = re.compile(r"\*\*(?:(\d+)|\((-\d+)\)|(-\d+))(?![\w.])")
+    text = whole.sub(lambda power: power[0].strip("*()").translate(SUPERSCRIPTS), text)
+    return text.replace("**", "^").replace("*", "·").replace("-", "−")
+
+
+def write(rule: Rule, texts: list[str], *, pretty: bool = False) -> str:
+    """Write one operation on arguments that are written already."""
+    if not rule.operator:
+        return f"{rule.name}({', '.join(texts)})"
+    operator = rule.operator if not pretty else rule.operator.replace("-", "−").replace("*", "·")
+    if len(texts) == 1:
+        return operator + texts[0]
+    if rule.precedence == 1:
+        return f"{texts[0]} {operator} {texts[1]}"
+    if pretty and rule.name == "pow":
+        return texts[0] + raised(texts[1])
+    return texts[0] + operator + texts[1]
+
+
+def raised(exponent: str) -> str:
+    """Write an exponent: in superscripts where it is a whole number."""
+    digits = exponent.strip("()").replace("−", "-")
+    if digits == "1":
+        return ""
+    is_whole = digits.removeprefix("-").isdigit()
+    return digits.translate(SUPERSCRIPTS) if is_whole else f"^{exponent}"
+
+
+def needs_brackets(arg: Value, rule: Rule, position: int) -> bool:
+    """Tell whether an argument binds less tightly than the operation it stands in."""
+    if arg.label or not rule.operator:
+        return False
+    if arg.rule is None:
+        return arg.data < 0 and (position > 0 or rule.name == "pow")
+    inner, outer = arg.rule.precedence, rule.precedence
+    if inner > 4:
+        return False
+    if rule.name == "pow":  # binds to the right: (a**b)**c, but a**b**c
+        return inner < outer or position == 0
+    # a - (b - c) and a/(b*c), and -(-a) rather than --a
+    return (
+        inner < outer
+        or (inner == outer and (position > 0 or rule.name == "negative"))
+        or (arg.rule.name == "negative" and position > 0)
+    )
+
+
+def no_value(rule: Rule, args: tuple[Value, ...]) -> DomainError:
+    """Say why an operation has no result."""
+    if rule.defined(*(arg.data for arg in args)):
+        error = TooLargeError(domain_error(rule, args, f"{rule.name} overflows a float"))
+        error.values = args
+        return error
+    return domain_error(rule, args, f"{rule.name} needs {rule.domain}")
+
+
+def no_derivative(value: Value) -> DomainError:
+    """Say that a derivative is infinite or doesn't exist."""
+    assert value.rule is not None
+    reason = f"{value.rule.name} has no finite derivative there"
+    return domain_error(value.rule, value.args, reason)
+
+
+def domain_error(rule: Rule, args: tuple[Value, ...], reason: str) -> DomainError:
+    """Name the operation and its arguments with their values."""
+    named = {label_or_formula(arg): arg.data for arg in args if arg.label or arg.rule}
+    where = ", ".join(f"{name} = {data!r}" for name, data in named.items())
+    error = DomainError(f"{expression(rule, args)}: {where}{', and ' if where else ''}{reason}")
+    error.values = args
+    return error

@@ -1,0 +1,77 @@
+"""Pickles and deep copies of graphs, however deep.
+
+Left to themselves, `pickle` and `copy.deepcopy` go from a value to its arguments by recursion,
+which ends at some hundred operations. So a value that comes first brings along all that it was
+computed from, in the order of creation: then every argument is there when its user's turn comes.
+"""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Collection
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from microgauss.engine.value import Value
+
+__all__ = ["attributes", "before"]
+
+NO_VALUE = frozenset({float, type(None)})  # what an argument's slot may hold besides
+
+
+class Run:
+    """One run of pickle or deepcopy: the values that it has met so far.
+
+    It is pickled with every value, and so its ``__reduce__`` is called once in each run; and it
+    lives as long as the run, which keeps what it has met.
+    """
+
+    def __init__(self) -> None:
+        self.met: set[Value] = set()
+
+    def __reduce__(self) -> tuple[type[Run], tuple[()]]:
+        self.met.clear()  # a new run, even where an earlier one that failed is still alive
+        return Run, ()
+
+
+class Current(threading.local):
+    """The run that is under way in a thread, if any."""
+
+    def __init__(self) -> None:
+        self.find: Any = lambda: None
+
+    def run(self) -> Run:
+        """Return the run that is under way, or begin one."""
+        run: Run | None = self.find()
+        if run is None:
+            run = Run()
+            self.find = weakref.ref(run)
+        return run
+
+
+current = Current()
+
+
+def before(value: Value) -> tuple[Run, list[Value]]:
+    """Return the run under way, and what must be pickled before a value, in creation order.
+
+    That is all it was computed from, but for what the run has met already.
+    """
+    run = current.run()
+    run.met.add(value)
+    found = [value]
+    for user in found:  # grows while it is read
+        for arg in (user._a, user._b):
+            if arg.__class__ not in NO_VALUE and arg not in run.met:
+                run.met.add(arg)
+                found.append(arg)
+    return run, sorted(found[1:], key=attrgetter("_serial"))
+
+
+def attributes(value: Value, ours: Collection[str]) -> tuple[Any, dict[str, Any]] | None:
+    """Return what a subclass's value has besides our slots: its ``__dict__``, and its own slots."""
+    state: Any = object.__getstate__(value)
+    slots = {name: x for name, x in state[1].items() if name not in ours}
+    return (state[0], slots) if state[0] or slots else None

@@ -1,0 +1,10 @@
+"""Text becomes a graph, and a graph text, safely: no text is ever run.
+
+``nodes`` has the tree that a formula is, and writes it; ``reading`` makes it from text, and a graph
+of Values from it.
+"""
+
+from microgauss.formula.nodes import Node, fold_tree
+from microgauss.formula.reading import FUNCTIONS, Formula, FormulaError, Graph, parse
+
+__all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "Node", "fold_tree", "parse"]

@@ -1,0 +1,229 @@
+"""The exercise's model: a Gaussian whose mean and spread are the outputs of a linear network.
+
+mu = w.x is the mean, z = v.x gives the standard deviation sigma(z) = sqrt(1 + z²), and f is the
+log-density of a target t. J is the mean of f over a dataset. f is a log-likelihood: one climbs it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from io import StringIO
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from microgauss.engine.gradient import grad
+from microgauss.engine.operations import functions
+from microgauss.engine.value import Constant, Value
+from microgauss.gaussian.ascents import maximise
+from microgauss.tape import Tape
+from microgauss.tape.blocks import ROWS, spans
+from microgauss.tape.sums import exact_sum, sum_block
+
+__all__ = [
+    "Fit", "engel", "fit", "log_likelihood", "mean_log_likelihood", "objective_and_gradient",
+    "sigma",
+]  # fmt: skip
+
+Array = NDArray[np.float64]
+Objective = tuple[float, Array, Array]
+SQRT_2PI = functions.sqrt(2 * np.pi)
+
+
+def sigma(z: Any) -> Any:
+    """Return the standard deviation sqrt(1 + z²), at least 1 (part b).
+
+    ``z`` is a Value or a number, without a unit; sigma has the unit of the target.
+
+    >>> sigma(0.75)
+    1.25
+    """
+    if not isinstance(z, Value):
+        return sigma(Constant(z)).data  # with a Value's errors for bad numbers
+    return functions.sqrt(1 + z**2)
+
+
+def log_likelihood(t: Any, mu: Any, sigma: Any) -> Any:
+    """Return f, the log-density of t under a Gaussian with mean mu and deviation sigma.
+
+    Values or plain numbers, all in the target's unit; sigma above 0, else a DomainError.
+    Source: the exercise sheet's f(mu, sigma).
+
+    >>> log_likelihood(1.0, 0.5, 2.0)
+    -1.6433357137646178
+    """
+    if not (isinstance(mu, Value) or isinstance(sigma, Value) or isinstance(t, Value)):
+        return log_likelihood(Constant(t), mu, sigma).data  # with Values' errors for bad numbers
+    return -((t - mu) ** 2) / (2 * sigma**2) - functions.log(SQRT_2PI * sigma)
+
+
+def mean_log_likelihood(
+    X: ArrayLike, t: ArrayLike, w: Sequence[Value], v: Sequence[Value]
+) -> Value:
+    """Return J, the mean of f over a dataset, as one graph of Values (part d).
+
+    X is (N, d), t is (N,); w and v are d Values each, for mu = w.x and z = v.x.
+    Raises ValueError where the shapes don't fit.
+    See also: `objective_and_gradient`, which does a million rows.
+
+    >>> w, v = [Value(1.0, "w")], [Value(0.5, "v")]
+    >>> mean_log_likelihood([[1.0], [2.0]], [1.5, 1.0], w, v)
+    Value(-1.3230112161732115)
+    """
+    rows, targets = dataset(X, t, len(w), len(v))
+    terms = (
+        log_likelihood(target, dot(w, row), sigma(dot(v, row)))
+        for row, target in zip(rows.tolist(), targets.tolist(), strict=True)
+    )
+    total = next(terms)
+    for term in terms:
+        total = total + term
+    return total / len(targets)  # type: ignore[no-any-return]
+
+
+def dot(weights: Sequence[Value], row: Sequence[float]) -> Value:
+    """Return the inner product of d weights and the d numbers of a row."""
+    products = (weight * x for weight, x in zip(weights, row, strict=True))
+    total = next(products)
+    for product in products:
+        total = total + product
+    return total
+
+
+def dataset(X: ArrayLike, t: ArrayLike, *widths: int) -> tuple[Array, Array]:
+    """Return X as (N, d) and t as (N,) floats, or say what is wrong with them."""
+    rows, targets = np.asarray(X, dtype=float), np.asarray(t, dtype=float)
+    if rows.ndim != 2 or targets.shape != rows.shape[:1] or 0 in rows.shape:
+        raise ValueError(
+            f"X must be (N, d) and t (N,), neither empty, not {rows.shape} and {targets.shape}"
+        )
+    if any(width != rows.shape[1] for width in widths):
+        raise ValueError(f"X has {rows.shape[1]} columns: w and v need as many entries")
+    return rows, targets
+
+
+def engel() -> tuple[Array, Array]:
+    """Return Engel's 235 households: X (235, 2) and t (235,).
+
+    A row of X is 1 and the income in thousands of francs, t the food expenditure in tens of
+    francs. Source: Engel's data of 1857, as in statsmodels.datasets.engel (public domain).
+
+    >>> X, t = engel()
+    >>> X[0], t[0]
+    (array([1.        , 0.42015765]), np.float64(25.5839424594576))
+    """
+    path = resources.files("microgauss.gaussian") / "engel.csv"
+    income, food = np.loadtxt(StringIO(path.read_text("utf-8")), delimiter=",", skiprows=3).T
+    return np.column_stack([np.ones(len(food)), income / 1000]), food / 10
+
+
+@cache
+def likelihood_tape() -> Tape:
+    """Record f, df/dmu and df/dz once, over the leaves t, mu and z."""
+    t, mu, z = Value(1.0, "t"), Value(0.5, "mu"), Value(0.75, "z")
+    f = log_likelihood(t, mu, sigma(z))
+    return Tape((f, *grad(f, (mu, z))), inputs=(t, mu, z))
+
+
+def objective_and_gradient(X: ArrayLike, t: ArrayLike, w: ArrayLike, v: ArrayLike) -> Objective:
+    """Return J, dJ/dw and dJ/dv by the chain rule of part (d): a float and two arrays (d,).
+
+    X is (N, d), t is (N,), w and v are (d,), all finite. Replay gives df/dmu and df/dz for a block
+    of rows at a time; dmu/dw and dz/dv are the rows of X, so that X^T finishes while they are in
+    the cache. Raises ValueError for shapes that don't fit, and for nan or inf, naming the row.
+    See also: `mean_log_likelihood`, the same J as one graph.
+
+    >>> J, dJ_dw, dJ_dv = objective_and_gradient([[1.0], [2.0]], [1.5, 1.0], [1.0], [0.5])
+    >>> round(J, 12), dJ_dw.round(12), dJ_dv.round(12)
+    (-1.323011216173, array([-0.3]), array([-0.41]))
+    """
+    rows, targets = dataset(X, t)
+    N, d = rows.shape
+    theta = weights(w, "w", d), weights(v, "v", d)
+    plan, (*of_f, of_dmu, of_dz) = likelihood_tape().plan_of_sums(1)
+    size = min(N, block_rows(d))
+    f_sums, df_dw, df_dv = [], np.zeros(d), np.zeros(d)
+    workspace = plan.take(size)
+    with np.errstate(all="ignore"):  # `refuse` says more than a warning
+        for start, stop in spans(N, size, X):
+            x, n = rows[start:stop], stop - start
+            mu, z = x.dot(theta[0]), x.dot(theta[1])
+            *f, df_dmu, df_dz = workspace.run((targets[start:stop], mu, z), n)
+            f_sums += [
+                part.sign * sum_block(part, sums, n) for part, sums in zip(of_f, f, strict=True)
+            ]
+            df_dw += df_dmu @ x
+            df_dv += df_dz @ x
+    plan.give_back(workspace)
+    J, dJ_dw, dJ_dv = exact_sum(f_sums) / N, of_dmu.sign * df_dw / N, of_dz.sign * df_dv / N
+    if not math.isfinite(sum(dJ_dw.tolist(), sum(dJ_dv.tolist(), J))):
+        refuse(rows, targets, *theta)
+    return J, dJ_dw, dJ_dv
+
+
+def weights(w: ArrayLike, name: str, d: int) -> Array:
+    """Return w or v as d floats, or say what is wrong with it."""
+    array = np.asarray(w, dtype=float)
+    if array.shape != (d,):
+        raise ValueError(f"{name} must be ({d},) as X has {d} columns, not {array.shape}")
+    return array
+
+
+def block_rows(d: int) -> int:
+    """Return how many rows of d numbers fit the cache beside their columns."""
+    return max(256, min(ROWS, 400_000 // d))
+
+
+def refuse(X: Array, t: Array, w: Array, v: Array) -> None:
+    """Say what in the data makes J or its gradient nan or infinite."""
+    for name, array in (("w", w), ("v", v), ("t", t), ("X", X)):
+        for start in range(0, len(array), ROWS):
+            bad = np.argwhere(~np.isfinite(array[start : start + ROWS]))
+            if len(bad):
+                place = (start + int(bad[0][0]), *map(int, bad[0][1:]))
+                raise ValueError(f"{name}[{', '.join(map(str, place))}] is {array[place]}")
+    raise ValueError("J is too large for a float: the residuals or weights are too large")
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What `fit` found: w and v, J there, the norm of its gradient, and the iterations to it."""
+
+    w: Array
+    v: Array
+    J: float
+    gradient_norm: float
+    iterations: int
+
+
+def fit(X: ArrayLike, t: ArrayLike, *, tolerance: float = 1e-9, iterations: int = 2000) -> Fit:
+    """Climb J from several starts, and from the best until the gradient's norm is ``tolerance``.
+
+    X is (N, d) and t is (N,), in a unit in which the spread of t is well above 1 (sigma can't be
+    less). J has local maxima besides the largest: see `microgauss.gaussian.ascents`.
+    J is never below that of the best model with one sigma for all rows. ``iterations`` bounds
+    the steps from each start, and ``Fit.iterations`` counts those that led to the answer.
+
+    ``gradient_norm`` is what was reached: above the tolerance, either the iterations were used up
+    or what there is to gain is lost in J's rounding. sigma is even in z, so that −v is the same
+    model: v is the one whose mean z isn't negative. Where columns of X depend on one another, w
+    and v are one of many equal answers. Raises ValueError for shapes that don't fit, and for nan
+    or inf, naming the row.
+
+    >>> import numpy as np
+    >>> x = np.linspace(-1, 1, 50)
+    >>> X = np.column_stack([np.ones(50), x])
+    >>> fit(X, 3 + 8 * x + 4 * np.cos(40 * x)).gradient_norm < 1e-9
+    True
+    """
+    X, t = dataset(X, t)
+    objective_and_gradient(X, t, *np.zeros((2, X.shape[1])))  # refuses nan and inf
+    (w, v), taken = maximise(objective_and_gradient, X, t, tolerance, iterations)
+    v = math.copysign(1, float(np.sum(X @ v))) * v
+    J, *slopes = objective_and_gradient(X, t, w, v)
+    return Fit(w, v, J, float(np.linalg.norm(slopes)), taken)

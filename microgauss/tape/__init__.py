@@ -1,0 +1,10 @@
+"""A recorded graph, replayed: over any kind of number, and fast over columns of them.
+
+In this order: ``tape`` (a `Tape`, and the kinds of number), ``simplify`` (fewer operations for the
+same numbers), ``blocks`` (columns in pieces that stay in the cache), ``sums`` (sums over rows).
+"""
+
+from microgauss.tape.systems import decimals
+from microgauss.tape.tape import Tape
+
+__all__ = ["Tape", "decimals"]

@@ -1,0 +1,241 @@
+"""A short program, run over columns block by block, in buffers that stay in the processor's cache.
+
+A block has some thousand rows. Each step is one NumPy function that writes into a buffer, and a
+buffer is taken again as soon as nobody needs what it holds.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from microgauss.console import Progress
+from microgauss.engine.rules import Rule
+from microgauss.tape.simplify import Program
+
+__all__ = ["ROWS", "Plan", "Workspace", "from_frame", "over_blocks", "spans"]
+
+ROWS = 32_768  # a block: large enough to hide NumPy's call, small enough for the cache
+Column = np.ndarray[Any, np.dtype[Any]]
+
+
+def assign_buffers(program: Program) -> tuple[dict[int, int], int]:
+    """Give each step's result a buffer, to be taken again after its last use.
+
+    Returns the buffer of each term, and how many there are. A step may write over an argument
+    that it is the last to use: row by row, NumPy reads before it writes.
+    """
+    last_use = {arg: i for i, step in enumerate(program.steps) for arg in step.args}
+    kept = {output.term for output in program.outputs}
+    buffer: dict[int, int] = {}
+    free: list[int] = []
+    count = 0
+    for i, step in enumerate(program.steps):
+        done = {arg for arg in step.args if last_use[arg] == i} - kept
+        free.extend(buffer[arg] for arg in sorted(done & buffer.keys()))
+        if not free:
+            free.append(count)
+            count += 1
+        buffer[step.out] = free.pop()  # the one used last is still in the fastest cache
+    return buffer, count
+
+
+def in_place(rule: Rule) -> Callable[..., object]:
+    """Return a row's function in NumPy, which takes the result's place as its last argument."""
+    function = getattr(np, rule.name, None)
+    if isinstance(function, np.ufunc) and function.nin == len(rule.partials):
+        return function
+
+    def write(*args: Any) -> None:  # NumPy doesn't have it: the table has
+        np.copyto(args[-1], rule.value(np, *args[:-1]))
+
+    return write
+
+
+class Plan:
+    """A program with its buffers assigned: compiled once, run by any number of threads.
+
+    It keeps the workspaces that are not in use, so that small runs needn't make one each time.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.buffers, self.count = assign_buffers(program)
+        self.signs = tuple(output.sign for output in program.outputs)
+        self.spare: list[Workspace] = []
+
+    def take(self, rows: int, dtype: Any = np.float64) -> Workspace:
+        """Return a workspace for blocks of at most ``rows`` rows, which nobody else has."""
+        try:
+            space = self.spare.pop()
+        except IndexError:  # in use by another thread, or never made
+            return Workspace(self, rows, dtype)
+        if space.memory.shape[1] == rows and space.memory.dtype == dtype:
+            return space
+        return Workspace(self, rows, dtype)
+
+    def give_back(self, space: Workspace) -> None:
+        """Keep a workspace for the next run, but not the columns it was run over."""
+        space.fill(None)
+        self.spare[:] = [space]
+
+
+class Workspace:
+    """The buffers for one run of a plan over blocks of at most ``rows`` rows."""
+
+    def __init__(self, plan: Plan, rows: int, dtype: Any = np.float64) -> None:
+        self.plan = plan
+        self.memory = np.empty((plan.count, rows), dtype)
+        self.bind(rows)
+
+    def bind(self, rows: int) -> None:
+        """Fill in the arguments of every step, for blocks of so many rows, but for the inputs."""
+        program, self.rows = self.plan.program, rows
+        cells: list[Any] = [
+            np.asarray(term, self.memory.dtype) if isinstance(term, float) else None
+            for term in program.terms
+        ]
+        for term, place in self.plan.buffers.items():
+            cells[term] = self.memory[place, :rows]
+        self.calls = [
+            (in_place(step.rule), [cells[arg] for arg in (*step.args, step.out)])
+            for step in program.steps
+        ]
+        self.results = [cells[output.term] for output in program.outputs]
+        uses = [
+            (args, step.args) for (_, args), step in zip(self.calls, program.steps, strict=True)
+        ]
+        uses.append((self.results, tuple(output.term for output in program.outputs)))
+        self.places = [
+            (args, place, position)
+            for args, terms in uses
+            for place, term in enumerate(terms)
+            if isinstance(position := program.terms[term], int)
+        ]
+
+    def fill(self, columns: Sequence[Column] | None) -> None:
+        """Put the inputs in their places, or take them out."""
+        for args, place, position in self.places:
+            args[place] = columns[position] if columns else None
+
+    def run(self, columns: Sequence[Column], rows: int) -> list[Column]:
+        """Run over one block; what comes out, still without its signs, holds until the next.
+
+        An output that no step makes is what it is: an input's block, or a constant's one number.
+        """
+        if rows != self.rows:
+            self.bind(rows)
+        self.fill(columns)
+        for function, args in self.calls:
+            function(*args)
+        return self.results
+
+
+def over_blocks(
+    plan: Plan, numbers: Sequence[Any], names: Sequence[str]
+) -> Iterator[tuple[int, int, list[Column]]]:
+    """Run a plan over columns; yield where each block starts and stops, and what came out."""
+    columns, rows = as_columns(numbers, names)
+    dtype = common_type(columns, numbers)
+    plain = [np.asarray(column) for column in columns]  # no subclass: it would slow each slice
+    workspace = plan.take(min(rows, ROWS), dtype)
+    for start, stop in spans(rows, ROWS, *columns):
+        blocks = [block(column, start, stop, dtype) for column in plain]
+        yield start, stop, workspace.run(blocks, stop - start)
+    plan.give_back(workspace)
+
+
+def as_columns(numbers: Sequence[Any], names: Sequence[str]) -> tuple[list[Column], int]:
+    """Return columns and scalars as arrays of real numbers, and how many rows they have.
+
+    Raises TypeError for what holds no real numbers and ValueError for columns that are empty or
+    whose lengths differ, saying which.
+    """
+    columns = [as_column(number, name) for number, name in zip(numbers, names, strict=True)]
+    lengths = [(name, len(c)) for c, name in zip(columns, names, strict=True) if c.ndim]
+    for name, length in lengths:
+        if length == 0:
+            raise ValueError(f"column {name} is empty")
+    if len({length for _, length in lengths}) > 1:
+        counts = ", ".join(f"{name} has {length:,}" for name, length in lengths)
+        raise ValueError(f"columns need the same number of rows: {counts}")
+    return columns, lengths[0][1] if lengths else 1
+
+
+def from_frame(number: Any, name: str) -> Any:
+    """Return a pandas or polars Series as an array, by position, and anything else as it is.
+
+    Its index, by which pandas would align it with others, is passed over. Raises TypeError for a
+    whole frame and for a Series of dates, text or categories, ValueError for missing values.
+    """
+    library = type(number).__module__.partition(".")[0]
+    if library not in ("pandas", "polars") or not hasattr(number, "shape"):
+        return number
+    if len(number.shape) > 1:
+        raise TypeError(f"column {name} is a whole {type(number).__name__}: give one column of it")
+    is_nullable = library == "pandas" and not isinstance(number.dtype, np.dtype)
+    missing = number.isna().sum() if is_nullable else getattr(number, "null_count", int)()
+    if missing:
+        raise ValueError(
+            f"column {name} lacks {missing:,} of its values: fill them or drop the rows"
+        )
+    array = np.asarray(number)
+    if getattr(number.dtype, "kind", array.dtype.kind) not in "fiub":
+        raise TypeError(f"column {name} has type {number.dtype}: a column holds real numbers")
+    return array
+
+
+def as_column(number: Any, name: str, *, flat: bool = True) -> Column:
+    """Return one column or scalar as an array of real numbers; ``flat``: of one dimension."""
+    try:
+        column: Column = np.asanyarray(number)
+    except ValueError:
+        raise ValueError(f"column {name} is ragged: a column has one number a row") from None
+    if column.dtype.kind not in "fiu" or isinstance(column, np.ma.MaskedArray):
+        kind = "masked values" if isinstance(column, np.ma.MaskedArray) else f"type {column.dtype}"
+        raise TypeError(f"column {name} has {kind}: a column holds real numbers")
+    if flat and column.ndim > 1:
+        raise ValueError(f"column {name} has the shape {column.shape}: a column has one dimension")
+    return column
+
+
+def common_type(columns: Sequence[Column], numbers: Sequence[Any]) -> Any:
+    """Return float32 where all columns are, otherwise float64: Python's numbers go along."""
+    strong = [c.dtype for c, n in zip(columns, numbers, strict=True) if hasattr(n, "dtype")]
+    is_single = strong and all(dtype.itemsize <= 4 and dtype.kind == "f" for dtype in strong)
+    return np.dtype(np.float32 if is_single else np.float64)
+
+
+def block(column: Column, start: int, stop: int, dtype: Any) -> Column:
+    """Return the rows of one block in the type of the run; a scalar is its own block."""
+    rows = column[start:stop] if column.ndim else column
+    return rows if rows.dtype == dtype else rows.astype(dtype)
+
+
+def spans(rows: int, size: int, *columns: Any) -> Iterator[tuple[int, int]]:
+    """Yield where each block starts and stops.
+
+    Shows progress on a terminal when it takes long. Gives back the memory of columns that are
+    memory-mapped files as it goes.
+    """
+    if rows <= size:  # no ceremony for a few rows
+        yield 0, rows
+        return
+    with Progress() as show:
+        for start in range(0, rows, size):
+            yield start, min(start + size, rows)
+            if start // size % 64 == 63:
+                release(columns)
+            show(f"{start / rows:4.0%} of {rows:,} rows")
+
+
+def release(columns: Sequence[Any]) -> None:
+    """Give back the memory of files that were read through a memory map; they can be read again."""
+    for column in columns:
+        pages = getattr(column, "_mmap", None)
+        is_shared = getattr(column, "mode", "c") != "c"  # a private map would lose what was written
+        if isinstance(pages, mmap.mmap) and is_shared and hasattr(mmap, "MADV_DONTNEED"):
+            pages.madvise(mmap.MADV_DONTNEED)

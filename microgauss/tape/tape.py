@@ -1,0 +1,191 @@
+"""A recorded graph, replayed over any kind of number, and fast over columns of them.
+
+A `Tape` runs a graph forwards again: over a million rows, a complex step, a 50-digit decimal, a
+symbol. The rows of the table are written over a namespace, so nothing else is needed.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from microgauss.engine.notation import label_or_formula
+from microgauss.engine.value import Value, article, toposort
+from microgauss.tape.blocks import Plan, as_column, common_type, from_frame, over_blocks
+from microgauss.tape.simplify import fold, simplify
+from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
+from microgauss.tape.systems import decimals, system_of
+
+__all__ = ["Tape", "decimals"]
+
+# Python's own types that are columns, or are refused as such; never numbers of another system
+NO_NUMBERS = (
+    list, tuple, range, array, memoryview, bytearray, bytes, str, set, frozenset, dict, Iterator,
+    type(None),
+)  # fmt: skip
+
+
+class Tape:
+    """The operations that lead from ``inputs`` to ``outputs``, to be run over other numbers.
+
+    ``outputs`` are Values; ``inputs`` are leaves, in the order of the arguments of a call. Other
+    leaves are constants, at the numbers they hold now. Calls may come from several threads.
+    Raises TypeError for what is no Value, ValueError for an input that is no leaf or comes twice.
+    See also: `grad`, whose graphs are replayed like any other.
+
+    >>> from fractions import Fraction
+    >>> x = Value(2.0, "x")
+    >>> tape = Tape((x * x, x / 3), inputs=(x,))
+    >>> tape(Fraction(1, 3))
+    (Fraction(1, 9), Fraction(1, 9))
+    >>> tape.sum([1.0, 2.0, 3.0])
+    (14.0, 2.0)
+    """
+
+    def __init__(self, outputs: Sequence[Value], inputs: Sequence[Value]) -> None:
+        self.outputs = values(outputs, "outputs")
+        self.inputs = values(inputs, "inputs")
+        for value in self.inputs:
+            if value.rule is not None:
+                raise ValueError(
+                    f"inputs are leaves, and {label_or_formula(value)} has been computed"
+                )
+        if len(set(self.inputs)) < len(self.inputs):
+            raise ValueError("the same input comes twice")
+        self.order = toposort(*self.outputs)
+        self.constants = fold(self.order, self.inputs)
+        self.plans: dict[int, tuple[Plan, tuple[Part, ...]]] = {}  # made when first needed
+        self.names = [value.label or str(i) for i, value in enumerate(self.inputs, 1)]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "plans": {}}  # pickled without its buffers
+
+    def __call__(self, *numbers: Any, xp: Any = np) -> tuple[Any, ...]:
+        """Replay over numbers, one for each input, and return one for each output.
+
+        ``xp`` is the namespace that has their functions: numpy, math, cmath, sympy, dask.array,
+        jax.numpy, torch, microgauss, `decimals`. Decimals, Fractions and Values are recognised.
+        A pandas or polars Series counts as the array of its values, whatever its index.
+        NumPy's arrays may have any shapes that broadcast; its conventions hold there: nan, inf
+        and a warning that names the operation. Lists, ranges and buffers are columns, as in
+        `sum`. Raises TypeError for an operation that the number system doesn't have; TypeError or
+        ValueError, naming the column, for what isn't a column of numbers.
+
+        >>> import cmath
+        >>> x = Value(2.0, "x")
+        >>> (y,) = Tape((x.log(),), inputs=(x,))(complex(2.0, 1e-20), xp=cmath)
+        >>> y.imag / 1e-20
+        0.5
+        """
+        self.count(numbers)
+        if xp is np:
+            numbers = tuple(map(from_frame, numbers, self.names))
+        arrays = real_arrays(numbers, self.names, xp)
+        if arrays is None:
+            return self.replay(numbers, xp)
+        shapes = {column.shape for column in arrays} - {()}
+        rows = max((column.size for column in arrays), default=0)
+        if rows and shapes == {(rows,)}:
+            return self.columns(numbers, rows, np.result_type(*arrays))
+        return self.replay(arrays, xp)
+
+    def sum(self, *columns: Any) -> tuple[float, ...]:
+        """Sum each output over the rows of the columns, one for each input.
+
+        Columns are arrays, Series, memory-mapped files, lists, ranges or buffers, all of one length
+        (N,), of float64 or float32; scalars broadcast. Blocks of rows are computed in buffers that
+        stay in the cache and summed pairwise, their sums without rounding. Raises TypeError or
+        ValueError, naming the column, for what isn't a column of numbers.
+
+        >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")
+        >>> Tape(((t - mu) ** 2,), inputs=(t, mu)).sum([1.0, 2.0, 3.0], 2)
+        (2.0,)
+        """
+        self.count(columns)
+        columns = tuple(map(from_frame, columns, self.names))
+        plan, parts = self.plan_of_sums(len(self.outputs))
+        sums: list[list[float]] = [[] for _ in self.outputs]
+        for start, stop, outputs in over_blocks(plan, columns, self.names):
+            for part, column in zip(parts, outputs, strict=True):
+                sums[part.output].append(part.sign * sum_block(part, column, stop - start))
+        return tuple(exact_sum(addends) for addends in sums)
+
+    def columns(self, numbers: Sequence[Any], rows: int, dtype: Any) -> tuple[Any, ...]:
+        """Replay over columns of one length, in blocks, into new columns."""
+        plan, parts = self.plan_of_sums(0)
+        results = tuple(np.empty(rows, dtype) for _ in parts)
+        for start, stop, outputs in over_blocks(plan, numbers, self.names):
+            for part, result, output in zip(parts, results, outputs, strict=True):
+                np.multiply(output, part.sign, out=result[start:stop])  # exact
+        return results
+
+    def plan_of_sums(self, summed: int) -> tuple[Plan, tuple[Part, ...]]:
+        """Return the graph simplified, its buffers assigned, and what its outputs are parts of.
+
+        The first ``summed`` outputs will be summed over rows; others stay columns.
+        """
+        if summed not in self.plans:
+            short = simplify(self.outputs, self.inputs, self.constants)
+            parted, parts = split_logs(short, summed)
+            self.plans[summed] = Plan(parted), parts
+        return self.plans[summed]
+
+    def replay(self, numbers: Sequence[Any], xp: Any) -> tuple[Any, ...]:
+        """Carry out the graph's operations one by one, as they stand."""
+        system = system_of(numbers, xp)
+        results: dict[Value, Any] = dict(zip(self.inputs, numbers, strict=True))
+        for value in self.order:
+            if value in results:
+                continue
+            if value in self.constants and (value.rule is None or system.folds):
+                results[value] = system.constant(self.constants[value])
+            elif value.rule is not None:
+                args = [results[arg] for arg in value.args]
+                results[value] = system.apply(value.rule, args)
+        return tuple(results[output] for output in self.outputs)
+
+    def count(self, numbers: Sequence[Any]) -> None:
+        """Check that there is one number for each input."""
+        if len(numbers) != len(self.inputs):
+            names = ", ".join(self.names)
+            raise TypeError(f"this tape takes {len(self.inputs)} ({names}), not {len(numbers)}")
+
+
+def values(sequence: Sequence[Value], name: str) -> tuple[Value, ...]:
+    """Return a sequence of Values as a tuple, or say what else it is."""
+    if isinstance(sequence, Value):
+        raise TypeError(f"{name} is a sequence of Values, not one: ({name[:-1]},) makes one")
+    for value in (together := tuple(sequence)):
+        if not isinstance(value, Value):
+            raise TypeError(f"{name} are Values, not {type(value).__name__}")
+    return together
+
+
+def real_arrays(numbers: Sequence[Any], names: Sequence[str], xp: Any) -> list[Any] | None:
+    """Return real numbers, arrays and sequences in one floating type; None for other systems.
+
+    Constants of the graph are floats and don't widen float32. Raises TypeError or ValueError,
+    naming the column, for what isn't one.
+    """
+    if xp is not np or not all(is_numpys(number) for number in numbers):
+        for number, name in zip(numbers, names, strict=True):
+            if isinstance(number, (bool, *NO_NUMBERS)):
+                kind = article(type(number).__name__)
+                raise TypeError(f"{name} is {kind}, which is no number or array of that system")
+        return None
+    arrays = [
+        as_column(number, name, flat=not isinstance(number, np.ndarray))
+        for number, name in zip(numbers, names, strict=True)
+    ]
+    dtype = common_type(arrays, numbers)
+    return [np.asarray(column).astype(dtype, copy=False)[()] for column in arrays]
+
+
+def is_numpys(number: Any) -> bool:
+    """Tell whether NumPy takes something for real numbers, or can say why it doesn't."""
+    if isinstance(number, (np.ndarray, np.generic)):
+        return number.dtype.kind != "c"
+    return isinstance(number, (int, float, *NO_NUMBERS)) or hasattr(number, "to_numpy")

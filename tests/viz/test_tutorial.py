@@ -1,0 +1,153 @@
+"""The tutorial runs from top to bottom, and what it shows is what is committed.
+
+After a change, `python tests/test_tutorial.py` runs it and writes the new outputs.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TUTORIAL = Path(__file__).parents[2] / "viz" / "tutorial.ipynb"
+SECTIONS = (
+    "1. A value that remembers",
+    "2. Why the order matters",
+    "3. The sheet, (a) and (b)",
+    "4. (c): why σ(z) = √(1 + z²)",
+    "5. (d) and (e): a whole dataset",
+    "6. Find the misprint",
+    "7. One graph, every number",
+)
+PARTS = ("nbclient", "ipykernel", "matplotlib", "sympy")
+SECONDS = 100  # for the whole run; it takes about 10
+PICTURES = ("image/svg+xml", "image/png")
+
+# A kernel's own libraries warn of one another; in a process of its own that is no one's concern.
+RUN = """
+import sys, nbclient, nbformat
+notebook = nbformat.read(sys.argv[1], as_version=4)
+nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+sys.stdout.buffer.write(nbformat.writes(notebook).encode())
+"""
+
+
+def run(path: Path) -> dict[str, Any]:
+    """Return the notebook with the outputs of a fresh run."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = os.environ | {"SOURCE_DATE_EPOCH": "0", "IPYTHONDIR": folder}
+        done = subprocess.run(
+            [sys.executable, "-c", RUN, str(path)],
+            env=environment, capture_output=True, timeout=SECONDS, check=False,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()[-3000:]
+    notebook: dict[str, Any] = json.loads(done.stdout)
+    return tidied(notebook)
+
+
+def tidied(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Take out what changes from run to run: times, addresses, what the machine is."""
+    notebook["metadata"] = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    for number, cell in enumerate(notebook["cells"]):
+        cell["id"] = f"cell-{number:02}"
+        cell["metadata"] = {}
+        if "outputs" in cell:
+            cell["outputs"] = merged(cell["outputs"])
+        for output in cell.get("outputs", ()):
+            for kind, lines in output.get("data", {}).items():
+                output["data"][kind] = [tidied_line(line) for line in joined(lines)]
+    return notebook
+
+
+def merged(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join pieces of printed text: where it is cut depends on when it came."""
+    whole: list[dict[str, Any]] = []
+    for output in outputs:
+        if output["output_type"] != "stream":
+            whole.append(output)
+        elif whole and whole[-1].get("name") == output["name"]:
+            whole[-1]["text"] += joined(output["text"])
+        else:
+            whole.append(output | {"text": joined(output["text"])})
+    return whole
+
+
+def tidied_line(line: str) -> str:
+    """Take an address and a date out of a line."""
+    return re.sub(r" at 0x[0-9a-f]+|(?<=<dc:date>)[^<]*", "", line)
+
+
+def joined(lines: str | list[str]) -> list[str]:
+    """Return a text of a notebook as lines, however it was written."""
+    return "".join(lines).splitlines(keepends=True)
+
+
+def shown(cell: dict[str, Any]) -> list[Any]:
+    """List what a reader sees below a cell: text as it is, of a picture that there is one."""
+    seen: list[Any] = []
+    for output in merged(cell["outputs"]):
+        if output["output_type"] == "stream":
+            seen.append((output["name"], "".join(output["text"])))
+        else:
+            seen += [
+                kind if kind in PICTURES else (kind, "".join(content))
+                for kind, content in sorted(output["data"].items())
+            ]
+    return seen
+
+
+@pytest.fixture(scope="module")
+def committed() -> dict[str, Any]:
+    notebook: dict[str, Any] = json.loads(TUTORIAL.read_text(encoding="utf-8"))
+    return notebook
+
+
+def code(notebook: dict[str, Any]) -> list[dict[str, Any]]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def test_it_has_the_seven_sections(committed: dict[str, Any]) -> None:
+    text = "\n".join(
+        "".join(cell["source"]) for cell in committed["cells"] if cell["cell_type"] == "markdown"
+    )
+    assert tuple(re.findall(r"^## (.*)$", text, re.MULTILINE)) == SECTIONS
+
+
+def test_its_outputs_are_there_to_be_read(committed: dict[str, Any]) -> None:
+    cells = code(committed)
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+    assert [i for i, cell in enumerate(cells) if not cell["outputs"]] == [0]  # the imports
+    kinds = [output["output_type"] for cell in cells for output in cell["outputs"]]
+    assert "error" not in kinds
+    assert sum(seen == "image/svg+xml" for cell in cells for seen in shown(cell)) >= 12
+
+
+def test_it_holds_nothing_of_the_machine_it_ran_on(committed: dict[str, Any]) -> None:
+    text = json.dumps(committed)
+    assert not re.search(r" at 0x[0-9a-f]{6}|/home/|/tmp/|/root/|site-packages", text)
+    assert not [cell for cell in committed["cells"] if cell["metadata"]]
+
+
+def test_a_fresh_run_shows_what_is_committed(committed: dict[str, Any]) -> None:
+    missing = [part for part in PARTS if importlib.util.find_spec(part) is None]
+    if missing and not os.environ.get("CI"):
+        pytest.skip(f"the tutorial is run with {', '.join(missing)}")
+    fresh = run(TUTORIAL)
+    for number, (now, then) in enumerate(zip(code(fresh), code(committed), strict=True), 1):
+        assert shown(now) == shown(then), f"cell {number}; {Path(__file__).name} renews it"
+
+
+if __name__ == "__main__":
+    fresh = json.dumps(run(TUTORIAL), ensure_ascii=False, indent=1)
+    TUTORIAL.write_text(fresh + "\n", encoding="utf-8")
