@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from microgauss.engine.gradient import grad
-    from microgauss.engine.operations import functions
     from microgauss.engine.rules import DomainError
-    from microgauss.engine.value import Value, backprop
+    from microgauss.engine.value import Value, backprop, functions
     from microgauss.tape import Tape
 
     cos, exp, log, relu, sin, sqrt, tanh = (
@@ -47,7 +46,7 @@ def __getattr__(name: str) -> Any:
     if name in HOMES:
         found = getattr(import_module(f"microgauss.{HOMES[name]}"), name)
     else:
-        functions = import_module("microgauss.engine.operations").functions
+        functions = import_module("microgauss.engine.value").functions
         if not hasattr(functions, name):
             raise AttributeError(f"module 'microgauss' has no attribute {name!r}")
         found = getattr(functions, name)

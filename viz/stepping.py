@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from microgauss.engine.notation import label_or_formula, number
-from microgauss.engine.operations import functions
-from microgauss.engine.value import Constant, Value, backprop, toposort
+from microgauss.engine.value import Constant, Value, backprop, functions, toposort
 from microgauss.viz.naming import bracketed, cut, in_product, listed, name, operation, put_in
 
 if TYPE_CHECKING:

@@ -237,6 +237,10 @@ class Intervals:
         """Return the cosine of an interval."""
         return self.checked(libmp.mpi_cos(self.turned(a).ends, self.bits))
 
+    def tan(self, a: Any) -> Interval:
+        """Return the tangent of an interval."""
+        return self.divide(self.sin(a), self.cos(a))
+
     def turned(self, a: Any) -> Interval:
         """Return an angle, unless it is so large that the digits don't tell where it points."""
         angle = self.interval(a)

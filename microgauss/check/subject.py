@@ -10,9 +10,8 @@ from functools import cached_property
 from typing import Any, cast
 
 from microgauss.engine.gradient import grad
-from microgauss.engine.operations import functions
 from microgauss.engine.rules import DomainError, TooLargeError
-from microgauss.engine.value import Constant, Value, toposort
+from microgauss.engine.value import Constant, Value, functions, toposort
 from microgauss.formula import Formula, FormulaError, Node
 from microgauss.tape import Tape
 

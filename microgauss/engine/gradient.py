@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from microgauss.engine.notation import no_derivative
-from microgauss.engine.operations import functions
 from microgauss.engine.rules import DomainError
-from microgauss.engine.value import Constant, Value, article, toposort
+from microgauss.engine.value import Constant, Value, article, graphs, no_partial, toposort
 
 __all__ = ["grad"]
 
@@ -38,9 +36,9 @@ def grad(f: Value, wrt: Value | Iterable[Value]) -> Any:
     for value in reversed(order):
         if value not in needed or value not in adjoint or value.rule is None:
             continue
-        for arg, derivative in zip(value.args, value.rule.partials, strict=True):
+        for arg, partial in zip(value.args, value.rule.partials, strict=True):
             if arg in needed:
-                contribution = times(adjoint[value], local_derivative(value, derivative))
+                contribution = times(adjoint[value], local_derivative(value, partial))
                 adjoint[arg] = adjoint[arg] + contribution if arg in adjoint else contribution
     gradients = tuple(adjoint.get(target, Constant(0.0)) for target in targets)
     return gradients[0] if isinstance(wrt, Value) else gradients
@@ -59,27 +57,26 @@ def targets_of(wrt: Any) -> tuple[Value, ...]:
     return targets
 
 
-def local_derivative(value: Value, derivative: Callable[..., Any]) -> Any:
-    """Return a local derivative as a graph over the value and its arguments."""
+def local_derivative(value: Value, partial: Callable[..., Any]) -> Any:
+    """Return a local derivative as a graph over the value and its arguments, or a plain number."""
     try:
-        return derivative(functions, value, *value.args)
+        return partial(graphs, value, *value.args)
     except DomainError:
-        raise no_derivative(value) from None
+        raise no_partial(value) from None
 
 
 def times(upstream: Value, local: Any) -> Value:
     """Multiply, leaving out factors 1, so that the graph of a gradient reads as people write it."""
     for factor, other in ((upstream, local), (local, upstream)):
-        number = plain_number(factor)
-        if number in (1, -1):
+        if (number := literal(factor)) in (1, -1):
             product = other if number == 1 else -other
             return product if isinstance(product, Value) else Constant(product)
     scaled: Value = upstream * local
     return scaled
 
 
-def plain_number(factor: Any) -> float | None:
-    """Return a plain number, one without a name or a past; of others, nothing."""
+def literal(factor: Any) -> float | None:
+    """Return the value of a plain number or a literal constant, else None."""
     if not isinstance(factor, Value):
         return factor  # type: ignore[no-any-return]
-    return factor.data if factor.is_plain else None
+    return factor.data if factor.is_literal else None

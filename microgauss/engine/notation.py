@@ -6,20 +6,13 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from microgauss.engine.rules import DomainError, Rule, TooLargeError
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from microgauss.engine.rules import Rule
     from microgauss.engine.value import Value
 
-__all__ = [
-    "expression",
-    "formula",
-    "label_or_formula",
-    "no_derivative",
-    "no_value",
-    "number",
-    "typeset",
-]
+__all__ = ["expression", "formula", "label_or_formula", "number", "operation_at", "typeset"]
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 DEPTH = 8  # a formula is written out this deep, so that its length is bounded in any graph
@@ -67,7 +60,7 @@ def formula(value: Value, *, pretty: bool = False, depth: int = DEPTH) -> str:
 
 
 def expression(
-    rule: Rule, args: tuple[Value, ...], *, pretty: bool = False, depth: int = DEPTH
+    rule: Rule, args: Sequence[Value], *, pretty: bool = False, depth: int = DEPTH
 ) -> str:
     """Write an operation on arguments, whether or not it has been carried out."""
     texts = []
@@ -95,7 +88,7 @@ def typeset(text: str) -> str:
     return text.replace("**", "^").replace("*", "·").replace("-", "−")
 
 
-def write(rule: Rule, texts: list[str], *, pretty: bool = False) -> str:
+def write(rule: Rule, texts: list[str], *, pretty: bool) -> str:
     """Write one operation on arguments that are written already."""
     if not rule.operator:
         return f"{rule.name}({', '.join(texts)})"
@@ -137,26 +130,11 @@ def needs_brackets(arg: Value, rule: Rule, position: int) -> bool:
     )
 
 
-def no_value(rule: Rule, args: tuple[Value, ...]) -> DomainError:
-    """Say why an operation has no result."""
-    if rule.defined(*(arg.data for arg in args)):
-        error = TooLargeError(domain_error(rule, args, f"{rule.name} overflows a float"))
-        error.values = args
-        return error
-    return domain_error(rule, args, f"{rule.name} needs {rule.domain}")
-
-
-def no_derivative(value: Value) -> DomainError:
-    """Say that a derivative is infinite or doesn't exist."""
-    assert value.rule is not None
-    reason = f"{value.rule.name} has no finite derivative there"
-    return domain_error(value.rule, value.args, reason)
-
-
-def domain_error(rule: Rule, args: tuple[Value, ...], reason: str) -> DomainError:
-    """Name the operation and its arguments with their values."""
-    named = {label_or_formula(arg): arg.data for arg in args if arg.label or arg.rule}
-    where = ", ".join(f"{name} = {data!r}" for name, data in named.items())
-    error = DomainError(f"{expression(rule, args)}: {where}{', and ' if where else ''}{reason}")
-    error.values = args
-    return error
+def operation_at(rule: Rule, args: Sequence[Value], numbers: Sequence[float]) -> str:
+    """Write an operation and the numbers that its arguments were, as an error begins."""
+    named = {
+        label_or_formula(arg): number
+        for arg, number in zip(args, numbers, strict=True) if arg.label or arg.rule
+    }  # fmt: skip
+    where = ", ".join(f"{name} = {number!r}" for name, number in named.items())
+    return f"{expression(rule, args)}: {where}{', and ' if where else ''}"

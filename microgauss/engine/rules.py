@@ -1,24 +1,31 @@
 """The table of operations: all the calculus this project knows.
 
-A row says what an operation is called, how it is written, what its value is, what its local
-derivative is with respect to each argument, and where it is defined. Evaluation, backprop,
-drawing, stepping and array speed follow from the row, so adding an operation is adding a row.
+A row says everything that is known of an operation: what it is called and how it is written, its
+value, its partial derivative with respect to each argument, where it is defined, where it has a
+kink. Evaluation, backprop, drawing, stepping, checking and array speed follow from the row, so
+adding an operation is adding a row.
 
 Rows are written over a namespace ``xp`` (``math``, ``numpy``, ``sympy``, ``microgauss``, ...), as
-the array API standard does, and bear the standard's names. A derivative also gets ``y``, the
+the array API standard does, and bear the standard's names. A partial also gets ``y``, the
 operation's own result: the derivative of exp is exp itself, and need not be computed again.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-__all__ = ["OPERATORS", "RULES", "TABLE", "DomainError", "Rule", "TooLargeError", "floats"]
+import numpy as np
+
+from microgauss.engine.notation import operation_at
+
+__all__ = [
+    "OPERATORS", "RULES", "TABLE", "DomainError", "Rule", "TooLargeError", "columns", "floats",
+]  # fmt: skip
 
 Number = Any  # whatever the namespace computes with: float, complex, Decimal, Value, ndarray, ...
 
@@ -26,8 +33,9 @@ Number = Any  # whatever the namespace computes with: float, complex, Decimal, V
 class DomainError(ValueError):
     """An operation was asked for a value, or a derivative, that it doesn't have.
 
-    ``values`` are the operation's arguments, where there is one. See also: `Rule`, whose
-    ``domain`` says where an operation is defined.
+    ``args`` are the reason and, where there is one, the operation: its row, its arguments and
+    their numbers. The message is written when it is printed. See also: `Rule`, whose ``domain``
+    says where an operation is defined.
 
     >>> from microgauss import Value
     >>> Value(-1.0, "sigma").log()
@@ -35,11 +43,23 @@ class DomainError(ValueError):
     microgauss.engine.rules.DomainError: log(sigma): sigma = -1.0, and log needs an argument above 0
     """
 
-    values: tuple[Any, ...] = ()
+    def __str__(self) -> str:
+        reason, *operation = self.args
+        return f"{operation_at(*operation)}{reason}" if operation else str(reason)
 
 
 class TooLargeError(DomainError):
     """A result exists, and no float holds it."""
+
+
+def unbounded(*_: float) -> float:
+    """Return the lower bound of an operation that has none."""
+    return -math.inf
+
+
+def nowhere(*_: object) -> Sequence[int]:
+    """Return the arguments whose zeros have a sign that matters, of most operations."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,12 +70,17 @@ class Rule:
     spelling ("" for a function) and binds as tightly as ``precedence`` says. ``value(xp, *args)``
     computes the result, ``partials[i](xp, y, *args)`` its local derivative with respect to
     argument i. ``domain`` says in words what the operation needs, ``defined(*args)`` whether
-    floats meet it. ``kink(xp, *args)`` is a number whose sign changes where the derivative jumps,
-    and ``is_monotone`` tells that a larger argument never gives a smaller result.
+    floats meet it.
+
+    ``ufunc`` is NumPy's own function for columns, where it has one. ``kink(xp, *args)`` is a
+    number whose sign changes where a partial jumps. ``is_monotone``: no argument that grows makes
+    the result smaller. ``lower_bound(*bounds)`` is the least result of arguments that are at least
+    ``bounds``. ``zero_signs(*args)`` are the positions of arguments for which 0.0 and -0.0 may
+    give different results; an argument is a number where it is known, else None.
 
     >>> RULES["multiply"].value(math, 3.0, 4.0)
     12.0
-    >>> [derivative(math, 12.0, 3.0, 4.0) for derivative in RULES["multiply"].partials]
+    >>> [partial(math, 12.0, 3.0, 4.0) for partial in RULES["multiply"].partials]
     [4.0, 3.0]
     """
 
@@ -67,8 +92,11 @@ class Rule:
     partials: tuple[Callable[..., Number], ...]
     domain: str
     defined: Callable[..., bool]
+    ufunc: np.ufunc | None = None
     kink: Callable[..., Number] | None = None
     is_monotone: bool = False
+    lower_bound: Callable[..., float] = unbounded
+    zero_signs: Callable[..., Sequence[int]] = nowhere
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         if RULES.get(self.name) is self:  # by its name: lambdas can't be pickled
@@ -85,28 +113,88 @@ def row(name: str) -> Rule:
     return RULES[name]
 
 
-def where_positive(xp: Any, a: Number, yes: Number, no: Number) -> Number:
-    """Choose by the sign of ``a`` (of its real part, so that the complex step works)."""
-    real: Any = getattr(a, "real", a)
-    above = real > 0
+# --- choosing by a condition, over any kind of number ---------------------------------------------
+
+
+def real(a: Number) -> Any:
+    """Return the real part, by which choices are made: so the complex step keeps to its branch."""
+    return getattr(a, "real", a)
+
+
+def choose(xp: Any, condition: Any, yes: Number, no: Number) -> Number:
+    """Return ``yes`` where the condition holds, else ``no``."""
     if hasattr(xp, "Piecewise"):  # SymPy
-        return xp.Piecewise((yes, above), (no, True))
+        return xp.Piecewise((yes, condition), (no, True))
     if hasattr(xp, "where"):  # NumPy and its kin
-        return xp.where(above, yes, no)
-    return yes if above else no
+        return xp.where(condition, yes, no)
+    return yes if condition else no
 
 
-def where_zero(xp: Any, a: Number, yes: Number, no: Number) -> Number:
-    """Choose by whether ``a`` is 0; a symbol isn't."""
-    return xp.where(a == 0, yes, no) if hasattr(xp, "where") else yes if a == 0 else no
+def by_sign(xp: Any, a: Number, above: Number, below: Number) -> Number:
+    """Choose by the sign of a; where it has none, a itself: 0.0 (without its sign), or nan."""
+    return choose(xp, real(a) > 0, above, choose(xp, real(a) < 0, below, a + 0))
+
+
+def larger(xp: Any, a: Number, b: Number) -> Number:
+    """Return the larger number; nan where one of them is nan."""
+    return choose(xp, real(a) > real(b), a, choose(xp, real(b) >= real(a), b, a + b))
+
+
+def unless_zero(xp: Any, a: Number, instead: Number, b: Number) -> Number:
+    """Return b, and something else where a is 0; a symbol isn't."""
+    return xp.where(a == 0, instead, b) if hasattr(xp, "where") else instead if a == 0 else b
+
+
+# --- values that take more than one operation -----------------------------------------------------
 
 
 def logistic(xp: Any, a: Number) -> Number:
     """Return 1/(1 + exp(-a)) by exp(-|a|), which never overflows."""
     if hasattr(xp, "Piecewise"):  # SymPy keeps the closed form
         return 1 / (1 + xp.exp(-a))
-    e = xp.exp(where_positive(xp, a, -a, a))
-    return where_positive(xp, a, 1, e) / (1 + e)
+    e = xp.exp(-by_sign(xp, a, a, -a))
+    return choose(xp, real(a) > 0, 1, e) / (1 + e)
+
+
+def log_of_1_and_exp(xp: Any, a: Number) -> Number:
+    """Return log(1 + exp(a)) by exp(-|a|), which never overflows."""
+    if hasattr(xp, "Piecewise"):
+        return xp.log(1 + xp.exp(a))
+    return by_sign(xp, a, a, 0) + log_of_1_and(xp, xp.exp(-by_sign(xp, a, a, -a)))
+
+
+def log_of_1_and(xp: Any, a: Number) -> Number:
+    """Return log(1 + a), to full precision where the namespace can."""
+    return xp.log1p(a) if hasattr(xp, "log1p") else xp.log(1 + a)
+
+
+def exp_minus_1(xp: Any, a: Number) -> Number:
+    """Return exp(a) - 1, to full precision where the namespace can."""
+    return xp.expm1(a) if hasattr(xp, "expm1") else xp.exp(a) - 1
+
+
+def arctangent(xp: Any, a: Number) -> Number:
+    """Return the angle whose tangent is a, in radians, by either of its usual names."""
+    return xp.atan(a) if hasattr(xp, "atan") else xp.arctan(a)
+
+
+def log_by(xp: Any, base: int, a: Number) -> Number:
+    """Return the logarithm by a base, by the namespace's own function where it has one."""
+    own = getattr(xp, f"log{base}", None)
+    return own(a) if own else xp.log(a) / xp.log(base)
+
+
+def length(xp: Any, a: Number, b: Number) -> Number:
+    """Return sqrt(a² + b²) by the ratio of the smaller to the larger, which never overflows."""
+    if hasattr(xp, "Piecewise"):
+        return xp.sqrt(a**2 + b**2)
+    a, b = by_sign(xp, a, a, -a), by_sign(xp, b, b, -b)
+    is_a = real(a) > real(b)
+    long, short = choose(xp, is_a, a, b), choose(xp, is_a, b, a)
+    return long * xp.sqrt(1 + (short / unless_zero(xp, long, 1, long)) ** 2)
+
+
+# --- powers, where 0 is the base or the exponent --------------------------------------------------
 
 
 def is_0(number: Number) -> bool:
@@ -116,7 +204,7 @@ def is_0(number: Number) -> bool:
 
 def slope_at_exponent_0(xp: Any, a: Number, b: Number) -> Number:
     """Return b·a**(b - 1) where the exponent b is 0: 0, also at the base 0."""
-    if getattr(b, "is_plain", True):
+    if getattr(b, "is_literal", True):
         return 0  # it stays 0 in a replay
     return b * a ** (b - xp.sign(abs(a) + abs(b)))  # the exponent is b - 1 unless both are 0
 
@@ -126,9 +214,7 @@ def pow_defined(a: float, b: float) -> bool:
     return a > 0 or (a == 0 and b >= 0) or (a < 0 and b == math.floor(b))
 
 
-def at_zero(_: Any, a: Number) -> Number:
-    """Place a kink where the argument is 0."""
-    return a
+# --- domains, kinks, bounds, as rows share them ---------------------------------------------------
 
 
 def anywhere(*_: float) -> bool:
@@ -136,11 +222,28 @@ def anywhere(*_: float) -> bool:
     return True
 
 
+def at_zero(_: Any, a: Number) -> Number:
+    """Place a kink where the argument is 0."""
+    return a
+
+
+def at_tie(_: Any, a: Number, b: Number) -> Number:
+    """Place a kink where the arguments are equal."""
+    return a - b
+
+
+def least_product(a: float, b: float) -> float:
+    """Return the least product of numbers that are at least a and b."""
+    return a * b if min(a, b) >= 0 else -math.inf
+
+
 ANY = ("any numbers", anywhere)
 ABOVE_0 = ("an argument above 0", lambda a: a > 0)
+ABOVE_MINUS_1 = ("an argument above -1", lambda a: a > -1)
 FROM_0 = ("an argument of 0 or more", lambda a: a >= 0)
 DIVISOR = ("a divisor other than 0", lambda a, b: b != 0)
 FACTOR = ("a second argument above 0, or 0 as the first", lambda a, b: b > 0 or a == 0)
+RATIO = ("a divisor other than 0, or 0 above it", lambda a, b: b != 0 or a == 0)
 POWER = (
     "a base above 0, a whole exponent, or the base 0 with an exponent of 0 or more",
     pow_defined,
@@ -149,61 +252,97 @@ POWER = (
 # fmt: off
 TABLE = (
     # name, symbol, operator, precedence, value,
-    #     a local derivative for each argument; y is the value,
-    #     domain
+    #     a partial for each argument; y is the value,
+    #     domain, and what else is known
     Rule("add", "+", "+", 1, lambda xp, a, b: a + b,
          (lambda xp, y, a, b: 1,
-          lambda xp, y, a, b: 1), *ANY),
+          lambda xp, y, a, b: 1), *ANY, np.add, is_monotone=True, lower_bound=lambda a, b: a + b),
     Rule("subtract", "−", "-", 1, lambda xp, a, b: a - b,
          (lambda xp, y, a, b: 1,
-          lambda xp, y, a, b: -1), *ANY),
+          lambda xp, y, a, b: -1), *ANY, np.subtract),
     Rule("multiply", "×", "*", 2, lambda xp, a, b: a * b,
          (lambda xp, y, a, b: b,
-          lambda xp, y, a, b: a), *ANY),
+          lambda xp, y, a, b: a), *ANY, np.multiply, lower_bound=least_product),
     Rule("divide", "÷", "/", 2, lambda xp, a, b: a / b,
          (lambda xp, y, a, b: 1 / b,
-          lambda xp, y, a, b: -y / b), *DIVISOR),
+          lambda xp, y, a, b: -y / b), *DIVISOR, np.divide, zero_signs=lambda a, b: (1,)),
     Rule("negative", "−", "-", 3, lambda xp, a: -a,
-         (lambda xp, y, a: -1,), *ANY),
+         (lambda xp, y, a: -1,), *ANY, np.negative),
     Rule("pow", "xⁿ", "**", 4, lambda xp, a, b: a**b,
          (lambda xp, y, a, b: slope_at_exponent_0(xp, a, b) if is_0(b) else b * a ** (b - 1),
-          lambda xp, y, a, b: xp.xlogy(y, a) if is_0(a) else y * xp.log(a)), *POWER),
+          lambda xp, y, a, b: xp.xlogy(y, a) if is_0(a) else y * xp.log(a)), *POWER, np.pow,
+         zero_signs=lambda a, b: () if b is not None and b > 0 else (0,)),
     Rule("log", "log", "", 5, lambda xp, a: xp.log(a),
-         (lambda xp, y, a: 1 / a,), *ABOVE_0, is_monotone=True),
+         (lambda xp, y, a: 1 / a,), *ABOVE_0, np.log, is_monotone=True),
     Rule("exp", "exp", "", 5, lambda xp, a: xp.exp(a),
-         (lambda xp, y, a: y,), *ANY, is_monotone=True),
+         (lambda xp, y, a: y,), *ANY, np.exp, is_monotone=True, lower_bound=lambda a: 0.0),
     Rule("sqrt", "√", "", 5, lambda xp, a: xp.sqrt(a),
-         (lambda xp, y, a: 1 / (2 * y),), *FROM_0, is_monotone=True),
+         (lambda xp, y, a: 1 / (2 * y),), *FROM_0, np.sqrt, is_monotone=True,
+         lower_bound=lambda a: math.sqrt(max(a, 0.0))),
     Rule("sin", "sin", "", 5, lambda xp, a: xp.sin(a),
-         (lambda xp, y, a: xp.cos(a),), *ANY),
+         (lambda xp, y, a: xp.cos(a),), *ANY, np.sin),
     Rule("cos", "cos", "", 5, lambda xp, a: xp.cos(a),
-         (lambda xp, y, a: -xp.sin(a),), *ANY),
+         (lambda xp, y, a: -xp.sin(a),), *ANY, np.cos),
+    Rule("tan", "tan", "", 5, lambda xp, a: xp.tan(a),
+         (lambda xp, y, a: 1 + y**2,), *ANY, np.tan),
+    Rule("atan", "atan", "", 5, arctangent,
+         (lambda xp, y, a: 1 / (1 + a**2),), *ANY, np.atan, is_monotone=True),
+    Rule("sinh", "sinh", "", 5, lambda xp, a: xp.sinh(a),
+         (lambda xp, y, a: xp.cosh(a),), *ANY, np.sinh, is_monotone=True),
+    Rule("cosh", "cosh", "", 5, lambda xp, a: xp.cosh(a),
+         (lambda xp, y, a: xp.sinh(a),), *ANY, np.cosh, lower_bound=lambda a: 1.0),
     Rule("tanh", "tanh", "", 5, lambda xp, a: xp.tanh(a),
-         (lambda xp, y, a: 1 - y**2,), *ANY, is_monotone=True),
-    Rule("abs", "|x|", "", 5, lambda xp, a: where_positive(xp, -a, -a, a),
-         (lambda xp, y, a: xp.sign(a),), *ANY, kink=at_zero),
+         (lambda xp, y, a: 1 - y**2,), *ANY, np.tanh, is_monotone=True),
     Rule("sigmoid", "σ(x)", "", 5, logistic,
          (lambda xp, y, a: y * xp.sigmoid(-a),), *ANY, is_monotone=True),
-    Rule("relu", "relu", "", 5, lambda xp, a: where_positive(xp, -a, 0, a),
-         (lambda xp, y, a: xp.step(a),), *ANY, kink=at_zero, is_monotone=True),
-    # Gradients are graphs too: these two are the derivatives of abs and relu, 0 at the kink.
-    Rule("sign", "±", "", 5,
-         lambda xp, a: where_positive(xp, a, 1, where_positive(xp, -a, -1, a)),
+    Rule("softplus", "log 1+eˣ", "", 5, log_of_1_and_exp,
+         (lambda xp, y, a: xp.sigmoid(a),), *ANY, is_monotone=True, lower_bound=lambda a: 0.0),
+    Rule("log1p", "log 1+x", "", 5, log_of_1_and,
+         (lambda xp, y, a: 1 / (1 + a),), *ABOVE_MINUS_1, np.log1p, is_monotone=True),
+    Rule("expm1", "eˣ−1", "", 5, exp_minus_1,
+         (lambda xp, y, a: xp.exp(a),), *ANY, np.expm1, is_monotone=True),
+    Rule("log2", "log₂", "", 5, lambda xp, a: log_by(xp, 2, a),
+         (lambda xp, y, a: 1 / (a * xp.log(2)),), *ABOVE_0, np.log2, is_monotone=True),
+    Rule("log10", "log₁₀", "", 5, lambda xp, a: log_by(xp, 10, a),
+         (lambda xp, y, a: 1 / (a * xp.log(10)),), *ABOVE_0, np.log10, is_monotone=True),
+    Rule("hypot", "√x²+y²", "", 5, length,
+         (lambda xp, y, a, b: xp.xdivy(a, y),
+          lambda xp, y, a, b: xp.xdivy(b, y)), *ANY, np.hypot, lower_bound=lambda a, b: 0.0),
+    # With a kink: the partial jumps there, and is the mean of both sides, 0 for relu.
+    Rule("abs", "|x|", "", 5, lambda xp, a: by_sign(xp, a, a, -a),
+         (lambda xp, y, a: xp.sign(a),), *ANY, np.abs, kink=at_zero, lower_bound=lambda a: 0.0),
+    Rule("relu", "relu", "", 5, lambda xp, a: by_sign(xp, a, a, 0),
+         (lambda xp, y, a: xp.step(a),), *ANY, kink=at_zero, is_monotone=True,
+         lower_bound=lambda a: max(a, 0.0)),
+    Rule("maximum", "max", "", 5, larger,
+         (lambda xp, y, a, b: (1 + xp.sign(a - b)) / 2,
+          lambda xp, y, a, b: (1 + xp.sign(b - a)) / 2), *ANY, np.maximum, kink=at_tie,
+         is_monotone=True, lower_bound=max),
+    Rule("minimum", "min", "", 5, lambda xp, a, b: -larger(xp, -a, -b),
+         (lambda xp, y, a, b: (1 + xp.sign(b - a)) / 2,
+          lambda xp, y, a, b: (1 + xp.sign(a - b)) / 2), *ANY, np.minimum, kink=at_tie,
+         is_monotone=True, lower_bound=min),
+    # Gradients are graphs too, and these are only met in gradients: those of abs and relu,
+    Rule("sign", "±", "", 5, lambda xp, a: by_sign(xp, a, 1, -1),
          (lambda xp, y, a: 0,), *ANY, kink=at_zero, is_monotone=True),
-    Rule("step", "step", "", 5,
-         lambda xp, a: where_positive(xp, a, 1, where_positive(xp, -a, 0, a)),
+    Rule("step", "step", "", 5, lambda xp, a: by_sign(xp, a, 1, 0),
          (lambda xp, y, a: 0,), *ANY, kink=at_zero, is_monotone=True),
-    # And this is the derivative of 0**b by b: a log(b), and 0 where a is 0.
-    Rule("xlogy", "x log y", "", 5, lambda xp, a, b: a * xp.log(where_zero(xp, a, a + 1, b)),
+    # that of 0**b by b: a log(b), and 0 where a is 0; and that of hypot: a/b, and 0 where a is 0.
+    Rule("xlogy", "x log y", "", 5, lambda xp, a, b: a * xp.log(unless_zero(xp, a, a + 1, b)),
          (lambda xp, y, a, b: xp.log(b),
           lambda xp, y, a, b: a / b), *FACTOR),
+    Rule("xdivy", "x ÷ y", "", 5, lambda xp, a, b: a / unless_zero(xp, a, a + 1, b),
+         (lambda xp, y, a, b: 1 / b,
+          lambda xp, y, a, b: -y / b), *RATIO, zero_signs=lambda a, b: (1,)),
 )
 # fmt: on
 
 RULES = {rule.name: rule for rule in TABLE}
 OPERATORS = {(rule.operator, len(rule.partials)): rule for rule in TABLE if rule.operator}
 
-# The table's functions over floats, for derivatives: math's own where it has one.
+
+# The table's functions over floats and over NumPy's columns, for the partials.
 floats = SimpleNamespace(
     **{rule.name: getattr(math, rule.name, partial(rule.value, math)) for rule in TABLE}
 )
+columns = SimpleNamespace(**{rule.name: rule.ufunc or partial(rule.value, np) for rule in TABLE})

@@ -1,7 +1,8 @@
 """A number that remembers how it was computed, and from that finds its derivatives.
 
-Computing with a `Value` records a graph; `backprop` walks it backwards and applies the chain rule.
-The operators of Values come from the table, in `microgauss.engine.operations`.
+Computing with a `Value` records a graph (`apply`); `backprop` walks it backwards and applies the
+chain rule. What the operations are and how they are differentiated stands in the table, in
+`microgauss.engine.rules`.
 
 Threads may share Values as long as nobody writes to them: compute with the same leaves, take
 `grad`, record and run a `microgauss.Tape`. A backward pass writes to the ``grad`` of everything it
@@ -15,19 +16,21 @@ import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from numbers import Number, Real
 from operator import attrgetter, ge, gt, le, lt
 from threading import Lock
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from microgauss.engine.notation import label_or_formula, no_derivative
+from microgauss.engine.notation import label_or_formula
 from microgauss.engine.pickling import attributes, before
-from microgauss.engine.rules import DomainError, Rule, TooLargeError, floats
+from microgauss.engine.rules import RULES, TABLE, DomainError, Rule, TooLargeError, floats
 
-__all__ = ["Constant", "Value", "backprop", "toposort"]
+__all__ = ["Constant", "Value", "apply", "backprop", "functions", "graphs", "toposort"]
 
 next_serial = count().__next__
 new = object.__new__
@@ -35,24 +38,12 @@ boxing = Lock()  # threads that look at one graph must see the same constants
 Accumulate = Callable[["Value", int, float, float], object]
 
 
-def comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Any, object], bool]:
-    """Make the method that compares a Value by its data, with a Value or a plain number."""
-
-    def method(self: Value, other: object) -> Any:
-        if isinstance(other, Value):
-            return compare(self._data, other._data)
-        if is_real(other):  # NumPy would round our number to the type of its own
-            return compare(self._data, other.item() if isinstance(other, np.generic) else other)
-        return NotImplemented
-
-    return method
-
-
 class Value:
     """A float that remembers the operation and the arguments it came from.
 
     ``data`` is any finite real number and is kept as a float, ``label`` what people call it.
     ``grad`` is filled by `backward`: the derivative of the output with respect to this value.
+    Every row of the table is a method, ``x.log()``, and + - * / ** and abs are operators.
     ``<``, ``<=``, ``>`` and ``>=`` compare data, with Values and plain numbers; ``==`` between
     Values is identity.
     Raises TypeError for what is no real number, DomainError where an operation has no result.
@@ -65,8 +56,8 @@ class Value:
     (Value(3.0, grad=1.0), Value(-3.0, 'x', grad=-4.0))
     """
 
-    # Two arguments in slots of their own, and a plain number as itself until somebody looks at it:
-    # small values are fast to make, and a million of them fit in memory.
+    # Two arguments in slots of their own, and a plain number as itself: so values are fast to make
+    # and a million of them fit in memory. `args` boxes plain numbers when it is first asked.
     __slots__ = ("_a", "_b", "_data", "_grad", "_serial", "label", "rule")
     __array_ufunc__ = None  # np.float64(2) * v asks v, rather than making an array
 
@@ -113,8 +104,8 @@ class Value:
         self._grad = finite(grad, "a gradient is")
 
     @property
-    def is_plain(self) -> bool:
-        """Whether this is a plain number: a constant without a name or a past."""
+    def is_literal(self) -> bool:
+        """Whether this is a literal constant: neither named nor computed."""
         return isinstance(self, Constant) and self.rule is None and not self.label
 
     @property
@@ -145,10 +136,45 @@ class Value:
             before.restore()
             raise
 
-    def __reduce_ex__(self, _: object) -> tuple[Any, ...]:
-        arrived = before(self) if self.rule is not None else None
-        fields = (self._data, self._grad, self.label, self.rule, self._a, self._b)
-        return rebuild, (arrived, type(self), *fields), attributes(self, Value.__slots__)
+    def __add__(self, other: Any) -> Any:
+        return binary(ADD, self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return binary(ADD, other, self)
+
+    def __sub__(self, other: Any) -> Any:
+        return binary(SUBTRACT, self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return binary(SUBTRACT, other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return binary(MULTIPLY, self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return binary(MULTIPLY, other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return binary(DIVIDE, self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return binary(DIVIDE, other, self)
+
+    def __pow__(self, other: Any) -> Any:
+        return binary(POW, self, other)
+
+    def __rpow__(self, other: Any) -> Any:
+        return binary(POW, other, self)
+
+    def __neg__(self) -> Any:
+        return unary(NEGATIVE, self)
+
+    def __abs__(self) -> Any:
+        return unary(ABS, self)
+
+    if TYPE_CHECKING:  # log, exp and the other functions of the table: made methods below
+
+        def __getattr__(self, name: str) -> Any: ...
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, (Number, np.bool_, np.ndarray)):
@@ -158,8 +184,18 @@ class Value:
         return NotImplemented  # identity
 
     __hash__ = object.__hash__
-    __lt__, __le__ = comparison(lt), comparison(le)
-    __gt__, __ge__ = comparison(gt), comparison(ge)
+
+    def __lt__(self, other: object) -> Any:
+        return compared(lt, self, other)
+
+    def __le__(self, other: object) -> Any:
+        return compared(le, self, other)
+
+    def __gt__(self, other: object) -> Any:
+        return compared(gt, self, other)
+
+    def __ge__(self, other: object) -> Any:
+        return compared(ge, self, other)
 
     def __bool__(self) -> bool:
         name = self.label or "x"
@@ -177,20 +213,15 @@ class Value:
     def __round__(self, digits: int | None = None) -> float:
         return float(self)
 
+    def __reduce_ex__(self, _: object) -> tuple[Any, ...]:
+        arrived = before(self) if self.rule is not None else None
+        fields = (self._data, self._grad, self.label, self.rule, self._a, self._b)
+        return rebuild, (arrived, type(self), *fields), attributes(self, Value.__slots__)
+
     def __repr__(self) -> str:
         label = f", {self.label!r}" if self.label else ""
         gradient = f", grad={self.grad!r}" if self.grad else ""
         return f"{type(self).__name__}({self.data!r}{label}{gradient})"
-
-    if TYPE_CHECKING:  # the operators and methods that the table provides: microgauss.operations
-
-        def binary(self, other: Any) -> Value: ...  # noqa: D102
-        def unary(self) -> Value: ...  # noqa: D102
-
-        __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = binary
-        __truediv__ = __rtruediv__ = __pow__ = __rpow__ = binary
-        __neg__ = __abs__ = unary
-        log = exp = sqrt = sin = cos = tanh = relu = unary
 
 
 class Constant(Value):
@@ -204,46 +235,126 @@ class Constant(Value):
     __slots__ = ()
 
 
-def boxed(arg: Any, serial: float) -> Any:
-    """Make a Constant of a plain number, as made just before its user; else return what it is."""
-    if arg.__class__ is not float:
-        return arg
-    constant = Constant(arg)
-    constant._serial = serial
-    return constant
-
-
+WHOLE = 1e6  # whole numbers below are folded
+GRAPHS = (Value, np.ndarray)  # what has, or may have, graphs in it
 NO_GRADIENT = frozenset({float, type(None), Constant})  # what an argument's slot may hold besides
+ADD, SUBTRACT, MULTIPLY, DIVIDE, POW, NEGATIVE, ABS = (
+    RULES[name] for name in ("add", "subtract", "multiply", "divide", "pow", "negative", "abs")
+)
 
 
-def finite(data: Any, what: str = "a Value holds") -> float:
-    """Return a real number as a float, or say why it can't be what it was meant to be."""
-    if type(data) is float and data - data == 0.0:
-        return data
-    if not is_real(data):
-        hint = "; to run a graph over columns, use Tape" if hasattr(data, "__array__") else ""
-        raise TypeError(f"{what} one real number, not {article(type(data).__name__)}{hint}")
+# --- a graph grows --------------------------------------------------------------------------------
+
+
+def apply(rule: Rule, *args: Any) -> Any:
+    """Carry out an operation on Values and plain numbers, and record it in a new Value.
+
+    Where all arguments are constants, so is the result. Object arrays of Values are taken element
+    by element. Raises TypeError for what is no real number, DomainError where there is no result.
+
+    >>> apply(RULES["multiply"], Value(3.0), 2)
+    Value(6.0)
+    """
+    return unary(rule, *args) if len(rule.partials) == 1 else binary(rule, *args)
+
+
+def unary(rule: Rule, a: Any) -> Any:
+    """Carry out an operation on one argument."""
+    if a.__class__ is Value:  # the usual case, without a call
+        x, kind = a._data, Value
+    elif a.__class__ is np.ndarray:
+        return elementwise(rule, a)
+    else:
+        a, x, kind = operand(a)
     try:
-        number = float(data)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise DomainError(f"{what} a finite number, not {str(data)[:40]}")
-    return number
+        data = float(rule.value(math, x))
+    except (ValueError, ArithmeticError):
+        data = math.nan
+    if data - data != 0.0:  # nan, or infinite
+        raise no_value(rule, a)
+    return folded(rule, data, a) if kind is Constant else record(rule, data, a, None, kind)
 
 
-def is_real(number: Any) -> bool:
-    """Tell whether something is one real number; a truth value is none."""
-    is_truth = isinstance(number, (bool, np.bool_))
-    return isinstance(number, (Real, Decimal)) and not is_truth
+def binary(rule: Rule, a: Any, b: Any) -> Any:
+    """Carry out an operation on two arguments."""
+    if a.__class__ is Value:
+        x, kind = a._data, Value
+    elif a.__class__ is float and a - a == 0.0:
+        x, kind = a, Constant
+    elif a.__class__ is np.ndarray:
+        return elementwise(rule, a, b)
+    else:
+        a, x, kind = operand(a)
+    if b.__class__ is Value:
+        y, kind = b._data, Value
+    elif b.__class__ is float and b - b == 0.0:
+        y = b
+    elif b.__class__ is np.ndarray:
+        return elementwise(rule, a, b)
+    else:
+        b, y, other = operand(b)
+        kind = other if kind is Constant else kind
+    try:
+        data = rule.value(math, x, y)
+        if data.__class__ is not float:
+            data = float(data)
+    except (ValueError, ArithmeticError, TypeError):  # TypeError: a power that is complex
+        data = math.nan
+    if data - data != 0.0:
+        raise no_value(rule, a, b)
+    return folded(rule, data, a, b) if kind is Constant else record(rule, data, a, b, kind)
 
 
-def article(noun: str) -> str:
-    """Put the indefinite article before a noun."""
-    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
+def operand(arg: Any) -> tuple[Any, float, type[Value]]:
+    """Return what an argument is recorded as, its number, and the kind of what depends on it."""
+    if isinstance(arg, Value):
+        return arg, arg._data, Constant if isinstance(arg, Constant) else Value
+    number = finite(arg)
+    return number, number, Constant
 
 
-def record(rule: Rule, data: float, a: Value | float, b: Value | float | None, kind: Any) -> Value:
+def elementwise(rule: Rule, *args: Any) -> Any:
+    """Apply an operation to object arrays of Values; arrays of numbers are refused."""
+    arrays = [np.asarray(arg, dtype=object) for arg in args]
+    for arg in args:
+        if isinstance(arg, np.ndarray) and arg.dtype != object:
+            finite(arg)  # raises the TypeError that points to Tape
+    return np.frompyfunc(partial(apply, rule), len(args), 1)(*arrays)
+
+
+def folded(rule: Rule, data: float, *args: Any) -> Any:
+    """Record an operation on constants; 2 - 1, all of it literal whole numbers, is folded to 1.
+
+    Others stay a graph: 1/3 is not a float, but it is a fraction, a symbol and a decimal.
+    """
+    values = [arg if isinstance(arg, Value) else Constant(arg) for arg in args]
+    numbers = [data, *(value.data for value in values)]
+    if (
+        rule.operator
+        and all(value.is_literal for value in values)
+        and all(number.is_integer() and abs(number) < WHOLE for number in numbers)
+    ):
+        return Constant(data)
+    return record(rule, data, values[0], values[1] if len(values) > 1 else None, Constant)
+
+
+def no_value(rule: Rule, *args: Any) -> DomainError:
+    """Say why an operation has no result."""
+    values = [arg if isinstance(arg, Value) else Constant(arg) for arg in args]
+    numbers = [value.data for value in values]
+    if rule.defined(*numbers):
+        return TooLargeError(f"{rule.name} overflows a float", rule, values, numbers)
+    return DomainError(f"{rule.name} needs {rule.domain}", rule, values, numbers)
+
+
+def no_partial(value: Value) -> DomainError:
+    """Say that a partial derivative is infinite or doesn't exist."""
+    assert value.rule is not None
+    reason = f"{value.rule.name} has no finite derivative there"
+    return DomainError(reason, value.rule, value.args, [arg.data for arg in value.args])
+
+
+def record(rule: Rule, data: float, a: Value | float, b: Value | float | None, kind: Any) -> Any:
     """Remember an operation that has been carried out: the one place where graphs grow."""
     value: Value = new(kind)
     value._data = data
@@ -259,10 +370,87 @@ def record(rule: Rule, data: float, a: Value | float, b: Value | float | None, k
 def rebuild(_: object, kind: Any, data: float, grad: float, label: str, *rest: Any) -> Value:
     """Make a value anew from a pickle, or for a copy. Its arguments have been made before it."""
     rule, a, b = rest
-    value = record(rule, data, a, b, kind)
+    value: Value = record(rule, data, a, b, kind)
     value._grad = grad
     value.label = label
     return value
+
+
+def boxed(arg: Any, serial: float) -> Any:
+    """Make a Constant of a plain number, as made just before its user; else return what it is."""
+    if arg.__class__ is not float:
+        return arg
+    constant = Constant(arg)
+    constant._serial = serial
+    return constant
+
+
+def finite(data: Any, what: str = "a Value holds") -> float:
+    """Return a real number as a float, or say why it can't be what it was meant to be."""
+    if data.__class__ is not float:
+        data = as_float(data, what)
+    if data - data != 0.0:
+        raise DomainError(f"{what} a finite number, not {str(data)[:40]}")
+    return data  # type: ignore[no-any-return]
+
+
+def as_float(data: Any, what: str) -> float:
+    """Return a real number as a float, infinite where it is too large for one."""
+    if data.__class__ is not int and not is_real(data):  # is_real is slow
+        hint = "; to run a graph over columns, use Tape" if hasattr(data, "__array__") else ""
+        raise TypeError(f"{what} one real number, not {article(type(data).__name__)}{hint}")
+    try:
+        return float(data)
+    except OverflowError:
+        return math.inf
+
+
+def is_real(number: Any) -> bool:
+    """Tell whether something is one real number; a truth value is none."""
+    is_truth = isinstance(number, (bool, np.bool_))
+    return isinstance(number, (Real, Decimal)) and not is_truth
+
+
+def article(noun: str) -> str:
+    """Put the indefinite article before a noun."""
+    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
+
+
+def compared(compare: Callable[[Any, Any], Any], value: Value, other: object) -> Any:
+    """Compare a Value by its data, with a Value or a plain number."""
+    if isinstance(other, Value):
+        return compare(value._data, other._data)
+    if is_real(other):  # NumPy would round our number to the type of its own
+        return compare(value._data, other.item() if isinstance(other, np.generic) else other)
+    return NotImplemented
+
+
+def function(rule: Rule) -> Callable[..., Any]:
+    """Make the function of a row, as ``microgauss.log``: for Values, and for plain numbers too."""
+    arity = len(rule.partials)
+    carry_out = unary if arity == 1 else binary
+
+    def method(*args: Any) -> Any:
+        if len(args) != arity:
+            raise TypeError(f"{rule.name} takes {arity} argument{'s' if arity > 1 else ''}")
+        result = carry_out(rule, *args)
+        if isinstance(args[0], Value) or any(isinstance(arg, GRAPHS) for arg in args):
+            return result
+        return result.data  # plain numbers in, a plain number out
+
+    method.__name__ = method.__qualname__ = rule.name
+    method.__doc__ = f"{rule.name} of Values or plain numbers; it needs {rule.domain}."
+    return method
+
+
+# The table's functions: for people, and as they are recorded in graphs, where log(2) stays log(2).
+functions = SimpleNamespace(**{rule.name: function(rule) for rule in TABLE})
+for rule in TABLE:
+    setattr(Value, rule.name, getattr(functions, rule.name))
+graphs = SimpleNamespace(**{rule.name: partial(apply, rule) for rule in TABLE})
+
+
+# --- and is walked backwards ----------------------------------------------------------------------
 
 
 def toposort(*outputs: Value) -> list[Value]:
@@ -347,35 +535,31 @@ def backprop(
     before = before or Before()
     order = users_first(f, before)
     f._grad = 1.0 if f.rule is not None else f._grad + 1.0  # a leaf accumulates
-    for value in order:  # written out for its two arguments: this is where the time goes
-        a, b = value._a, value._b
-        derivatives = value.rule.partials  # type: ignore[union-attr]  # users_first: no leaves
+    for value in order:  # one arm an argument: a loop over them would cost a fifth of the time
+        a, b, data, upstream = value._a, value._b, value._data, value._grad
+        partials = value.rule.partials  # type: ignore[union-attr]  # leaves aren't in the order
         x = a if a.__class__ is float else a._data
         y = b if b is None or b.__class__ is float else b._data
         try:
             if a.__class__ not in NO_GRADIENT:
-                derive = derivatives[0]
-                local = (
-                    derive(floats, value._data, x)
-                    if b is None
-                    else derive(floats, value._data, x, y)
-                )
-                contribution = value._grad * local
+                by_a = partials[0]
+                local = by_a(floats, data, x) if b is None else by_a(floats, data, x, y)
+                contribution = upstream * local
                 if contribution - contribution:
                     raise OverflowError  # infinite
                 if on_accumulate:
                     on_accumulate(value, 0, local, contribution)
                 a._grad += contribution
             if b.__class__ not in NO_GRADIENT:
-                local = derivatives[1](floats, value._data, x, y)
-                contribution = value._grad * local
+                local = partials[1](floats, data, x, y)
+                contribution = upstream * local
                 if contribution - contribution:
-                    raise OverflowError  # infinite
+                    raise OverflowError
                 if on_accumulate:
                     on_accumulate(value, 1, local, contribution)
                 b._grad += contribution
         except (ValueError, ArithmeticError):
-            raise no_derivative(value) from None
+            raise no_partial(value) from None
         yield value
     check_sums(before.others)
 

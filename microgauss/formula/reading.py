@@ -15,9 +15,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from microgauss.engine.notation import plain_number
-from microgauss.engine.operations import apply
 from microgauss.engine.rules import OPERATORS, RULES, DomainError
-from microgauss.engine.value import Constant, Value, record
+from microgauss.engine.value import Constant, Value, apply, record
 from microgauss.formula.nodes import Node, fold_tree
 
 __all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "parse"]

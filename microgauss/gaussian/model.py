@@ -18,8 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from microgauss.engine.gradient import grad
-from microgauss.engine.operations import functions
-from microgauss.engine.value import Constant, Value
+from microgauss.engine.value import Constant, Value, functions
 from microgauss.gaussian.ascents import maximise
 from microgauss.tape import Tape
 from microgauss.tape.blocks import ROWS, spans

@@ -43,16 +43,13 @@ def assign_buffers(program: Program) -> tuple[dict[int, int], int]:
     return buffer, count
 
 
-def in_place(rule: Rule) -> Callable[..., object]:
-    """Return a row's function in NumPy, which takes the result's place as its last argument."""
-    function = getattr(np, rule.name, None)
-    if isinstance(function, np.ufunc) and function.nin == len(rule.partials):
-        return function
+def writer(rule: Rule) -> Callable[..., object]:
+    """Return a row's function over columns, which writes its result to ``out``."""
 
-    def write(*args: Any) -> None:  # NumPy doesn't have it: the table has
-        np.copyto(args[-1], rule.value(np, *args[:-1]))
+    def write(*args: Any, out: Column) -> None:  # NumPy doesn't have it: the table has
+        np.copyto(out, rule.value(np, *args))
 
-    return write
+    return rule.ufunc or write
 
 
 class Plan:
@@ -101,12 +98,12 @@ class Workspace:
         for term, place in self.plan.buffers.items():
             cells[term] = self.memory[place, :rows]
         self.calls = [
-            (in_place(step.rule), [cells[arg] for arg in (*step.args, step.out)])
+            (writer(step.rule), [cells[arg] for arg in step.args], cells[step.out])
             for step in program.steps
         ]
         self.results = [cells[output.term] for output in program.outputs]
         uses = [
-            (args, step.args) for (_, args), step in zip(self.calls, program.steps, strict=True)
+            (args, step.args) for (_, args, _), step in zip(self.calls, program.steps, strict=True)
         ]
         uses.append((self.results, tuple(output.term for output in program.outputs)))
         self.places = [
@@ -129,8 +126,8 @@ class Workspace:
         if rows != self.rows:
             self.bind(rows)
         self.fill(columns)
-        for function, args in self.calls:
-            function(*args)
+        for function, args, out in self.calls:
+            function(*args, out=out)
         return self.results
 
 

@@ -3,13 +3,16 @@
 Equal sub-expressions are computed once, signs are carried along instead of computed, constants are
 folded, multiplications by 1 and additions of 0 go, and small whole powers become products. What
 comes out is what the graph itself gives, to rounding, and nan and inf stay where they were: so
-0*x and x - x stand as they are, x = inf has something to say about them.
+0*x and x - x are not folded: they are nan at x = inf.
+
+Here is the arithmetic of + − × ÷ and of whole powers. All else that is used of an operation, its
+lower bound and the arguments whose zeros have a sign that matters, stands in its row.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from microgauss.engine.rules import RULES, Rule
@@ -17,14 +20,10 @@ from microgauss.engine.value import Value, toposort
 
 __all__ = ["Program", "Signed", "Step", "fold", "program", "simplify"]
 
-WHOLE_POWERS = frozenset({-4.0, -3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0})
-
-# Whatever the sign of a zero among their arguments, these give equal results. (Not a divisor: 1/-0
-# is -inf. Nor a row that isn't known here.)
-BLIND_TO_ZEROS = frozenset(
-    {"add", "subtract", "multiply", "negative", "log", "exp", "sqrt", "sin", "cos", "tanh", "abs",
-     "relu", "sign", "step"}
-)  # fmt: skip
+ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATIVE, SQRT = (
+    RULES[name] for name in ("add", "subtract", "multiply", "divide", "negative", "sqrt")
+)
+LARGEST_POWER = 4  # that is written as products
 
 
 class Step(NamedTuple):
@@ -87,7 +86,7 @@ def simplify(
     order = toposort(*outputs)
     seen = zeros_with_a_sign(order, constants)
     short = Simplifier()
-    made = {value: short.make(position) for position, value in enumerate(inputs)}
+    made = {value: short.intern(position) for position, value in enumerate(inputs)}
     for value in order:
         if value in made:
             continue
@@ -103,12 +102,9 @@ def zeros_with_a_sign(order: Sequence[Value], constants: Mapping[Value, float]) 
     """Find the values of which it may matter whether they are 0.0 or -0.0."""
     roots: list[Value] = []
     for value in order:
-        if value.rule is None or value.rule.name in BLIND_TO_ZEROS:
-            continue
-        if value.rule.name == "divide":
-            roots.append(value.args[1])
-        elif value.rule.name != "pow" or constants.get(value.args[1], 0.0) <= 0:
-            roots.extend(value.args)
+        if value.rule is not None:
+            numbers = [constants.get(arg) for arg in value.args]
+            roots += [value.args[i] for i in value.rule.zero_signs(*numbers)]
     return set(toposort(*roots))
 
 
@@ -117,21 +113,36 @@ class Simplifier:
 
     def __init__(self) -> None:
         self.terms: list[Term] = []
-        self.bounds: list[float] = []  # what each term is at least
+        self.lower_bounds: list[float] = []
         self.known: dict[object, int] = {}
+        self.rewrites: dict[Rule, Callable[..., Signed | None]] = {
+            ADD: self.add, SUBTRACT: self.subtract, MULTIPLY: self.multiply, DIVIDE: self.divide,
+            NEGATIVE: self.negative, RULES["pow"]: self.power,
+        }  # fmt: skip
 
-    def make(self, term: Term) -> Signed:
+    def intern(self, term: Term) -> Signed:
         """Return a term, making it unless it is there."""
         key = (type(term), repr(term) if isinstance(term, float) else term)  # 0.0 is not -0.0
         if key not in self.known:
             self.known[key] = len(self.terms)
             self.terms.append(term)
-            self.bounds.append(self.bound(term))
+            self.lower_bounds.append(self.lower_bound(term))
         return Signed(1, self.known[key])
+
+    def lower_bound(self, term: Term) -> float:
+        """Return what a new term is at least, unless it is nan. Rounding keeps to such bounds."""
+        if isinstance(term, float):
+            return term
+        if isinstance(term, int):
+            return -math.inf
+        rule, args = term
+        if rule is MULTIPLY and args[0] == args[1]:
+            return 0.0
+        return rule.lower_bound(*(self.lower_bounds[arg] for arg in args))
 
     def constant(self, number: float) -> Signed:
         """Return a constant, its sign apart: then x + -2 is x - 2, and -1*x is -(1*x)."""
-        made = self.make(abs(number))
+        made = self.intern(abs(number))
         return -made if math.copysign(1.0, number) < 0 else made
 
     def number(self, signed: Signed) -> float | None:
@@ -150,65 +161,47 @@ class Simplifier:
         It isn't where b is at least 1, or where a is, for then a/b is too large as well.
         """
         match self.terms[term]:
-            case (rule, (one, b)) if rule is RULES["divide"] and self.size(one) == 1:
+            case (rule, (one, b)) if rule is DIVIDE and self.size(one) == 1:
                 return b
         return None
 
     def under_root(self, term: int) -> int | None:
         """Return a where a term is sqrt(a) and a can't be negative, so that its square is a."""
         match self.terms[term]:
-            case (rule, (a,)) if rule is RULES["sqrt"] and self.bounds[a] >= 0:
+            case (rule, (a,)) if rule is SQRT and self.lower_bounds[a] >= 0:
                 return a
         return None
 
-    def bound(self, term: Term) -> float:
-        """Return what a new term is at least, unless it is nan. Rounding keeps to such bounds."""
-        if isinstance(term, tuple):
-            least = [self.bounds[arg] for arg in term[1]]
-            match term[0].name:
-                case "add":
-                    return sum(least)
-                case "multiply" if min(least) >= 0:
-                    return math.prod(least)
-                case "multiply" if term[1][0] == term[1][1]:
-                    return 0.0
-                case "sqrt":
-                    return math.sqrt(max(least[0], 0.0))
-        return term if isinstance(term, float) else -math.inf
-
-    def plain(self, signed: Signed) -> int:
+    def unsigned(self, signed: Signed) -> int:
         """Return a term with its sign carried out."""
         if signed.sign > 0:
             return signed.term
         term = self.terms[signed.term]
-        negative = -term if isinstance(term, float) else (RULES["negative"], (signed.term,))
-        return self.make(negative).term
+        negative = -term if isinstance(term, float) else (NEGATIVE, (signed.term,))
+        return self.intern(negative).term
 
-    def step(self, name: str, a: Signed, b: Signed) -> Signed:
+    def step(self, rule: Rule, a: Signed, b: Signed) -> Signed:
         """Carry out an operation on two terms whose signs are taken care of."""
         terms = (a.term, b.term)
-        if name in ("add", "multiply"):
+        if rule in (ADD, MULTIPLY):
             terms = (min(terms), max(terms))
-        return self.make((RULES[name], terms))
+        return self.intern((rule, terms))
 
     def apply(self, rule: Rule, args: Sequence[Signed], *, free: bool) -> Signed:
         """Carry out an operation. ``free``: the sign of its result is free where that is 0."""
-        match rule.name:
-            case "negative":
-                made = -args[0]
-            case "add":
-                made = self.add(args[0], args[1], free=free)
-            case "subtract":
-                made = self.add(args[0], -args[1], free=free)
-            case "multiply":
-                made = self.multiply(*args)
-            case "divide":
-                made = self.divide(*args)
-            case "pow" if (exponent := self.number(args[1])) in WHOLE_POWERS:
-                made = self.power(args[0], int(exponent or 0))
-            case _:
-                made = self.make((rule, tuple(self.plain(arg) for arg in args)))
-        return made
+        rewrite = self.rewrites.get(rule)
+        made = rewrite(*args, free=free) if rewrite else None
+        return made or self.intern((rule, tuple(self.unsigned(arg) for arg in args)))
+
+    # --- the arithmetic of + − × ÷ ----------------------------------------------------------------
+
+    def negative(self, a: Signed, *, free: bool) -> Signed:  # noqa: ARG002, as the others
+        """Turn the sign that is carried along."""
+        return -a
+
+    def subtract(self, a: Signed, b: Signed, *, free: bool) -> Signed:
+        """Subtract: add the negative."""
+        return self.add(a, -b, free=free)
 
     def add(self, a: Signed, b: Signed, *, free: bool) -> Signed:
         """Add, by whichever of a + b, a - b, b - a and -(a + b) saves a sign."""
@@ -218,42 +211,47 @@ class Simplifier:
         if a.sign < b.sign:
             a, b = b, a
         if a.sign > 0 > b.sign:
-            is_known = (tuple, (RULES["subtract"], (b.term, a.term))) in self.known
+            is_known = (tuple, (SUBTRACT, (b.term, a.term))) in self.known
             if is_known and free:
-                return -self.step("subtract", b, a)
-            return self.step("subtract", a, b)
+                return -self.step(SUBTRACT, b, a)
+            return self.step(SUBTRACT, a, b)
         if a.sign > 0:
-            return self.step("add", a, b)
+            return self.step(ADD, a, b)
         if free:
-            return -self.step("add", a, b)  # where the sum is 0, this is -0.0
-        return self.step("subtract", Signed(1, self.plain(a)), b)
+            return -self.step(ADD, a, b)  # where the sum is 0, this is -0.0
+        return self.step(SUBTRACT, Signed(1, self.unsigned(a)), b)
 
-    def multiply(self, a: Signed, b: Signed) -> Signed:
-        """Multiply: signs go before, and so do factors of 1."""
+    def multiply(self, a: Signed, b: Signed, *, free: bool = True) -> Signed:  # noqa: ARG002
+        """Multiply: signs go before, and so do factors of 1; sqrt(a)*sqrt(a) is a."""
         sign = a.sign * b.sign
         for factor, other in ((a.term, b.term), (b.term, a.term)):
             if self.size(factor) == 1:
                 return Signed(sign, other)
             divisor = self.divisor(factor)
-            if divisor is not None and (self.bounds[divisor] >= 1 or self.size(other) >= 1):
+            if divisor is not None and (self.lower_bounds[divisor] >= 1 or self.size(other) >= 1):
                 return self.divide(Signed(sign, other), Signed(1, divisor))  # a*(1/b) is a/b
             if factor == other and (root := self.under_root(factor)) is not None:
                 return Signed(sign, root)
-        return Signed(sign, self.step("multiply", a, b).term)
+        return Signed(sign, self.step(MULTIPLY, a, b).term)
 
-    def divide(self, a: Signed, b: Signed) -> Signed:
+    def divide(self, a: Signed, b: Signed, *, free: bool = True) -> Signed:  # noqa: ARG002
         """Divide: signs go before, and so does a divisor of 1."""
         is_one = self.size(b.term) == 1
-        return Signed(a.sign * b.sign, a.term if is_one else self.step("divide", a, b).term)
+        return Signed(a.sign * b.sign, a.term if is_one else self.step(DIVIDE, a, b).term)
 
-    def power(self, a: Signed, exponent: int) -> Signed:
-        """Write a small whole power as products."""
+    def power(self, a: Signed, b: Signed, *, free: bool) -> Signed | None:  # noqa: ARG002
+        """Write a small whole power as products; None for others."""
+        exponent = self.number(b)
+        if exponent is None or not exponent.is_integer() or not 1 <= abs(exponent) <= LARGEST_POWER:
+            return None
         if exponent < 0:  # the divisor first: x*x may be too large where 1/x is not too small
-            return self.power(self.divide(self.constant(1.0), a), -exponent)
-        if exponent == 1:
+            a = self.divide(self.constant(1.0), a)
+        if abs(exponent) == 1:
             return a
         square = self.multiply(a, a)
-        return square if exponent == 2 else self.multiply(square, a if exponent == 3 else square)
+        if abs(exponent) == 2:
+            return square
+        return self.multiply(square, a if abs(exponent) == 3 else square)
 
 
 def program(terms: Sequence[Term], outputs: Sequence[Signed]) -> Program:

@@ -17,9 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from microgauss.engine.operations import apply, functions
 from microgauss.engine.rules import Rule
-from microgauss.engine.value import Constant, Value
+from microgauss.engine.value import Constant, Value, apply, functions
 
 __all__ = ["System", "decimals", "system_of"]
 

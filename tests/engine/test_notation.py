@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from microgauss import DomainError, Value
 from microgauss.engine.notation import formula, number, typeset
-from microgauss.engine.operations import functions
+from microgauss.engine.value import functions
 from microgauss.formula import parse
 
 NUMBERS = [

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from microgauss import Tape, Value, exp, grad, log, relu, sqrt
-from microgauss.engine.operations import apply
 from microgauss.engine.rules import RULES, TABLE, Rule
-from microgauss.engine.value import Constant, toposort
+from microgauss.engine.value import Constant, apply, toposort
 from microgauss.formula import parse
 from microgauss.viz import draw
 

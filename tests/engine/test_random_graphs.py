@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microgauss import DomainError, Tape, Value, grad
-from microgauss.engine.operations import apply
 from microgauss.engine.rules import RULES
-from microgauss.engine.value import Constant, toposort
+from microgauss.engine.value import Constant, apply, toposort
 
 FAR_FROM_0 = {"abs", "relu", "sign", "step", "log", "sqrt"}  # kinks, and where slopes are infinite
 NEAR = 1e-9

@@ -14,9 +14,8 @@ import pytest
 
 import microgauss
 from microgauss import DomainError, Value, backprop, exp, grad, log, relu, sqrt
-from microgauss.engine.operations import apply
 from microgauss.engine.rules import RULES, Rule
-from microgauss.engine.value import Constant, boxed, toposort
+from microgauss.engine.value import Constant, apply, boxed, toposort
 
 VALID = [3, 2.5, np.float64(2.5), np.float32(0.5), np.int64(7), Fraction(1, 3), Decimal("0.1")]
 INVALID = [True, np.True_, "2", None, 1j, [1.0], np.array(2.0), np.ones(3)]

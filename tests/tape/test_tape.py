@@ -24,9 +24,8 @@ from hypothesis import strategies as st
 
 import microgauss
 from microgauss import DomainError, Tape, Value, exp, grad, log, relu, sqrt, tanh
-from microgauss.engine.operations import apply
 from microgauss.engine.rules import Rule
-from microgauss.engine.value import Constant
+from microgauss.engine.value import Constant, apply
 from microgauss.gaussian import log_likelihood, objective_and_gradient, sigma
 from microgauss.tape import blocks
 from microgauss.tape.blocks import assign_buffers

@@ -12,8 +12,7 @@ import pytest
 
 from microgauss import Value, log, pi, sqrt, tanh
 from microgauss.engine.notation import number
-from microgauss.engine.operations import functions
-from microgauss.engine.value import Constant, toposort
+from microgauss.engine.value import Constant, functions, toposort
 from microgauss.viz import NoGraphvizError, draw, rendering, save
 from microgauss.viz.layering import layers, places
 from microgauss.viz.naming import cut, one_line
