@@ -5,18 +5,19 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
+from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.rules import floats
 from microgauss.engine.value import Constant, Value
 from microgauss.viz.layering import is_tangled, places
-from microgauss.viz.naming import full_name, name, one_line
+from microgauss.viz.naming import PENDING, full_name, name
 from microgauss.viz.rendering import Drawing
 from microgauss.viz.selection import Part, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["compose", "draw", "local_derivative"]
+__all__ = ["compose", "draw"]
 
 # The panel is opaque and white, so that the picture reads the same on a dark page.
 PANEL, CARD, MUTED_CARD = "#FFFFFF", "#FFFFFF", "#EEF0F2"
@@ -26,7 +27,6 @@ FONT = "Helvetica,Arial,sans-serif"
 PIECE = 2000  # characters, of up to 6 bytes each when escaped
 ROOM = 44  # points for a name, at least: the numbers below then stand clear of their captions
 GAP = 34  # points for the word data and the room behind it
-PENDING = "—"  # a gradient before backward
 
 
 def draw(
@@ -121,9 +121,9 @@ def graph_attributes(direction: str) -> dict[str, str]:
 def card(value: Value, f: Value, width: int, *, is_marked: bool) -> str:
     """Write a value's card: a heading with name and operation, below it data and gradient."""
     muted = isinstance(value, Constant)
-    title = bold(("▶ " if is_marked else "") + name(value, f), GREY if muted else INK)
+    heading = text(("▶ " if is_marked else "") + name(value, f), GREY if muted else INK)
     symbol = text(value.rule.symbol if value.rule else "", GREY)
-    rows = [row(title, symbol, width or (0 if muted else ROOM))]
+    rows = [row(f"<B>{heading}</B>", symbol, width or (0 if muted else ROOM))]
     if muted and (value.rule or value.label):
         rows += [row(text("data", GREY), text(number(value.data), GREY), GAP)]
     if not muted:
@@ -148,20 +148,14 @@ def text(content: str, color: str) -> str:
     return f'<FONT COLOR="{color}">{escaped}</FONT>'
 
 
-def bold(content: str, color: str) -> str:
-    """Write bold text in a colour."""
-    return f"<B>{text(content, color)}</B>"
-
-
 def frame(value: Value, *, is_marked: bool) -> dict[str, str]:
     """Return how a card is framed: constants muted, marked ones with a thick outline."""
+    look = {"style": "rounded,filled", "fillcolor": CARD, "color": LINE, "class": "value"}
     if isinstance(value, Constant):
-        style, fill, line, kind = "rounded,filled", MUTED_CARD, MUTED_CARD, "constant"
-    else:
-        style, fill, line, kind = "rounded,filled", CARD, LINE, "value"
+        look |= {"fillcolor": MUTED_CARD, "color": MUTED_CARD, "class": "constant"}
     if is_marked:
-        return {"style": style, "fillcolor": fill, "color": INK, "penwidth": "3", "class": kind}
-    return {"style": style, "fillcolor": fill, "color": line, "class": kind}
+        look |= {"color": INK, "penwidth": "3"}
+    return look
 
 
 def add_stub(drawing: Drawing, stub: str, value: Value, count: int, place: dict[str, str]) -> None:
@@ -176,10 +170,11 @@ def add_edge(
 ) -> None:
     """Draw one use of an argument, labelled with the local derivative where gradient can flow."""
     arg = value.args[position]
-    kind = "muted" if isinstance(arg, Constant) else "use"
-    look = {"id": f"{ids[value]}_{position}", "class": kind}
-    if not isinstance(arg, Constant):
-        look["label"] = local_derivative(value, position)
+    look = {"id": f"{ids[value]}_{position}"}
+    if isinstance(arg, Constant):
+        look["class"] = "muted"
+    else:
+        look |= {"class": "use", "label": local_derivative(value, position)}
     if is_marked:
         look |= {"color": INK, "penwidth": "2.5"}
     if ids[arg].startswith("cut"):

@@ -4,41 +4,43 @@ from __future__ import annotations
 
 import re
 
-from microgauss.engine.notation import expression, formula, label_or_formula
+from microgauss.console import one_line
+from microgauss.engine.notation import expression, formula, label_or_formula, number
 from microgauss.engine.value import Constant, Value
 
 __all__ = [
-    "bracketed", "cut", "full_name", "in_product", "listed", "name", "one_line", "operation",
-    "put_in",
+    "FORMULA_WIDTH", "PENDING", "bracketed", "full_name", "in_product", "kind", "listed", "name",
+    "operation", "put_in", "shown",
 ]  # fmt: skip
 
 WIDTH = 28  # characters of a name on a card or in a step
-LOOK = 4096  # characters that are looked at: a label may have a million
+FORMULA_WIDTH = 48  # characters of a formula in a step
 SOME = 4  # names in a list, before it says "and 5 more"
+PENDING = "—"  # a number that isn't there yet
 
 
-def one_line(text: str) -> str:
-    r"""Show what isn't printable (newlines, escape codes, bidi marks) as visible characters.
+def shown(x: float | None) -> str:
+    """Write a number for people, or — where there is none yet.
 
-    >>> one_line("a\nb\x1b[31m")
-    'a⏎b�[31m'
+    >>> shown(-0.5), shown(None)
+    ('−0.5', '—')
     """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else {"\n": "⏎", "\t": " "}.get(c, "�") for c in text)
+    return PENDING if x is None else number(x)
 
 
-def cut(text: str, width: int = WIDTH) -> str:
-    """Write a text on one line and no longer than ``width`` characters.
+def kind(value: Value) -> str:
+    """Return what a value is: constant, leaf, or the name of its operation.
 
-    >>> cut("a rather long label", 10)
-    'a rather …'
+    >>> from microgauss import Value
+    >>> kind(Value(3.0, "x")), kind(Value(3.0, "x") ** 2)
+    ('leaf', 'pow')
     """
-    text = one_line(text[:LOOK])
-    return text if len(text) <= width else text[: width - 1] + "…"
+    if isinstance(value, Constant):
+        return "constant"
+    return value.rule.name if value.rule else "leaf"
 
 
-def name(value: Value, output: Value | None = None, *, width: int = WIDTH) -> str:
+def name(value: Value, output: Value | None = None, width: int = WIDTH) -> str:
     """Return a value's label, or else its formula, cut; an unlabelled output is called f.
 
     >>> from microgauss import Value
@@ -49,7 +51,7 @@ def name(value: Value, output: Value | None = None, *, width: int = WIDTH) -> st
     """
     if value is output and not value.label:
         return "f"
-    return cut(label_or_formula(value, pretty=True, depth=5), width)
+    return one_line(label_or_formula(value, pretty=True, depth=5), width)
 
 
 def full_name(value: Value) -> str:
@@ -64,7 +66,7 @@ def full_name(value: Value) -> str:
     label = one_line(value.label)
     if value.rule is None and label:
         return label
-    text = cut(formula(value, pretty=True), 400)
+    text = one_line(formula(value, pretty=True), 400)
     return f"{label} = {text}" if label else text
 
 
@@ -83,12 +85,13 @@ def bracketed(value: Value, output: Value | None = None) -> str:
 
 def operation(value: Value) -> str:
     """Write the operation that computes a value, on its arguments' names."""
-    return cut(expression(value.rule, value.args, pretty=True, depth=5), 48) if value.rule else ""
+    assert value.rule is not None  # only operations have steps
+    return one_line(expression(value.rule, value.args, pretty=True, depth=5), FORMULA_WIDTH)
 
 
 def put_in(value: Value) -> str:
     """Write a value's operation on its arguments' numbers."""
-    assert value.rule is not None  # only operations have steps
+    assert value.rule is not None  # the same
     return expression(value.rule, tuple(Constant(arg.data) for arg in value.args), pretty=True)
 
 

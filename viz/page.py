@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, Value, toposort
 from microgauss.files import write_whole
-from microgauss.viz.naming import cut, full_name, name
-from microgauss.viz.stepping import PENDING, Step, handovers, steps, users_of
+from microgauss.viz.naming import PENDING, full_name, kind, name, shown
+from microgauss.viz.stepping import Step, steps, users_of
 from microgauss.viz.svg import page_svg
 from microgauss.viz.threeway import three_ways
 
@@ -76,9 +77,9 @@ def write_page(f: Value, order: list[Value]) -> str:
     """Fill the template."""
     ids = {value: f"v{i}" for i, value in enumerate(order)}
     taken = list(steps(f))
-    svg, width = page_svg(f, handovers(order))
+    svg, width = page_svg(f, {step.argument for step in taken if not step.is_final})
     users = users_of(order)
-    title = cut(full_name(f), 80)
+    title = one_line(full_name(f), 80)
     data = {
         "steps": [start(f, order, ids), *(step_data(step, ids) for step in taken)],
         "values": [value_data(f, value, ids, users) for value in order],
@@ -117,7 +118,7 @@ def as_script(data: Any) -> str:
 
 def start(f: Value, order: list[Value], ids: dict[Value, str]) -> dict[str, Any]:
     """Describe the state before the first step: leaves are given, all else is to come."""
-    leaves = [value for value in order if value.rule is None and not isinstance(value, Constant)]
+    leaves = [value for value in order if kind(value) == "leaf"]
     given = ", ".join(f"{name(leaf, f)} = {number(leaf.data)}" for leaf in leaves[:12])
     sets = [[ids[v], "data", PENDING if v.rule else number(v.data), not v.rule] for v in order]
     sets += [[ids[v], "grad", PENDING, False] for v in order if not isinstance(v, Constant)]
@@ -144,10 +145,10 @@ def step_data(step: Step, ids: dict[Value, str]) -> dict[str, Any]:
         after += f" ({step.index} of {step.count})"
     sets = [[ids[step.argument], "grad", after, step.is_final]]
     if step.value is step.output:
-        sets.append([ids[step.value], "grad", number(step.upstream or 0.0), True])
+        sets.append([ids[step.value], "grad", shown(step.upstream), True])
     data["argument"] = ids[step.argument]
     data["edge"] = f"{ids[step.value]}_{step.position}"
-    data["carries"] = f"× {number(step.local or 0.0)}"
+    data["carries"] = f"× {shown(step.local)}"
     return data | {"sets": sets}
 
 
@@ -155,14 +156,12 @@ def value_data(
     f: Value, value: Value, ids: dict[Value, str], users: dict[Value, tuple[Value, ...]]
 ) -> dict[str, Any]:
     """Put what the page shows of a chosen value into plain data."""
-    is_constant = isinstance(value, Constant)
-    is_leaf = value.rule is None and not is_constant
-    kind = "constant" if is_constant else value.rule.name if value.rule else "leaf"
+    its_kind = kind(value)
     return {
-        "id": ids[value], "name": name(value, f), "full": cut(full_name(value), 2000),
-        "kind": kind,
-        "data": repr(value.data), "grad": "takes none" if is_constant else repr(value.grad),
+        "id": ids[value], "name": name(value, f), "full": one_line(full_name(value), 2000),
+        "kind": its_kind, "data": repr(value.data),
+        "grad": "takes none" if its_kind == "constant" else repr(value.grad),
         "uses": [[ids[one], name(one, f)] for one in value.args],
         "users": [[ids[one], name(one, f)] for one in users[value]],
-        "ways": three_ways(f, value) if is_leaf else [],
+        "ways": three_ways(f, value) if its_kind == "leaf" else [],
     }  # fmt: skip

@@ -11,17 +11,25 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from microgauss.engine.notation import label_or_formula, number
+from microgauss.engine.notation import number
 from microgauss.engine.operations import functions
 from microgauss.engine.value import Constant, Value, backprop, toposort
-from microgauss.viz.naming import bracketed, cut, in_product, listed, name, operation, put_in
+from microgauss.viz.naming import (
+    FORMULA_WIDTH,
+    PENDING,
+    bracketed,
+    in_product,
+    listed,
+    name,
+    operation,
+    put_in,
+    shown,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Step", "steps"]
-
-PENDING = "—"  # a gradient to which nothing has been added yet
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -86,8 +94,8 @@ class Step:
         return (
             f"∂{f}/∂{a} += ∂{f}/∂{v} · ∂{v}/∂{a}",
             f"∂{f}/∂{v} · {in_product(self.rule)}",
-            f"{number(self.upstream or 0.0)} · {in_product(number(self.local or 0.0))}",
-            number(self.contribution or 0.0),
+            f"{shown(self.upstream)} · {in_product(shown(self.local))}",
+            shown(self.contribution),
         )
 
     @property
@@ -100,8 +108,8 @@ class Step:
         """What became of the number that this step is about."""
         if self.argument is None:
             return f"{bracketed(self.value, self.output)}.data: {PENDING} → {number(self.after)}"
-        before = PENDING if self.before is None else number(self.before)
-        return f"{bracketed(self.argument, self.output)}.grad: {before} → {number(self.after)}"
+        sum_ = f"{bracketed(self.argument, self.output)}.grad"
+        return f"{sum_}: {shown(self.before)} → {shown(self.after)}"
 
     @property
     def contribution_of(self) -> str:
@@ -140,8 +148,8 @@ class Step:
             return f"{start}{v} is computed, {put_in(self.value)} is {after}."
         a = name(self.argument, self.output)
         return (
-            f"{start}{v} hands {number(self.contribution or 0.0)} to {a}, which is "
-            f"{number(self.upstream or 0.0)} times {number(self.local or 0.0)}. "
+            f"{start}{v} hands {shown(self.contribution)} to {a}, which is "
+            f"{shown(self.upstream)} times {shown(self.local)}. "
             f"The gradient of {a} is now {after}, {self.contribution_of}."
         )
 
@@ -184,7 +192,7 @@ def steps(f: Value) -> Iterator[Step]:
         value.grad = 0.0
     users = users_of(order)
     computed = [value for value in order if value.rule is not None]
-    expected = handovers(order)
+    expected = contributions(order)
     total = len(computed) + expected.total()
     for i, value in enumerate(computed, 1):
         yield Step(phase="forward", number=i, total=total, output=f, value=value,
@@ -217,8 +225,8 @@ def backward_steps(
         reported.clear()
 
 
-def handovers(order: list[Value]) -> Counter[Value]:
-    """Count the contributions that each value is going to get: constants get none."""
+def contributions(order: list[Value]) -> Counter[Value]:
+    """Count the contributions to each value's gradient; constants get none."""
     return Counter(arg for value in order for arg in value.args if not isinstance(arg, Constant))
 
 
@@ -238,4 +246,4 @@ def rule_in_symbols(f: Value, value: Value, position: int) -> str:
     derivative = value.rule.partials[position](functions, y, *value.args)
     if not isinstance(derivative, Value):
         return number(derivative)
-    return cut(label_or_formula(derivative, pretty=True, depth=5), 48)
+    return name(derivative, width=FORMULA_WIDTH)

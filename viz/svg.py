@@ -12,7 +12,7 @@ from microgauss.viz.drawing import compose
 from microgauss.viz.selection import nearest
 
 if TYPE_CHECKING:
-    from collections import Counter
+    from collections.abc import Set as AbstractSet
     from xml.etree.ElementTree import Element
 
 __all__ = ["page_svg"]
@@ -26,15 +26,15 @@ DATA, GRADIENT = -3, -1  # where a card's numbers are among its texts, from the 
 ONE_ROW = 2  # texts: a constant that is just its number
 
 
-def page_svg(f: Value, expected: Counter[Value]) -> tuple[str, float]:
+def page_svg(f: Value, counted: AbstractSet[Value | None]) -> tuple[str, float]:
     """Return the graph's SVG, marked up for the page, and its natural width in CSS pixels.
 
-    ``expected`` counts the contributions to each gradient: a sum needs room to say how many have
-    come.
+    The gradients of ``counted`` are shown with the number of contributions so far: their cards are
+    wider.
     """
     part = nearest(f, max_values=sys.maxsize)
     widths = {
-        value: ROOM_FOR_SUM if expected[value] > 1 else ROOM
+        value: ROOM_FOR_SUM if value in counted else ROOM
         for value in part.numbers
         if not isinstance(value, Constant) or value.rule
     }
@@ -74,8 +74,7 @@ def mark_up_card(group: Element) -> None:
 def flatten(group: Element) -> None:
     """Turn the link that Graphviz makes for a tooltip into a plain title."""
     link = group.find(f".//{SVG}a")
-    if link is None:
-        return
+    assert link is not None  # each card has a tooltip
     parts = list(link)
     group[:] = []
     ET.SubElement(group, f"{SVG}title").text = link.get(TITLE)

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from microgauss import Value, log, pi, sqrt, tanh
+from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.operations import functions
 from microgauss.engine.value import Constant, toposort
 from microgauss.viz import NoGraphvizError, draw, rendering, save
 from microgauss.viz.layering import layers, places
-from microgauss.viz.naming import cut, one_line
+from microgauss.viz.naming import WIDTH
 
 GOLDEN = Path(__file__).with_name("golden")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -164,7 +165,7 @@ def test_a_label_may_hold_anything(label: str) -> None:
     cards = nodes(svg)
     assert len(cards) == len(edges(svg)) == 2
     for card in cards:
-        assert texts(card)[0].strip() == cut(label).strip()
+        assert texts(card)[0].strip() == one_line(label, WIDTH).strip()
         link = card.find(f".//{SVG}a")
         assert link is not None
         assert (link.get(TOOLTIP) or "").startswith(one_line(label))
@@ -336,6 +337,16 @@ def test_render_writes_source_and_picture_as_graphviz_does(tmp_path: Path) -> No
     assert drawing.render(outfile=tmp_path / "g.png") == str(tmp_path / "g.png")
     drawing.render(tmp_path / "h", format="svg", cleanup=True)
     assert {path.name for path in tmp_path.iterdir()} == {"f", "f.svg", "g.png", "h.svg"}
+
+
+def test_render_opens_the_picture_where_it_is_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    drawing = draw(square())
+    monkeypatch.setattr(drawing, "_view", lambda path, **_: opened.append(path))
+    drawing.render(outfile=tmp_path / "f.svg", view=True)
+    assert opened == [str(tmp_path / "f.svg")]
 
 
 def test_in_jupyter_it_shows_as_svg_that_scales() -> None:
