@@ -9,10 +9,9 @@ from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.rules import floats
 from microgauss.engine.value import Constant, Value
-from microgauss.viz.layering import is_tangled, places
+from microgauss.viz.layout import Part, has_long_edges, nearest, positions
 from microgauss.viz.naming import PENDING, full_name, name
 from microgauss.viz.rendering import Drawing
-from microgauss.viz.selection import Part, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,20 +67,20 @@ def compose(
     drawing.attr("node", shape="box", fontname=FONT, fontsize="13", margin="0.06,0.03")
     drawing.attr("edge", fontname=FONT, fontsize="12", color=LINE, fontcolor=GRADIENT,
                  arrowsize="0.7")  # fmt: skip
-    if part.behind:
-        says = f"showing {len(part.numbers):,} of {part.total:,} values"
+    if part.hidden:
+        says = f"showing {len(part.indices):,} of {part.total:,} values"
         drawing.attr(label=says, labelloc="t", labeljust="l", fontsize="14", fontcolor=GREY)
-    ids = {value: f"cut{i}" for i, value in enumerate(part.behind)}
-    ids |= {value: f"v{i}" for value, i in part.numbers.items()}
+    ids = {value: f"cut{i}" for i, value in enumerate(part.hidden)}
+    ids |= {value: f"v{i}" for value, i in part.indices.items()}
     place = pinned(drawing, ids, part, direction)
-    for value in part.numbers:
+    for value in part.indices:
         is_marked, width = value in marked, (widths or {}).get(value, 0)
         drawing.node(ids[value], card(value, f, width, is_marked=is_marked), id=ids[value],
                      tooltip=tooltip(full_name(value)), **place.get(ids[value], {}),
                      **frame(value, is_marked=is_marked))  # fmt: skip
-    for value, count in part.behind.items():
+    for value, count in part.hidden.items():
         add_stub(drawing, ids[value], value, count, place.get(ids[value], {}))
-    for value in part.numbers:
+    for value in part.indices:
         for position, arg in enumerate(value.args):
             is_marked = value in marked and arg in marked
             add_edge(drawing, ids, value, position, is_marked=is_marked)
@@ -92,12 +91,12 @@ def pinned(
     drawing: Drawing, ids: dict[Value, str], part: Part, direction: str
 ) -> dict[str, dict[str, str]]:
     """Return the places of a tangled graph's cards, of which Graphviz then only draws the edges."""
-    uses: dict[str, list[str]] = {ids[value]: [] for value in part.behind}
-    uses |= {ids[value]: [ids[arg] for arg in value.args] for value in part.numbers}
-    if not is_tangled(uses):
+    uses: dict[str, list[str]] = {ids[value]: [] for value in part.hidden}
+    uses |= {ids[value]: [ids[arg] for arg in value.args] for value in part.indices}
+    if not has_long_edges(uses):
         return {}
     drawing.attr(layout="neato", splines="line", inputscale="72")  # places are in points
-    return {card: {"pos": pos} for card, pos in places(uses, direction).items()}
+    return {card: {"pos": pos} for card, pos in positions(uses, direction).items()}
 
 
 def check_options(f: Value, direction: str, max_values: int, depth: int | None) -> None:

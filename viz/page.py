@@ -10,6 +10,8 @@ import hashlib
 import html
 import json
 import re
+import sys
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,18 +20,28 @@ from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, Value, toposort
 from microgauss.files import write_whole
+from microgauss.viz.drawing import compose
+from microgauss.viz.layout import nearest
 from microgauss.viz.naming import PENDING, full_name, kind, name, shown
 from microgauss.viz.stepping import Step, steps, users_of
-from microgauss.viz.svg import page_svg
 from microgauss.viz.threeway import three_ways
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Set as AbstractSet
+    from xml.etree.ElementTree import Element
 
 __all__ = ["Page", "step_page"]
 
 MOST = 300  # values: more cards than that nobody can follow
 TEMPLATE = Path(__file__).with_name("page.html")
+SVG = "{http://www.w3.org/2000/svg}"
+TITLE = "{http://www.w3.org/1999/xlink}title"
+ROOM, ROOM_FOR_SUM = 62, 116  # points for a name, and beside it for a sum with its count
+BADGE = 3.0  # points from a card's corner outwards
+INSET = 5.6  # of a number from the card's right edge, in points
+DATA, GRADIENT = -3, -1  # where a card's numbers are among its texts, from the end
+ONE_ROW = 2  # texts: a constant that is just its number
 
 
 @dataclass(frozen=True)
@@ -165,3 +177,66 @@ def value_data(
         "users": [[ids[one], name(one, f)] for one in users[value]],
         "ways": three_ways(f, value) if its_kind == "leaf" else [],
     }  # fmt: skip
+
+
+def page_svg(f: Value, counted: AbstractSet[Value | None]) -> tuple[str, float]:
+    """Return the graph's SVG, marked up for the page, and its natural width in CSS pixels.
+
+    The gradients of ``counted`` are shown with the number of contributions so far: their cards are
+    wider.
+    """
+    part = nearest(f, max_values=sys.maxsize)
+    widths = {
+        value: ROOM_FOR_SUM if value in counted else ROOM
+        for value in part.indices
+        if not isinstance(value, Constant) or value.rule
+    }
+    root = ET.fromstring(compose(f, part, widths=widths).pipe("svg"))  # noqa: S314  ours
+    for group in list(root.iter(f"{SVG}g")):
+        kinds = (group.get("class") or "").split()
+        if "node" in kinds:
+            mark_up_card(group)
+        elif (title := group.find(f"{SVG}title")) is not None:
+            group.remove(title)
+    width = float(root.attrib.pop("width").removesuffix("pt")) * 4 / 3
+    root.attrib.pop("height")
+    root.attrib |= {"role": "group", "aria-label": "computation graph"}
+    ET.register_namespace("", SVG.strip("{}"))
+    return ET.tostring(root, encoding="unicode"), width
+
+
+def mark_up_card(group: Element) -> None:
+    """Name a card's texts by what they show, give it a badge, and make it a button."""
+    flatten(group)
+    texts = group.findall(f"{SVG}text")
+    left, right, top = outline(group)
+    rows = {"data": DATA, "grad": GRADIENT}
+    if "constant" in (group.get("class") or ""):
+        rows = {"data": -1} if len(texts) > ONE_ROW else {}
+    aligned = {"text-anchor": "end", "x": f"{right - INSET:.2f}"}
+    for field, position in rows.items():
+        texts[position].attrib |= {"class": field, **aligned}
+    left, top = left - BADGE, top - BADGE
+    badge = ET.SubElement(group, f"{SVG}g", {"class": "badge"})
+    x, y, baseline = f"{left:.2f}", f"{top:.2f}", f"{top + 3.5:.2f}"
+    ET.SubElement(badge, f"{SVG}circle", {"cx": x, "cy": y, "r": "8"})
+    sign = ET.SubElement(badge, f"{SVG}text", {"x": x, "y": baseline})
+    sign.text = "✓"
+    group.attrib |= {"role": "button", "tabindex": "-1"}
+
+
+def flatten(group: Element) -> None:
+    """Turn the link that Graphviz makes for a tooltip into a plain title."""
+    link = group.find(f".//{SVG}a")
+    assert link is not None  # each card has a tooltip
+    parts = list(link)
+    group[:] = []
+    ET.SubElement(group, f"{SVG}title").text = link.get(TITLE)
+    group.extend(parts)
+
+
+def outline(group: Element) -> tuple[float, float, float]:
+    """Return the left, right and upper edge of a card."""
+    path = group.find(f"{SVG}path")
+    numbers = [float(n) for n in re.findall(r"-?[\d.]+", "" if path is None else path.get("d", ""))]
+    return min(numbers[::2]), max(numbers[::2]), min(numbers[1::2])

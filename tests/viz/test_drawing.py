@@ -16,7 +16,7 @@ from microgauss.engine.notation import number
 from microgauss.engine.operations import functions
 from microgauss.engine.value import Constant, toposort
 from microgauss.viz import NoGraphvizError, draw, rendering, save
-from microgauss.viz.layering import layers, places
+from microgauss.viz.layout import layers, positions
 from microgauss.viz.naming import WIDTH
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -244,7 +244,8 @@ def test_a_tangled_graph_runs_where_it_is_told_to_and_no_cards_overlap(direction
     uses = {"x": []} | {f"y{i}": ["x", f"y{i - 1}" if i else "x"] for i in range(40)}
     uses |= {f"z{i}": [f"y{i}"] for i in range(40)}
     spots = {
-        one: [float(n) for n in at[:-1].split(",")] for one, at in places(uses, direction).items()
+        one: [float(n) for n in at[:-1].split(",")]
+        for one, at in positions(uses, direction).items()
     }
     axis, sign = {"LR": (0, 1), "RL": (0, -1), "BT": (1, 1), "TB": (1, -1)}[direction]
     assert all(sign * (spots[one][axis] - spots[used][axis]) > 0
