@@ -17,7 +17,7 @@ from microgauss.engine.operations import functions
 from microgauss.engine.value import Constant, toposort
 from microgauss.viz import NoGraphvizError, draw, rendering, save
 from microgauss.viz.layout import layers, positions
-from microgauss.viz.naming import WIDTH
+from microgauss.viz.naming import NAME_WIDTH
 
 GOLDEN = Path(__file__).with_name("golden")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -165,7 +165,7 @@ def test_a_label_may_hold_anything(label: str) -> None:
     cards = nodes(svg)
     assert len(cards) == len(edges(svg)) == 2
     for card in cards:
-        assert texts(card)[0].strip() == one_line(label, WIDTH).strip()
+        assert texts(card)[0].strip() == one_line(label, NAME_WIDTH).strip()
         link = card.find(f".//{SVG}a")
         assert link is not None
         assert (link.get(TOOLTIP) or "").startswith(one_line(label))
