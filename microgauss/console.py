@@ -1,4 +1,4 @@
-"""What a command says on the terminal besides its answer: how it ended, and how far it is."""
+"""What is written to a terminal: how a command ended, how far it is, text that is safe to print."""
 
 from __future__ import annotations
 

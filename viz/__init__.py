@@ -5,8 +5,8 @@ This room shows what the others compute; it knows no calculus of its own. Read i
 (the graph as DOT: a card for each value, an edge for each use), `rendering` (DOT into SVG, PNG and
 PDF); then `stepping` (the steps: all that is said of them), `terminal` (the steps printed),
 `threeway` (a derivative in three ways, to compare) and `page` with its template `page.html` (the
-steps as one offline page). `gallery/make.py` draws the README's pictures, and `tutorial.ipynb`
-teaches with all of it.
+steps as one offline page). `exercise` draws the exercise's graphs, `gallery/make.py` the README's
+pictures, and `tutorial.ipynb` teaches with all of it.
 """
 
 from microgauss.viz.drawing import draw
