@@ -1,4 +1,4 @@
-"""The commands: the main job, and draw, step, check and fit."""
+"""The command line: each command's options and, below them, what it runs."""
 
 from __future__ import annotations
 
@@ -17,14 +17,11 @@ from typing import Any, NoReturn, TypeAlias
 from microgauss.check import check
 from microgauss.check.domains import parse_where
 from microgauss.console import OURS, RIGHT, UNSURE, WRONG, complain
-from microgauss.engine.gradient import grad
-from microgauss.engine.value import Value, toposort
 from microgauss.formula import parse
-from microgauss.gaussian import engel, mean_log_likelihood
 from microgauss.gaussian.fitting import fit_table
-from microgauss.sheet.claims import SIGMA, F
 from microgauss.sheet.main_job import MainJob
-from microgauss.viz import Drawing, NoGraphvizError, draw, save, step_page, walk
+from microgauss.viz import NoGraphvizError, draw, save, step_page, walk
+from microgauss.viz.exercise import write_pictures
 
 __all__ = ["main"]
 
@@ -64,6 +61,23 @@ def run(arguments: Sequence[str]) -> int:
     return COMMANDS[options.command](options)
 
 
+def parser() -> Parser:
+    """Describe the command line."""
+    top = Parser(
+        prog="microgauss", allow_abbrev=False, epilog="example: microgauss --out pictures",
+        description="Without a command: check every gradient of exercise sheet 7, fit its model "
+                    "to Engel's data, and draw the computation graphs.",
+    )  # fmt: skip
+    top.add_argument("--version", action="store_true", help="print the version")
+    top.add_argument(
+        "--out", metavar="FOLDER", default="microgauss-sheet", help="for pictures (%(default)s)"
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    for add in (add_draw, add_step, add_check, add_fit):
+        add(commands)
+    return top
+
+
 def main_job(options: argparse.Namespace) -> int:
     """Run the main job: the sheet checked, the model fitted, the pictures written."""
     if options.version:
@@ -74,11 +88,8 @@ def main_job(options: argparse.Namespace) -> int:
     for line in job.lines():
         print(line)
     print(end="", flush=True)  # a closed pipe shows before anything is written
-    drawings = pictures()
     with writing(options.out, "--out"):
-        for name, drawing in drawings.items():
-            save(drawing, folder / name)
-        step_page(likelihood(), folder / "f.html")
+        write_pictures(folder)
     print(f"\nIn {folder}{os.sep}: the graphs of f, of J on three households and of ∂f/∂mu (.svg),")
     print("and f.html, which shows backprop through f one step at a time.")
     if job.passed:
@@ -87,9 +98,32 @@ def main_job(options: argparse.Namespace) -> int:
                     OURS)  # fmt: skip
 
 
+def writable_folder(out: str) -> Path:
+    """Make a folder for pictures, or say why it can't be used."""
+    if not out:
+        raise UsageError("--out is empty: name a folder")
+    folder = Path(out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        message = f"can't write to {out!r} ({reason}); choose another folder with --out"
+        raise UsageError(message) from None
+
+
+def add_draw(commands: Commands) -> None:
+    """Describe `microgauss draw`."""
+    example = 'microgauss draw "log(sqrt(1 + z**2))" --at z=0.75 -o f.svg'
+    command = add_command(commands, "draw", "draw the graph of a formula", example)
+    add_point(command)
+    add_out(command, ".svg, .png, .pdf, .dot (%(default)s)", default="f.svg")
+
+
 def draw_command(options: argparse.Namespace) -> int:
     """Draw a formula's graph, backward pass included."""
-    output = at_point(options)
+    output = parse(options.formula, **dict(options.at)).output
     output.backward()
     with writing(options.out):
         path = save(draw(output), options.out)
@@ -97,9 +131,19 @@ def draw_command(options: argparse.Namespace) -> int:
     return RIGHT
 
 
+def add_step(commands: Commands) -> None:
+    """Describe `microgauss step`."""
+    example = 'microgauss step "s = sqrt(1 + z**2); -log(s)" --at z=0.75 -o f.html'
+    about = "go through backprop one step at a time, here or in a page"
+    command = add_command(commands, "step", about, example)
+    add_point(command)
+    add_out(command, "write a page, such as f.html")
+    command.add_argument("--all", action="store_true", help="print all steps, without waiting")
+
+
 def step_command(options: argparse.Namespace) -> int:
     """Step through a formula's graph."""
-    output = at_point(options)
+    output = parse(options.formula, **dict(options.at)).output
     if options.out:
         with writing(options.out):
             page = step_page(output, options.out)
@@ -110,22 +154,59 @@ def step_command(options: argparse.Namespace) -> int:
     return RIGHT
 
 
+def add_check(commands: Commands) -> None:
+    """Describe `microgauss check`."""
+    example = 'microgauss check "log(sqrt(1 + z**2))" --wrt z --claim "z/(1 + z**2)"'
+    about = "tell whether a gradient is right, and if not, where the slip is"
+    command = add_command(commands, "check", about, example)
+    add_formula(command, takes=("--claim", "--step", "--where"))
+    command.add_argument("--wrt", metavar="NAME", required=True, help="differentiated by this")
+    command.add_argument(
+        "--claim", metavar="FORMULA", type=str.strip, help="what the gradient is said to be"
+    )
+    command.add_argument(
+        "--step", metavar="LINK", type=link, action="append", default=[],
+        help='a link of the chain, such as "dsigma/dz = z/sigma"; may come several times',
+    )  # fmt: skip
+    command.add_argument(
+        "--where", metavar="DOMAIN", type=str.strip, nargs="+", action="extend", default=[],
+        help='the numbers a name stands for, such as "sigma > 0" "0 < p < 1" "h = 0.1"',
+    )  # fmt: skip
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
+
+
 def check_command(options: argparse.Namespace) -> int:
     """Check a claim, and the links of its chain."""
-    links = {}
-    for step in options.step:
-        name, equals, text = step.partition("=")
-        if not equals:
-            raise UsageError(
-                f'--step needs a link such as "dsigma/dz = z/sigma", not {step[:40]!r}'
-            )
-        links[name.strip()] = text
+    links = dict(options.step)
     if options.claim is None and not links:
         raise UsageError("--claim is missing: what is the gradient said to be?")
     where = parse_where(options.where)
     report = check(options.formula, options.claim, wrt=options.wrt, steps=links, where=where)
     print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if options.json else report)
     return STATUS[report.verdict]
+
+
+def link(text: str) -> tuple[str, str]:
+    """Read a link of a chain: the name of a derivative, and what it is said to be."""
+    name, equals, claim = text.strip().partition("=")
+    if not equals:
+        raise UsageError(f'--step needs a link such as "dsigma/dz = z/sigma", not {name[:40]!r}')
+    return name.strip(), claim
+
+
+def add_fit(commands: Commands) -> None:
+    """Describe `microgauss fit`."""
+    example = "microgauss fit microgauss/gaussian/engel.csv --target food --scale 10"
+    about = "fit the sheet's model, a mean and a spread, to a table"
+    command = add_command(commands, "fit", about, example)
+    command.add_argument("table", metavar="DATA.csv", help="with the columns' names above")
+    command.add_argument("--target", metavar="COLUMN", required=True, help="what is predicted")
+    command.add_argument("--features", metavar="A,B", help="by these (all other numeric columns)")
+    command.add_argument(
+        "--scale", metavar="NUMBER", type=float, default=1.0,
+        help="divide the target by this: sigma can't be below one such unit (%(default)s)",
+    )  # fmt: skip
+    add_out(command, "write the predictions, as CSV")
 
 
 def fit_command(options: argparse.Namespace) -> int:
@@ -141,75 +222,6 @@ def fit_command(options: argparse.Namespace) -> int:
     return RIGHT
 
 
-def at_point(options: argparse.Namespace) -> Value:
-    """Return a formula's output at the numbers that --at gives."""
-    numbers = {}
-    for text in options.at:
-        name, _, figure = text.partition("=")
-        try:
-            numbers[name.strip()] = float(figure)
-        except ValueError:
-            raise UsageError(
-                f"--at needs NAME=NUMBER, such as z=0.75, not {text.strip()[:40]!r}"
-            ) from None
-    return parse(options.formula, **numbers).output
-
-
-@contextmanager
-def writing(path: str, option: str = "-o") -> Iterator[None]:
-    """Say in one line why a file can't be written."""
-    try:
-        yield
-    except TimeoutError:  # of the layout
-        raise
-    except OSError as error:
-        raise UsageError(
-            f"can't write {path!r} ({error.strerror}); choose another {option}"
-        ) from None
-
-
-def writable_folder(out: str) -> Path:
-    """Make a folder for pictures, or say why it can't be used."""
-    if not out:
-        raise UsageError("--out is empty: name a folder")
-    folder = Path(out)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return folder
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(
-            f"can't write to {out!r} ({reason}); choose another folder with --out"
-        ) from None
-
-
-def pictures() -> dict[str, Drawing]:
-    """Draw f, J on three households and df/dmu."""
-    f = likelihood()
-    f.backward()
-    gradient = grad(f, next(v for v in toposort(f) if v.label == "mu"))
-    gradient.label = "∂f/∂mu"
-    return {"f.svg": draw(f), "J.svg": draw(objective()), "df-dmu.svg": draw(gradient)}
-
-
-def likelihood() -> Value:
-    """Compute f at a point, from z."""
-    f = parse(f"{SIGMA}f = {F}", t=1, mu=0.5, z=0.75)
-    return f.output
-
-
-def objective() -> Value:
-    """Compute J over three households, backward pass included."""
-    X, t = engel()
-    w = [Value(6.0, "w1"), Value(58.0, "w2")]
-    v = [Value(-1.0, "v1"), Value(10.0, "v2")]
-    J = mean_log_likelihood(X[:3], t[:3], w, v)
-    J.label = "J"
-    J.backward()
-    return J
-
-
 COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     None: main_job,
     "draw": draw_command,
@@ -219,14 +231,11 @@ COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
 }
 
 
-# --- what the command line takes ------------------------------------------------------------------
-
-
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one line, and whose formulas may start with a minus.
 
     An option is written in full. Whatever else starts with a minus is a formula, where the command
-    takes formulas. Those that `takes` names have one behind them, even if it is -h.
+    takes formulas. The options that `takes` names are followed by one, even if it is -h.
     """
 
     takes: tuple[str, ...] | None = None
@@ -236,7 +245,7 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{' '.join(message.split())}; see {self.prog} --help")
 
     def parse_known_args(self, args: Iterable[str] | None = None, namespace: Any = None) -> Any:
-        """Read the arguments; a space before a formula keeps its minus from argparse."""
+        """Read the arguments; a space before a formula hides its minus from argparse."""
         words = list(args or ())
         if self.takes is not None:
             words = [
@@ -257,98 +266,19 @@ class Parser(argparse.ArgumentParser):
         print(message, end="", file=file)  # argparse would pass over an error in writing it
 
 
-def parser() -> Parser:
-    """Describe the command line."""
-    top = Parser(
-        prog="microgauss",
-        description="Without a command: check every gradient of exercise sheet 7, fit its model "
-        "to Engel's data, and draw the computation graphs.",
-        epilog="example: microgauss --out pictures",
-        allow_abbrev=False,
-    )
-    top.add_argument("--version", action="store_true", help="print the version")
-    top.add_argument(
-        "--out", metavar="FOLDER", default="microgauss-sheet", help="for pictures (%(default)s)"
-    )
-    commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for add in (add_draw, add_step, add_check, add_fit):
-        add(commands)
-    return top
-
-
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001, its only name
 
 
 def add_command(commands: Commands, name: str, about: str, example: str) -> Parser:
     """Add a command with an example that works when it is pasted."""
-    command: Parser = commands.add_parser(
-        name,
-        help=about,
-        description=f"{about[0].upper()}{about[1:]}.",
+    return commands.add_parser(
+        name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False,
         epilog=f"example: {example}",
-        allow_abbrev=False,
-    )
-    return command
-
-
-def add_draw(commands: Commands) -> None:
-    """Describe `microgauss draw`."""
-    example = 'microgauss draw "log(sqrt(1 + z**2))" --at z=0.75 -o f.svg'
-    command = add_command(commands, "draw", "draw the graph of a formula", example)
-    add_formula(command)
-    add_point(command)
-    add_out(command, ".svg, .png, .pdf, .dot (%(default)s)", default="f.svg")
-
-
-def add_step(commands: Commands) -> None:
-    """Describe `microgauss step`."""
-    example = 'microgauss step "s = sqrt(1 + z**2); -log(s)" --at z=0.75 -o f.html'
-    about = "go through backprop one step at a time, here or in a page"
-    command = add_command(commands, "step", about, example)
-    add_formula(command)
-    add_point(command)
-    add_out(command, "write a page, such as f.html")
-    command.add_argument("--all", action="store_true", help="print all steps, without waiting")
-
-
-def add_check(commands: Commands) -> None:
-    """Describe `microgauss check`."""
-    example = 'microgauss check "log(sqrt(1 + z**2))" --wrt z --claim "z/(1 + z**2)"'
-    about = "tell whether a gradient is right, and if not, where the slip is"
-    command = add_command(commands, "check", about, example)
-    add_formula(command, takes=("--claim", "--step", "--where"))
-    command.add_argument("--wrt", metavar="NAME", required=True, help="differentiated by this")
-    command.add_argument(
-        "--claim", metavar="FORMULA", type=str.strip, help="what the gradient is said to be"
-    )
-    command.add_argument(
-        "--step", metavar="LINK", type=str.strip, action="append", default=[],
-        help='a link of the chain, such as "dsigma/dz = z/sigma"; may come several times',
     )  # fmt: skip
-    command.add_argument(
-        "--where", metavar="DOMAIN", type=str.strip, nargs="+", action="extend", default=[],
-        help='the numbers a name stands for, such as "sigma > 0" "0 < p < 1" "h = 0.1"',
-    )  # fmt: skip
-    command.add_argument("--json", action="store_true", help="print the report as JSON")
-
-
-def add_fit(commands: Commands) -> None:
-    """Describe `microgauss fit`."""
-    example = "microgauss fit microgauss/gaussian/engel.csv --target food --scale 10"
-    about = "fit the sheet's model, a mean and a spread, to a table"
-    command = add_command(commands, "fit", about, example)
-    command.add_argument("table", metavar="DATA.csv", help="with the columns' names above")
-    command.add_argument("--target", metavar="COLUMN", required=True, help="what is predicted")
-    command.add_argument("--features", metavar="A,B", help="by these (all other numeric columns)")
-    command.add_argument(
-        "--scale", metavar="NUMBER", type=float, default=1.0,
-        help="divide the target by this: sigma can't be below one such unit (%(default)s)",
-    )  # fmt: skip
-    add_out(command, "write the predictions, as CSV")
 
 
 def add_formula(command: Parser, takes: tuple[str, ...] = ()) -> None:
-    """Take a formula, and further ones behind the options that are named."""
+    """Take a formula, and another one after each of the options that are named."""
     command.takes = takes
     command.add_argument(
         "formula", metavar="FORMULA", type=str.strip, help="definitions before it end in ;"
@@ -356,10 +286,22 @@ def add_formula(command: Parser, takes: tuple[str, ...] = ()) -> None:
 
 
 def add_point(command: Parser) -> None:
-    """Take the point to compute a formula at."""
+    """Take a formula, and the point to compute it at."""
+    add_formula(command)
     command.add_argument(
-        "--at", metavar="NAME=NUMBER", nargs="+", action="extend", default=[], help="such as z=0.75"
-    )
+        "--at", metavar="NAME=NUMBER", type=named_number, nargs="+", action="extend", default=[],
+        help="such as z=0.75",
+    )  # fmt: skip
+
+
+def named_number(text: str) -> tuple[str, float]:
+    """Read a name and its number."""
+    name, _, number = text.strip().partition("=")
+    try:
+        return name.strip(), float(number)
+    except ValueError:
+        message = f"--at needs NAME=NUMBER, such as z=0.75, not {text.strip()[:40]!r}"
+        raise UsageError(message) from None
 
 
 def add_out(command: Parser, about: str, default: str | None = None) -> None:
@@ -374,3 +316,15 @@ def file_name(text: str) -> str:
     if not text:
         raise argparse.ArgumentTypeError("the name is empty: name a file")
     return text
+
+
+@contextmanager
+def writing(path: str, option: str = "-o") -> Iterator[None]:
+    """Say in one line why a file can't be written."""
+    try:
+        yield
+    except TimeoutError:  # of the layout
+        raise
+    except OSError as error:
+        message = f"can't write {path!r} ({error.strerror}); choose another {option}"
+        raise UsageError(message) from None

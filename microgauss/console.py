@@ -1,4 +1,4 @@
-"""What a command says on the terminal besides its answer: how it ended, and how far it is."""
+"""What is written to a terminal: how a command ended, how far it is, text that is safe to print."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ __all__ = [
     "Progress",
     "close",
     "complain",
+    "one_line",
 ]
 
 RIGHT, WRONG, USAGE, UNSURE, OURS = range(5)  # exit statuses
@@ -40,6 +41,22 @@ def close() -> None:
                 stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def one_line(text: str, width: int | None = None) -> str:
+    r"""Return a text as one line that is safe to print, cut to ``width`` characters.
+
+    A newline becomes ⏎, a tab a space, and whatever else isn't printable �: escape codes, marks
+    that change the direction of text.
+
+    >>> one_line("a\nb\x1b[31m"), one_line("a rather long label", 10)
+    ('a⏎b�[31m', 'a rather …')
+    """
+    if width is not None and len(text) > width:
+        text = text[: width - 1] + "…"
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else {"\n": "⏎", "\t": " "}.get(c, "�") for c in text)
 
 
 class Progress:

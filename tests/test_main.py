@@ -16,6 +16,7 @@ from microgauss.cli import UsageError
 from microgauss.gaussian import model
 from microgauss.sheet import main_job
 from microgauss.sheet.claims import CLAIMS, MISPRINTS
+from microgauss.viz import rendering
 
 COMMAND = [sys.executable, "-m", "microgauss"]
 PLAIN = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
@@ -67,6 +68,7 @@ def test_a_misprint_that_is_not_caught_is_an_error_of_ours(
     [
         (["--out", "taken"], "can't write to 'taken' (File exists); choose another folder"),
         (["--out", "taken/deeper"], "can't write to"),
+        (["--out", ""], "--out is empty: name a folder"),
         (["--out", "a\0b"], ""),
         (["--nonsense"], "unrecognized arguments: --nonsense; see microgauss --help"),
         (["--out"], "expected one argument"),
@@ -187,6 +189,18 @@ def test_draw_and_step(tmp_path: Path) -> None:
     done = run("step", "x*w", "--at", "x=2", "--at", "w=-3", "-o", "f.html", cwd=tmp_path)
     assert done.stdout == "wrote f.html\n"
     assert "</html>" in (tmp_path / "f.html").read_text(encoding="utf-8")
+
+
+def test_a_layout_that_takes_too_long_is_one_line_and_status_2(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(rendering, "SECONDS", 0.001)
+    path = tmp_path / "f.svg"
+    assert command_line.main(["draw", "x*x", "--at", "x=1", "-o", str(path)]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("microgauss: the layout took more than 0.001 s")
+    assert error.count("\n") == 1
+    assert not path.exists()
 
 
 POINTS = [

@@ -1,32 +1,30 @@
-"""A graph of Values as a picture: one card a value, one edge a use."""
+"""A graph of Values as a picture: a card for each value, an edge for each use of an argument."""
 
 from __future__ import annotations
 
 import html
 from typing import TYPE_CHECKING
 
+from microgauss.console import one_line
 from microgauss.engine.notation import number
-from microgauss.engine.rules import floats
 from microgauss.engine.value import Constant, Value
-from microgauss.viz.layering import is_tangled, places
-from microgauss.viz.naming import full_name, name, one_line
+from microgauss.viz.layout import Part, has_long_edges, nearest, positions
+from microgauss.viz.naming import PENDING, full_name, local_derivative, name
 from microgauss.viz.rendering import Drawing
-from microgauss.viz.selection import Part, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
-__all__ = ["compose", "draw", "local_derivative"]
+__all__ = ["compose", "draw"]
 
-# The panel is opaque and white, so that the picture reads the same on a dark page.
-PANEL, CARD, MUTED_CARD = "#FFFFFF", "#FFFFFF", "#EEF0F2"
+# The background is opaque and white, so that the picture reads the same on a dark page.
+BACKGROUND, CARD, MUTED_CARD = "#FFFFFF", "#FFFFFF", "#EEF0F2"
 INK, GREY, LINE, RULE = "#1F2328", "#59636E", "#848D97", "#D1D9E0"
 VALUE_BLUE, GRADIENT = "#0072B2", "#B34700"
 FONT = "Helvetica,Arial,sans-serif"
-PIECE = 2000  # characters, of up to 6 bytes each when escaped
-ROOM = 44  # points for a name, at least: the numbers below then stand clear of their captions
-GAP = 34  # points for the word data and the room behind it
-PENDING = "—"  # a gradient before backward
+NAME_WIDTH = 44  # points, at least: the numbers below then stand clear of their captions
+CAPTION_WIDTH = 34  # points for the word data and the space after it
+CHUNK = 2000  # characters of a tooltip, each of up to 6 bytes when escaped
 
 
 def draw(
@@ -40,9 +38,10 @@ def draw(
     """Draw the graph of f: name, operation, data and gradient on cards, local derivatives on edges.
 
     ``direction`` is where the graph runs to: LR, TB, RL or BT. ``highlight`` marks values, and the
-    edges between them, with a thick outline and ▶. A larger graph than ``max_values``, or one
+    edges between them, with a thick outline and ▶. A graph of more than ``max_values`` values, or
     deeper than ``depth`` edges, is cut: the part nearest to f is drawn, and each cut shows how many
-    values are behind it. To see another part, draw another value. Gradients are — before backward.
+    values it hides. To see another part, draw another value. Gradients are — before backward.
+    Raises TypeError for what is no Value, ValueError for an option out of its range.
 
     >>> from microgauss import Value
     >>> x = Value(3.0, "x")
@@ -52,81 +51,84 @@ def draw(
     See also: `microgauss.viz.steps`, `microgauss.viz.save`.
     """
     check_options(f, direction, max_values, depth)
-    marked = (highlight,) if isinstance(highlight, Value) else tuple(highlight or ())
+    marked = {highlight} if isinstance(highlight, Value) else set(highlight or ())
     return compose(f, nearest(f, max_values, depth), direction, marked)
+
+
+def check_options(f: Value, direction: str, max_values: int, depth: int | None) -> None:
+    """Raise an error that names the option of `draw` that is out of range."""
+    if not isinstance(f, Value):
+        raise TypeError(f"draw takes the Value to draw, not {type(f).__name__}")
+    if direction not in ("LR", "TB", "RL", "BT"):
+        raise ValueError(f"direction is LR, TB, RL or BT, not {direction!r}")
+    if max_values < 1:
+        raise ValueError(f"max_values is at least 1, not {max_values}")
+    if depth is not None and depth < 0:
+        raise ValueError(f"depth is at least 0, not {depth}")
 
 
 def compose(
     f: Value,
     part: Part,
     direction: str = "LR",
-    marked: tuple[Value, ...] = (),
-    widths: dict[Value, int] | None = None,
+    marked: Collection[Value] = (),
+    widths: Mapping[Value, int] | None = None,
 ) -> Drawing:
-    """Write the DOT of a part of f's graph; ``widths`` has least widths of names, in points."""
-    drawing = Drawing("microgauss", graph_attr=graph_attributes(direction))
-    drawing.attr("node", shape="box", fontname=FONT, fontsize="13", margin="0.06,0.03")
-    drawing.attr("edge", fontname=FONT, fontsize="12", color=LINE, fontcolor=GRADIENT,
-                 arrowsize="0.7")  # fmt: skip
-    if part.behind:
-        says = f"showing {len(part.numbers):,} of {part.total:,} values"
-        drawing.attr(label=says, labelloc="t", labeljust="l", fontsize="14", fontcolor=GREY)
-    ids = {value: f"cut{i}" for i, value in enumerate(part.behind)}
-    ids |= {value: f"v{i}" for value, i in part.numbers.items()}
-    place = pinned(drawing, ids, part, direction)
-    for value in part.numbers:
+    """Write a part of f's graph as DOT; ``widths`` has the least widths of names, in points."""
+    ids = {value: f"cut{i}" for i, value in enumerate(part.hidden)}
+    ids |= {value: f"v{i}" for value, i in part.indices.items()}
+    drawing = blank(part, direction)
+    place = fixed_positions(drawing, ids, part, direction)
+    for value in part.indices:
         is_marked, width = value in marked, (widths or {}).get(value, 0)
         drawing.node(ids[value], card(value, f, width, is_marked=is_marked), id=ids[value],
                      tooltip=tooltip(full_name(value)), **place.get(ids[value], {}),
                      **frame(value, is_marked=is_marked))  # fmt: skip
-    for value, count in part.behind.items():
-        add_stub(drawing, ids[value], value, count, place.get(ids[value], {}))
-    for value in part.numbers:
+    for value, count in part.hidden.items():
+        add_cut(drawing, ids[value], value, count, place.get(ids[value], {}))
+    for value in part.indices:
         for position, arg in enumerate(value.args):
             is_marked = value in marked and arg in marked
             add_edge(drawing, ids, value, position, is_marked=is_marked)
     return drawing
 
 
-def pinned(
-    drawing: Drawing, ids: dict[Value, str], part: Part, direction: str
+def blank(part: Part, direction: str) -> Drawing:
+    """Return a drawing without cards, which says how much of the graph is going to be on it."""
+    drawing = Drawing("microgauss", graph_attr={
+        "rankdir": direction, "bgcolor": BACKGROUND, "pad": "0.2", "nodesep": "0.2",
+        "ranksep": "0.45", "fontname": FONT,
+    })  # fmt: skip
+    drawing.attr("node", shape="box", fontname=FONT, fontsize="13", margin="0.06,0.03")
+    drawing.attr("edge", fontname=FONT, fontsize="12", color=LINE, fontcolor=GRADIENT,
+                 arrowsize="0.7")  # fmt: skip
+    if part.hidden:
+        extent = f"showing {len(part.indices):,} of {part.total:,} values"
+        drawing.attr(label=extent, labelloc="t", labeljust="l", fontsize="14", fontcolor=GREY)
+    return drawing
+
+
+def fixed_positions(
+    drawing: Drawing, ids: Mapping[Value, str], part: Part, direction: str
 ) -> dict[str, dict[str, str]]:
-    """Return the places of a tangled graph's cards, of which Graphviz then only draws the edges."""
-    uses: dict[str, list[str]] = {ids[value]: [] for value in part.behind}
-    uses |= {ids[value]: [ids[arg] for arg in value.args] for value in part.numbers}
-    if not is_tangled(uses):
+    """Return the cards' positions where the edges are long; Graphviz then draws the edges only."""
+    arguments: dict[str, list[str]] = {ids[value]: [] for value in part.hidden}
+    arguments |= {ids[value]: [ids[arg] for arg in value.args] for value in part.indices}
+    if not has_long_edges(arguments):
         return {}
-    drawing.attr(layout="neato", splines="line", inputscale="72")  # places are in points
-    return {card: {"pos": pos} for card, pos in places(uses, direction).items()}
-
-
-def check_options(f: Value, direction: str, max_values: int, depth: int | None) -> None:
-    """Say which rule an argument of `draw` breaks."""
-    if not isinstance(f, Value):
-        raise TypeError(f"draw takes the Value to draw, not {type(f).__name__}")
-    if direction not in ("LR", "TB", "RL", "BT"):
-        raise ValueError(f"direction is LR, TB, RL or BT, not {direction!r}")
-    if max_values < 1 or (depth is not None and depth < 0):
-        raise ValueError("max_values is at least 1, and depth at least 0")
-
-
-def graph_attributes(direction: str) -> dict[str, str]:
-    """Return what holds for the whole picture; the limits keep the layout of dense graphs fast."""
-    return {
-        "rankdir": direction, "bgcolor": PANEL, "pad": "0.2", "nodesep": "0.2", "ranksep": "0.45",
-        "fontname": FONT,
-    }  # fmt: skip
+    drawing.attr(layout="neato", splines="line", inputscale="72")  # positions are in points
+    return {card: {"pos": pos} for card, pos in positions(arguments, direction).items()}
 
 
 def card(value: Value, f: Value, width: int, *, is_marked: bool) -> str:
     """Write a value's card: a heading with name and operation, below it data and gradient."""
-    muted = isinstance(value, Constant)
-    title = bold(("▶ " if is_marked else "") + name(value, f), GREY if muted else INK)
+    is_constant = isinstance(value, Constant)
+    heading = text(("▶ " if is_marked else "") + name(value, f), GREY if is_constant else INK)
     symbol = text(value.rule.symbol if value.rule else "", GREY)
-    rows = [row(title, symbol, width or (0 if muted else ROOM))]
-    if muted and (value.rule or value.label):
-        rows += [row(text("data", GREY), text(number(value.data), GREY), GAP)]
-    if not muted:
+    rows = [row(f"<B>{heading}</B>", symbol, width or (0 if is_constant else NAME_WIDTH))]
+    if is_constant and (value.rule or value.label):  # else its name is its number
+        rows += [row(text("data", GREY), text(number(value.data), GREY), CAPTION_WIDTH)]
+    if not is_constant:
         gradient = number(value.grad) if f.grad else PENDING
         rows += ["<HR/>", row(text("data", GREY), text(number(value.data), VALUE_BLUE)),
                  row(text("grad", GREY), text(gradient, GRADIENT))]  # fmt: skip
@@ -137,49 +139,44 @@ def card(value: Value, f: Value, width: int, *, is_marked: bool) -> str:
 
 
 def row(left: str, right: str, width: int = 0) -> str:
-    """Write a row of a card: something, and at the right edge something else."""
+    """Write a row of a card: a cell at the left edge, of a least width, and one at the right."""
     least = f' WIDTH="{width}"' if width else ""
     return f'<TR><TD ALIGN="LEFT"{least}>{left}</TD><TD ALIGN="RIGHT">{right}</TD></TR>'
 
 
 def text(content: str, color: str) -> str:
-    """Write text in a colour, as an HTML-like label has it: there, too, backslashes are read."""
+    """Write text in a colour, as an HTML-like label has it; backslashes are escapes there, too."""
     escaped = html.escape(content).replace("\\", r"\\") or " "
     return f'<FONT COLOR="{color}">{escaped}</FONT>'
 
 
-def bold(content: str, color: str) -> str:
-    """Write bold text in a colour."""
-    return f"<B>{text(content, color)}</B>"
-
-
 def frame(value: Value, *, is_marked: bool) -> dict[str, str]:
-    """Return how a card is framed: constants muted, marked ones with a thick outline."""
+    """Return the look of a card's frame: constants muted, marked values with a thick outline."""
+    look = {"style": "rounded,filled", "fillcolor": CARD, "color": LINE, "class": "value"}
     if isinstance(value, Constant):
-        style, fill, line, kind = "rounded,filled", MUTED_CARD, MUTED_CARD, "constant"
-    else:
-        style, fill, line, kind = "rounded,filled", CARD, LINE, "value"
+        look |= {"fillcolor": MUTED_CARD, "color": MUTED_CARD, "class": "constant"}
     if is_marked:
-        return {"style": style, "fillcolor": fill, "color": INK, "penwidth": "3", "class": kind}
-    return {"style": style, "fillcolor": fill, "color": line, "class": kind}
+        look |= {"color": INK, "penwidth": "3"}
+    return look
 
 
-def add_stub(drawing: Drawing, stub: str, value: Value, count: int, place: dict[str, str]) -> None:
-    """Show a place where the graph is cut, and how many values are behind it."""
+def add_cut(drawing: Drawing, cut: str, value: Value, count: int, place: dict[str, str]) -> None:
+    """Show where the graph is cut, and how many values the cut hides."""
     label = f"… {count:,} value{'s' if count > 1 else ''}"
-    drawing.node(stub, label, id=stub, tooltip=tooltip(full_name(value)), style="rounded,dashed",
+    drawing.node(cut, label, id=cut, tooltip=tooltip(full_name(value)), style="rounded,dashed",
                  color=LINE, fontcolor=GREY, **place, **{"class": "cut"})  # fmt: skip
 
 
 def add_edge(
-    drawing: Drawing, ids: dict[Value, str], value: Value, position: int, *, is_marked: bool
+    drawing: Drawing, ids: Mapping[Value, str], value: Value, position: int, *, is_marked: bool
 ) -> None:
-    """Draw one use of an argument, labelled with the local derivative where gradient can flow."""
+    """Draw one use of an argument, labelled with the local derivative unless it is a constant."""
     arg = value.args[position]
-    kind = "muted" if isinstance(arg, Constant) else "use"
-    look = {"id": f"{ids[value]}_{position}", "class": kind}
-    if not isinstance(arg, Constant):
-        look["label"] = local_derivative(value, position)
+    look = {"id": f"{ids[value]}_{position}"}
+    if isinstance(arg, Constant):
+        look["class"] = "muted"
+    else:
+        look |= {"class": "use", "label": local_derivative(value, position)}
     if is_marked:
         look |= {"color": INK, "penwidth": "2.5"}
     if ids[arg].startswith("cut"):
@@ -187,27 +184,12 @@ def add_edge(
     drawing.edge(ids[arg], ids[value], **look)
 
 
-def local_derivative(value: Value, position: int) -> str:
-    """Write the number that a gradient is multiplied by on its way to an argument.
-
-    >>> from microgauss import Value
-    >>> local_derivative(Value(3.0) * Value(-2.0), 0)
-    '−2'
-    """
-    assert value.rule is not None  # an edge leads from an argument
-    try:
-        derivative = value.rule.partials[position]
-        return number(float(derivative(floats, value.data, *(arg.data for arg in value.args))))
-    except (ValueError, ArithmeticError):
-        return "none"  # infinite there: sqrt at 0
-
-
 def tooltip(content: str) -> str:
     """Write text for a tooltip.
 
-    Graphviz reads it twice, so that a backslash takes four. Its scanner takes no piece longer than
-    16 kB: a backslash at the end of a line joins pieces.
+    Graphviz unescapes it twice, so that a backslash takes four. Its scanner takes no string longer
+    than 16 kB: a backslash at the end of a line joins chunks.
     """
     content = one_line(content)
-    pieces = (content[start : start + PIECE] for start in range(0, len(content), PIECE))
-    return "\\\n".join(html.escape(piece).replace("\\", "\\" * 4) for piece in pieces) or " "
+    chunks = (content[start : start + CHUNK] for start in range(0, len(content), CHUNK))
+    return "\\\n".join(html.escape(chunk).replace("\\", "\\" * 4) for chunk in chunks) or " "

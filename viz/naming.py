@@ -1,44 +1,47 @@
-"""What values and operations are called in pictures and steps: on one line, safe to print."""
+"""How values, operations and local derivatives are written in pictures and steps: on one line."""
 
 from __future__ import annotations
 
 import re
 
-from microgauss.engine.notation import expression, formula, label_or_formula
-from microgauss.engine.value import Constant, Value
+from microgauss.console import one_line
+from microgauss.engine.notation import expression, formula, label_or_formula, number
+from microgauss.engine.rules import floats
+from microgauss.engine.value import Constant, Value, graphs
 
 __all__ = [
-    "bracketed", "cut", "full_name", "in_product", "listed", "name", "one_line", "operation",
-    "put_in",
+    "PENDING", "as_factor", "bracketed", "full_name", "kind", "listed", "local_derivative",
+    "local_rule", "name", "operation", "shown", "with_numbers",
 ]  # fmt: skip
 
-WIDTH = 28  # characters of a name on a card or in a step
-LOOK = 4096  # characters that are looked at: a label may have a million
-SOME = 4  # names in a list, before it says "and 5 more"
+NAME_WIDTH, FORMULA_WIDTH, TOOLTIP_WIDTH = 28, 48, 400  # characters: on cards, in steps, and there
+DEPTH = 5  # operations that a name without a label is written out to
+LISTED = 4  # names in a list, before it says "and 5 more"
+PENDING = "—"  # in place of a number that isn't there yet
 
 
-def one_line(text: str) -> str:
-    r"""Show what isn't printable (newlines, escape codes, bidi marks) as visible characters.
+def shown(x: float | None) -> str:
+    """Write a number for people, or — where there is none yet.
 
-    >>> one_line("a\nb\x1b[31m")
-    'a⏎b�[31m'
+    >>> shown(-0.5), shown(None)
+    ('−0.5', '—')
     """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else {"\n": "⏎", "\t": " "}.get(c, "�") for c in text)
+    return PENDING if x is None else number(x)
 
 
-def cut(text: str, width: int = WIDTH) -> str:
-    """Write a text on one line and no longer than ``width`` characters.
+def kind(value: Value) -> str:
+    """Return what a value is: constant, leaf, or the name of its operation.
 
-    >>> cut("a rather long label", 10)
-    'a rather …'
+    >>> from microgauss import Value
+    >>> kind(Value(3.0, "x")), kind(Value(3.0, "x") ** 2)
+    ('leaf', 'pow')
     """
-    text = one_line(text[:LOOK])
-    return text if len(text) <= width else text[: width - 1] + "…"
+    if isinstance(value, Constant):
+        return "constant"
+    return value.rule.name if value.rule else "leaf"
 
 
-def name(value: Value, output: Value | None = None, *, width: int = WIDTH) -> str:
+def name(value: Value, output: Value | None = None, width: int = NAME_WIDTH) -> str:
     """Return a value's label, or else its formula, cut; an unlabelled output is called f.
 
     >>> from microgauss import Value
@@ -49,7 +52,7 @@ def name(value: Value, output: Value | None = None, *, width: int = WIDTH) -> st
     """
     if value is output and not value.label:
         return "f"
-    return cut(label_or_formula(value, pretty=True, depth=5), width)
+    return one_line(label_or_formula(value, pretty=True, depth=DEPTH), width)
 
 
 def full_name(value: Value) -> str:
@@ -64,12 +67,12 @@ def full_name(value: Value) -> str:
     label = one_line(value.label)
     if value.rule is None and label:
         return label
-    text = cut(formula(value, pretty=True), 400)
+    text = one_line(formula(value, pretty=True), TOOLTIP_WIDTH)
     return f"{label} = {text}" if label else text
 
 
 def bracketed(value: Value, output: Value | None = None) -> str:
-    """Return a value's name as it stands behind a ∂ or before a dot: ∂(t − mu), (t − mu).grad.
+    """Return a value's name as it stands after a ∂ or before a dot: ∂(t − mu), (t − mu).grad.
 
     >>> from microgauss import Value, log
     >>> t = Value(1.0, "t")
@@ -77,36 +80,63 @@ def bracketed(value: Value, output: Value | None = None) -> str:
     ('t', '(t − 1)', 'log(t)')
     """
     text = name(value, output)
-    is_sum_or_product = value.rule is not None and bool(value.rule.operator)
-    return f"({text})" if is_sum_or_product and not value.label and text != "f" else text
+    if value is output or value.label or value.rule is None:
+        return text
+    return f"({text})" if value.rule.operator else text  # a function brings its own brackets
+
+
+def listed(values: tuple[Value, ...], output: Value) -> str:
+    """List the names of values, of many only the first."""
+    names = list(dict.fromkeys(name(value, output) for value in values))
+    rest = f" and {len(names) - LISTED} more" if len(names) > LISTED else ""
+    return ", ".join(names[:LISTED]) + rest
 
 
 def operation(value: Value) -> str:
-    """Write the operation that computes a value, on its arguments' names."""
-    return cut(expression(value.rule, value.args, pretty=True, depth=5), 48) if value.rule else ""
+    """Write the operation that computes a value, over its arguments' names."""
+    assert value.rule is not None  # leaves have no steps
+    return one_line(expression(value.rule, value.args, pretty=True, depth=DEPTH), FORMULA_WIDTH)
 
 
-def put_in(value: Value) -> str:
-    """Write a value's operation on its arguments' numbers."""
-    assert value.rule is not None  # only operations have steps
+def with_numbers(value: Value) -> str:
+    """Write the operation that computes a value, over its arguments' numbers."""
+    assert value.rule is not None  # leaves have no steps
     return expression(value.rule, tuple(Constant(arg.data) for arg in value.args), pretty=True)
 
 
-def in_product(factor: str) -> str:
-    """Put a factor in brackets where it would be misread.
+def local_rule(value: Value, position: int, output: Value) -> str:
+    """Write a local derivative in symbols: the table's partial, evaluated over Values."""
+    assert value.rule is not None  # only the result of an operation has arguments
+    y = Value(value.data, bracketed(value, output))  # a leaf, so that its formula isn't written out
+    partial = value.rule.partials[position](graphs, y, *value.args)
+    if not isinstance(partial, Value):
+        return number(partial)
+    return name(partial, width=FORMULA_WIDTH)
 
-    >>> in_product("−3"), in_product("1 − y²"), in_product("2·(t − mu)")
+
+def local_derivative(value: Value, position: int) -> str:
+    """Write a local derivative as a number: the table's partial, evaluated over floats.
+
+    >>> from microgauss import Value
+    >>> local_derivative(Value(3.0) * Value(-2.0), 0)
+    '−2'
+    """
+    assert value.rule is not None  # only the result of an operation has arguments
+    partial = value.rule.partials[position]
+    try:
+        return number(float(partial(floats, value.data, *(arg.data for arg in value.args))))
+    except (ValueError, ArithmeticError):
+        return "none"  # infinite there: sqrt at 0
+
+
+def as_factor(text: str) -> str:
+    """Put a text in brackets where it would be misread as a factor of a product.
+
+    >>> as_factor("−3"), as_factor("1 − y²"), as_factor("2·(t − mu)")
     ('(−3)', '(1 − y²)', '2·(t − mu)')
     """
-    outside, inside = "", factor
-    while outside != inside:  # take the brackets away, innermost first
-        outside, inside = inside, re.sub(r"\([^()]*\)", "", inside)
-    is_sum = factor.startswith("−") or " + " in outside or " − " in outside
-    return f"({factor})" if is_sum else factor
-
-
-def listed(values: tuple[Value, ...], f: Value) -> str:
-    """List the names of values, of many only the first."""
-    names = list(dict.fromkeys(name(value, f) for value in values))
-    rest = f" and {len(names) - SOME} more" if len(names) > SOME else ""
-    return ", ".join(names[:SOME]) + rest
+    outside, before = text, ""
+    while outside != before:  # remove what stands in brackets, innermost first
+        outside, before = re.sub(r"\([^()]*\)", "", outside), outside
+    is_sum = text.startswith("−") or " + " in outside or " − " in outside
+    return f"({text})" if is_sum else text

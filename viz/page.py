@@ -1,6 +1,7 @@
 """The steps as one offline, interactive page.
 
-Everything the page shows is computed here, from `Step`; its script only shows it.
+The page holds the graph as SVG, whose cards its script brings to life, and all that is shown in a
+step as plain data. Everything is computed here, from `Step`; the script only shows it.
 """
 
 from __future__ import annotations
@@ -10,25 +11,36 @@ import hashlib
 import html
 import json
 import re
+import sys
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, Value, toposort
 from microgauss.files import write_whole
-from microgauss.viz.naming import cut, full_name, name
-from microgauss.viz.stepping import PENDING, Step, handovers, steps, users_of
-from microgauss.viz.svg import page_svg
+from microgauss.viz.drawing import compose
+from microgauss.viz.layout import nearest
+from microgauss.viz.naming import PENDING, full_name, kind, name, shown
+from microgauss.viz.stepping import Step, contributions, steps, users_of
 from microgauss.viz.threeway import three_ways
 
 if TYPE_CHECKING:
     import os
+    from collections import Counter
+    from xml.etree.ElementTree import Element
 
 __all__ = ["Page", "step_page"]
 
-MOST = 300  # values: more cards than that nobody can follow
+MAX_VALUES = 300  # more cards than that nobody can follow
 TEMPLATE = Path(__file__).with_name("page.html")
+SVG = "{http://www.w3.org/2000/svg}"
+LINK_TITLE = "{http://www.w3.org/1999/xlink}title"
+NAME_WIDTH, WITH_SUM = 62, 116  # points for a name, and where "1 of 2" stands behind a gradient
+BADGE_OFFSET = 3.0  # points from a card's corner outwards
+MARGIN = 5.6  # points between a number and the card's right edge
 
 
 @dataclass(frozen=True)
@@ -51,8 +63,9 @@ def step_page(f: Value, path: str | os.PathLike[str]) -> Page:
 
     It shows the graph and beside it the current step, forward then backward, driven by buttons,
     keys and ``#step=7`` in the address. As `steps` does, it runs one fresh pass over the graph.
-    Raises ValueError for a graph of more than 300 values, DomainError where a derivative is
-    infinite, NoGraphvizError where nothing can lay the graph out.
+    Raises TypeError for what is no Value, ValueError for a graph of more than 300 values,
+    DomainError where a derivative is infinite, NoGraphvizError where nothing can lay the graph out,
+    OSError where the file can't be written.
 
     >>> from tempfile import TemporaryDirectory
     >>> x = Value(3.0, "x")
@@ -63,34 +76,31 @@ def step_page(f: Value, path: str | os.PathLike[str]) -> Page:
     if not isinstance(f, Value):
         raise TypeError(f"step_page takes the Value to step through, not {type(f).__name__}")
     order = toposort(f)
-    if len(order) > MOST:
+    if len(order) > MAX_VALUES:
         raise ValueError(
-            f"a page shows at most {MOST} values, and this graph has {len(order):,}. Choose a "
-            "part: step_page(value, path) with one of the values that f was computed from, or a "
+            f"a page shows at most {MAX_VALUES} values, and this graph has {len(order):,}. Choose "
+            "a part: step_page(value, path) with one of the values that f was computed from, or a "
             "smaller example of the same formula"
         )
-    return Page(write_whole(path, write_page(f, order)))
+    return Page(write_whole(path, page_text(f, order)))
 
 
-def write_page(f: Value, order: list[Value]) -> str:
-    """Fill the template."""
+def page_text(f: Value, order: list[Value]) -> str:
+    """Return the page: the template, filled."""
     ids = {value: f"v{i}" for i, value in enumerate(order)}
-    taken = list(steps(f))
-    svg, width = page_svg(f, handovers(order))
     users = users_of(order)
-    title = cut(full_name(f), 80)
+    taken = list(steps(f))
+    svg, width = page_svg(f, contributions(order))
+    title = one_line(full_name(f), 80)
     data = {
         "steps": [start(f, order, ids), *(step_data(step, ids) for step in taken)],
-        "values": [value_data(f, value, ids, users) for value in order],
+        "values": [value_data(f, value, ids, users[value]) for value in order],
     }
     template = TEMPLATE.read_text(encoding="utf-8").replace("/*width*/0", f"{width:.0f}")
-    style, script = (
-        re.search(rf"<{tag}>(.*?)</{tag}>", template, re.DOTALL) for tag in ("style", "script")
-    )
     return fill(
         template,
-        style_hash=sha256(style),
-        script_hash=sha256(script),
+        style_hash=sha256(template, "style"),
+        script_hash=sha256(template, "script"),
         title=html.escape(title if f.label else f"f = {title}"),
         graph=svg,
         data=as_script(data),
@@ -99,25 +109,28 @@ def write_page(f: Value, order: list[Value]) -> str:
 
 
 def fill(template: str, **texts: str) -> str:
-    """Put texts where the template has their names, in one go: what is put in isn't read again."""
+    """Put texts in the places that bear their names, in one pass: none is read as a template."""
     return re.sub(r"<!--=(\w+)-->|\{\{(\w+)\}\}", lambda m: texts[m[1] or m[2]], template)
 
 
-def sha256(element: re.Match[str] | None) -> str:
-    """Return the hash by which the page's security policy admits its own style and script."""
-    content = element[1] if element else ""
+def sha256(template: str, tag: str) -> str:
+    """Return the hash by which the page's security policy admits its own style or script."""
+    content = template.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
     return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
 def as_script(data: Any) -> str:
     """Write JSON that can stand in a script element, whatever labels hold."""
-    # neither </script> nor <!-- without a <, and no line separators outside ASCII
+    # without < there is neither </script> nor <!--, and line separators are escaped as non-ASCII
     return json.dumps(data, separators=(",", ":")).replace("<", r"\u003c")
 
 
+# --- the data: what the script shows --------------------------------------------------------------
+
+
 def start(f: Value, order: list[Value], ids: dict[Value, str]) -> dict[str, Any]:
-    """Describe the state before the first step: leaves are given, all else is to come."""
-    leaves = [value for value in order if value.rule is None and not isinstance(value, Constant)]
+    """Describe the state before the first step: leaves are given, all else is pending."""
+    leaves = [value for value in order if kind(value) == "leaf"]
     given = ", ".join(f"{name(leaf, f)} = {number(leaf.data)}" for leaf in leaves[:12])
     sets = [[ids[v], "data", PENDING if v.rule else number(v.data), not v.rule] for v in order]
     sets += [[ids[v], "grad", PENDING, False] for v in order if not isinstance(v, Constant)]
@@ -131,7 +144,7 @@ def start(f: Value, order: list[Value], ids: dict[Value, str]) -> dict[str, Any]
 
 
 def step_data(step: Step, ids: dict[Value, str]) -> dict[str, Any]:
-    """Put what the page shows of a step into plain data."""
+    """Describe a step; ``sets`` has the numbers it changes: id, field, text, and if it is final."""
     data: dict[str, Any] = {
         "phase": step.phase, "symbol": step.symbol, "title": step.title, "arrow": step.arrow,
         "words": step.words, "links": step.links, "sum": step.running_sum, "why": step.why,
@@ -144,25 +157,88 @@ def step_data(step: Step, ids: dict[Value, str]) -> dict[str, Any]:
         after += f" ({step.index} of {step.count})"
     sets = [[ids[step.argument], "grad", after, step.is_final]]
     if step.value is step.output:
-        sets.append([ids[step.value], "grad", number(step.upstream or 0.0), True])
+        sets.append([ids[step.value], "grad", shown(step.upstream), True])
     data["argument"] = ids[step.argument]
     data["edge"] = f"{ids[step.value]}_{step.position}"
-    data["carries"] = f"× {number(step.local or 0.0)}"
+    data["carries"] = f"× {shown(step.local)}"
     return data | {"sets": sets}
 
 
 def value_data(
-    f: Value, value: Value, ids: dict[Value, str], users: dict[Value, tuple[Value, ...]]
+    f: Value, value: Value, ids: dict[Value, str], users: tuple[Value, ...]
 ) -> dict[str, Any]:
-    """Put what the page shows of a chosen value into plain data."""
-    is_constant = isinstance(value, Constant)
-    is_leaf = value.rule is None and not is_constant
-    kind = "constant" if is_constant else value.rule.name if value.rule else "leaf"
+    """Describe a value, for the time when it is chosen."""
+    its_kind = kind(value)
     return {
-        "id": ids[value], "name": name(value, f), "full": cut(full_name(value), 2000),
-        "kind": kind,
-        "data": repr(value.data), "grad": "takes none" if is_constant else repr(value.grad),
-        "uses": [[ids[one], name(one, f)] for one in value.args],
-        "users": [[ids[one], name(one, f)] for one in users[value]],
-        "ways": three_ways(f, value) if is_leaf else [],
+        "id": ids[value], "name": name(value, f), "full": one_line(full_name(value), 2000),
+        "kind": its_kind, "data": repr(value.data),
+        "grad": "takes none" if its_kind == "constant" else repr(value.grad),
+        "uses": [[ids[arg], name(arg, f)] for arg in value.args],
+        "users": [[ids[user], name(user, f)] for user in users],
+        "ways": three_ways(f, value) if its_kind == "leaf" else [],
     }  # fmt: skip
+
+
+# --- the graph: cards whose parts the script finds and changes ------------------------------------
+
+
+def page_svg(f: Value, expected: Counter[Value]) -> tuple[str, float]:
+    """Return the graph as SVG, marked up for the script, and its natural width in CSS pixels.
+
+    A card is wider where several contributions are ``expected``: its gradient says how many of
+    them have come.
+    """
+    part = nearest(f, max_values=sys.maxsize)
+    widths = {
+        value: WITH_SUM if expected[value] > 1 else NAME_WIDTH
+        for value in part.indices
+        if not isinstance(value, Constant) or value.rule
+    }
+    root = ET.fromstring(compose(f, part, widths=widths).pipe("svg"))  # noqa: S314  ours
+    for group in list(root.iter(f"{SVG}g")):
+        if "node" in (group.get("class") or "").split():
+            mark_up_card(group)
+        elif (title := group.find(f"{SVG}title")) is not None:
+            group.remove(title)
+    width = float(root.attrib.pop("width").removesuffix("pt")) * 4 / 3
+    root.attrib.pop("height")
+    root.attrib |= {"role": "group", "aria-label": "computation graph"}
+    ET.register_namespace("", SVG.strip("{}"))
+    return ET.tostring(root, encoding="unicode"), width
+
+
+def mark_up_card(card: Element) -> None:
+    """Make a card a button, give it a badge, and mark the texts that show data and gradient."""
+    unlink(card)
+    texts = card.findall(f"{SVG}text")
+    left, right, top = outline(card)
+    if "constant" not in (card.get("class") or ""):
+        changing = {"data": texts[-3], "grad": texts[-1]}  # before the last there is the caption
+    else:  # a row with the name, which is all where the name is the number
+        changing = {"data": texts[-1]} if len(texts) > 2 else {}
+    for field, text in changing.items():
+        text.attrib |= {"class": field, "text-anchor": "end", "x": f"{right - MARGIN:.2f}"}
+    badge = ET.SubElement(card, f"{SVG}g", {"class": "badge"})
+    x, y = left - BADGE_OFFSET, top - BADGE_OFFSET
+    ET.SubElement(badge, f"{SVG}circle", {"cx": f"{x:.2f}", "cy": f"{y:.2f}", "r": "8"})
+    sign = ET.SubElement(badge, f"{SVG}text", {"x": f"{x:.2f}", "y": f"{y + 3.5:.2f}"})
+    sign.text = "✓"
+    card.attrib |= {"role": "button", "tabindex": "-1"}
+
+
+def unlink(card: Element) -> None:
+    """Turn the link that Graphviz makes for a tooltip into a plain title."""
+    link = card.find(f".//{SVG}a")
+    assert link is not None  # each card has a tooltip
+    parts = list(link)
+    card[:] = []
+    ET.SubElement(card, f"{SVG}title").text = link.get(LINK_TITLE)
+    card.extend(parts)
+
+
+def outline(card: Element) -> tuple[float, float, float]:
+    """Return the left, right and upper edge of a card."""
+    path = card.find(f"{SVG}path")
+    assert path is not None  # the card's rounded frame
+    numbers = [float(n) for n in re.findall(r"-?[\d.]+", path.get("d", ""))]
+    return min(numbers[::2]), max(numbers[::2]), min(numbers[1::2])

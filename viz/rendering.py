@@ -23,8 +23,8 @@ SUFFIXES = (".svg", ".png", ".pdf", ".dot")
 SECONDS = 60  # a layout that takes longer is given up
 DPI = {"png": "144"}  # sharp on a projector; the other formats scale
 
-# pygraphviz carries Graphviz as a library. It runs in a process of its own: what fontconfig writes
-# to stderr then stays there, a layout can be given up, and a crash ends no one else's session.
+# pygraphviz carries Graphviz as a library. It runs in a process of its own, so that a layout can be
+# given up, a crash ends nobody's session, and what fontconfig writes to stderr isn't shown.
 BUNDLED = """
 import sys, pygraphviz
 graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode())
@@ -35,7 +35,7 @@ sys.stdout.buffer.write(graph.draw(format=sys.argv[2], prog=sys.argv[1]))
 
 
 class NoGraphvizError(RuntimeError):
-    """There is no Graphviz to lay the picture out; its DOT text can be had all the same.
+    """There is no Graphviz to lay the picture out; its DOT text is there all the same.
 
     See also: `Drawing.source`.
     """
@@ -105,7 +105,11 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
 
 
 def lay_out(source: str, picture_format: str, engine: str = "dot") -> bytes:
-    """Run Graphviz over DOT text."""
+    """Return the picture that Graphviz makes of DOT text.
+
+    Raises NoGraphvizError where there is none, TimeoutError where it takes more than a minute,
+    ValueError where it can't make the picture.
+    """
     dpi = DPI.get(picture_format)
     if dot := shutil.which("dot"):
         command = [dot, f"-K{engine}", f"-T{picture_format}", *([f"-Gdpi={dpi}"] if dpi else [])]
@@ -128,7 +132,7 @@ def lay_out(source: str, picture_format: str, engine: str = "dot") -> bytes:
 
 
 def scalable(svg: Any) -> str:
-    """Return an SVG without its prolog that is as wide as the place it is shown in, at most."""
+    """Return an SVG, without its prolog, that is at most as wide as the place it is shown in."""
     text = svg.decode() if isinstance(svg, bytes) else svg
     return SIZE.sub(sized, text[text.index("<svg") :], count=1)
 
@@ -144,7 +148,8 @@ def sized(size: re.Match[str]) -> str:
 def save(drawing: Drawing, path: str | os.PathLike[str]) -> Path:
     """Write a drawing as SVG, PNG, PDF or DOT, as the path's suffix says.
 
-    Raises ValueError for another suffix. See also: `Drawing.render`, which is graphviz's way.
+    Raises ValueError for another suffix, OSError where the file can't be written.
+    See also: `Drawing.render`, which is graphviz's way.
 
     >>> from microgauss import Value
     >>> from microgauss.viz import draw

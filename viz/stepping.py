@@ -1,8 +1,9 @@
 """Forward and backward, one step at a time: the one model that every view shows.
 
-A forward step is one operation carried out. A backward step is one value handing gradient to one
-of its arguments, as `microgauss.backprop` reports it while it runs. Everything a view says about
-a step, its symbols, its numbers and its sentence, is said here.
+A forward step carries out one operation. A backward step adds one contribution: a value's gradient
+times its local derivative, added to the gradient of one of its arguments, as `microgauss.backprop`
+reports it while it runs. All that a view says of a step, in symbols, numbers and sentences, is
+written here.
 """
 
 from __future__ import annotations
@@ -11,27 +12,34 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from microgauss.engine.notation import label_or_formula, number
-from microgauss.engine.value import Constant, Value, backprop, functions, toposort
-from microgauss.viz.naming import bracketed, cut, in_product, listed, name, operation, put_in
+from microgauss.engine.value import Constant, Value, backprop, toposort
+from microgauss.viz.naming import (
+    as_factor,
+    bracketed,
+    listed,
+    local_rule,
+    name,
+    operation,
+    shown,
+    with_numbers,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Step", "steps"]
-
-PENDING = "—"  # a gradient to which nothing has been added yet
+__all__ = ["Step", "contributions", "steps", "users_of"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Step:
     """One step of a pass over the graph of ``output``; `print` shows it in four lines.
 
-    Forward, ``value`` has just been computed: ``after`` is its data. Backward, ``value`` hands
-    gradient to ``argument``, its argument number ``position`` (from 0): ``contribution`` is
-    ``upstream`` times ``local``, the local derivative, whose rule in symbols is ``rule``. It takes
-    the argument's gradient from ``before`` (None: nothing yet) to ``after``; it is the
-    ``index``-th of ``count`` contributions. ``number`` of ``total`` counts all steps from 1.
+    Forward, ``value`` has just been computed, and ``after`` is its data. Backward, ``value`` adds
+    to the gradient of ``argument``, its argument number ``position`` (from 0): ``contribution`` is
+    ``upstream`` times ``local``, the local derivative, which ``rule`` has in symbols. The
+    argument's gradient goes from ``before`` (None: nothing yet) to ``after`` by the ``index``-th
+    of ``count`` contributions. ``users`` are the values that use ``value``. ``number`` of
+    ``total`` counts all steps from 1.
     """
 
     phase: Literal["forward", "backward"]
@@ -78,15 +86,14 @@ class Step:
     @property
     def links(self) -> tuple[str, ...]:
         """The rule in symbols, then with numbers: what stands between the equals signs."""
-        after, v = number(self.after), bracketed(self.value, self.output)
         if self.argument is None:
-            return tuple(dict.fromkeys((self.rule, put_in(self.value), after)))
-        f, a = bracketed(self.output, self.output), bracketed(self.argument, self.output)
+            return tuple(dict.fromkeys((self.rule, with_numbers(self.value), shown(self.after))))
+        f, v, a = (bracketed(v, self.output) for v in (self.output, self.value, self.argument))
         return (
             f"∂{f}/∂{a} += ∂{f}/∂{v} · ∂{v}/∂{a}",
-            f"∂{f}/∂{v} · {in_product(self.rule)}",
-            f"{number(self.upstream or 0.0)} · {in_product(number(self.local or 0.0))}",
-            number(self.contribution or 0.0),
+            f"∂{f}/∂{v} · {as_factor(self.rule)}",
+            f"{shown(self.upstream)} · {as_factor(shown(self.local))}",
+            shown(self.contribution),
         )
 
     @property
@@ -96,11 +103,11 @@ class Step:
 
     @property
     def running_sum(self) -> str:
-        """What became of the number that this step is about."""
-        if self.argument is None:
-            return f"{bracketed(self.value, self.output)}.data: {PENDING} → {number(self.after)}"
-        before = PENDING if self.before is None else number(self.before)
-        return f"{bracketed(self.argument, self.output)}.grad: {before} → {number(self.after)}"
+        """The number that this step changes, before and after."""
+        changed = f"{bracketed(self.value, self.output)}.data"
+        if self.argument is not None:
+            changed = f"{bracketed(self.argument, self.output)}.grad"
+        return f"{changed}: {shown(self.before)} → {shown(self.after)}"
 
     @property
     def contribution_of(self) -> str:
@@ -110,14 +117,14 @@ class Step:
     @property
     def why(self) -> str:
         """Why it is this value's turn."""
-        label = name(self.value, self.output)
+        v = name(self.value, self.output)
         if self.argument is None:
             used = listed(self.value.args, self.output)
-            return f"{label} is next: everything it uses is known ({used})"
+            return f"{v} is next: everything it uses is known ({used})"
         if self.value is self.output:
-            return f"{label} is next: it is the output, and ∂{label}/∂{label} = 1"
+            return f"{v} is next: it is the output, and ∂{v}/∂{v} = 1"
         users = listed(self.users, self.output)
-        return f"{label} is next: everything that uses it is done ({users})"
+        return f"{v} is next: everything that uses it is done ({users})"
 
     @property
     def words(self) -> str:
@@ -132,34 +139,35 @@ class Step:
 
     @property
     def sentence(self) -> str:
-        """The whole step as one sentence, for those who listen."""
+        """The whole step as one sentence, for screen readers."""
         start = f"Step {self.number} of {self.total}, {self.phase}: "
-        v, after = name(self.value, self.output), number(self.after)
+        v, after = name(self.value, self.output), shown(self.after)
         if self.argument is None:
-            return f"{start}{v} is computed, {put_in(self.value)} is {after}."
+            return f"{start}{v} is computed, {with_numbers(self.value)} is {after}."
         a = name(self.argument, self.output)
         return (
-            f"{start}{v} hands {number(self.contribution or 0.0)} to {a}, which is "
-            f"{number(self.upstream or 0.0)} times {number(self.local or 0.0)}. "
+            f"{start}{v} hands {shown(self.contribution)} to {a}, which is "
+            f"{shown(self.upstream)} times {shown(self.local)}. "
             f"The gradient of {a} is now {after}, {self.contribution_of}."
         )
 
     def __str__(self) -> str:
         head = f"Step {self.number} of {self.total}   {self.symbol}   {self.title}"
-        sum_ = self.running_sum
+        change = self.running_sum
         if self.argument is not None:
             head += f"          {self.arrow}"
-            sum_ += f"      {self.contribution_of}"
-        return f"{head}\n{self.chain}\n{sum_}\n{self.why}"
+            change += f"      {self.contribution_of}"
+        return f"{head}\n{self.chain}\n{change}\n{self.why}"
 
 
 def steps(f: Value) -> Iterator[Step]:
-    """Yield the forward steps in the order of creation, then backprop's, one for each handover.
+    """Yield the forward steps in the order of creation, then backprop's, one a contribution.
 
     It shows one fresh pass: every gradient in the graph, those of the leaves too, is set to 0
     first, and afterwards ``.grad`` holds what `Value.backward` from there gives. The pass runs as
     the steps are read: between backward steps the graph is at that stage, and can be drawn.
-    Raises DomainError where a derivative is infinite. See also: `microgauss.viz.step_page`.
+    Raises TypeError for what is no Value, DomainError where a derivative is infinite.
+    See also: `microgauss.viz.step_page`.
 
     >>> x, w = Value(-3.0, "x"), Value(0.5, "w")
     >>> t = x * w
@@ -181,31 +189,31 @@ def steps(f: Value) -> Iterator[Step]:
     order = toposort(f)
     for value in order:
         value.grad = 0.0
-    users = users_of(order)
+    users, expected = users_of(order), contributions(order)
     computed = [value for value in order if value.rule is not None]
-    expected = handovers(order)
     total = len(computed) + expected.total()
     for i, value in enumerate(computed, 1):
         yield Step(phase="forward", number=i, total=total, output=f, value=value,
                    rule=operation(value), after=value.data, users=users[value])  # fmt: skip
-    yield from backward_steps(f, users, expected, len(computed), total)
+    yield from backward_steps(f, users, expected, len(computed))
 
 
 def backward_steps(
-    f: Value, users: dict[Value, tuple[Value, ...]], expected: Counter[Value], done: int, total: int
+    f: Value, users: dict[Value, tuple[Value, ...]], expected: Counter[Value], forward: int
 ) -> Iterator[Step]:
-    """Run backprop and yield what it reports, value by value."""
-    met: Counter[Value] = Counter()
+    """Run backprop after so many forward steps, and yield what it reports, value by value."""
+    received: Counter[Value] = Counter()
     reported: list[Step] = []
 
     def report(value: Value, position: int, local: float, contribution: float) -> None:
         argument = value.args[position]
-        met[argument] += 1
-        index = met[argument]
+        received[argument] += 1
+        index = received[argument]
         step = Step(
-            phase="backward", number=done + met.total(), total=total, output=f, value=value,
-            argument=argument, position=position, rule=rule_in_symbols(f, value, position),
-            upstream=value.grad, local=float(local), contribution=contribution,
+            phase="backward", number=forward + received.total(),
+            total=forward + expected.total(), output=f, value=value, argument=argument,
+            position=position, rule=local_rule(value, position, f), upstream=value.grad,
+            local=float(local), contribution=contribution,
             before=argument.grad if index > 1 else None, after=argument.grad + contribution,
             index=index, count=expected[argument], users=users[value],
         )  # fmt: skip
@@ -216,8 +224,8 @@ def backward_steps(
         reported.clear()
 
 
-def handovers(order: list[Value]) -> Counter[Value]:
-    """Count the contributions that each value is going to get: constants get none."""
+def contributions(order: list[Value]) -> Counter[Value]:
+    """Count the contributions to each value's gradient; constants get none."""
     return Counter(arg for value in order for arg in value.args if not isinstance(arg, Constant))
 
 
@@ -228,13 +236,3 @@ def users_of(order: list[Value]) -> dict[Value, tuple[Value, ...]]:
         for arg in value.args:
             users[arg][value] = None
     return {value: tuple(found) for value, found in users.items()}
-
-
-def rule_in_symbols(f: Value, value: Value, position: int) -> str:
-    """Write a local derivative in symbols: the table's own derivative, run over Values."""
-    assert value.rule is not None  # only operations hand gradient on
-    y = Value(value.data, bracketed(value, f))  # by its name, not written out
-    derivative = value.rule.partials[position](functions, y, *value.args)
-    if not isinstance(derivative, Value):
-        return number(derivative)
-    return cut(label_or_formula(derivative, pretty=True, depth=5), 48)

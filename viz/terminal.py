@@ -22,9 +22,9 @@ PROMPT = "Enter: next step, q: quit "
 def walk(f: Value, *, wait: bool = False, stream: TextIO | None = None) -> None:
     """Print the steps of a pass over f, to stdout unless told.
 
-    With ``wait`` it stops after each and goes on at Enter; q, or the end of the input, ends it.
-    Coloured only where the stream is a terminal and NO_COLOR isn't set.
-    See also: `steps`, `microgauss.viz.step_page`.
+    With ``wait`` it pauses after each step until Enter is pressed; q, or the end of the input, ends
+    it. Coloured only where the stream is a terminal and NO_COLOR isn't set. Raises what `steps`
+    raises. See also: `steps`, `microgauss.viz.step_page`.
 
     >>> from microgauss import Value
     >>> walk(-Value(2.0, "x"))
@@ -49,7 +49,7 @@ def walk(f: Value, *, wait: bool = False, stream: TextIO | None = None) -> None:
 
 
 def go_on(stream: TextIO) -> bool:
-    """Wait for Enter, and tell whether to take the next step."""
+    """Wait for Enter, and tell whether to show the next step."""
     stream.write(PROMPT)
     stream.flush()
     try:

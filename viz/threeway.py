@@ -1,4 +1,4 @@
-"""A leaf's derivative found in three ways that share nothing but the table's values."""
+"""A leaf's derivative in three ways, of which two use no derivative of the table."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["three_ways"]
 
-TINY = 1e-20  # the complex step: nothing is subtracted, so it may be as small as this
-STEP = sys.float_info.epsilon ** (1 / 3)  # balances the two errors of a central difference
+TINY = 1e-20  # the complex step: nothing is subtracted, so that it may be as small as this
+STEP = sys.float_info.epsilon ** (1 / 3)  # balances truncation and rounding of the difference
 
 
 def three_ways(f: Value, leaf: Value) -> list[tuple[str, str, str]]:
-    """Return the derivative by backprop, complex step and central difference.
+    """Return the derivative by backprop, by the complex step and by a central difference.
 
-    Each with its name, its exact number, and by how much it differs from the first.
-    Backprop's is read from ``leaf.grad``. Where a replay leaves the domain it says so.
+    Each row has the way's name, the exact number, and by how much it differs from backprop's, which
+    is read from ``leaf.grad``. Where a replay leaves the domain, the row says so instead.
 
     >>> from microgauss import Value
     >>> x = Value(3.0, "x")
@@ -36,7 +36,7 @@ def three_ways(f: Value, leaf: Value) -> list[tuple[str, str, str]]:
     """
     tape = Tape((f,), inputs=(leaf,))
     rows = [("backprop", repr(leaf.grad), "")]
-    for way, derive in (("complex step", complex_step), ("central difference", central)):
+    for way, derive in (("complex step", complex_step), ("central difference", central_difference)):
         try:
             found = float(derive(tape, leaf.data))
         except (ArithmeticError, ValueError, TypeError):
@@ -51,7 +51,7 @@ def complex_step(tape: Callable[..., Any], x: float) -> Any:
     return tape(complex(x, TINY), xp=cmath)[0].imag / TINY
 
 
-def central(tape: Callable[..., Any], x: float) -> Any:
+def central_difference(tape: Callable[..., Any], x: float) -> Any:
     """Replay a little above and below x."""
     h = STEP * max(1.0, abs(x))
     above, below = tape(x + h, xp=math)[0], tape(x - h, xp=math)[0]

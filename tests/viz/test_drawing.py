@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from microgauss import Value, log, pi, sqrt, tanh
+from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, functions, toposort
 from microgauss.viz import NoGraphvizError, draw, rendering, save
-from microgauss.viz.layering import layers, places
-from microgauss.viz.naming import cut, one_line
+from microgauss.viz.layout import layers, positions
+from microgauss.viz.naming import NAME_WIDTH
 
 GOLDEN = Path(__file__).with_name("golden")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -163,7 +164,7 @@ def test_a_label_may_hold_anything(label: str) -> None:
     cards = nodes(svg)
     assert len(cards) == len(edges(svg)) == 2
     for card in cards:
-        assert texts(card)[0].strip() == cut(label).strip()
+        assert texts(card)[0].strip() == one_line(label, NAME_WIDTH).strip()
         link = card.find(f".//{SVG}a")
         assert link is not None
         assert (link.get(TOOLTIP) or "").startswith(one_line(label))
@@ -242,7 +243,8 @@ def test_a_tangled_graph_runs_where_it_is_told_to_and_no_cards_overlap(direction
     uses = {"x": []} | {f"y{i}": ["x", f"y{i - 1}" if i else "x"] for i in range(40)}
     uses |= {f"z{i}": [f"y{i}"] for i in range(40)}
     spots = {
-        one: [float(n) for n in at[:-1].split(",")] for one, at in places(uses, direction).items()
+        one: [float(n) for n in at[:-1].split(",")]
+        for one, at in positions(uses, direction).items()
     }
     axis, sign = {"LR": (0, 1), "RL": (0, -1), "BT": (1, 1), "TB": (1, -1)}[direction]
     assert all(sign * (spots[one][axis] - spots[used][axis]) > 0
@@ -335,6 +337,16 @@ def test_render_writes_source_and_picture_as_graphviz_does(tmp_path: Path) -> No
     assert drawing.render(outfile=tmp_path / "g.png") == str(tmp_path / "g.png")
     drawing.render(tmp_path / "h", format="svg", cleanup=True)
     assert {path.name for path in tmp_path.iterdir()} == {"f", "f.svg", "g.png", "h.svg"}
+
+
+def test_render_opens_the_picture_where_it_is_told_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    drawing = draw(square())
+    monkeypatch.setattr(drawing, "_view", lambda path, **_: opened.append(path))
+    drawing.render(outfile=tmp_path / "f.svg", view=True)
+    assert opened == [str(tmp_path / "f.svg")]
 
 
 def test_in_jupyter_it_shows_as_svg_that_scales() -> None:

@@ -1,6 +1,6 @@
 """The tutorial runs from top to bottom, and what it shows is what is committed.
 
-After a change, `python tests/test_tutorial.py` runs it and writes the new outputs.
+After a change, `python tests/viz/test_tutorial.py` runs it and writes the new outputs.
 """
 
 from __future__ import annotations

@@ -1,0 +1,169 @@
+"""Which values of a graph a picture shows, and where their cards go.
+
+A large graph is cut to the values nearest to its output. Where the cards go is up to Graphviz, but
+for graphs with many long edges: it splits an edge into a dummy node for each layer that the edge
+crosses, and takes minutes over tens of thousands of them. Such a graph is laid out here, in one
+pass, in layers as well.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from microgauss.engine.value import toposort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from microgauss.engine.value import Value
+
+__all__ = ["Part", "has_long_edges", "layers", "nearest", "positions"]
+
+Arguments: TypeAlias = "Mapping[str, Sequence[str]]"  # of each card, by id, in topological order
+
+DUMMIES = 400  # dummy nodes, which Graphviz lays out in well under a second
+WIDTH, HEIGHT = 230, 75  # of a layer and of a card with the space around it, in points
+SLOPE = 4  # layers, over which a long edge comes nearer by one card
+
+
+@dataclass(frozen=True)
+class Part:
+    """The part of a graph that is drawn.
+
+    ``indices`` has the values that are drawn, with their places in the topological order of the
+    whole graph. ``hidden`` has the arguments at which it is cut, each with the number of values
+    that it stands for: itself and all it was computed from that isn't drawn. ``total`` counts the
+    values of the whole graph.
+    """
+
+    indices: dict[Value, int]
+    hidden: dict[Value, int]
+    total: int
+
+
+def nearest(f: Value, max_values: int, depth: int | None = None) -> Part:
+    """Choose the ``max_values`` values nearest to the output, at most ``depth`` edges away.
+
+    >>> from microgauss import Value
+    >>> x = Value(2.0, "x")
+    >>> part = nearest((x + 1) * (x + 2), max_values=3)
+    >>> len(part.indices), list(part.hidden.values()), part.total
+    (3, [1, 1, 1], 6)
+    """
+    order = toposort(f)
+    shown: set[Value] = set()
+    for value, distance in by_distance(f):
+        if len(shown) == max_values or (depth is not None and distance > depth):
+            break
+        shown.add(value)
+    indices = {value: index for index, value in enumerate(order) if value in shown}
+    return Part(indices, count_hidden(order, indices), len(order))
+
+
+def by_distance(f: Value) -> Iterator[tuple[Value, int]]:
+    """Yield the output and all it was computed from, nearest first, with the number of edges."""
+    distance = {f: 0}
+    queue = [f]
+    for value in queue:  # grows while it is read
+        yield value, distance[value]
+        for arg in value.args:
+            if arg not in distance:
+                distance[arg] = distance[value] + 1
+                queue.append(arg)
+
+
+def count_hidden(order: list[Value], shown: Mapping[Value, int]) -> dict[Value, int]:
+    """Count the values that each cut hides, in one pass: a value's mask has a bit for each cut."""
+    cuts = dict.fromkeys(arg for value in shown for arg in value.args if arg not in shown)
+    masks = {value: 1 << i for i, value in enumerate(cuts)}
+    sizes: Counter[int] = Counter()  # how many values have the same mask
+    for value in reversed(order) if cuts else ():
+        mask = 0 if value in shown else masks.pop(value)
+        sizes[mask] += 1
+        for arg in value.args if mask else ():
+            masks[arg] = masks.get(arg, 0) | mask
+    return {
+        value: sum(size for mask, size in sizes.items() if mask >> i & 1)
+        for i, value in enumerate(cuts)
+    }
+
+
+def has_long_edges(arguments: Arguments) -> bool:
+    """Tell whether Graphviz's own layout would need too many dummy nodes."""
+    layer = layers(arguments)
+    dummies = sum(layer[card] - layer[arg] - 1 for card, args in arguments.items() for arg in args)
+    return dummies > DUMMIES
+
+
+def layers(arguments: Arguments) -> dict[str, int]:
+    """Give each card the layer after its last argument's; leaves go just before their first user.
+
+    >>> layers({"x": [], "y": [], "a": ["x"], "b": ["a", "y"]})
+    {'x': 0, 'y': 1, 'a': 1, 'b': 2}
+    """
+    layer: dict[str, int] = {}
+    for card, args in arguments.items():
+        layer[card] = max((layer[arg] + 1 for arg in args), default=0)
+    first: dict[str, int] = {}  # the layer of the first user
+    for card, args in arguments.items():
+        for arg in args:
+            first[arg] = min(first.get(arg, layer[card]), layer[card])
+    return {
+        card: layer[card] if args else first.get(card, 1) - 1 for card, args in arguments.items()
+    }
+
+
+def positions(arguments: Arguments, direction: str) -> dict[str, str]:
+    """Return each card's position, as Graphviz's ``pos`` has it: in points, pinned.
+
+    >>> positions({"x": [], "y": ["x"]}, "LR")
+    {'x': '0,0!', 'y': '230,0!'}
+    """
+    layer = layers(arguments)
+    offset = offsets(arguments, layer)
+    if direction in ("LR", "RL"):
+        step = WIDTH if direction == "LR" else -WIDTH
+        return {card: f"{layer[card] * step},{round(-offset[card] * HEIGHT)}!" for card in layer}
+    step = 2 * HEIGHT if direction == "BT" else -2 * HEIGHT
+    return {card: f"{round(offset[card] * WIDTH)},{layer[card] * step}!" for card in layer}
+
+
+def offsets(arguments: Arguments, layer: Mapping[str, int]) -> dict[str, float]:
+    """Return each card's offset within its layer, counted in cards.
+
+    It is the mean offset of the card's users, as far as cards of a layer can be kept one apart. A
+    card that is used many layers later is moved aside, so that its edges pass beside the others.
+    """
+    users: dict[str, list[str]] = {card: [] for card in arguments}
+    for card, args in arguments.items():
+        for arg in args:
+            users[arg].append(card)
+    members: dict[int, list[str]] = {}
+    for card in reversed(list(arguments)):
+        members.setdefault(layer[card], []).append(card)
+    offset: dict[str, float] = {}
+    for number in sorted(members, reverse=True):
+        wanted = {}
+        for card in members[number]:
+            reach = max((layer[user] - number - 1 for user in users[card]), default=0)
+            wanted[card] = mean([offset[user] for user in users[card]]) + reach / SLOPE
+        offset |= spread(wanted)
+    return offset
+
+
+def spread(wanted: Mapping[str, float]) -> dict[str, float]:
+    """Move the cards of a layer at least one apart; their mean offset stays."""
+    cards = sorted(wanted, key=wanted.__getitem__)
+    offset = {cards[0]: wanted[cards[0]]}
+    for before, card in pairwise(cards):
+        offset[card] = max(wanted[card], offset[before] + 1)
+    shift = mean([wanted[card] - offset[card] for card in cards])
+    return {card: offset[card] + shift for card in cards}
+
+
+def mean(numbers: list[float]) -> float:
+    """Return the mean, of no numbers 0."""
+    return sum(numbers) / len(numbers) if numbers else 0.0
