@@ -23,7 +23,12 @@ from microgauss.engine.value import Constant, Value, apply, functions
 __all__ = ["System", "decimals", "system_of"]
 
 # Decimal's own operations as a namespace. It has no sin, cos or tanh; a fraction has none at all.
-decimals = SimpleNamespace(__name__="decimals", log=Decimal.ln, exp=Decimal.exp, sqrt=Decimal.sqrt)
+decimals = SimpleNamespace(
+    __name__="decimals",
+    log=lambda a: Decimal(a).ln(),
+    exp=lambda a: Decimal(a).exp(),
+    sqrt=lambda a: Decimal(a).sqrt(),
+)
 rationals = SimpleNamespace(__name__="Fraction")
 OF_KIND = ((Decimal, decimals), (Fraction, rationals))
 

@@ -292,3 +292,26 @@ def test_constants_and_their_labels() -> None:
     copied = by_pickle(5)(two / 3)
     assert type(copied) is Constant
     assert copied.args[0].label == "two"
+
+
+def test_a_failed_run_that_is_kept_spoils_none_after_it() -> None:
+    """The pickler written in Python keeps its frames, and with them the run, in the traceback."""
+    f = chain(Value(1.0, "x"), 2000)
+    with pytest.raises((pickle.PicklingError, AttributeError, TypeError)) as kept:
+        in_python((f, lambda: None))
+    copied = in_python(f)
+    assert gradients(copied, toposort(copied)[:1]) == gradients(f, toposort(f)[:1])
+    assert kept.value
+
+
+@EVERY_WAY
+def test_a_graph_that_doubles_at_every_step_is_no_larger_than_it_looks(
+    again: Callable[[Any], Any],
+) -> None:
+    y = x = Value(1.0, "x")
+    for _ in range(200):
+        y = y + y
+    z, twin = again((x, y))
+    assert twin.data == 2.0**200
+    assert len(toposort(twin)) == 201
+    assert gradients(twin, [z]) == [2.0**200]

@@ -2,6 +2,7 @@
 
 import math
 import operator
+import pickle
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,7 @@ import pytest
 
 import microgauss
 from microgauss import DomainError, Value, backprop, exp, grad, log, relu, sqrt
+from microgauss.engine.notation import formula
 from microgauss.engine.rules import RULES, Rule
 from microgauss.engine.value import Constant, apply, boxed, toposort
 
@@ -523,3 +525,71 @@ def test_gradients_by_one_by_several_and_by_none() -> None:
     assert [g.data for g in grad(f, np.array([x, y]))] == [12.0, 4.0]
     assert type(grad(f, z)) is Constant
     assert grad(f, ()) == ()
+
+
+def test_a_constant_counts_as_made_just_before_its_user() -> None:
+    x = Value(2.0, "x")
+    for y in (x - 5, 5 - x):
+        (five,) = (arg for arg in y.args if isinstance(arg, Constant))
+        assert toposort(y) == [x, five, y]
+    z = x * x
+    w = 3 - z
+    assert toposort(w) == [x, z, w.args[0], w]
+    assert [c.data for c in toposort(Constant(2.5) ** 0.5)] == [2.5, 0.5, 2.5**0.5]
+
+
+def test_whole_constants_are_folded_and_others_stay_a_graph() -> None:
+    for value, folds in (
+        (Constant(5) - 3, True), (Constant(999_999) * 1, True), (Constant(1_000_000) * 1, False),
+        (Constant(1) / 3, False), (Constant(4) / 2, True), (Constant(2.5) * 2, False),
+        (Constant(4).sqrt(), False), (Constant(5, "five") - 3, False), (-Constant(3), True),
+        (5 - Constant(2), True), (Constant(999) * 1001, True), (Constant(1000) * 1000, False),
+    ):  # fmt: skip
+        assert type(value) is Constant
+        assert (value.rule is None) == folds, value
+
+
+def test_functions_say_how_many_arguments_they_take() -> None:
+    with pytest.raises(TypeError, match=r"log takes 1 argument$"):
+        log(1.0, 2.0)
+    with pytest.raises(TypeError, match=r"maximum takes 2 arguments$"):
+        microgauss.maximum(Value(1.0))
+    assert log.__name__ == "log"
+    assert log.__doc__ == "log of Values or plain numbers; it needs an argument above 0."
+    assert "softplus" in dir(Value(1.0))
+
+
+def test_gradients_have_no_factor_1() -> None:
+    x = Value(3.0, "x")
+    assert formula(grad((x + 1) ** 2, x)) == "2*(x + 1)**1"
+    assert formula(grad((1 - x) ** 2, x)) == "-(2*(1 - x)**1)"
+    assert formula(grad(log(x * 2), x)) == "1/(x*2)*2"
+
+
+def test_a_subclass_is_a_value_and_a_plain_number_is_none() -> None:
+    class Parameter(Value):
+        """A Value by another name."""
+
+    p, c = Parameter(2.0, "p"), Constant(3.0)
+    for y in (p * c, c * p, p + 1, 1 + p, p * p, -p, p.log(), p ** Value(2.0), Value(2.0) ** p):
+        assert type(y) is Value
+        y.backward()
+        assert p.grad != 0
+    assert type(c * 2.5) is type(2.5 * c) is type(c * c * 0.1) is Constant
+
+
+def test_a_tiny_base_to_the_power_0_has_the_derivative_0() -> None:
+    x = Value(1e-320, "x")
+    (x**0).backward()
+    assert x.grad == 0.0
+
+
+def test_domain_errors_hold_the_operation_and_its_numbers() -> None:
+    x = Value(-2.0, "x")
+    with pytest.raises(DomainError) as error:
+        log(x * 3)
+    x.data = 5.0  # the message is written now, with the numbers of then
+    assert str(error.value) == "log(x*3): x*3 = -6.0, and log needs an argument above 0"
+    copied = pickle.loads(pickle.dumps(error.value))  # noqa: S301 -- our own
+    assert type(copied) is DomainError
+    assert str(copied) == str(error.value)
