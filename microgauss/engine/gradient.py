@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from microgauss.engine.numbers import article
 from microgauss.engine.rules import DomainError
-from microgauss.engine.value import Constant, Value, article, graphs, no_partial, toposort
+from microgauss.engine.value import Constant, Value, graphs, no_partial, toposort
 
 __all__ = ["grad"]
 

@@ -15,10 +15,9 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from functools import partial
 from itertools import count
-from numbers import Number, Real
+from numbers import Number
 from operator import attrgetter, ge, gt, le, lt
 from threading import Lock
 from types import SimpleNamespace
@@ -27,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from microgauss.engine.notation import label_or_formula
+from microgauss.engine.numbers import article, finite, is_real
 from microgauss.engine.pickling import attributes, before
 from microgauss.engine.rules import RULES, TABLE, DomainError, Rule, TooLargeError, floats
 
@@ -383,37 +383,6 @@ def boxed(arg: Any, serial: float) -> Any:
     constant = Constant(arg)
     constant._serial = serial
     return constant
-
-
-def finite(data: Any, what: str = "a Value holds") -> float:
-    """Return a real number as a float, or say why it can't be what it was meant to be."""
-    if data.__class__ is not float:
-        data = as_float(data, what)
-    if data - data != 0.0:
-        raise DomainError(f"{what} a finite number, not {str(data)[:40]}")
-    return data  # type: ignore[no-any-return]
-
-
-def as_float(data: Any, what: str) -> float:
-    """Return a real number as a float, infinite where it is too large for one."""
-    if data.__class__ is not int and not is_real(data):  # is_real is slow
-        hint = "; to run a graph over columns, use Tape" if hasattr(data, "__array__") else ""
-        raise TypeError(f"{what} one real number, not {article(type(data).__name__)}{hint}")
-    try:
-        return float(data)
-    except OverflowError:
-        return math.inf
-
-
-def is_real(number: Any) -> bool:
-    """Tell whether something is one real number; a truth value is none."""
-    is_truth = isinstance(number, (bool, np.bool_))
-    return isinstance(number, (Real, Decimal)) and not is_truth
-
-
-def article(noun: str) -> str:
-    """Put the indefinite article before a noun."""
-    return f"{'an' if noun[0] in 'aeiouAEIOU' else 'a'} {noun}"
 
 
 def compared(compare: Callable[[Any, Any], Any], value: Value, other: object) -> Any:

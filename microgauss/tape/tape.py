@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from microgauss.engine.notation import label_or_formula
-from microgauss.engine.value import Value, article, toposort
+from microgauss.engine.numbers import article
+from microgauss.engine.value import Value, toposort
 from microgauss.tape.blocks import Plan, as_column, common_type, from_frame, over_blocks
 from microgauss.tape.simplify import fold, simplify
 from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
