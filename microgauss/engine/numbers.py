@@ -1,4 +1,4 @@
-"""Which numbers go into a Value: any real number, as a finite float; all else is refused by name."""
+"""Which numbers a Value takes: any real one, as a finite float. All else is refused by name."""
 
 from __future__ import annotations
 
