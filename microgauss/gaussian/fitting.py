@@ -38,7 +38,7 @@ DEPENDENT = 1e-8  # a feature of spread 1 that the others give but for this much
 EXACT = 1e-10  # the same of the target, where no spread is left for sigma
 AT_FLOOR = 1.01  # a sigma that is this many times the least possible is at the least possible
 MANY = 0.05  # of the rows at the least sigma: the unit is too coarse for them
-MANY_ROWS = 200_000  # for which it takes some seconds to fit, or to write
+MANY_ROWS = 200_000  # that take seconds to write
 CONVERGED = 1e-6  # the gradient's norm, by residuals of size 1: J could gain about its square
 
 
@@ -310,9 +310,12 @@ def residual_deviation(Q: Array, y: Array) -> float:
 
 def ascend(Q: Array, y: Array, spread: float) -> Fit:
     """Climb J; the larger the residuals are, the flatter J is, and the less its gradient."""
-    with Progress(due=0 if len(y) > MANY_ROWS else math.inf) as show:
-        show(f"fitting {counted(len(y), 'row')}")
-        return fit(Q, y, tolerance=1e-9 / max(1.0, spread))
+    with Progress() as show:
+
+        def progress(done: int, rows: int) -> None:
+            show(f"fitting: {done / rows:4.0%} of a pass over {counted(rows, 'row')}")
+
+        return fit(Q, y, tolerance=1e-9 / max(1.0, spread), progress=progress)
 
 
 def best_constant(deviation: float) -> float:

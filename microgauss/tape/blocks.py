@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from microgauss.console import Progress
 from microgauss.engine.rules import Rule
 from microgauss.tape.simplify import Program
 
-__all__ = ["ROWS", "Plan", "Workspace", "from_frame", "over_blocks", "spans"]
+__all__ = ["ROWS", "Plan", "Progress", "Workspace", "from_frame", "over_blocks", "spans"]
 
 ROWS = 32_768  # a block: large enough to hide NumPy's call, small enough for the cache
 Column = np.ndarray[Any, np.dtype[Any]]
+Progress = Callable[[int, int], object]  # is told the rows done, and the rows in all
 
 
 def assign_buffers(program: Program) -> tuple[dict[int, int], int]:
@@ -135,14 +135,14 @@ class Workspace:
 
 
 def over_blocks(
-    plan: Plan, numbers: Sequence[Any], names: Sequence[str]
+    plan: Plan, numbers: Sequence[Any], names: Sequence[str], progress: Progress | None = None
 ) -> Iterator[tuple[int, int, list[Column]]]:
     """Run a plan over columns; yield where each block starts and stops, and what came out."""
     columns, rows = as_columns(numbers, names)
     dtype = common_type(columns, numbers)
     plain = [np.asarray(column) for column in columns]  # no subclass: it would slow each slice
     workspace = plan.take(min(rows, ROWS), dtype)
-    for start, stop in spans(rows, ROWS, *columns):
+    for start, stop in spans(rows, ROWS, columns, progress):
         blocks = [block(column, start, stop, dtype) for column in plain]
         yield start, stop, workspace.run(blocks, stop - start)
     plan.give_back(workspace)
@@ -215,21 +215,20 @@ def block(column: Column, start: int, stop: int, dtype: Any) -> Column:
     return rows if rows.dtype == dtype else rows.astype(dtype)
 
 
-def spans(rows: int, size: int, *columns: Any) -> Iterator[tuple[int, int]]:
-    """Yield where each block starts and stops.
+def spans(
+    rows: int, size: int, columns: Sequence[Any], progress: Progress | None = None
+) -> Iterator[tuple[int, int]]:
+    """Yield where each block starts and stops, and report the progress after each.
 
-    Shows progress on a terminal when it takes long. Gives back the memory of columns that are
-    memory-mapped files as it goes.
+    Gives back the memory of columns that are memory-mapped files as it goes.
     """
-    if rows <= size:  # no ceremony for a few rows
-        yield 0, rows
-        return
-    with Progress() as show:
-        for start in range(0, rows, size):
-            yield start, min(start + size, rows)
-            if start // size % 64 == 63:
-                release(columns)
-            show(f"{start / rows:4.0%} of {rows:,} rows")
+    for start in range(0, rows, size):
+        stop = min(start + size, rows)
+        yield start, stop
+        if start // size % 64 == 63:
+            release(columns)
+        if progress:
+            progress(stop, rows)
 
 
 def release(columns: Sequence[Any]) -> None:

@@ -14,7 +14,14 @@ import numpy as np
 
 from microgauss.engine.notation import label_or_formula
 from microgauss.engine.value import Value, article, toposort
-from microgauss.tape.blocks import Plan, as_column, common_type, from_frame, over_blocks
+from microgauss.tape.blocks import (
+    Plan,
+    Progress,
+    as_column,
+    common_type,
+    from_frame,
+    over_blocks,
+)
 from microgauss.tape.simplify import fold, simplify
 from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
 from microgauss.tape.systems import decimals, system_of
@@ -92,12 +99,13 @@ class Tape:
             return self.columns(numbers, rows, np.result_type(*arrays))
         return self.replay(arrays, xp)
 
-    def sum(self, *columns: Any) -> tuple[float, ...]:
+    def sum(self, *columns: Any, progress: Progress | None = None) -> tuple[float, ...]:
         """Sum each output over the rows of the columns, one for each input.
 
         Columns are arrays, Series, memory-mapped files, lists, ranges or buffers, all of one length
         (N,), of float64 or float32; scalars broadcast. Blocks of rows are computed in buffers that
-        stay in the cache and summed pairwise, their sums without rounding. Raises TypeError or
+        stay in the cache and summed pairwise, their sums without rounding. After each block
+        ``progress`` is called with the rows done and the rows in all. Raises TypeError or
         ValueError, naming the column, for what isn't a column of numbers.
 
         >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")
@@ -108,7 +116,7 @@ class Tape:
         columns = tuple(map(from_frame, columns, self.names))
         plan, parts = self.plan_of_sums(len(self.outputs))
         sums: list[list[float]] = [[] for _ in self.outputs]
-        for start, stop, outputs in over_blocks(plan, columns, self.names):
+        for start, stop, outputs in over_blocks(plan, columns, self.names, progress):
             for part, column in zip(parts, outputs, strict=True):
                 sums[part.output].append(part.sign * sum_block(part, column, stop - start))
         return tuple(exact_sum(addends) for addends in sums)
