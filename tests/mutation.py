@@ -79,11 +79,6 @@ EQUIVALENT = {
     for change in ("1.0  ->  2.0", "0.5  ->  1.5", "0.75  ->  1.75")
 } | {
     (
-        "microgauss/gaussian/model.py",
-        "plan, (*of_f, of_dmu, of_dz) = likelihood_tape().plan_of_sums(1)",
-        "1  ->  2",
-    ): "df/dmu has no log to take apart",
-    (
         "microgauss/engine/operations.py",
         "if number.__class__ is int and -1e15 < number < 1e15:",
         "1000000000000000.0  ->  1000000000000001.0",

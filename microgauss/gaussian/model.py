@@ -22,8 +22,7 @@ from microgauss.engine.operations import functions
 from microgauss.engine.value import Constant, Value
 from microgauss.gaussian.ascents import maximise
 from microgauss.tape import Tape
-from microgauss.tape.blocks import ROWS, Progress, spans
-from microgauss.tape.sums import exact_sum, sum_block
+from microgauss.tape.blocks import ROWS, Progress
 
 __all__ = [
     "Fit", "engel", "fit", "log_likelihood", "mean_log_likelihood", "objective_and_gradient",
@@ -140,10 +139,10 @@ def objective_and_gradient(
 ) -> Objective:
     """Return J, dJ/dw and dJ/dv by the chain rule of part (d): a float and two arrays (d,).
 
-    X is (N, d), t is (N,), w and v are (d,), all finite. Replay gives df/dmu and df/dz for a block
-    of rows at a time; dmu/dw and dz/dv are the rows of X, so that X^T finishes while they are in
-    the cache. After each block ``progress`` is called with the rows done and the rows in all.
-    Raises ValueError for shapes that don't fit, and for nan or inf, naming the row.
+    X is (N, d), t is (N,), w and v are (d,), all finite. The tape gives df/dmu and df/dz, and sums
+    them over rows, multiplied by dmu/dw and dz/dv, which are the rows of X. After each block of
+    rows ``progress`` is called with the rows done and the rows in all. Raises ValueError for shapes
+    that don't fit, and for nan or inf, naming the row.
     See also: `mean_log_likelihood`, the same J as one graph.
 
     >>> J, dJ_dw, dJ_dv = objective_and_gradient([[1.0], [2.0]], [1.5, 1.0], [1.0], [0.5])
@@ -153,22 +152,9 @@ def objective_and_gradient(
     rows, targets = dataset(X, t)
     N, d = rows.shape
     theta = weights(w, "w", d), weights(v, "v", d)
-    plan, (*of_f, of_dmu, of_dz) = likelihood_tape().plan_of_sums(1)
-    size = min(N, block_rows(d))
-    f_sums, df_dw, df_dv = [], np.zeros(d), np.zeros(d)
-    workspace = plan.take(size)
     with np.errstate(all="ignore"):  # `refuse` says more than a warning
-        for start, stop in spans(N, size, (X,), progress):
-            x, n = rows[start:stop], stop - start
-            mu, z = x.dot(theta[0]), x.dot(theta[1])
-            *f, df_dmu, df_dz = workspace.run((targets[start:stop], mu, z), n)
-            f_sums += [
-                part.sign * sum_block(part, sums, n) for part, sums in zip(of_f, f, strict=True)
-            ]
-            df_dw += df_dmu @ x
-            df_dv += df_dz @ x
-    plan.give_back(workspace)
-    J, dJ_dw, dJ_dv = exact_sum(f_sums) / N, of_dmu.sign * df_dw / N, of_dz.sign * df_dv / N
+        f, (df_dw, df_dv) = likelihood_tape().weighted_sums((targets,), rows, theta, progress)
+    J, dJ_dw, dJ_dv = f / N, df_dw / N, df_dv / N
     if not math.isfinite(sum(dJ_dw.tolist(), sum(dJ_dv.tolist(), J))):
         refuse(rows, targets, *theta)
     return J, dJ_dw, dJ_dv
@@ -180,11 +166,6 @@ def weights(w: ArrayLike, name: str, d: int) -> Array:
     if array.shape != (d,):
         raise ValueError(f"{name} must be ({d},) as X has {d} columns, not {array.shape}")
     return array
-
-
-def block_rows(d: int) -> int:
-    """Return how many rows of d numbers fit the cache beside their columns."""
-    return max(256, min(ROWS, 400_000 // d))
 
 
 def refuse(X: Array, t: Array, w: Array, v: Array) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from microgauss.engine.notation import label_or_formula
 from microgauss.engine.value import Value, article, toposort
@@ -21,12 +22,15 @@ from microgauss.tape.blocks import (
     common_type,
     from_frame,
     over_blocks,
+    over_products,
 )
 from microgauss.tape.simplify import fold, simplify
 from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
 from microgauss.tape.systems import decimals, system_of
 
 __all__ = ["Tape", "decimals"]
+
+Array = NDArray[np.float64]
 
 # Python's own types that are columns, or are refused as such; never numbers of another system
 NO_NUMBERS = (
@@ -120,6 +124,39 @@ class Tape:
             for part, column in zip(parts, outputs, strict=True):
                 sums[part.output].append(part.sign * sum_block(part, column, stop - start))
         return tuple(exact_sum(addends) for addends in sums)
+
+    def weighted_sums(
+        self,
+        columns: Sequence[Array],
+        X: Array,
+        vectors: Sequence[Array],
+        progress: Progress | None = None,
+    ) -> tuple[float, list[Array]]:
+        """Sum the first output over rows, and each other one multiplied by the rows of X.
+
+        X is (N, d). The inputs are ``columns`` (N,) and then X @ vector for each vector (d,): they
+        are computed block by block, as the outputs are. All are float64 arrays; the sums are a
+        float and an array (d,) for each other output. After each block ``progress`` is called, as
+        by `sum`. Raises ValueError where X and the columns have no rows, or not as many.
+        See also: `sum`, for columns of any type.
+
+        >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")
+        >>> tape = Tape(((t - mu) ** 2, 2 * (mu - t)), inputs=(t, mu))
+        >>> X, w = np.array([[1.0, 2.0], [1.0, 3.0]]), np.array([0.0, 1.0])
+        >>> tape.weighted_sums((np.zeros(2),), X, (w,))  # |X w|², and its gradient
+        (13.0, [array([10., 26.])])
+        """
+        plan, parts = self.plan_of_sums(1)
+        sums: list[float] = []
+        weighted: list[Any] = [0.0] * len(self.outputs)
+        for x, outputs in over_products(plan, columns, X, vectors, progress):
+            for part, output in zip(parts, outputs, strict=True):
+                if part.output == 0:
+                    sums.append(part.sign * sum_block(part, output, len(x)))
+                else:  # an output without a dimension is one number for every row
+                    product = output.dot(x) if output.ndim else output * x.sum(axis=0)
+                    weighted[part.output] += product if part.sign > 0 else -product
+        return exact_sum(sums), weighted[1:]
 
     def columns(self, numbers: Sequence[Any], rows: int, dtype: Any) -> tuple[Any, ...]:
         """Replay over columns of one length, in blocks, into new columns."""
