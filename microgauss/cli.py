@@ -197,16 +197,18 @@ def link(text: str) -> tuple[str, str]:
 def add_fit(commands: Commands) -> None:
     """Describe `microgauss fit`."""
     example = "microgauss fit microgauss/gaussian/engel.csv --target food --scale 10"
-    about = "fit the sheet's model, a mean and a spread, to a table"
+    about = "fit the sheet's model, a mean and a spread, to a table; needs pandas"
     command = add_command(commands, "fit", about, example)
-    command.add_argument("table", metavar="DATA.csv", help="with the columns' names above")
+    command.add_argument(
+        "table", metavar="DATA", help="CSV, packed or not, or Parquet; - is the standard input"
+    )
     command.add_argument("--target", metavar="COLUMN", required=True, help="what is predicted")
     command.add_argument("--features", metavar="A,B", help="by these (all other numeric columns)")
     command.add_argument(
         "--scale", metavar="NUMBER", type=float, default=1.0,
         help="divide the target by this: sigma can't be below one such unit (%(default)s)",
     )  # fmt: skip
-    add_out(command, "write the predictions, as CSV")
+    add_out(command, "write the predictions, as CSV or .parquet")
 
 
 def fit_command(options: argparse.Namespace) -> int:

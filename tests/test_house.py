@@ -45,6 +45,12 @@ def test_imports_run_downwards(path: Path) -> None:
         assert room == here or FLOOR[room] < FLOOR[here], f"{here} imports {room}"
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_computes_does_not_talk(path: Path) -> None:
+    if room_of(path) in {"engine", "formula", "tape"} or path.stem in {"model", "ascents"}:
+        assert "console" not in imported(path)
+
+
 def test_the_engine_works_by_itself(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "microgauss" / "engine", tmp_path / "microgauss" / "engine")
     program = (

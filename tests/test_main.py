@@ -1,11 +1,13 @@
 """The command line, as a subprocess: what it prints, its exit status, and never a traceback."""
 
 import argparse
+import gzip
 import json
 import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -241,6 +243,35 @@ def test_fit(tmp_path: Path) -> None:
     assert "income" in done.stdout
     assert "61.32" in done.stdout
     assert len((tmp_path / "predictions.csv").read_text(encoding="utf-8").splitlines()) >= 236
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_fit_reads_the_standard_input(pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "fit", "-", "--target", "food", "--scale", "10", "-o", "out.csv"], env=PLAIN,
+        cwd=tmp_path, input=pack(Path(TABLE).read_bytes()), capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert b"standard input: food, 235 rows" in done.stdout
+    assert b"61.32" in done.stdout
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").count("\n") == 236
+
+
+def test_fit_says_that_the_standard_input_is_closed(tmp_path: Path) -> None:
+    done = redirected("fit - --target food", "<&-", tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "microgauss: standard input: can't be read (Bad file descriptor)\n"
+
+
+def test_only_fit_needs_pandas(tmp_path: Path) -> None:
+    for name in ("pandas", "pyarrow"):
+        (tmp_path / f"{name}.py").write_text("raise ImportError", encoding="utf-8")
+    for command, status in ((f"fit {shlex.quote(TABLE)} --target food -o out", 2), ("", 0)):
+        done = redirected(command, "", tmp_path, PYTHONPATH=str(tmp_path))
+        assert done.returncode == status, done.stderr
+        assert done.stderr.count("\n") == (status == 2)
+        assert ("pip install 'microgauss[fit]'\n" in done.stderr) == (status == 2)
+    assert not (tmp_path / "out").exists()
 
 
 EXAMPLES = ["", "draw", "step", "check", "fit"]

@@ -136,40 +136,40 @@ class Value:
             before.restore()
             raise
 
-    def __add__(self, other: Any) -> Any:
+    def __add__(self, other: Any) -> Value:
         return binary(ADD, self, other)
 
-    def __radd__(self, other: Any) -> Any:
+    def __radd__(self, other: Any) -> Value:
         return binary(ADD, other, self)
 
-    def __sub__(self, other: Any) -> Any:
+    def __sub__(self, other: Any) -> Value:
         return binary(SUBTRACT, self, other)
 
-    def __rsub__(self, other: Any) -> Any:
+    def __rsub__(self, other: Any) -> Value:
         return binary(SUBTRACT, other, self)
 
-    def __mul__(self, other: Any) -> Any:
+    def __mul__(self, other: Any) -> Value:
         return binary(MULTIPLY, self, other)
 
-    def __rmul__(self, other: Any) -> Any:
+    def __rmul__(self, other: Any) -> Value:
         return binary(MULTIPLY, other, self)
 
-    def __truediv__(self, other: Any) -> Any:
+    def __truediv__(self, other: Any) -> Value:
         return binary(DIVIDE, self, other)
 
-    def __rtruediv__(self, other: Any) -> Any:
+    def __rtruediv__(self, other: Any) -> Value:
         return binary(DIVIDE, other, self)
 
-    def __pow__(self, other: Any) -> Any:
+    def __pow__(self, other: Any) -> Value:
         return binary(POW, self, other)
 
-    def __rpow__(self, other: Any) -> Any:
+    def __rpow__(self, other: Any) -> Value:
         return binary(POW, other, self)
 
-    def __neg__(self) -> Any:
+    def __neg__(self) -> Value:
         return unary(NEGATIVE, self)
 
-    def __abs__(self) -> Any:
+    def __abs__(self) -> Value:
         return unary(ABS, self)
 
     if TYPE_CHECKING:  # log, exp and the other functions of the table: made methods below
@@ -258,7 +258,7 @@ def apply(rule: Rule, *args: Any) -> Any:
     return unary(rule, *args) if len(rule.partials) == 1 else binary(rule, *args)
 
 
-def unary(rule: Rule, a: Any) -> Any:
+def unary(rule: Rule, a: Any) -> Value:
     """Carry out an operation on one argument."""
     if a.__class__ is Value:  # the usual case, without a call
         x, kind = a._data, Value
@@ -275,7 +275,7 @@ def unary(rule: Rule, a: Any) -> Any:
     return folded(rule, data, a) if kind is Constant else record(rule, data, a, None, kind)
 
 
-def binary(rule: Rule, a: Any, b: Any) -> Any:
+def binary(rule: Rule, a: Any, b: Any) -> Value:
     """Carry out an operation on two arguments."""
     if a.__class__ is Value:
         x, kind = a._data, Value
@@ -313,16 +313,16 @@ def operand(arg: Any) -> tuple[Any, float, type[Value]]:
     return number, number, Constant
 
 
-def elementwise(rule: Rule, *args: Any) -> Any:
+def elementwise(rule: Rule, *args: Any) -> Value:
     """Apply an operation to object arrays of Values; arrays of numbers are refused."""
     arrays = [np.asarray(arg, dtype=object) for arg in args]
     for arg in args:
         if isinstance(arg, np.ndarray) and arg.dtype != object:
             finite(arg)  # raises the TypeError that points to Tape
-    return np.frompyfunc(partial(apply, rule), len(args), 1)(*arrays)
+    return np.frompyfunc(partial(apply, rule), len(args), 1)(*arrays)  # type: ignore[no-any-return]
 
 
-def folded(rule: Rule, data: float, *args: Any) -> Any:
+def folded(rule: Rule, data: float, *args: Any) -> Value:
     """Record an operation on constants; 2 - 1, all of it literal whole numbers, is folded to 1.
 
     Others stay a graph: 1/3 is not a float, but it is a fraction, a symbol and a decimal.
@@ -354,7 +354,7 @@ def no_partial(value: Value) -> DomainError:
     return DomainError(reason, value.rule, value.args, [arg.data for arg in value.args])
 
 
-def record(rule: Rule, data: float, a: Value | float, b: Value | float | None, kind: Any) -> Any:
+def record(rule: Rule, data: float, a: Value | float, b: Value | float | None, kind: Any) -> Value:
     """Remember an operation that has been carried out: the one place where graphs grow."""
     value: Value = new(kind)
     value._data = data
@@ -370,7 +370,7 @@ def record(rule: Rule, data: float, a: Value | float, b: Value | float | None, k
 def rebuild(_: object, kind: Any, data: float, grad: float, label: str, *rest: Any) -> Value:
     """Make a value anew from a pickle, or for a copy. Its arguments have been made before it."""
     rule, a, b = rest
-    value: Value = record(rule, data, a, b, kind)
+    value = record(rule, data, a, b, kind)
     value._grad = grad
     value.label = label
     return value

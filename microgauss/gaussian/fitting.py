@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from microgauss.console import Progress
 from microgauss.engine.notation import number
 from microgauss.gaussian.model import Fit, fit, likelihood_tape
-from microgauss.gaussian.predictions import write_beside
 from microgauss.gaussian.table import (
     Table,
     TableError,
@@ -39,6 +38,7 @@ DEPENDENT = 1e-8  # a feature of spread 1 that the others give but for this much
 EXACT = 1e-10  # the same of the target, where no spread is left for sigma
 AT_FLOOR = 1.01  # a sigma that is this many times the least possible is at the least possible
 MANY = 0.05  # of the rows at the least sigma: the unit is too coarse for them
+MANY_ROWS = 200_000  # that take seconds to write
 CONVERGED = 1e-6  # the gradient's norm, by residuals of size 1: J could gain about its square
 
 
@@ -121,13 +121,16 @@ class TableFit:
             yield "the fit has not converged: J can still be raised"
 
     def write_predictions(self, path: str | os.PathLike[str]) -> None:
-        """Write the table's rows with their mean, sigma and log-likelihood beside, as CSV.
+        """Write the table's rows with their mean, sigma and log-likelihood beside.
 
-        In the file's units, each number with all its digits. The file is written whole or not at
-        all. Raises TableError where it can't be written.
+        As Parquet where the name ends in .parquet, else as CSV, in which a CSV file's own cells are
+        as they were. In the file's units, each number with all its digits; whole or not at all.
+        Raises TableError where the file can't be written.
         """
         columns = {"mean": self.mean, "sigma": self.sigma, "log_likelihood": self.log_likelihood}
-        write_beside(self.table, columns, path)
+        with Progress(due=0 if len(self.mean) > MANY_ROWS else math.inf) as show:
+            show(f"writing {counted(len(self.mean), 'row')}")
+            self.table.write_beside(columns, path)
 
 
 def wrapped(text: str) -> list[str]:
@@ -146,13 +149,14 @@ def fit_table(
     features: Sequence[str] | None = None,
     scale: float = 1.0,
 ) -> TableFit:
-    """Fit the model to a CSV file: the target's mean and sigma, linear in the features.
+    """Fit the model to a table in a file: the target's mean and sigma, linear in the features.
 
-    The features are those named, or else every other column of numbers that isn't constant; a
-    column of ones is added. Without any, mean and sigma are the same for all rows. ``scale`` is in
-    the target's unit, and so is sigma, which is at least ``scale``. Raises TableError, which says
-    what is wrong and where: see `microgauss.gaussian.table`; also for a constant target, features
-    that depend on one another, and fewer rows than w and v have entries.
+    ``path`` is CSV, packed or not, or Parquet, and ``-`` the standard input; pandas reads it (the
+    extra ``fit``). The features are those named, or else every other column of numbers that isn't
+    constant; a column of ones is added. Without any, mean and sigma are the same for all rows.
+    ``scale`` is in the target's unit, and so is sigma, which is at least ``scale``. Raises
+    TableError, which says what is wrong and where: see `microgauss.gaussian.table`; also for a
+    constant target, features that depend on one another, and fewer rows than w and v have entries.
 
     >>> from importlib import resources
     >>> found = fit_table(resources.files("microgauss.gaussian") / "engel.csv", "food", scale=10)
@@ -165,17 +169,17 @@ def fit_table(
     features = None if features is None else [plain(name) for name in features]
     table = read_table(path)
     check_names(table, target, features)
-    columns, text = read_columns(table, {target, *(features or ())}, others=features is None)
+    columns, others = read_columns(table, {target, *(features or ())}, others=features is None)
     t = columns.pop(target)
     if not len(t):
-        raise TableError(f"{table.path}: there is a header, and no rows")
+        raise TableError(f"{table.path}: there are no rows")
     if constant(t):
         raise TableError(f"{table.path}: the target {target!r} is {t[0]!s} in every row")
     xs, ignored = choose(table, columns, features)
     if len(t) < 2 * (len(xs) + 1):
         raise TableError(f"{table.path}: {counted(len(t), 'row')} can't determine w and v, "
                          f"which have {2 * (len(xs) + 1)} entries")  # fmt: skip
-    ignored += passed_over("text", text)
+    ignored += passed_over("no numbers", others)
     basis = Basis.of(table.path, xs, len(t))
     return in_units(table, Target.of(table.path, target, t, scale), basis, tuple(ignored))
 
@@ -306,9 +310,12 @@ def residual_deviation(Q: Array, y: Array) -> float:
 
 def ascend(Q: Array, y: Array, spread: float) -> Fit:
     """Climb J; the larger the residuals are, the flatter J is, and the less its gradient."""
-    with Progress(due=0 if len(y) > 200_000 else math.inf) as show:  # fewer take no second
-        show(f"fitting {counted(len(y), 'row')}")
-        return fit(Q, y, tolerance=1e-9 / max(1.0, spread))
+    with Progress() as show:
+
+        def progress(done: int, rows: int) -> None:
+            show(f"fitting: {done / rows:4.0%} of a pass over {counted(rows, 'row')}")
+
+        return fit(Q, y, tolerance=1e-9 / max(1.0, spread), progress=progress)
 
 
 def best_constant(deviation: float) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from io import StringIO
 from typing import Any
@@ -21,8 +21,7 @@ from microgauss.engine.gradient import grad
 from microgauss.engine.value import Constant, Value, functions
 from microgauss.gaussian.ascents import maximise
 from microgauss.tape import Tape
-from microgauss.tape.blocks import ROWS, spans
-from microgauss.tape.sums import exact_sum, sum_block
+from microgauss.tape.blocks import ROWS, Progress
 
 __all__ = [
     "Fit", "engel", "fit", "log_likelihood", "mean_log_likelihood", "objective_and_gradient",
@@ -129,12 +128,20 @@ def likelihood_tape() -> Tape:
     return Tape((f, *grad(f, (mu, z))), inputs=(t, mu, z))
 
 
-def objective_and_gradient(X: ArrayLike, t: ArrayLike, w: ArrayLike, v: ArrayLike) -> Objective:
+def objective_and_gradient(
+    X: ArrayLike,
+    t: ArrayLike,
+    w: ArrayLike,
+    v: ArrayLike,
+    *,
+    progress: Progress | None = None,
+) -> Objective:
     """Return J, dJ/dw and dJ/dv by the chain rule of part (d): a float and two arrays (d,).
 
-    X is (N, d), t is (N,), w and v are (d,), all finite. Replay gives df/dmu and df/dz for a block
-    of rows at a time; dmu/dw and dz/dv are the rows of X, so that X^T finishes while they are in
-    the cache. Raises ValueError for shapes that don't fit, and for nan or inf, naming the row.
+    X is (N, d), t is (N,), w and v are (d,), all finite. The tape gives df/dmu and df/dz, and sums
+    them over rows, multiplied by dmu/dw and dz/dv, which are the rows of X. After each block of
+    rows ``progress`` is called with the rows done and the rows in all. Raises ValueError for shapes
+    that don't fit, and for nan or inf, naming the row.
     See also: `mean_log_likelihood`, the same J as one graph.
 
     >>> J, dJ_dw, dJ_dv = objective_and_gradient([[1.0], [2.0]], [1.5, 1.0], [1.0], [0.5])
@@ -144,22 +151,9 @@ def objective_and_gradient(X: ArrayLike, t: ArrayLike, w: ArrayLike, v: ArrayLik
     rows, targets = dataset(X, t)
     N, d = rows.shape
     theta = weights(w, "w", d), weights(v, "v", d)
-    plan, (*of_f, of_dmu, of_dz) = likelihood_tape().plan_of_sums(1)
-    size = min(N, block_rows(d))
-    f_sums, df_dw, df_dv = [], np.zeros(d), np.zeros(d)
-    workspace = plan.take(size)
     with np.errstate(all="ignore"):  # `refuse` says more than a warning
-        for start, stop in spans(N, size, X):
-            x, n = rows[start:stop], stop - start
-            mu, z = x.dot(theta[0]), x.dot(theta[1])
-            *f, df_dmu, df_dz = workspace.run((targets[start:stop], mu, z), n)
-            f_sums += [
-                part.sign * sum_block(part, sums, n) for part, sums in zip(of_f, f, strict=True)
-            ]
-            df_dw += df_dmu @ x
-            df_dv += df_dz @ x
-    plan.give_back(workspace)
-    J, dJ_dw, dJ_dv = exact_sum(f_sums) / N, of_dmu.sign * df_dw / N, of_dz.sign * df_dv / N
+        f, (df_dw, df_dv) = likelihood_tape().weighted_sums((targets,), rows, theta, progress)
+    J, dJ_dw, dJ_dv = f / N, df_dw / N, df_dv / N
     if not math.isfinite(sum(dJ_dw.tolist(), sum(dJ_dv.tolist(), J))):
         refuse(rows, targets, *theta)
     return J, dJ_dw, dJ_dv
@@ -171,11 +165,6 @@ def weights(w: ArrayLike, name: str, d: int) -> Array:
     if array.shape != (d,):
         raise ValueError(f"{name} must be ({d},) as X has {d} columns, not {array.shape}")
     return array
-
-
-def block_rows(d: int) -> int:
-    """Return how many rows of d numbers fit the cache beside their columns."""
-    return max(256, min(ROWS, 400_000 // d))
 
 
 def refuse(X: Array, t: Array, w: Array, v: Array) -> None:
@@ -200,13 +189,21 @@ class Fit:
     iterations: int
 
 
-def fit(X: ArrayLike, t: ArrayLike, *, tolerance: float = 1e-9, iterations: int = 2000) -> Fit:
+def fit(
+    X: ArrayLike,
+    t: ArrayLike,
+    *,
+    tolerance: float = 1e-9,
+    iterations: int = 2000,
+    progress: Progress | None = None,
+) -> Fit:
     """Climb J from several starts, and from the best until the gradient's norm is ``tolerance``.
 
     X is (N, d) and t is (N,), in a unit in which the spread of t is well above 1 (sigma can't be
     less). J has local maxima besides the largest: see `microgauss.gaussian.ascents`.
     J is never below that of the best model with one sigma for all rows. ``iterations`` bounds
-    the steps from each start, and ``Fit.iterations`` counts those that led to the answer.
+    the steps from each start, and ``Fit.iterations`` counts those that led to the answer. Each
+    pass over rows reports its ``progress``, as `objective_and_gradient` does.
 
     ``gradient_norm`` is what was reached: above the tolerance, either the iterations were used up
     or what there is to gain is lost in J's rounding. sigma is even in z, so that −v is the same
@@ -222,7 +219,8 @@ def fit(X: ArrayLike, t: ArrayLike, *, tolerance: float = 1e-9, iterations: int 
     """
     X, t = dataset(X, t)
     objective_and_gradient(X, t, *np.zeros((2, X.shape[1])))  # refuses nan and inf
-    (w, v), taken = maximise(objective_and_gradient, X, t, tolerance, iterations)
+    model = partial(objective_and_gradient, progress=progress)
+    (w, v), taken = maximise(model, X, t, tolerance, iterations)
     v = math.copysign(1, float(np.sum(X @ v))) * v
     J, *slopes = objective_and_gradient(X, t, w, v)
     return Fit(w, v, J, float(np.linalg.norm(slopes)), taken)

@@ -1,38 +1,45 @@
-"""Read a CSV file's columns of numbers, or say in one line what is wrong with it and where.
+"""Read a table with pandas, and write its rows with predictions beside them.
 
-The file is UTF-8, with or without a byte-order mark. Blank lines and lines with a # before the
-header are passed over; then comes a line of column names, then a row a line. Cells are set apart by
-commas, semicolons or tabs, whichever makes the most of the header. Numbers have decimal points.
+CSV, also packed by gzip, bzip2, xz or zip, or Parquet: the first bytes tell which. CSV is UTF-8,
+with or without a byte-order mark. Blank lines and lines with a # before the header are passed over;
+then comes a line of column names, then a row a line. Commas, semicolons or tabs separate cells,
+whichever makes the most of the header. Numbers have decimal points.
 """
 
 from __future__ import annotations
 
+import bz2
 import csv
-import math
+import gzip
+import lzma
 import os
 import re
+import zlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from io import BytesIO, TextIOWrapper
-from itertools import islice
+from functools import partial
+from io import BytesIO, FileIO, StringIO
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from microgauss.console import Progress
+from microgauss.files import replaced
 
-if TYPE_CHECKING:
-    from _csv import Reader
-
-__all__ = ["Table", "TableError", "counted", "one_line", "read_columns", "read_table"]
+__all__ = ["Table", "TableError", "counted", "one_line", "plain", "read_columns", "read_table"]
 
 Array = NDArray[np.float64]
-CHUNK = 4096  # rows turned into numbers at a time: their text is then forgotten
+HEAD = 1_000_000  # characters in which the header ends
 DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
+UNREADABLE = (
+    OSError, ValueError, EOFError, RuntimeError, csv.Error, zlib.error, lzma.LZMAError, BadZipFile,
+)  # fmt: skip
+cells_of = partial(csv.reader, skipinitialspace=True)
 
 
 class TableError(ValueError):
@@ -47,215 +54,218 @@ class TableError(ValueError):
         super().__init__(one_line(message))
 
 
-def plain(name: str) -> str:
-    """Return a column's name without the spaces around it, others and line ends as one space."""
-    return " ".join(name.split())
-
-
-def one_line(text: str, width: int | None = None) -> str:
-    """Write text from a file on one line of a terminal, cut to a width."""
-    text = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
-    return text if width is None or len(text) <= width else text[: width - 1] + "…"
-
-
 @dataclass(frozen=True)
 class Table:
-    """A file's bytes, how to take its cells apart, and the names of its columns.
+    """The names of a table's columns, and the columns as pandas reads them, by position.
 
-    ``skipped`` is the number of lines before the header. The bytes are kept so that a pipe works,
-    and so that the rows written out are those that were fitted.
+    Of CSV also the number of each row's last line, and the ``text`` below the header.
     """
 
     path: str
-    data: bytes = field(repr=False)
-    delimiter: str
-    skipped: int
     names: tuple[str, ...]
+    frame: Any = field(repr=False)
+    lines: Sequence[int] = field(repr=False, default=())
+    text: str = field(repr=False, default="")
+    delimiter: str = ","
 
-    def chunks(self) -> Iterator[list[list[str]]]:
-        """Yield the rows' cells, some thousand rows at a time.
+    def write_beside(self, columns: dict[str, Array], path: str | os.PathLike[str]) -> None:
+        """Write the rows with further columns to a file, whole or not at all.
 
-        Rows without any content are passed over, as spreadsheets leave them at the end. Raises
-        TableError for a row that has more or fewer cells than the header, and for quotes that
-        don't match.
+        As Parquet where its name ends so, else as CSV, where the cells of a CSV file are as they
+        were; of its other lines none is kept. A further column whose name is taken is called
+        ``fitted_`` and its name. Raises TableError where the file can't be written, and where it is
+        the table itself.
         """
-        rows, done = self.cells(), 0
-        next(rows)
-        while chunk := list(islice(rows, CHUNK)):
-            for ragged in set(map(len, chunk)) - {len(self.names)}:
-                row = next(row for row, cells in enumerate(chunk) if len(cells) == ragged)
-                raise TableError(
-                    f"{self.path}: {self.place(done + row)} has {counted(ragged, 'cell')}, "
-                    f"and the header {counted(len(self.names), 'name')}"
-                )
-            yield chunk
-            done += len(chunk)
-
-    def cells(self) -> Iterator[list[str]]:
-        """Yield the header and the rows, whatever the number of their cells."""
-        reader = self.reader()
+        pandas, place, source = load_pandas(), Path(path), Path(self.path)
+        is_parquet = place.suffix == ".parquet"
+        as_it_was = self.text and not is_parquet
+        own = parse(self.text, self.delimiter, dtype=str) if as_it_was else self.frame
+        frame = pandas.concat([own, pandas.DataFrame(columns)], axis=1)
+        taken = (f"fitted_{name}" if name in self.names else name for name in columns)
+        frame.columns = [*self.names, *taken]
         try:
-            yield from (cells for cells in reader if any(cells))
-        except csv.Error as error:
-            line = self.skipped + reader.line_num
-            raise TableError(f"{self.path}: line {line}: {error}") from None
-
-    def place(self, row: int) -> str:
-        """Say where a row is, counted from 0: also its line, the last if it has some.
-
-        It reads all rows before: it is asked once, for an error.
-        """
-        reader = self.reader()
-        next(islice((cells for cells in reader if any(cells)), row + 1, None))
-        return f"row {row + 1} (line {self.skipped + reader.line_num})"
-
-    def reader(self) -> Reader:
-        """Take the file apart from the header on."""
-        lines = islice(decoded(self.data), self.skipped, None)
-        return csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=True)
-
-
-def decoded(data: bytes) -> TextIO:
-    """Return bytes as lines of text, their ends as they are: the csv module sees to those."""
-    return TextIOWrapper(BytesIO(data), "utf-8-sig", newline="")
-
-
-def counted(count: int, what: str) -> str:
-    """Write how many there are of something.
-
-    >>> counted(1, "row"), counted(20_000, "row")
-    ('1 row', '20,000 rows')
-    """
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+            if place.exists() and source.exists() and place.samefile(source):
+                raise ValueError("it is the table itself")  # noqa: TRY301, as the system's errors
+            with replaced(place, "wb") as stream:
+                if is_parquet:
+                    frame.to_parquet(stream, index=False)
+                else:
+                    frame.to_csv(stream, sep=self.delimiter, index=False, lineterminator="\n")
+        except (OSError, ValueError) as error:  # ValueError: of names that can't be
+            raise TableError(f"{path}: can't be written ({reason(error)})") from None
 
 
 def read_table(path: str | os.PathLike[str]) -> Table:
-    """Return a table with its header read; its rows are read by `read_columns`.
+    """Return the table in a file; ``-`` is the standard input.
 
-    Raises TableError for a file that can't be read, is not UTF-8 or is empty, and for a header
-    that names a column twice or holds numbers instead of names.
+    Raises TableError, which names the place, for a file that can't be read, is not UTF-8 or has no
+    rows, for a header that names a column twice or holds numbers instead of names, for a row that
+    has more or fewer cells than the header, and for quotes that don't match.
 
     >>> from importlib import resources
     >>> read_table(resources.files("microgauss.gaussian") / "engel.csv").names
     ('income', 'food')
     """
-    path = os.fspath(path)
-    data = read_bytes(path)
-    lines = enumerate(decoded(data))
-    content = ((n, line) for n, line in lines if line.strip() and not line.startswith("#"))
-    skipped, line = next(content, (0, ""))
-    if not line:
-        raise TableError(f"{path}: the file is empty: it needs a line of column names, and rows")
-    delimiter = max(",;\t", key=lambda delimiter: width_of(line, delimiter))
-    bare = Table(path, data, delimiter, skipped, ())
-    names = tuple(map(plain, next(bare.cells(), [""])))
-    check_header(f"{path}: line {skipped + 1}", names)
-    return Table(path, data, delimiter, skipped, names)
-
-
-def read_bytes(path: str) -> bytes:
-    """Return the bytes of a file that is UTF-8."""
+    load_pandas()
+    source = os.fspath(path)
+    where = "standard input" if source == "-" else source
     try:
-        data = Path(path).read_bytes()
-        data.decode()
+        with FileIO(0 if source == "-" else source, closefd=source != "-") as stream:
+            data = unpacked(stream.readall())
+        return (from_parquet if data.startswith(b"PAR1") else from_csv)(where, data)
+    except TableError:
+        raise
+    except UNREADABLE as error:
+        raise TableError(f"{where}: can't be read ({reason(error)})") from None
+
+
+def load_pandas() -> Any:
+    """Import pandas, which nothing else needs, or say how to install it."""
+    try:
+        import pandas  # noqa: ICN001, PLC0415, where it is used
+    except ImportError:
+        raise TableError("a table is read by pandas: pip install 'microgauss[fit]'") from None
+    return pandas
+
+
+def reason(error: BaseException) -> object:
+    """Return the system's words for an error, or else its own."""
+    return getattr(error, "strerror", None) or error
+
+
+def unpacked(data: bytes) -> bytes:
+    """Return a file's bytes, decompressed where they begin as a compressed file does."""
+    packed: dict[bytes, Callable[[bytes], bytes]] = {
+        b"\x1f\x8b": gzip.decompress, b"BZh9": bz2.decompress, b"\xfd7zXZ\0": lzma.decompress,
+        b"PK\x03\x04": unzipped,
+    }  # fmt: skip
+    return next((unpack for start, unpack in packed.items() if data.startswith(start)), bytes)(data)
+
+
+def unzipped(data: bytes) -> bytes:
+    """Return the one file in a zip archive."""
+    with ZipFile(BytesIO(data)) as archive:
+        if len(names := archive.namelist()) != 1:
+            raise BadZipFile(f"it holds {counted(len(names), 'file')}: unpack one")
+        return archive.read(names[0])
+
+
+def from_parquet(path: str, data: bytes) -> Table:
+    """Return the table in a Parquet file."""
+    frame = load_pandas().read_parquet(BytesIO(data)).reset_index(drop=True)
+    names = tuple(plain(str(name)) for name in frame.columns)
+    return Table(path, names, frame.set_axis(range(len(names)), axis=1))
+
+
+def from_csv(path: str, data: bytes) -> Table:
+    """Return the table in a CSV file; refuse what pandas would mend in silence."""
+    try:
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise TableError(f"{path}: line {line} is not UTF-8: save the file as UTF-8") from None
-    except (OSError, ValueError) as error:  # ValueError: a path with a zero byte
-        reason = getattr(error, "strerror", None) or error
-        raise TableError(f"{path}: can't be read ({reason})") from None
-    return data
-
-
-def width_of(line: str, delimiter: str) -> int:
-    """Return how many cells a delimiter makes of a line."""
-    return max(map(len, csv.reader([line], delimiter=delimiter, skipinitialspace=True)), default=0)
+    stream = StringIO(text[:HEAD], newline="")
+    content = ((n, line) for n, line in enumerate(stream) if line.strip() and line[0] != "#")
+    skipped, first = next(content, (0, ""))
+    if not first:
+        raise TableError(f"{path}: the file is empty: it needs a line of column names, and rows")
+    delimiter = max(",;\t", key=lambda sign: len(next(cells_of([first[:99_999]], delimiter=sign))))
+    header = cells_of(chain([first], stream), delimiter=delimiter)
+    names = tuple(map(plain, next(header)))
+    check_header(f"{path}: line {skipped + 1}", names)
+    if stream.tell() == HEAD:
+        raise TableError(f"{path}: the header doesn't end in the first {HEAD:,} characters")
+    text, above, width = text[stream.tell() :], skipped + header.line_num, len(names)
+    count = text.rstrip("\n").count("\n") + 1
+    lines: Sequence[int] = range(above + 1, above + 1 + count)
+    frame = None
+    # pandas fills short rows up: there is none where all delimiters delimit and are just enough
+    if '"' not in text and text.count(delimiter) == count * (width - 1):
+        with suppress(load_pandas().errors.ParserError):
+            frame = parse(text, delimiter)
+    if frame is None or frame.shape != (count, width):
+        lines = lines_of(path, text, delimiter, above, width)
+        frame = parse(text, delimiter)
+    return Table(path, names, frame, lines, text, delimiter)
 
 
 def check_header(where: str, names: Sequence[str]) -> None:
     """Refuse a header that names a column twice, or that is a row of numbers."""
-    if all(is_number(name) for name in names):
+    if np.isfinite(as_numbers(load_pandas().Series(names, dtype=object))).all():
         raise TableError(f"{where} should name the columns, and holds numbers")
     twice = [name for name, count in Counter(names).items() if name and count > 1]
     if twice:
         raise TableError(f"{where} names two columns {twice[0]!r}")
 
 
-def is_number(cell: str) -> bool:
-    """Tell whether a cell is a finite number. Python's 1_000 is none."""
+def lines_of(path: str, text: str, delimiter: str, above: int, width: int) -> list[int]:
+    """Return the number of each row's last line, below ``above`` lines; rows may hold quoted ones.
+
+    Raises TableError for a row of another width, and for quotes that don't match.
+    """
+    rows = cells_of(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines: list[int] = []
     try:
-        return math.isfinite(float(cell)) and "_" not in cell
-    except ValueError:
-        return False
+        for cells in filter(any, rows):
+            lines.append(above + rows.line_num)
+            if len(cells) != width:
+                raise TableError(
+                    f"{path}: row {len(lines)} (line {lines[-1]}) has "
+                    f"{counted(len(cells), 'cell')}, and the header {counted(width, 'name')}"
+                )
+    except csv.Error as error:
+        raise TableError(f"{path}: line {above + rows.line_num}: {error}") from None
+    if not lines:
+        raise TableError(f"{path}: there is a header, and no rows")
+    return lines
+
+
+def parse(text: str, delimiter: str, **options: Any) -> Any:
+    """Return the rows of CSV text as pandas reads them, without those that are empty."""
+    frame = load_pandas().read_csv(
+        BytesIO(text.encode()), sep=delimiter, header=None, skipinitialspace=True,
+        keep_default_na=False, na_values=[""], low_memory=False, **options,
+    )  # fmt: skip
+    return frame.dropna(how="all", ignore_index=True)
 
 
 def read_columns(
     table: Table, required: Collection[str], *, others: bool
-) -> tuple[dict[str, Array], tuple[str, ...]]:
-    """Return the columns of numbers by name, each (N,), and the names of those that are text.
+) -> tuple[dict[str, Array], list[str]]:
+    """Return the columns of numbers by name, each (N,), and the names of the others.
 
-    Reads the ``required`` columns, and all with a name where ``others`` says so. A column is text
-    where none of its cells is a number. Raises TableError, naming row and column, for a cell that
-    is no finite number in a required column or in one that holds numbers too.
+    Takes the ``required`` columns, and all with a name where ``others`` says so. The others hold no
+    number: text, dates, booleans. Raises TableError, naming row and column, for a cell that is no
+    finite number in a required column or in one that holds numbers too.
     """
-    columns = [
-        Column(position, name, required=name in required)
-        for position, name in enumerate(table.names)
-        if name in required or (others and name)
-    ]
-    done = 0
-    with Progress() as show:
-        for chunk in table.chunks():
-            cells = list(zip(*chunk, strict=True))
-            for column in columns:
-                column.add(cells[column.position], done)
-                column.check(table)
-            done += len(chunk)
-            show(f"{counted(done, 'row')} read from {table.path}")
-    numbers = {column.name: column.numbers() for column in columns if not column.is_text}
-    return numbers, tuple(column.name for column in columns if column.is_text)
-
-
-class Column:
-    """A column as far as it is read: its numbers, and the first cell that is none."""
-
-    def __init__(self, position: int, name: str, *, required: bool) -> None:
-        self.position, self.name, self.required = position, name, required
-        self.parts: list[Array] = []
-        self.first_bad: tuple[int, str] | None = None  # the row, from 0, and the cell
-        self.has_numbers = False
-
-    def add(self, cells: Sequence[str], start: int) -> None:
-        """Read on, from a row on."""
-        with suppress(ValueError):
-            part = np.fromiter(map(float, cells), float, len(cells))
-            if np.isfinite(part).all() and "_" not in "".join(cells):
-                self.has_numbers = True
-                self.parts.append(part)
-                return
-        good = [is_number(cell) for cell in cells]
-        self.has_numbers = self.has_numbers or any(good)
-        if self.first_bad is None:
-            self.first_bad = start + good.index(False), cells[good.index(False)]
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it holds no number, as far as it is read."""
-        return self.first_bad is not None
-
-    def check(self, table: Table) -> None:
-        """Refuse a bad cell, unless the column may be text."""
-        if self.first_bad is None:
-            return
-        row, cell = self.first_bad
-        if self.required or self.has_numbers or DECIMAL_COMMA.fullmatch(cell):
-            advice = "" if self.required else "; mend it, or choose columns with --features"
-            where = f"{table.path}: {table.place(row)}, column {one_line(self.name, 40)!r}"
+    numbers, rest = {}, []
+    for position, name in enumerate(table.names):
+        if not (name in required or (others and name)):
+            continue
+        column = table.frame[position]
+        numbers[name] = as_numbers(column)
+        bad = ~np.isfinite(numbers[name])
+        if not bad.any():
+            continue
+        row = int(bad.argmax())
+        cell = str(column[row]) if column.notna()[row] else ""
+        if name in required or not bad.all() or DECIMAL_COMMA.fullmatch(cell):
+            line = f" (line {table.lines[row]})" if table.lines else ""
+            where = f"{table.path}: row {row + 1}{line}, column {one_line(name, 40)!r}"
+            advice = "" if name in required else "; mend it, or choose columns with --features"
             raise TableError(f"{where}: {complaint(cell)}{advice}")
+        del numbers[name]
+        rest.append(name)
+    return numbers, rest
 
-    def numbers(self) -> Array:
-        """Return the column as one array."""
-        return np.concatenate(self.parts) if self.parts else np.empty(0)
+
+def as_numbers(column: Any) -> Array:
+    """Return a column as floats, nan where a cell is no number; dates and booleans are none."""
+    if column.dtype.kind == "O":
+        column = load_pandas().to_numeric(column.astype(object), errors="coerce")
+    elif column.dtype.kind not in "iuf":
+        return np.full(len(column), np.nan)
+    return column.to_numpy(float, na_value=np.nan)  # type: ignore[no-any-return]
 
 
 def complaint(cell: str) -> str:
@@ -265,7 +275,24 @@ def complaint(cell: str) -> str:
     cell = one_line(cell, 30)
     if DECIMAL_COMMA.fullmatch(cell):
         return f"{cell!r} has a decimal comma: write {cell.replace(',', '.')}"
-    with suppress(ValueError):
-        if not math.isfinite(float(cell)):
-            return f"{cell!r} is no finite number"
-    return f"{cell!r} is no number"
+    return f"{cell!r} is no finite number"
+
+
+def plain(name: str) -> str:
+    """Return a column's name without the spaces around it, others and line ends as one space."""
+    return " ".join(name.split())
+
+
+def one_line(text: str, width: int | None = None) -> str:
+    """Write text from a file on one line of a terminal, cut to a width."""
+    text = "".join(c if c.isprintable() else "�" for c in plain(text))
+    return text if width is None or len(text) <= width else text[: width - 1] + "…"
+
+
+def counted(count: int, what: str) -> str:
+    """Write how many there are of something.
+
+    >>> counted(1, "row"), counted(20_000, "row")
+    ('1 row', '20,000 rows')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -12,14 +12,18 @@ from typing import Any
 
 import numpy as np
 
-from microgauss.console import Progress
 from microgauss.engine.rules import Rule
 from microgauss.tape.simplify import Program
 
-__all__ = ["ROWS", "Plan", "Workspace", "from_frame", "over_blocks", "spans"]
+__all__ = [
+    "ROWS", "Plan", "Progress", "as_column", "common_type", "from_frame", "over_blocks",
+    "over_products",
+]  # fmt: skip
 
 ROWS = 32_768  # a block: large enough to hide NumPy's call, small enough for the cache
 Column = np.ndarray[Any, np.dtype[Any]]
+Progress = Callable[[int, int], object]  # is told the rows done, and the rows in all
+CACHED = 400_000  # numbers that the cache holds beside a block's buffers
 
 
 def assign_buffers(program: Program) -> tuple[dict[int, int], int]:
@@ -61,7 +65,6 @@ class Plan:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.buffers, self.count = assign_buffers(program)
-        self.signs = tuple(output.sign for output in program.outputs)
         self.spare: list[Workspace] = []
 
     def take(self, rows: int, dtype: Any = np.float64) -> Workspace:
@@ -76,7 +79,7 @@ class Plan:
 
     def give_back(self, space: Workspace) -> None:
         """Keep a workspace for the next run, but not the columns it was run over."""
-        space.fill(None)
+        space.clear()
         self.spare[:] = [space]
 
 
@@ -113,10 +116,10 @@ class Workspace:
             if isinstance(position := program.terms[term], int)
         ]
 
-    def fill(self, columns: Sequence[Column] | None) -> None:
-        """Put the inputs in their places, or take them out."""
-        for args, place, position in self.places:
-            args[place] = columns[position] if columns else None
+    def clear(self) -> None:
+        """Take the inputs out of their places."""
+        for args, place, _ in self.places:
+            args[place] = None
 
     def run(self, columns: Sequence[Column], rows: int) -> list[Column]:
         """Run over one block; what comes out, still without its signs, holds until the next.
@@ -125,24 +128,56 @@ class Workspace:
         """
         if rows != self.rows:
             self.bind(rows)
-        self.fill(columns)
+        for args, place, position in self.places:
+            args[place] = columns[position]
         for function, args, out in self.calls:
             function(*args, out=out)
         return self.results
 
 
 def over_blocks(
-    plan: Plan, numbers: Sequence[Any], names: Sequence[str]
+    plan: Plan, numbers: Sequence[Any], names: Sequence[str], progress: Progress | None = None
 ) -> Iterator[tuple[int, int, list[Column]]]:
     """Run a plan over columns; yield where each block starts and stops, and what came out."""
     columns, rows = as_columns(numbers, names)
     dtype = common_type(columns, numbers)
     plain = [np.asarray(column) for column in columns]  # no subclass: it would slow each slice
     workspace = plan.take(min(rows, ROWS), dtype)
-    for start, stop in spans(rows, ROWS, *columns):
+    for start, stop in spans(rows, ROWS, columns, progress):
         blocks = [block(column, start, stop, dtype) for column in plain]
         yield start, stop, workspace.run(blocks, stop - start)
     plan.give_back(workspace)
+
+
+def over_products(
+    plan: Plan,
+    columns: Sequence[Column],
+    X: Column,
+    vectors: Sequence[Column],
+    progress: Progress | None = None,
+) -> Iterator[tuple[Column, list[Column]]]:
+    """Run a plan over columns and X @ vector for each vector; yield the rows of X, and the outputs.
+
+    A block is so small that its rows of X are still in the cache when they are yielded. Raises
+    ValueError where lengths differ or are 0.
+    """
+    rows, d = X.shape
+    if not X.size or {rows} != {rows, *map(len, columns)}:
+        lengths = ", ".join(f"{len(column):,}" for column in (X, *columns))
+        raise ValueError(f"X and the columns need the same number of rows, above 0, not {lengths}")
+    size = min(rows, block_rows(d))
+    space = plan.take(size)
+    for start, stop in spans(rows, size, (X, *columns), progress):
+        x = X[start:stop]
+        inputs = [column[start:stop] for column in columns]
+        inputs += [x.dot(vector) for vector in vectors]
+        yield x, space.run(inputs, stop - start)
+    plan.give_back(space)
+
+
+def block_rows(d: int) -> int:
+    """Return how many rows of d numbers fit the cache beside their columns."""
+    return max(256, min(ROWS, CACHED // d))
 
 
 def as_columns(numbers: Sequence[Any], names: Sequence[str]) -> tuple[list[Column], int]:
@@ -212,27 +247,27 @@ def block(column: Column, start: int, stop: int, dtype: Any) -> Column:
     return rows if rows.dtype == dtype else rows.astype(dtype)
 
 
-def spans(rows: int, size: int, *columns: Any) -> Iterator[tuple[int, int]]:
-    """Yield where each block starts and stops.
+def spans(
+    rows: int, size: int, columns: Sequence[Any], progress: Progress | None = None
+) -> Iterator[tuple[int, int]]:
+    """Yield where each block starts and stops, and report the progress after each.
 
-    Shows progress on a terminal when it takes long. Gives back the memory of columns that are
-    memory-mapped files as it goes.
+    Gives back the memory of columns that are memory-mapped files as it goes.
     """
-    if rows <= size:  # no ceremony for a few rows
-        yield 0, rows
-        return
-    with Progress() as show:
-        for start in range(0, rows, size):
-            yield start, min(start + size, rows)
-            if start // size % 64 == 63:
-                release(columns)
-            show(f"{start / rows:4.0%} of {rows:,} rows")
+    for start in range(0, rows, size):
+        stop = min(start + size, rows)
+        yield start, stop
+        if start // size % 64 == 63:
+            release(columns)
+        if progress:
+            progress(stop, rows)
 
 
 def release(columns: Sequence[Any]) -> None:
     """Give back the memory of files that were read through a memory map; they can be read again."""
     for column in columns:
-        pages = getattr(column, "_mmap", None)
-        is_shared = getattr(column, "mode", "c") != "c"  # a private map would lose what was written
+        mapped = column if isinstance(column, np.memmap) else getattr(column, "base", None)
+        pages = getattr(mapped, "_mmap", None)
+        is_shared = getattr(mapped, "mode", "c") != "c"  # a private map would lose what was written
         if isinstance(pages, mmap.mmap) and is_shared and hasattr(mmap, "MADV_DONTNEED"):
             pages.madvise(mmap.MADV_DONTNEED)

@@ -11,16 +11,27 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from microgauss.engine.notation import label_or_formula
 from microgauss.engine.numbers import article
 from microgauss.engine.value import Value, toposort
-from microgauss.tape.blocks import Plan, as_column, common_type, from_frame, over_blocks
+from microgauss.tape.blocks import (
+    Plan,
+    Progress,
+    as_column,
+    common_type,
+    from_frame,
+    over_blocks,
+    over_products,
+)
 from microgauss.tape.simplify import fold, simplify
 from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
 from microgauss.tape.systems import decimals, system_of
 
 __all__ = ["Tape", "decimals"]
+
+Array = NDArray[np.float64]
 
 # Python's own types that are columns, or are refused as such; never numbers of another system
 NO_NUMBERS = (
@@ -93,12 +104,13 @@ class Tape:
             return self.columns(numbers, rows, np.result_type(*arrays))
         return self.replay(arrays, xp)
 
-    def sum(self, *columns: Any) -> tuple[float, ...]:
+    def sum(self, *columns: Any, progress: Progress | None = None) -> tuple[float, ...]:
         """Sum each output over the rows of the columns, one for each input.
 
         Columns are arrays, Series, memory-mapped files, lists, ranges or buffers, all of one length
         (N,), of float64 or float32; scalars broadcast. Blocks of rows are computed in buffers that
-        stay in the cache and summed pairwise, their sums without rounding. Raises TypeError or
+        stay in the cache and summed pairwise, their sums without rounding. After each block
+        ``progress`` is called with the rows done and the rows in all. Raises TypeError or
         ValueError, naming the column, for what isn't a column of numbers.
 
         >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")
@@ -109,10 +121,43 @@ class Tape:
         columns = tuple(map(from_frame, columns, self.names))
         plan, parts = self.plan_of_sums(len(self.outputs))
         sums: list[list[float]] = [[] for _ in self.outputs]
-        for start, stop, outputs in over_blocks(plan, columns, self.names):
+        for start, stop, outputs in over_blocks(plan, columns, self.names, progress):
             for part, column in zip(parts, outputs, strict=True):
                 sums[part.output].append(part.sign * sum_block(part, column, stop - start))
         return tuple(exact_sum(addends) for addends in sums)
+
+    def weighted_sums(
+        self,
+        columns: Sequence[Array],
+        X: Array,
+        vectors: Sequence[Array],
+        progress: Progress | None = None,
+    ) -> tuple[float, list[Array]]:
+        """Sum the first output over rows, and each other one multiplied by the rows of X.
+
+        X is (N, d). The inputs are ``columns`` (N,) and then X @ vector for each vector (d,): they
+        are computed block by block, as the outputs are. All are float64 arrays; the sums are a
+        float and an array (d,) for each other output. After each block ``progress`` is called, as
+        by `sum`. Raises ValueError where X and the columns have no rows, or not as many.
+        See also: `sum`, for columns of any type.
+
+        >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")
+        >>> tape = Tape(((t - mu) ** 2, 2 * (mu - t)), inputs=(t, mu))
+        >>> X, w = np.array([[1.0, 2.0], [1.0, 3.0]]), np.array([0.0, 1.0])
+        >>> tape.weighted_sums((np.zeros(2),), X, (w,))  # |X w|², and its gradient
+        (13.0, [array([10., 26.])])
+        """
+        plan, parts = self.plan_of_sums(1)
+        sums: list[float] = []
+        weighted: list[Any] = [0.0] * len(self.outputs)
+        for x, outputs in over_products(plan, columns, X, vectors, progress):
+            for part, output in zip(parts, outputs, strict=True):
+                if part.output == 0:
+                    sums.append(part.sign * sum_block(part, output, len(x)))
+                else:  # an output without a dimension is one number for every row
+                    product = output.dot(x) if output.ndim else output * x.sum(axis=0)
+                    weighted[part.output] += product if part.sign > 0 else -product
+        return exact_sum(sums), weighted[1:]
 
     def columns(self, numbers: Sequence[Any], rows: int, dtype: Any) -> tuple[Any, ...]:
         """Replay over columns of one length, in blocks, into new columns."""

@@ -12,14 +12,12 @@ from microgauss import DomainError, Tape, Value, grad
 from microgauss.gaussian import (
     engel,
     fit,
-    likelihood_tape,
     log_likelihood,
     mean_log_likelihood,
     objective_and_gradient,
     sigma,
 )
 from microgauss.gaussian.ascents import Data, ascents, starting_points, whitening
-from microgauss.gaussian.model import block_rows
 from microgauss.sheet.claims import closed_form
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -48,18 +46,6 @@ def test_one_graph_chain_rule_and_closed_form_agree(sizes: tuple[int, int, int])
         assert ours.shape == (columns,)
         np.testing.assert_allclose(ours, graph, rtol=0, atol=size)
         np.testing.assert_allclose(ours, closed, rtol=0, atol=size)
-
-
-def test_the_workspace_is_given_back() -> None:
-    plan, _ = likelihood_tape().plan_of_sums(1)
-    plan.spare.clear()
-    objective_and_gradient([[1.0], [2.0]], [1.0, 2.0], [1.0], [0.5])
-    assert len(plan.spare) == 1
-
-
-def test_blocks_fit_the_cache() -> None:
-    assert [block_rows(d) for d in (1, 2, 100, 1562, 10_000)] == [32_768, 32_768, 4000, 256, 256]
-    assert block_rows(1000) == 400
 
 
 def test_f_is_the_log_density_that_the_sheet_writes() -> None:

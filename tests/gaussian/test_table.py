@@ -1,19 +1,24 @@
 """A table of one's own: how it is read, the fit in its units, the report, the predictions."""
 
+import bz2
 import csv
+import gzip
+import lzma
 import math
 import os
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
+from typing import IO
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from microgauss import console
-from microgauss.console import Progress
-from microgauss.gaussian import engel, fit, fitting, log_likelihood, objective_and_gradient, table
+from microgauss.gaussian import engel, fit, fitting, log_likelihood, objective_and_gradient
 from microgauss.gaussian.fitting import TableFit, fit_table
 from microgauss.gaussian.table import TableError
 
@@ -184,13 +189,45 @@ def test_the_same_numbers_in_another_form(own: Path, change: Callable[[Path], Pa
     assert (found.v == expected.v).all()
 
 
+def zipped(path: Path) -> Path:
+    with zipfile.ZipFile(path.with_suffix(".zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(path, "own.csv")
+    return path.with_suffix(".zip")
+
+
+def as_parquet(path: Path) -> Path:
+    frame = pd.read_csv(path).assign(yes=True, day=pd.Timestamp("2020-01-01"), who="x")
+    frame["a"] = frame["a"].astype("Float64")
+    frame[["who", "b", "yes", "a", "day", "t"]].to_parquet(path.with_suffix(".parquet"))
+    return path.with_suffix(".parquet")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [rewritten(gzip.compress), rewritten(bz2.compress), rewritten(lzma.compress), zipped,
+     as_parquet],
+    ids=["gzip", "bzip2", "xz", "zip", "Parquet"],
+)  # fmt: skip
+def test_the_same_numbers_packed(own: Path, change: Callable[[Path], Path]) -> None:
+    expected = fit_table(own, "t", ["a", "b"])
+    found = fit_table(change(own), "t", ["a", "b"])
+    assert (found.w == expected.w).all()
+    assert (found.v == expected.v).all()
+
+
+def test_of_parquet_the_numbers_are_features(own: Path) -> None:
+    found = fit_table(as_parquet(own), "t")
+    assert found.features == ("b", "a")
+    assert "note: 3 columns left out (no numbers): who, yes, day" in list(found.lines())
+
+
 def test_columns_left_out_are_named_in_the_report(tmp_path: Path) -> None:
     columns: Columns = {"who": ["x"] * 300, "one": [1] * 300, "": range(300), **data()}
     found = fit_table(written(tmp_path / "a.csv", columns), "t")
     assert found.features == ("a", "b")
     report = "\n".join(found.lines())
     assert "note: 1 column left out (the same in every row): one" in report
-    assert "note: 1 column left out (text): who" in report
+    assert "note: 1 column left out (no numbers): who" in report
     assert "note: 1 column without a name left out" in report
 
 
@@ -230,18 +267,27 @@ HEAD = "a,b,t\n"
         ("a,b,c\n" + GOOD, "there is no column 't'; there are: a, b, c"),
         (HEAD + GOOD + "1,2\n", "row 21 (line 22) has 2 cells, and the header 3 names"),
         (HEAD + "1,2,3,4\n" + GOOD, "row 1 (line 2) has 4 cells, and the header 3 names"),
-        ("#\n" + HEAD + "1,2,x\n" + GOOD, "row 1 (line 3), column 't': 'x' is no number"),
-        (HEAD + GOOD + "\n1,2,x\n", "row 21 (line 23), column 't': 'x' is no number"),
-        (HEAD + GOOD + "1,n/a,3\n", "'n/a' is no number; mend it, or choose columns with --f"),
-        (HEAD + GOOD + "1,n/a,3\n", "row 21 (line 22), column 'b': 'n/a' is no number"),
-        (HEAD + "1,n/a,3\n" + GOOD, "row 1 (line 2), column 'b': 'n/a' is no number; mend it"),
+        ("#\n" + HEAD + "1,2,x\n" + GOOD, "row 1 (line 3), column 't': 'x' is no finite number"),
+        (HEAD + GOOD + "\n1,2,x\n", "row 21 (line 23), column 't': 'x' is no finite number"),
+        (HEAD + GOOD + "1,n/a,3\n", "'n/a' is no finite number; mend it, or choose columns"),
+        (HEAD + GOOD + "1,n/a,3\n", "row 21 (line 22), column 'b': 'n/a' is no finite number"),
+        (HEAD + "1,n/a,3\n" + GOOD, "row 1 (line 2), column 'b': 'n/a' is no finite number; "),
         (HEAD + GOOD + "1,,3\n", "row 21 (line 22), column 'b': the cell is empty"),
         (HEAD + GOOD + "1,2,nan\n", "row 21 (line 22), column 't': 'nan' is no finite number"),
         (HEAD + GOOD + "-inf,2,3\n", "column 'a': '-inf' is no finite number"),
-        (HEAD + GOOD + "1e999,2,3\n", "column 'a': '1e999' is no finite number"),
-        (HEAD + GOOD + "1_000,2,3\n", "column 'a': '1_000' is no number"),
+        (HEAD + GOOD + "1e999,2,3\n", "column 'a': 'inf' is no finite number"),
+        (HEAD + GOOD + "1_000,2,3\n", "column 'a': '1_000' is no finite number"),
         (HEAD + GOOD + '1,2,"3"4\n', "line 22: "),
         (HEAD + GOOD + '1,2,"3\n', "line 22: unexpected end of data"),
+        (HEAD + GOOD + '1,2,"3\n4"\n', "row 21 (line 23), column 't': '3 4' is no finite number"),
+        (HEAD + '"1\n",2,3\n' + GOOD + "1,2,x\n", "row 22 (line 24), column 't': 'x' is no"),
+        (HEAD + "1,2,3,4\n1,2\n" + GOOD, "row 1 (line 2) has 4 cells, and the header 3 names"),
+        (HEAD + GOOD + "1,2\n1,2,3,4\n", "row 21 (line 22) has 2 cells, and the header 3 names"),
+        ("t\n1\n\n2\nx\n", "row 3 (line 5), column 't': 'x' is no finite number"),
+        ("t,t2\n1;2\n3;4\n", "row 1 (line 2) has 1 cell, and the header 2 names"),
+        (HEAD + "\n,,\n", "there is a header, and no rows"),
+        (HEAD[:-1] + "," * 999_999, "the header doesn't end in the first 1,000,000 characters"),
+        ("x" * 200_000 + "\n", "can't be read (field larger than field limit"),
         (HEAD.replace(",", ";") + "1,5;2;3\n", "column 'a': '1,5' has a decimal comma: write 1.5"),
         (HEAD.replace(",", ";") + "1;2;3,5\n", "column 't': '3,5' has a decimal comma: write 3.5"),
         ("a,t\n" + "".join(f"{x},3\n" for x in range(9)), "the target 't' is 3.0 in every row"),
@@ -277,7 +323,7 @@ def refused(message: str, path: Path, features: list[str] | None = None, scale: 
         ([""], 1, "there is no column ''"),
         (["a", "a"], 1, "the feature 'a' is named twice"),
         (["a", "t"], 1, "the feature 't' is the target"),
-        (["who"], 1, "row 1 (line 2), column 'who': 'me' is no number"),
+        (["who"], 1, "row 1 (line 2), column 'who': 'me' is no finite number"),
         (["a", "one"], 1, "the feature 'one' is the same in every row, as the column of ones is"),
         (None, 0, "scale must be a finite number above 0, not 0"),
         (None, -1, "scale must be"),
@@ -305,12 +351,48 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         fit_table("a\0b", "t")
 
 
+def test_packed_files_that_cannot_be_read(own: Path) -> None:
+    text = own.read_bytes()
+    for change in (gzip.compress, bz2.compress, lzma.compress):
+        own.write_bytes(change(text)[:-200])
+        refused("can't be read (", own)
+    with zipfile.ZipFile(own, "w") as archive:
+        archive.writestr("a.csv", "a,t")
+        archive.writestr("b.csv", "a,t")
+    refused("can't be read (it holds 2 files: unpack one)", own)
+    own.write_bytes(own.read_bytes()[:-20])
+    refused("can't be read (", own)
+    own.write_bytes(b"PAR1" + text)
+    refused("can't be read (", own)
+
+
+def test_parquet_that_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    frame = pd.DataFrame({"a": range(20), "b": [x % 7 for x in range(20)], "t": [1.0, 2.5] * 10})
+    frame.iloc[:0].to_parquet(path)
+    refused("there are no rows", path)
+    frame.astype({"t": str}).to_parquet(path)
+    fit_table(path, "t")
+    frame.assign(t=[None, *frame["t"][1:]]).to_parquet(path)
+    refused("row 1, column 't': the cell is empty", path)
+    frame.assign(b=pd.Series([*frame["b"][:-1], None], dtype="Int64")).to_parquet(path)
+    refused("row 20, column 'b': the cell is empty; mend it", path)
+    frame.assign(t=frame["t"] > 2).to_parquet(path)
+    refused("row 1, column 't': 'False' is no finite number", path)
+
+
+def test_without_pandas_it_says_what_to_install(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(TableError, match=r"pip install 'microgauss\[fit\]'$"):
+        fit_table(own, "t")
+
+
 def test_hostile_names_stay_on_one_line(tmp_path: Path) -> None:
     columns: Columns = {"\x1b[31m" + "x" * 300: range(30), "t": [x % 7 for x in range(30)]}
     path = written(tmp_path / "a.csv", columns)
     assert all(line.isprintable() and len(line) <= 80 for line in fit_table(path, "t").lines())
     written(path, columns | {"u" * 5000: [1] * 30, "t": ["q" * 5000] * 30})
-    refused("is no number", path)
+    refused("is no finite number", path)
 
 
 # --- the report ----------------------------------------------------------------------------------
@@ -369,7 +451,7 @@ def test_rows_at_the_least_sigma_are_told_of_from_5_percent_on(share: int, tmp_p
 
 
 def test_a_fit_that_has_not_converged_says_so(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fitting, "fit", lambda X, t, tolerance: fit(X, t, iterations=1))
+    monkeypatch.setattr(fitting, "fit", lambda X, t, **_: fit(X, t, iterations=1))
     assert "has not converged" in report(fit_table(own, "t"))
 
 
@@ -406,8 +488,8 @@ def test_predictions_keep_the_delimiter_and_the_users_permissions(own: Path) -> 
     [
         ("none/out.csv", "can't be written (No such file or directory)"),
         ("own.csv/out.csv", "can't be written"),
-        ("own.csv", "is the table itself"),
-        ("link.csv", "is the table itself"),
+        ("own.csv", "it is the table itself"),
+        ("link.csv", "it is the table itself"),
         ("", "can't be written (Is a directory)"),
         (".", "can't be written (Is a directory)"),
         ("a\0b", "can't be written"),
@@ -429,14 +511,53 @@ def test_nothing_half_written(own: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     out.write_text("as it was", encoding="utf-8")
     found = fit_table(own, "t")
 
-    def full(*_: object) -> None:
+    def full(_: pd.DataFrame, stream: IO[bytes], **__: object) -> None:
+        stream.write(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Progress, "__call__", full)
+    monkeypatch.setattr(pd.DataFrame, "to_csv", full)
     with pytest.raises(TableError, match=r"out.csv: can't be written \(No space left on device\)"):
         found.write_predictions(out)
     assert out.read_text(encoding="utf-8") == "as it was"
     assert sorted(p.name for p in own.parent.iterdir()) == ["out.csv", "own.csv"]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_the_rows_own_cells_are_kept_letter_by_letter(delimiter: str, tmp_path: Path) -> None:
+    columns: Columns = {
+        "id": [f"{i:05}" for i in range(30)], "day": ["2020-01-01"] * 30, "yes": ["TRUE"] * 30,
+        "gap": ["NA", ""] * 15, "a": [f"{x}.50" for x in range(30)],
+        "t": [f"{x % 7}e+01" for x in range(30)],
+    }  # fmt: skip
+    path = written(tmp_path / "a.csv", columns, delimiter)
+    fit_table(path, "t", ["a"]).write_predictions(tmp_path / "out.csv")
+    before = path.read_text(encoding="utf-8").splitlines()
+    after = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert len(after) == 31
+    assert [line.rsplit(delimiter, 3)[0] for line in after] == before
+
+
+def test_predictions_as_parquet(own: Path) -> None:
+    found = fit_table(own, "t")
+    out = own.with_name("out.parquet")
+    found.write_predictions(out)
+    frame = pd.read_parquet(out)
+    assert list(frame) == ["a", "b", "t", "mean", "sigma", "log_likelihood"]
+    assert (frame["t"] == data()["t"]).all()
+    assert (frame["mean"] == found.mean).all()
+    again = fit_table(out, "t", ["a", "b"])
+    assert (again.w == found.w).all()
+    again.write_predictions(own.with_name("again.csv"))
+    assert list(pd.read_csv(own.with_name("again.csv")))[6:] == [
+        "fitted_mean", "fitted_sigma", "fitted_log_likelihood",
+    ]  # fmt: skip
+
+
+def test_names_that_parquet_cannot_have(own: Path) -> None:
+    own.write_bytes(own.read_bytes().replace(b"\n", b",,\n"))  # two columns without a name
+    with pytest.raises(TableError, match=r"out\.parquet: can't be written"):
+        fit_table(own, "t").write_predictions(own.with_name("out.parquet"))
+    assert [path.name for path in own.parent.iterdir()] == ["own.csv"]
 
 
 def test_predictions_to_a_pipe(own: Path) -> None:
@@ -456,8 +577,8 @@ def test_predictions_to_a_pipe(own: Path) -> None:
 # --- many rows -----------------------------------------------------------------------------------
 
 
-def test_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    N = 3 * table.CHUNK + 5
+def test_many_rows(tmp_path: Path) -> None:
+    N = 12_293
     columns = data(N)
     text: Columns = {"id": [f"n{i}" for i in range(N)], **columns}
     path = written(tmp_path / "many.csv", text)
@@ -468,21 +589,23 @@ def test_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     last = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()[-1].split(",")
     assert last[0] == f"n{N - 1}"
     assert float(last[-1]) == found.log_likelihood[-1]
-    monkeypatch.setattr(table, "CHUNK", 100)  # the chunks don't show
-    np.testing.assert_array_equal(fit_table(path, "t").w, found.w)
     path.write_text(path.read_text(encoding="utf-8") + "x,1,y,3\n", encoding="utf-8")
-    refused(f"row {N + 1} (line {N + 2}), column 'b': 'y' is no number", path)
+    refused(f"row {N + 1} (line {N + 2}), column 'b': 'y' is no finite number", path)
 
 
 def test_long_work_shows_on_a_terminal_alone(
     own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(fitting, "MANY_ROWS", 299)
     monkeypatch.setattr(console.time, "monotonic", iter(range(0, 10**9, 2)).__next__)
     fit_table(own, "t").write_predictions(own.with_name("out.csv"))
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    fit_table(own, "t").write_predictions(own.with_name("out.csv"))
+    found = fit_table(own, "t")
     said = capsys.readouterr().err
-    assert "300 rows read from " in said
-    assert "300 rows written to " in said
+    assert "fitting: 100% of a pass over 300 rows" in said
+    assert said.endswith(" \r")
+    found.write_predictions(own.with_name("out.csv"))
+    said = capsys.readouterr().err
+    assert "writing 300 rows" in said
     assert said.endswith(" \r")

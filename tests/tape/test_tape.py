@@ -1,11 +1,9 @@
 """Replay over columns: shorter programs, the same numbers, buffers that nobody else needs."""
 
-import io
 import math
 import subprocess
 import sys
 import textwrap
-import time
 from array import array
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -656,7 +654,7 @@ def test_two_gigabytes_on_disk_are_summed_in_little_memory(tmp_path: Path) -> No
 def test_memory_is_given_back_every_64_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     released: list[Any] = []
     monkeypatch.setattr(blocks, "release", released.append)
-    before = {start: len(released) for start, _ in blocks.spans(1285, 10, "column")}
+    before = {start: len(released) for start, _ in blocks.spans(1285, 10, ("column",))}
     assert [before[start] for start in (0, 630, 640, 1270, 1280)] == [0, 0, 1, 1, 2]
     assert released == [("column",)] * 2
 
@@ -669,24 +667,21 @@ def test_a_private_map_keeps_what_was_written(tmp_path: Path) -> None:
     assert column[0] == 2.0
 
 
-class Terminal(io.StringIO):
-    """A terminal that remembers what was written to it."""
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [(3, [(3, 3)]), (50_000, [(32_768, 50_000), (50_000, 50_000)])],
+)
+def test_sums_report_the_rows_done(rows: int, expected: list[tuple[int, int]]) -> None:
+    told: list[tuple[int, int]] = []
 
-    def isatty(self) -> bool:
-        return True
+    def progress(*done: int) -> None:
+        told.append(done)  # type: ignore[arg-type]
 
-
-@pytest.mark.parametrize("kind", [Terminal, io.StringIO])
-def test_long_runs_show_progress_on_a_terminal(
-    monkeypatch: pytest.MonkeyPatch, kind: type[io.StringIO]
-) -> None:
-    clock = iter(range(0, 10_000, 2))
-    terminal = kind()
-    monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
-    record(lambda x, y: x * y).sum(np.ones(50_000), 1.0)
-    assert ("% of 50,000 rows" in terminal.getvalue()) == (kind is Terminal)
-    assert kind is not Terminal or terminal.getvalue().endswith("\r")
+    record(lambda x, y: x * y).sum(np.ones(rows), 1.0, progress=progress)
+    assert told == expected
+    told.clear()
+    objective_and_gradient(np.ones((rows, 2)), np.ones(rows), [1, 1], [1, 1], progress=progress)
+    assert told == expected
 
 
 # --- what the table has and NumPy doesn't ---------------------------------------------------------
@@ -821,6 +816,57 @@ def test_sums_of_blocks_are_added_without_rounding() -> None:
 def test_sums_may_be_too_large_or_undefined() -> None:
     assert exact_sum([1e308, 1e308]) == math.inf
     assert math.isnan(exact_sum([math.inf, -math.inf]))
+
+
+# --- sums that are weighted by the rows of a matrix -----------------------------------------------
+
+
+WEIGHTED = [
+    lambda x, y: x * y, lambda x, y: -x, lambda x, y: y, lambda x, y: log(2 + x * x) - y,
+    lambda x, y: -log(2 + y * y), lambda x, y: Constant(3.0), lambda x, y: -exp(y) / (1 + x * x),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", [1, 7, 70_000])
+@pytest.mark.parametrize("formula", WEIGHTED)
+def test_weighted_sums_are_the_matrix_product(formula: Formula, rows: int) -> None:
+    random = np.random.default_rng(rows)
+    X, w, column = random.normal(size=(rows, 3)), random.normal(size=3), random.normal(size=rows)
+    kept = X.copy(), w.copy(), column.copy()
+    x, y = Value(1.5, "x"), Value(2.5, "y")
+    tape = Tape((-log(1 + x * x * y * y), formula(x, y), x + y), (x, y))
+    total, weighted = tape.weighted_sums((column,), X, (w,))
+    first, *others = tape(column, X @ w)
+    assert total == pytest.approx(math.fsum(first), rel=1e-13)
+    for found, output in zip(weighted, others, strict=True):
+        np.testing.assert_allclose(found, output @ X, rtol=1e-10, atol=1e-10)
+    for array_now, before in zip((X, w, column), kept, strict=True):
+        np.testing.assert_array_equal(array_now, before)
+
+
+def test_weighted_sums_need_as_many_rows() -> None:
+    tape = record(lambda x, y: x * y)
+    X, w = np.ones((3, 2)), np.ones(2)
+    with pytest.raises(ValueError, match="the same number of rows, above 0, not 3, 2"):
+        tape.weighted_sums((np.ones(2),), X, (w,))
+    with pytest.raises(ValueError, match="above 0, not 3, 4"):
+        tape.weighted_sums((np.ones(4),), X, (w,))
+    for empty in (X[:0], X[:, :0]):
+        with pytest.raises(ValueError, match="above 0"):
+            tape.weighted_sums((np.ones(len(empty)),), empty, (w,))
+
+
+def test_the_workspace_is_given_back_without_the_columns() -> None:
+    tape = record(lambda x, y: x * y + 1)
+    tape.weighted_sums((np.ones(3),), np.ones((3, 2)), (np.ones(2),))
+    (plan, _), *_ = tape.plans.values()
+    (space,) = plan.spare
+    assert all(args[place] is None for args, place, _ in space.places)
+
+
+def test_blocks_fit_the_cache() -> None:
+    found = [blocks.block_rows(d) for d in (1, 2, 100, 1000, 1562, 10_000)]
+    assert found == [32_768, 32_768, 4000, 400, 256, 256]
 
 
 # --- the sheet's objective ------------------------------------------------------------------------
