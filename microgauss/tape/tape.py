@@ -6,6 +6,7 @@ symbol. The rows of the table are written over a namespace, so nothing else is n
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -98,11 +99,14 @@ class Tape:
         arrays = real_arrays(numbers, self.names, xp)
         if arrays is None:
             return self.replay(numbers, xp)
-        shapes = {column.shape for column in arrays} - {()}
-        rows = max((column.size for column in arrays), default=0)
-        if rows and shapes == {(rows,)}:
-            return self.columns(numbers, rows, np.result_type(*arrays))
-        return self.replay(arrays, xp)
+        shape = np.broadcast_shapes(*(array.shape for array in arrays))
+        size = math.prod(shape)
+        if not shape or not size:
+            return self.replay(arrays, xp)
+        if any(array.shape not in ((), (size,)) for array in arrays):
+            numbers = [np.broadcast_to(a, shape).ravel() if a.ndim else a for a in arrays]
+        columns = self.columns(numbers, size, np.result_type(*arrays))
+        return tuple(column.reshape(shape) for column in columns)
 
     def sum(self, *columns: Any, progress: Progress | None = None) -> tuple[float, ...]:
         """Sum each output over the rows of the columns, one for each input.
