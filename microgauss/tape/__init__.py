@@ -1,10 +1,10 @@
 """A recorded graph, replayed: over any kind of number, and fast over columns of them.
 
 In this order: ``tape`` (a `Tape`, and the kinds of number), ``simplify`` (fewer operations for the
-same numbers), ``blocks`` (columns in pieces that stay in the cache), ``sums`` (sums over rows).
+same numbers), ``blocks`` (columns in pieces that stay in the cache), ``sums`` (sums over rows),
+``columns`` (what counts as a column).
 """
 
-from microgauss.tape.systems import decimals
-from microgauss.tape.tape import Tape
+from microgauss.tape.tape import Tape, decimals
 
 __all__ = ["Tape", "decimals"]

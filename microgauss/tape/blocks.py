@@ -13,15 +13,12 @@ from typing import Any
 import numpy as np
 
 from microgauss.engine.rules import Rule
+from microgauss.tape.columns import Column, as_columns, common_type
 from microgauss.tape.simplify import Program
 
-__all__ = [
-    "ROWS", "Plan", "Progress", "as_column", "common_type", "from_frame", "over_blocks",
-    "over_products",
-]  # fmt: skip
+__all__ = ["ROWS", "Plan", "Progress", "over_blocks", "over_products"]
 
 ROWS = 32_768  # a block: large enough to hide NumPy's call, small enough for the cache
-Column = np.ndarray[Any, np.dtype[Any]]
 Progress = Callable[[int, int], object]  # is told the rows done, and the rows in all
 CACHED = 400_000  # numbers that the cache holds beside a block's buffers
 
@@ -178,67 +175,6 @@ def over_products(
 def block_rows(d: int) -> int:
     """Return how many rows of d numbers fit the cache beside their columns."""
     return max(256, min(ROWS, CACHED // d))
-
-
-def as_columns(numbers: Sequence[Any], names: Sequence[str]) -> tuple[list[Column], int]:
-    """Return columns and scalars as arrays of real numbers, and how many rows they have.
-
-    Raises TypeError for what holds no real numbers and ValueError for columns that are empty or
-    whose lengths differ, saying which.
-    """
-    columns = [as_column(number, name) for number, name in zip(numbers, names, strict=True)]
-    lengths = [(name, len(c)) for c, name in zip(columns, names, strict=True) if c.ndim]
-    for name, length in lengths:
-        if length == 0:
-            raise ValueError(f"column {name} is empty")
-    if len({length for _, length in lengths}) > 1:
-        counts = ", ".join(f"{name} has {length:,}" for name, length in lengths)
-        raise ValueError(f"columns need the same number of rows: {counts}")
-    return columns, lengths[0][1] if lengths else 1
-
-
-def from_frame(number: Any, name: str) -> Any:
-    """Return a pandas or polars Series as an array, by position, and anything else as it is.
-
-    Its index, by which pandas would align it with others, is passed over. Raises TypeError for a
-    whole frame and for a Series of dates, text or categories, ValueError for missing values.
-    """
-    library = type(number).__module__.partition(".")[0]
-    if library not in ("pandas", "polars") or not hasattr(number, "shape"):
-        return number
-    if len(number.shape) > 1:
-        raise TypeError(f"column {name} is a whole {type(number).__name__}: give one column of it")
-    is_nullable = library == "pandas" and not isinstance(number.dtype, np.dtype)
-    missing = number.isna().sum() if is_nullable else getattr(number, "null_count", int)()
-    if missing:
-        raise ValueError(
-            f"column {name} lacks {missing:,} of its values: fill them or drop the rows"
-        )
-    array = np.asarray(number)
-    if getattr(number.dtype, "kind", array.dtype.kind) not in "fiub":
-        raise TypeError(f"column {name} has type {number.dtype}: a column holds real numbers")
-    return array
-
-
-def as_column(number: Any, name: str, *, flat: bool = True) -> Column:
-    """Return one column or scalar as an array of real numbers; ``flat``: of one dimension."""
-    try:
-        column: Column = np.asanyarray(number)
-    except ValueError:
-        raise ValueError(f"column {name} is ragged: a column has one number a row") from None
-    if column.dtype.kind not in "fiu" or isinstance(column, np.ma.MaskedArray):
-        kind = "masked values" if isinstance(column, np.ma.MaskedArray) else f"type {column.dtype}"
-        raise TypeError(f"column {name} has {kind}: a column holds real numbers")
-    if flat and column.ndim > 1:
-        raise ValueError(f"column {name} has the shape {column.shape}: a column has one dimension")
-    return column
-
-
-def common_type(columns: Sequence[Column], numbers: Sequence[Any]) -> Any:
-    """Return float32 where all columns are, otherwise float64: Python's numbers go along."""
-    strong = [c.dtype for c, n in zip(columns, numbers, strict=True) if hasattr(n, "dtype")]
-    is_single = strong and all(dtype.itemsize <= 4 and dtype.kind == "f" for dtype in strong)
-    return np.dtype(np.float32 if is_single else np.float64)
 
 
 def block(column: Column, start: int, stop: int, dtype: Any) -> Column:

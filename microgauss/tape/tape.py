@@ -2,43 +2,36 @@
 
 A `Tape` runs a graph forwards again: over a million rows, a complex step, a 50-digit decimal, a
 symbol. The rows of the table are written over a namespace, so nothing else is needed.
+
+Floats, complex numbers, arrays and tensors take the constants of a graph as they are. Decimals,
+fractions, SymPy's numbers and Values are exact, or remember where they come from: they get the
+leaves, and compute the rest of the constants themselves.
 """
 
 from __future__ import annotations
 
+import cmath
 import math
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from microgauss.engine.notation import label_or_formula
-from microgauss.engine.numbers import article
-from microgauss.engine.value import Value, toposort
-from microgauss.tape.blocks import (
-    Plan,
-    Progress,
-    as_column,
-    common_type,
-    from_frame,
-    over_blocks,
-    over_products,
-)
+from microgauss.engine.rules import Rule
+from microgauss.engine.value import Constant, Value, apply, functions, toposort
+from microgauss.tape.blocks import Plan, Progress, over_blocks, over_products
+from microgauss.tape.columns import from_frame, real_arrays
 from microgauss.tape.simplify import fold, simplify
 from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
-from microgauss.tape.systems import decimals, system_of
 
 __all__ = ["Tape", "decimals"]
 
 Array = NDArray[np.float64]
-
-# Python's own types that are columns, or are refused as such; never numbers of another system
-NO_NUMBERS = (
-    list, tuple, range, array, memoryview, bytearray, bytes, str, set, frozenset, dict, Iterator,
-    type(None),
-)  # fmt: skip
 
 
 class Tape:
@@ -104,7 +97,7 @@ class Tape:
         if not shape or not size:
             return self.replay(arrays, xp)
         if any(array.shape not in ((), (size,)) for array in arrays):
-            numbers = [np.broadcast_to(a, shape).ravel() if a.ndim else a for a in arrays]
+            numbers = tuple(np.broadcast_to(a, shape).ravel() if a.ndim else a for a in arrays)
         columns = self.columns(numbers, size, np.result_type(*arrays))
         return tuple(column.reshape(shape) for column in columns)
 
@@ -214,28 +207,66 @@ def values(sequence: Sequence[Value], name: str) -> tuple[Value, ...]:
     return together
 
 
-def real_arrays(numbers: Sequence[Any], names: Sequence[str], xp: Any) -> list[Any] | None:
-    """Return real numbers, arrays and sequences in one floating type; None for other systems.
+# --- the kinds of number --------------------------------------------------------------------------
 
-    Constants of the graph are floats and don't widen float32. Raises TypeError or ValueError,
-    naming the column, for what isn't one.
+# Decimal's own operations as a namespace. It has no sin, cos or tanh; a fraction has none at all.
+decimals = SimpleNamespace(
+    __name__="decimals",
+    log=lambda a: Decimal(a).ln(),
+    exp=lambda a: Decimal(a).exp(),
+    sqrt=lambda a: Decimal(a).sqrt(),
+)
+rationals = SimpleNamespace(__name__="Fraction")
+OF_KIND = ((Decimal, decimals), (Fraction, rationals))
+
+
+class System:
+    """A namespace of operations, and how a constant is converted.
+
+    ``folds`` where constants that were computed as floats may be taken as they are.
     """
-    if xp is not np or not all(is_numpys(number) for number in numbers):
-        for number, name in zip(numbers, names, strict=True):
-            if isinstance(number, (bool, *NO_NUMBERS)):
-                kind = article(type(number).__name__)
-                raise TypeError(f"{name} is {kind}, which is no number or array of that system")
-        return None
-    arrays = [
-        as_column(number, name, flat=not isinstance(number, np.ndarray))
-        for number, name in zip(numbers, names, strict=True)
-    ]
-    dtype = common_type(arrays, numbers)
-    return [np.asarray(column).astype(dtype, copy=False)[()] for column in arrays]
+
+    def __init__(self, xp: Any, constant: Callable[[float], Any], *, folds: bool) -> None:
+        self.xp = xp
+        self.constant = constant
+        self.folds = folds
+
+    def apply(self, rule: Rule, args: Sequence[Any]) -> Any:
+        """Carry out an operation, or say that the number system doesn't have it."""
+        if self.xp is functions:  # Values remember the row itself
+            return apply(rule, *args)
+        if rule.name == "pow" and isinstance(args[1], Decimal) and args[1] == 0:
+            return Decimal(1)  # which Decimal refuses to say of 0**0
+        try:
+            result = rule.value(self.xp, *args)
+        except AttributeError as error:
+            if rule.operator or hasattr(self.xp, rule.name):
+                raise  # it is something else that is missing
+            name = getattr(self.xp, "__name__", type(self.xp).__name__)
+            raise TypeError(
+                f"{name} has no {error.name or rule.name}, which this graph needs"
+            ) from None
+        if self.xp is rationals and isinstance(result, (float, complex)):
+            raise TypeError(
+                f"Fraction has no {rule.name} with that exponent, which this graph needs"
+            )
+        return result
 
 
-def is_numpys(number: Any) -> bool:
-    """Tell whether NumPy takes something for real numbers, or can say why it doesn't."""
-    if isinstance(number, (np.ndarray, np.generic)):
-        return number.dtype.kind != "c"
-    return isinstance(number, (int, float, *NO_NUMBERS)) or hasattr(number, "to_numpy")
+def system_of(numbers: Sequence[Any], xp: Any) -> System:  # noqa: PLR0911, one line a system
+    """Choose the number system of a replay by its numbers, and by the namespace asked for."""
+    if xp in (np, math, cmath):
+        for kind, namespace in OF_KIND:
+            if any(isinstance(number, kind) for number in numbers):
+                return system_of(numbers, namespace)
+    if any(isinstance(number, Value) for number in numbers):
+        return System(functions, Constant, folds=False)
+    if xp is decimals or any(isinstance(number, Decimal) for number in numbers):
+        return System(xp, Decimal, folds=False)
+    if xp is rationals:
+        return System(xp, Fraction, folds=False)
+    if hasattr(xp, "constant_of"):  # it converts exactly, and says how
+        return System(xp, xp.constant_of, folds=False)
+    if hasattr(xp, "Rational"):  # SymPy
+        return System(xp, lambda c: xp.pi if c == math.pi else xp.Rational(c), folds=False)
+    return System(xp, float, folds=True)
