@@ -56,8 +56,8 @@ GROUPS = {
     ),
     "tape": Group(
         ["microgauss/tape/*.py"],
-        ["tests/tape/test_*.py", "tests/engine/test_pickling.py",
-         "tests/engine/test_random_graphs.py"],
+        ["tests/tape/test_*.py", "tests/engine/test_pickling.py", "tests/test_every_row.py",
+         "tests/engine/test_random_graphs.py", "tests/engine/test_rules.py"],
         f"{DEEP} and not ten_million and not gigabytes",
     ),
     "gaussian": Group(

@@ -88,8 +88,6 @@ def simplify(
     short = Simplifier()
     made = {value: short.intern(position) for position, value in enumerate(inputs)}
     for value in order:
-        if value in made:
-            continue
         if value in constants:
             made[value] = short.constant(constants[value])
         elif value.rule is not None:

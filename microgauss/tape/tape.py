@@ -181,8 +181,6 @@ class Tape:
         system = system_of(numbers, xp)
         results: dict[Value, Any] = dict(zip(self.inputs, numbers, strict=True))
         for value in self.order:
-            if value in results:
-                continue
             if value in self.constants and (value.rule is None or system.folds):
                 results[value] = system.constant(self.constants[value])
             elif value.rule is not None:
