@@ -18,6 +18,8 @@ __all__ = [
     "Progress",
     "close",
     "complain",
+    "counted",
+    "one_line",
 ]
 
 RIGHT, WRONG, USAGE, UNSURE, OURS = range(5)  # exit statuses
@@ -40,6 +42,21 @@ def close() -> None:
                 stream.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def one_line(text: str, width: int | None = None) -> str:
+    """Write text on one line of a terminal, cut to a width; what can't be printed becomes �."""
+    text = "".join(c if c.isprintable() else "�" for c in " ".join(text.split()))
+    return text if width is None or len(text) <= width else text[: width - 1] + "…"
+
+
+def counted(count: int, what: str) -> str:
+    """Write how many there are of something.
+
+    >>> counted(1, "row"), counted(20_000, "row")
+    ('1 row', '20,000 rows')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 class Progress:
