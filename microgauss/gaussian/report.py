@@ -139,7 +139,7 @@ class TableFit:
     def predictions(self, *, as_text: bool) -> Any:
         """Return the rows as a pandas DataFrame, as text or as pandas reads them, and the rest."""
         table, pandas = self.table, load_pandas()
-        own = parse(table.text, table.delimiter, dtype=str) if as_text else table.frame
+        own = parse(table.text, table.delimiter, dtype=object) if as_text else table.frame
         columns = {"mean": self.mean, "sigma": self.sigma, "log_likelihood": self.log_likelihood}
         frame = pandas.concat([own, pandas.DataFrame(columns)], axis=1)
         names = (f"fitted_{name}" if name in table.names else name for name in columns)
