@@ -200,7 +200,7 @@ def add_fit(commands: Commands) -> None:
     about = "fit the sheet's model, a mean and a spread, to a table; needs pandas"
     command = add_command(commands, "fit", about, example)
     command.add_argument(
-        "table", metavar="DATA", help="CSV, packed or not, or Parquet; - is the standard input"
+        "table", metavar="DATA", help="CSV (.gz, .zip ...) or Parquet; - is the standard input"
     )
     command.add_argument("--target", metavar="COLUMN", required=True, help="what is predicted")
     command.add_argument("--features", metavar="A,B", help="by these (all other numeric columns)")

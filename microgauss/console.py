@@ -18,6 +18,7 @@ __all__ = [
     "Progress",
     "close",
     "complain",
+    "counted",
     "one_line",
 ]
 
@@ -57,6 +58,15 @@ def one_line(text: str, width: int | None = None) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else {"\n": "⏎", "\t": " "}.get(c, "�") for c in text)
+
+
+def counted(count: int, what: str) -> str:
+    """Write how many there are of something.
+
+    >>> counted(1, "row"), counted(20_000, "row")
+    ('1 row', '20,000 rows')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 class Progress:

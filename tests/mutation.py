@@ -64,7 +64,7 @@ GROUPS = {
         ["microgauss/gaussian/model.py"],
         ["tests/gaussian/test_gaussian.py", "tests/tape/test_tape.py"],
         f"{DEEP} and not ten_million and not gigabytes and not the_fit and not a_fit and not v_0",
-        frozenset({"fit", "start", "backtrack", "barzilai_borwein", "climb"}),
+        frozenset({"fit"}),
     ),
     "check": Group(
         ["microgauss/check/*.py"],

@@ -47,7 +47,11 @@ def test_imports_run_downwards(path: Path) -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_computes_does_not_talk(path: Path) -> None:
-    if room_of(path) in {"engine", "formula", "tape"} or path.stem in {"model", "ascents"}:
+    if room_of(path) in {"engine", "formula", "tape"} or path.stem in {
+        "model",
+        "multistart",
+        "lbfgs",
+    }:
         assert "console" not in imported(path)
 
 

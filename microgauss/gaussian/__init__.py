@@ -1,8 +1,9 @@
 """The exercise's model: f, sigma(z), J and its gradient; the fit, to Engel's data or one's own.
 
-In this order: ``model`` (f, J and the gradient over a million rows), ``climbing`` and ``ascents``
-(how the fit finds the maximum of J), ``table``, ``fitting`` and ``predictions`` (a table of one's
-own, fitted and written back).
+Read ``model`` first: f, J, and its gradient over a million rows. Then how the fit finds the maximum
+of J: ``lbfgs`` from one start, ``multistart`` from several. Last a table of one's own: ``table``
+reads it, ``fitting`` fits the model in scaled units, ``report`` shows the answer and writes the
+predictions.
 """
 
 from microgauss.gaussian.model import (

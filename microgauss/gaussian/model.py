@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from microgauss.engine.gradient import grad
 from microgauss.engine.value import Constant, Value, functions
-from microgauss.gaussian.ascents import maximise
+from microgauss.gaussian.multistart import maximise
 from microgauss.tape import Tape
 from microgauss.tape.blocks import ROWS, Progress
 
@@ -94,7 +94,7 @@ def dot(weights: Sequence[Value], row: Sequence[float]) -> Value:
 
 
 def dataset(X: ArrayLike, t: ArrayLike, *widths: int) -> tuple[Array, Array]:
-    """Return X as (N, d) and t as (N,) floats, or say what is wrong with them."""
+    """Return X as an array (N, d) and t as (N,); raise ValueError for other shapes."""
     rows, targets = np.asarray(X, dtype=float), np.asarray(t, dtype=float)
     if rows.ndim != 2 or targets.shape != rows.shape[:1] or 0 in rows.shape:
         raise ValueError(
@@ -151,7 +151,7 @@ def objective_and_gradient(
     rows, targets = dataset(X, t)
     N, d = rows.shape
     theta = weights(w, "w", d), weights(v, "v", d)
-    with np.errstate(all="ignore"):  # `refuse` says more than a warning
+    with np.errstate(all="ignore"):  # `refuse` says more than NumPy's warning
         f, (df_dw, df_dv) = likelihood_tape().weighted_sums((targets,), rows, theta, progress)
     J, dJ_dw, dJ_dv = f / N, df_dw / N, df_dv / N
     if not math.isfinite(sum(dJ_dw.tolist(), sum(dJ_dv.tolist(), J))):
@@ -160,7 +160,7 @@ def objective_and_gradient(
 
 
 def weights(w: ArrayLike, name: str, d: int) -> Array:
-    """Return w or v as d floats, or say what is wrong with it."""
+    """Return w or v as an array (d,); raise ValueError for another shape."""
     array = np.asarray(w, dtype=float)
     if array.shape != (d,):
         raise ValueError(f"{name} must be ({d},) as X has {d} columns, not {array.shape}")
@@ -168,7 +168,7 @@ def weights(w: ArrayLike, name: str, d: int) -> Array:
 
 
 def refuse(X: Array, t: Array, w: Array, v: Array) -> None:
-    """Say what in the data makes J or its gradient nan or infinite."""
+    """Raise ValueError for the first nan or inf in the data, or for a J that overflows."""
     for name, array in (("w", w), ("v", v), ("t", t), ("X", X)):
         for start in range(0, len(array), ROWS):
             bad = np.argwhere(~np.isfinite(array[start : start + ROWS]))
@@ -197,19 +197,19 @@ def fit(
     iterations: int = 2000,
     progress: Progress | None = None,
 ) -> Fit:
-    """Climb J from several starts, and from the best until the gradient's norm is ``tolerance``.
+    """Maximise J from several starts, the best of them until the gradient's norm is ``tolerance``.
 
     X is (N, d) and t is (N,), in a unit in which the spread of t is well above 1 (sigma can't be
-    less). J has local maxima besides the largest: see `microgauss.gaussian.ascents`.
+    less). J has local maxima besides the largest: see `microgauss.gaussian.multistart`.
     J is never below that of the best model with one sigma for all rows. ``iterations`` bounds
     the steps from each start, and ``Fit.iterations`` counts those that led to the answer. Each
     pass over rows reports its ``progress``, as `objective_and_gradient` does.
 
-    ``gradient_norm`` is what was reached: above the tolerance, either the iterations were used up
-    or what there is to gain is lost in J's rounding. sigma is even in z, so that −v is the same
-    model: v is the one whose mean z isn't negative. Where columns of X depend on one another, w
-    and v are one of many equal answers. Raises ValueError for shapes that don't fit, and for nan
-    or inf, naming the row.
+    ``gradient_norm`` is the norm at the end. If it is above the tolerance, either the iterations
+    were used up or J can't be increased by more than its rounding error. sigma is even in z, so v
+    and −v are the same model: the v returned has a mean z of at least 0. Where columns of X depend
+    on one another, w and v are one of many equal answers. Raises ValueError for shapes that don't
+    fit, and for nan or inf, naming the row.
 
     >>> import numpy as np
     >>> x = np.linspace(-1, 1, 50)
@@ -218,7 +218,7 @@ def fit(
     True
     """
     X, t = dataset(X, t)
-    objective_and_gradient(X, t, *np.zeros((2, X.shape[1])))  # refuses nan and inf
+    objective_and_gradient(X, t, *np.zeros((2, X.shape[1])))  # raises for nan and inf
     model = partial(objective_and_gradient, progress=progress)
     (w, v), taken = maximise(model, X, t, tolerance, iterations)
     v = math.copysign(1, float(np.sum(X @ v))) * v

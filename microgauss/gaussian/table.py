@@ -1,9 +1,10 @@
-"""Read a table with pandas, and write its rows with predictions beside them.
+"""Read a table with pandas, and say in one line what is wrong with it.
 
-CSV, also packed by gzip, bzip2, xz or zip, or Parquet: the first bytes tell which. CSV is UTF-8,
-with or without a byte-order mark. Blank lines and lines with a # before the header are passed over;
-then comes a line of column names, then a row a line. Commas, semicolons or tabs separate cells,
-whichever makes the most of the header. Numbers have decimal points.
+The formats are CSV, also compressed by gzip, bzip2, xz or zip, and Parquet; the first bytes of a
+file tell which it is. CSV is UTF-8, with or without a byte-order mark. A line of column names comes
+first, except for blank lines and lines that start with #; then comes a line for each row. Cells are
+separated by commas, semicolons or tabs, whichever gives the header the most cells. Numbers have
+decimal points.
 """
 
 from __future__ import annotations
@@ -22,16 +23,17 @@ from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO, FileIO, StringIO
 from itertools import chain
-from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from microgauss.files import replaced
+from microgauss.console import counted, one_line
 
-__all__ = ["Table", "TableError", "counted", "one_line", "plain", "read_columns", "read_table"]
+__all__ = [
+    "Table", "TableError", "load_pandas", "parse", "plain", "read_columns", "read_table", "reason",
+]  # fmt: skip
 
 Array = NDArray[np.float64]
 HEAD = 1_000_000  # characters in which the header ends
@@ -51,14 +53,14 @@ class TableError(ValueError):
     """
 
     def __init__(self, message: str) -> None:
-        super().__init__(one_line(message))
+        super().__init__(one_line(" ".join(message.split())))
 
 
 @dataclass(frozen=True)
 class Table:
-    """The names of a table's columns, and the columns as pandas reads them, by position.
+    """A table: the names of its columns, and a pandas DataFrame whose columns are positions.
 
-    Of CSV also the number of each row's last line, and the ``text`` below the header.
+    For CSV also ``lines``, the number of each row's last line, and the ``text`` below the header.
     """
 
     path: str
@@ -67,32 +69,6 @@ class Table:
     lines: Sequence[int] = field(repr=False, default=())
     text: str = field(repr=False, default="")
     delimiter: str = ","
-
-    def write_beside(self, columns: dict[str, Array], path: str | os.PathLike[str]) -> None:
-        """Write the rows with further columns to a file, whole or not at all.
-
-        As Parquet where its name ends so, else as CSV, where the cells of a CSV file are as they
-        were; of its other lines none is kept. A further column whose name is taken is called
-        ``fitted_`` and its name. Raises TableError where the file can't be written, and where it is
-        the table itself.
-        """
-        pandas, place, source = load_pandas(), Path(path), Path(self.path)
-        is_parquet = place.suffix == ".parquet"
-        as_it_was = self.text and not is_parquet
-        own = parse(self.text, self.delimiter, dtype=str) if as_it_was else self.frame
-        frame = pandas.concat([own, pandas.DataFrame(columns)], axis=1)
-        taken = (f"fitted_{name}" if name in self.names else name for name in columns)
-        frame.columns = [*self.names, *taken]
-        try:
-            if place.exists() and source.exists() and place.samefile(source):
-                raise ValueError("it is the table itself")  # noqa: TRY301, as the system's errors
-            with replaced(place, "wb") as stream:
-                if is_parquet:
-                    frame.to_parquet(stream, index=False)
-                else:
-                    frame.to_csv(stream, sep=self.delimiter, index=False, lineterminator="\n")
-        except (OSError, ValueError) as error:  # ValueError: of names that can't be
-            raise TableError(f"{path}: can't be written ({reason(error)})") from None
 
 
 def read_table(path: str | os.PathLike[str]) -> Table:
@@ -120,7 +96,7 @@ def read_table(path: str | os.PathLike[str]) -> Table:
 
 
 def load_pandas() -> Any:
-    """Import pandas, which nothing else needs, or say how to install it."""
+    """Import pandas, which only tables need, or say how to install it."""
     try:
         import pandas  # noqa: ICN001, PLC0415, where it is used
     except ImportError:
@@ -134,12 +110,15 @@ def reason(error: BaseException) -> object:
 
 
 def unpacked(data: bytes) -> bytes:
-    """Return a file's bytes, decompressed where they begin as a compressed file does."""
-    packed: dict[bytes, Callable[[bytes], bytes]] = {
+    """Return the bytes of a file, decompressed if their first bytes are those of a known format."""
+    formats: dict[bytes, Callable[[bytes], bytes]] = {
         b"\x1f\x8b": gzip.decompress, b"BZh9": bz2.decompress, b"\xfd7zXZ\0": lzma.decompress,
         b"PK\x03\x04": unzipped,
     }  # fmt: skip
-    return next((unpack for start, unpack in packed.items() if data.startswith(start)), bytes)(data)
+    for start, unpack in formats.items():
+        if data.startswith(start):
+            return unpack(data)
+    return data
 
 
 def unzipped(data: bytes) -> bytes:
@@ -158,7 +137,7 @@ def from_parquet(path: str, data: bytes) -> Table:
 
 
 def from_csv(path: str, data: bytes) -> Table:
-    """Return the table in a CSV file; refuse what pandas would mend in silence."""
+    """Return the table in a CSV file; refuse malformed rows, which pandas would accept."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -179,9 +158,9 @@ def from_csv(path: str, data: bytes) -> Table:
     count = text.rstrip("\n").count("\n") + 1
     lines: Sequence[int] = range(above + 1, above + 1 + count)
     frame = None
-    # pandas fills short rows up: there is none where all delimiters delimit and are just enough
+    # pandas pads short rows. Where no delimiter is quoted and their number is right, none is short
     if '"' not in text and text.count(delimiter) == count * (width - 1):
-        with suppress(load_pandas().errors.ParserError):
+        with suppress(ValueError):  # no rows, or a row that is too long
             frame = parse(text, delimiter)
     if frame is None or frame.shape != (count, width):
         lines = lines_of(path, text, delimiter, above, width)
@@ -199,9 +178,9 @@ def check_header(where: str, names: Sequence[str]) -> None:
 
 
 def lines_of(path: str, text: str, delimiter: str, above: int, width: int) -> list[int]:
-    """Return the number of each row's last line, below ``above`` lines; rows may hold quoted ones.
+    """Return the number in the file of each row's last line; ``above`` lines precede the text.
 
-    Raises TableError for a row of another width, and for quotes that don't match.
+    Raises TableError for a row that has not ``width`` cells, and for quotes that don't match.
     """
     rows = cells_of(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: list[int] = []
@@ -221,7 +200,7 @@ def lines_of(path: str, text: str, delimiter: str, above: int, width: int) -> li
 
 
 def parse(text: str, delimiter: str, **options: Any) -> Any:
-    """Return the rows of CSV text as pandas reads them, without those that are empty."""
+    """Return the rows of CSV text as a pandas DataFrame, without empty ones."""
     frame = load_pandas().read_csv(
         BytesIO(text.encode()), sep=delimiter, header=None, skipinitialspace=True,
         keep_default_na=False, na_values=[""], low_memory=False, **options,
@@ -234,9 +213,9 @@ def read_columns(
 ) -> tuple[dict[str, Array], list[str]]:
     """Return the columns of numbers by name, each (N,), and the names of the others.
 
-    Takes the ``required`` columns, and all with a name where ``others`` says so. The others hold no
-    number: text, dates, booleans. Raises TableError, naming row and column, for a cell that is no
-    finite number in a required column or in one that holds numbers too.
+    Reads the ``required`` columns, and with ``others`` all that have a name. A column without any
+    number, such as text or dates, isn't an error there. Raises TableError, naming row and column,
+    for a cell that isn't a finite number, in a required column or in one that holds numbers too.
     """
     numbers, rest = {}, []
     for position, name in enumerate(table.names):
@@ -251,7 +230,7 @@ def read_columns(
         cell = str(column[row]) if column.notna()[row] else ""
         if name in required or not bad.all() or DECIMAL_COMMA.fullmatch(cell):
             line = f" (line {table.lines[row]})" if table.lines else ""
-            where = f"{table.path}: row {row + 1}{line}, column {one_line(name, 40)!r}"
+            where = f"{table.path}: row {row + 1}{line}, column {one_line(' '.join(name.split()), 40)!r}"
             advice = "" if name in required else "; mend it, or choose columns with --features"
             raise TableError(f"{where}: {complaint(cell)}{advice}")
         del numbers[name]
@@ -260,7 +239,7 @@ def read_columns(
 
 
 def as_numbers(column: Any) -> Array:
-    """Return a column as floats, nan where a cell is no number; dates and booleans are none."""
+    """Return a column as floats, with nan where a cell isn't a number; a date or boolean isn't."""
     if column.dtype.kind == "O":
         column = load_pandas().to_numeric(column.astype(object), errors="coerce")
     elif column.dtype.kind not in "iuf":
@@ -272,27 +251,12 @@ def complaint(cell: str) -> str:
     """Say why a cell is no number."""
     if not cell.strip():
         return "the cell is empty"
-    cell = one_line(cell, 30)
+    cell = one_line(" ".join(cell.split()), 30)
     if DECIMAL_COMMA.fullmatch(cell):
         return f"{cell!r} has a decimal comma: write {cell.replace(',', '.')}"
     return f"{cell!r} is no finite number"
 
 
 def plain(name: str) -> str:
-    """Return a column's name without the spaces around it, others and line ends as one space."""
+    """Return a column's name with single spaces inside, and none around it."""
     return " ".join(name.split())
-
-
-def one_line(text: str, width: int | None = None) -> str:
-    """Write text from a file on one line of a terminal, cut to a width."""
-    text = "".join(c if c.isprintable() else "�" for c in plain(text))
-    return text if width is None or len(text) <= width else text[: width - 1] + "…"
-
-
-def counted(count: int, what: str) -> str:
-    """Write how many there are of something.
-
-    >>> counted(1, "row"), counted(20_000, "row")
-    ('1 row', '20,000 rows')
-    """
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -17,7 +17,7 @@ from microgauss.gaussian import (
     objective_and_gradient,
     sigma,
 )
-from microgauss.gaussian.ascents import Data, ascents, starting_points, whitening
+from microgauss.gaussian.multistart import Problem, maxima, starts, whitening
 from microgauss.sheet.claims import closed_form
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -156,14 +156,14 @@ def test_the_fit_is_never_below_the_best_model_with_one_sigma(d: int, deviation:
         assert best_with_one_sigma(X, t) - 1e-14 * (1 + np.log1p(deviation)) <= fit(X, t).J
 
 
-def test_the_last_ascent_is_from_the_best_model_with_one_sigma() -> None:
+def test_the_last_run_is_from_the_best_model_with_one_sigma() -> None:
     X, t, *_ = table(176, 2, 30)
     basis, _ = whitening(X)
-    spread, starts = starting_points(X @ basis, t)
-    data = Data(objective_and_gradient, X, t, basis, spread)
-    *_, last = ascents(data, starts, [1.0], 0)
+    spread, thetas = starts(X @ basis, t)
+    problem = Problem(objective_and_gradient, X, t, basis, spread)
+    *_, last = maxima(problem, thetas, [1.0], 0)
     assert pytest.approx(best_with_one_sigma(X, t), rel=1e-13) == last.J
-    assert objective_and_gradient(X, t, *data.weights(starts[0]))[0] < last.J - 0.1
+    assert objective_and_gradient(X, t, *problem.weights(thetas[0]))[0] < last.J - 0.1
 
 
 @pytest.mark.parametrize("deviation", [0.5, 2.0])

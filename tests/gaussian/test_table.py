@@ -18,7 +18,14 @@ import pandas as pd
 import pytest
 
 from microgauss import console
-from microgauss.gaussian import engel, fit, fitting, log_likelihood, objective_and_gradient
+from microgauss.gaussian import (
+    engel,
+    fit,
+    fitting,
+    log_likelihood,
+    objective_and_gradient,
+    report,
+)
 from microgauss.gaussian.fitting import TableFit, fit_table
 from microgauss.gaussian.table import TableError
 
@@ -285,6 +292,7 @@ HEAD = "a,b,t\n"
         (HEAD + GOOD + "1,2\n1,2,3,4\n", "row 21 (line 22) has 2 cells, and the header 3 names"),
         ("t\n1\n\n2\nx\n", "row 3 (line 5), column 't': 'x' is no finite number"),
         ("t,t2\n1;2\n3;4\n", "row 1 (line 2) has 1 cell, and the header 2 names"),
+        ("t\n", "there is a header, and no rows"),
         (HEAD + "\n,,\n", "there is a header, and no rows"),
         (HEAD[:-1] + "," * 999_999, "the header doesn't end in the first 1,000,000 characters"),
         ("x" * 200_000 + "\n", "can't be read (field larger than field limit"),
@@ -398,14 +406,14 @@ def test_hostile_names_stay_on_one_line(tmp_path: Path) -> None:
 # --- the report ----------------------------------------------------------------------------------
 
 
-def report(found: TableFit) -> str:
+def report_on(found: TableFit) -> str:
     lines = list(found.lines())
     assert max(map(len, lines)) <= 80
     return " ".join(" ".join(lines).split())
 
 
 def test_the_report_on_engels_data() -> None:
-    said = report(fit_table(ENGEL, "food", scale=10))
+    said = report_on(fit_table(ENGEL, "food", scale=10))
     for part in (
         "food, 235 rows", "sigma = 10·sqrt(1 + z²)", "1 (intercept) 61.32 −1.151",
         "income 0.5802 0.01", "−5.761", "one sigma for all rows, 113.6 −6.152", "gain 0.3907",
@@ -420,19 +428,19 @@ def test_the_report_on_engels_data() -> None:
     [(1e-3, None), (1, None), (10, None), (1000, "10"), (110, "10"), (1e9, "10")],
 )
 def test_too_coarse_a_unit_is_said_and_the_advice_helps(scale: float, advice: str | None) -> None:
-    said = report(fit_table(ENGEL, "food", scale=scale))
+    said = report_on(fit_table(ENGEL, "food", scale=scale))
     assert ("too coarse" in said) == (advice is not None)
     if advice:
         assert f"try --scale {advice}" in said
-        assert "too coarse" not in report(fit_table(ENGEL, "food", scale=float(advice)))
+        assert "too coarse" not in report_on(fit_table(ENGEL, "food", scale=float(advice)))
 
 
 def test_a_target_in_large_units_is_told_a_scale_below_1(tmp_path: Path) -> None:
     columns = data()
     columns["t"] /= 1000  # residuals of about 0.015
     path = written(tmp_path / "a.csv", dict(columns))
-    assert "try --scale 0.001" in report(fit_table(path, "t"))
-    assert "too coarse" not in report(fit_table(path, "t", scale=0.001))
+    assert "try --scale 0.001" in report_on(fit_table(path, "t"))
+    assert "too coarse" not in report_on(fit_table(path, "t", scale=0.001))
 
 
 @pytest.mark.parametrize("share", [3, 5, 6, 75])
@@ -445,14 +453,14 @@ def test_rows_at_the_least_sigma_are_told_of_from_5_percent_on(share: int, tmp_p
     assert found.at_floor == pytest.approx(share / 100)
     assert found.sigma_constant > 10
     told = f"sigma can't be less than 1, and is that small in {share}% of the rows"
-    assert (told in report(found)) == (share >= 5)
-    assert ("; try --scale 0.1" in report(found)) == (share >= 5)
-    assert "too coarse" not in report(fit_table(path, "t", scale=0.001))
+    assert (told in report_on(found)) == (share >= 5)
+    assert ("; try --scale 0.1" in report_on(found)) == (share >= 5)
+    assert "too coarse" not in report_on(fit_table(path, "t", scale=0.001))
 
 
 def test_a_fit_that_has_not_converged_says_so(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "fit", lambda X, t, **_: fit(X, t, iterations=1))
-    assert "has not converged" in report(fit_table(own, "t"))
+    assert "has not converged" in report_on(fit_table(own, "t"))
 
 
 # --- the predictions -----------------------------------------------------------------------------
@@ -596,7 +604,7 @@ def test_many_rows(tmp_path: Path) -> None:
 def test_long_work_shows_on_a_terminal_alone(
     own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(fitting, "MANY_ROWS", 299)
+    monkeypatch.setattr(report, "MANY_ROWS", 299)
     monkeypatch.setattr(console.time, "monotonic", iter(range(0, 10**9, 2)).__next__)
     fit_table(own, "t").write_predictions(own.with_name("out.csv"))
     assert capsys.readouterr().err == ""
