@@ -230,7 +230,8 @@ def read_columns(
         cell = str(column[row]) if column.notna()[row] else ""
         if name in required or not bad.all() or DECIMAL_COMMA.fullmatch(cell):
             line = f" (line {table.lines[row]})" if table.lines else ""
-            where = f"{table.path}: row {row + 1}{line}, column {one_line(' '.join(name.split()), 40)!r}"
+            column = one_line(" ".join(name.split()), 40)
+            where = f"{table.path}: row {row + 1}{line}, column {column!r}"
             advice = "" if name in required else "; mend it, or choose columns with --features"
             raise TableError(f"{where}: {complaint(cell)}{advice}")
         del numbers[name]
