@@ -126,9 +126,9 @@ def planted(request: pytest.FixtureRequest) -> Iterator[None]:
     rule = RULES[name]
     right = rule.partials
     derivatives = (*right[:position], wrong, *right[position + 1 :])
-    object.__setattr__(rule, "derivatives", derivatives)
+    object.__setattr__(rule, "partials", derivatives)
     yield
-    object.__setattr__(rule, "derivatives", right)
+    object.__setattr__(rule, "partials", right)
 
 
 PLANTED = [
