@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from mpmath import nstr
-
+from microgauss.check.numbers import as_float, texts_apart
 from microgauss.check.points import ROW
 from microgauss.check.repair import marks
-from microgauss.check.truth import Measurement, as_float
+from microgauss.check.truth import Measurement
 from microgauss.engine.notation import number, typeset
 
 __all__ = ["Power", "Report", "where"]
@@ -128,7 +127,7 @@ class Report:
         """Say where it is off, what is wrong and what to write instead."""
         worst = self.counterexample
         assert worst is not None
-        yours, true = told_apart(worst.claim, worst.true)
+        yours, true = texts_apart(worst.claim, worst.true)
         lines = [f"at {where(worst)}   yours {yours}   true {true}"]
         lines += [self.diagnosis] if self.diagnosis else []
         if self.repair is None:
@@ -146,9 +145,11 @@ class Report:
 
     def disagreement(self) -> list[str]:
         """Say that the references themselves differ."""
-        odd = next(measurement for measurement in self.measurements if not measurement.agree)
-        votes = ", ".join(f"{name} {number(vote)}" for name, vote in odd.votes.items())
-        return [f"the references disagree at {where(odd)}: {votes}"]
+        odd = next(
+            measurement for measurement in self.measurements if not measurement.references_agree
+        )
+        values = ", ".join(f"{name} {number(x)}" for name, x in odd.references.items())
+        return [f"the references disagree at {where(odd)}: {values}"]
 
     @property
     def links(self) -> list[str]:
@@ -181,26 +182,6 @@ class Report:
             "first_wrong_step": self.first_wrong_step,
             "notes": list(self.notes),
         }  # fmt: skip
-
-
-def told_apart(claim: Any, true: Any) -> tuple[str, str]:
-    """Write two numbers with as many digits as tell them apart."""
-    short = shown(claim), shown(true)
-    if short[0] != short[1]:
-        return short
-    for digits in (8, 16, 30, 60):
-        texts = [nstr(x, digits).replace("-", "−") for x in (claim, true)]
-        if texts[0] != texts[1]:
-            return texts[0], texts[1]
-    return shown(claim), f"{shown(true)}, and the difference is {shown(claim - true)}"
-
-
-def shown(x: Any) -> str:
-    """Write a number of mpmath's, also one that no float holds."""
-    near = as_float(x)
-    if math.isfinite(near) and (near or not x):
-        return number(near)
-    return str(nstr(x, 4)).replace("-", "−").replace(".0e", "e")
 
 
 def finite(x: Any) -> float | None:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microgauss import log, pi, sqrt
-from microgauss.check import assert_gradient, check, examination
+from microgauss.check import assert_gradient, check, probing
 from microgauss.check.points import Sampler
-from microgauss.check.subject import Question, Subject
+from microgauss.check.problem import Function, Problem
 from microgauss.check.truth import measure
 from microgauss.engine.rules import RULES, Rule
 
@@ -167,10 +167,10 @@ def test_planted_wrong_values_are_never_called_correct(name: str) -> None:
     factor=st.floats(0.1, 1e6),
 )
 def test_the_complex_step_agrees_with_the_gradient(x: float, power: int, factor: float) -> None:
-    function = Subject(f"sqrt(1 + ({factor!r}*x)**{power})*log(x + 2) - tanh(1/x)*0 + x")
-    found = measure(Question(function, function, "x"), {"x": x})
+    function = Function(f"sqrt(1 + ({factor!r}*x)**{power})*log(x + 2) - tanh(1/x)*0 + x")
+    found = measure(Problem(function, function, "x"), {"x": x})
     assert found is not None
-    assert found.agree
+    assert found.references_agree
 
 
 def test_generic_points_rest_on_no_whole_number_and_repeat() -> None:
@@ -312,7 +312,7 @@ def test_reports_go_into_json() -> None:
 def test_probes_go_on_until_every_likely_slip_would_be_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(examination, "PROBES", 1)  # above 0: abs(x) looks like x
+    monkeypatch.setattr(probing, "PROBES", 1)  # above 0: abs(x) looks like x
     report = check("x*abs(x)", "2*abs(x)", wrt="x")
     assert report.verdict == "correct"
     assert report.power.caught == report.power.likely

@@ -1,14 +1,15 @@
-"""What is checked: a function and a claim about its gradient, as text or as Python functions."""
+"""What is checked: a function, a claim about its gradient, and the graphs of both."""
 
 from __future__ import annotations
 
 import inspect
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
+from microgauss.check.columns import Columns
 from microgauss.engine.gradient import grad
 from microgauss.engine.operations import functions
 from microgauss.engine.rules import DomainError, TooLargeError
@@ -16,25 +17,24 @@ from microgauss.engine.value import Constant, Value, toposort
 from microgauss.formula import Formula, FormulaError, Node
 from microgauss.tape import Tape
 
-__all__ = ["Claim", "Point", "Question", "Recording", "Subject"]
+__all__ = ["Function", "FunctionLike", "Point", "Problem", "Trace"]
 
-Claim = str | Callable[..., Any]
+FunctionLike = str | Callable[..., Any]
 Point = dict[str, float]
 Names = Mapping[str, Value]
-Trace = Callable[["Subject", Names], tuple[Value, Names]]
+Build = Callable[["Function", Names], tuple[Value, Names]]
 
 
-class Subject:
-    """A function of named numbers to be checked: the text of a formula, or a Python function.
+class Function:
+    """A function of named numbers: the text of a formula, or a Python function.
 
-    ``names`` are the numbers it takes; ``trace`` computes it over Values and returns its output
-    and every value that has a name. Raises FormulaError or TypeError for what is neither.
+    ``names`` are the numbers it takes. Raises FormulaError or TypeError for what is neither.
 
-    >>> Subject(lambda t, mu: (t - mu)**2).names
+    >>> Function(lambda t, mu: (t - mu)**2).names
     ('t', 'mu')
     """
 
-    def __init__(self, function: Claim) -> None:
+    def __init__(self, function: FunctionLike) -> None:
         self.function = cast("Callable[..., Any]", function)
         self.formula = None if callable(function) else Formula(function)
         if self.formula:
@@ -49,8 +49,13 @@ class Subject:
         """The formula's definitions; none of a Python function."""
         return self.formula.definitions if self.formula else {}
 
-    def trace(self, scope: Names) -> tuple[Value, Names]:
-        """Compute the function over Values; DomainError where it isn't defined."""
+    @property
+    def formulas(self) -> list[Node]:
+        """The formula's definitions and output; none of a Python function."""
+        return [*self.definitions.values(), self.formula.output] if self.formula else []
+
+    def evaluate(self, scope: Names) -> tuple[Value, Names]:
+        """Return the output and all named values; DomainError where the function isn't defined."""
         if self.formula:
             graph = self.formula.graph(scope)
             return graph.output, graph.names
@@ -58,37 +63,38 @@ class Subject:
         return output if isinstance(output, Value) else Constant(output), scope
 
     def outline(self, scope: Names) -> tuple[Value, Names]:
-        """Record the operations of a formula without carrying them out: see `Formula.outline`."""
+        """Record a formula's operations without carrying them out: see `Formula.outline`."""
         assert self.formula is not None
         graph = self.formula.outline(scope)
         return graph.output, graph.names
 
-    def without(self, definition: str) -> Subject:
-        """Return the formula with one of its definitions dropped: a number like the others."""
+    def without(self, definition: str) -> Function:
+        """Return the formula with a definition dropped, so that its name is one of ``names``."""
         assert self.formula is not None
-        return self.rewritten({definition}, self.formula.output.text)
+        kept = {name: node for name, node in self.definitions.items() if name != definition}
+        return defined(kept, self.formula.output.text)
 
-    def up_to(self, name: str) -> Subject:
+    def up_to(self, name: str) -> Function:
         """Return the formula of one of the definitions; any other name is the formula itself's."""
         if name not in self.definitions:
             return self
-        earlier = list(self.definitions)
-        return self.rewritten(earlier[earlier.index(name) + 1 :], name)
+        earlier = list(self.definitions)[: list(self.definitions).index(name) + 1]
+        return defined({other: self.definitions[other] for other in earlier}, name)
 
-    def rewritten(self, dropped: Collection[str], output: str) -> Subject:
-        """Return a formula with fewer definitions and perhaps another output."""
-        lines = [f"{k} = {v.text}" for k, v in self.definitions.items() if k not in dropped]
-        return Subject("; ".join([*lines, output]))
+
+def defined(definitions: Mapping[str, Node], output: str) -> Function:
+    """Put definitions before an output."""
+    return Function("; ".join([*(f"{k} = {v.text}" for k, v in definitions.items()), output]))
 
 
 @dataclass(frozen=True, eq=False)
-class Recording:
+class Trace:
     """A function, its gradient and the claim as graphs over the same leaves.
 
-    ``given`` are the names whose numbers people gave, as decimals.
-
-    ``leaves`` are the names and, last, a definition that is varied on its own: ``definition`` is
-    then its graph. ``claim`` is None where the claim isn't defined.
+    ``leaves`` are the function's names. Where the gradient is by a definition, that is varied on
+    its own: ``x`` is then one more leaf, and ``definition`` the graph of its value at a point.
+    ``claim`` is None where the claim isn't defined. ``given`` are the names whose numbers are
+    decimals that people gave.
     """
 
     leaves: dict[str, Value]
@@ -106,20 +112,29 @@ class Recording:
         own = tuple(self.leaves.values())
         return own if self.definition is None else (*own, self.x)
 
+    @property
+    def graphs(self) -> tuple[Value, ...]:
+        """The function, and the claim where it is defined."""
+        return (self.output,) if self.claim is None else (self.output, self.claim)
+
+    def tape(self, *outputs: Value) -> Tape:
+        """Return the tape of some values over `inputs`."""
+        return Tape(outputs, self.inputs)
+
     @cached_property
     def truth_tape(self) -> Tape:
         """The function and its gradient."""
-        return Tape((self.output, self.gradient), self.inputs)
+        return self.tape(self.output, self.gradient)
 
     @cached_property
     def output_tape(self) -> Tape:
         """The function alone."""
-        return Tape((self.output,), self.inputs)
+        return self.tape(self.output)
 
     @cached_property
     def claim_tape(self) -> Tape | None:
         """The claim."""
-        return None if self.claim is None else Tape((self.claim,), self.inputs)
+        return None if self.claim is None else self.tape(self.claim)
 
     @cached_property
     def definition_tape(self) -> Tape | None:
@@ -130,10 +145,17 @@ class Recording:
 
     @cached_property
     def whole_tape(self) -> Tape:
-        """The function, its gradient, the claim (nan where it is not defined) and the kinks."""
+        """The function, its gradient, the claim (0 where it isn't defined), kinks, definitions."""
         claim = Constant(0.0) if self.claim is None else self.claim
         named = self.definitions.values()
-        return Tape((self.output, self.gradient, claim, *self.kinks, *named), self.inputs)
+        return self.tape(self.output, self.gradient, claim, *self.kinks, *named)
+
+    def inputs_at(self, points: Columns) -> list[Any]:
+        """Return columns of points as the arguments of the tapes."""
+        columns: list[Any] = [points[name] for name in self.leaves]
+        if self.definition_tape is not None:
+            columns += self.definition_tape(*columns)
+        return columns
 
     @cached_property
     def definitions(self) -> dict[str, Value]:
@@ -143,21 +165,19 @@ class Recording:
 
     @cached_property
     def kinks(self) -> tuple[Value, ...]:
-        """The numbers at whose zeros function or claim have a kink."""
-        graphs = [self.output, *([] if self.claim is None else [self.claim])]
-        found: dict[Value, None] = {}
-        for value in toposort(*graphs):
-            if value.rule is not None and value.rule.kink is not None:
-                kink = value.rule.kink(functions, *value.args)
-                if isinstance(kink, Value) and not isinstance(kink, Constant):
-                    found[kink] = None
-        return tuple(found)
+        """The values at whose zeros function or claim have a kink."""
+        found = [
+            value.rule.kink(functions, *value.args)
+            for value in toposort(*self.graphs)
+            if value.rule is not None and value.rule.kink is not None
+        ]
+        varying = [k for k in found if isinstance(k, Value) and not isinstance(k, Constant)]
+        return tuple(dict.fromkeys(varying))
 
     @cached_property
     def shape(self) -> tuple[Any, ...]:
         """The operations that were carried out: another branch of a Python function differs."""
-        graphs = [self.output, *([] if self.claim is None else [self.claim])]
-        order = toposort(*graphs)
+        order = toposort(*self.graphs)
         place = {value: i for i, value in enumerate(order)}
         return tuple(
             (value.rule.name, *(place[arg] for arg in value.args)) if value.rule else value.label
@@ -165,16 +185,16 @@ class Recording:
         )
 
 
-class Question:
-    """Is this claim the function's gradient by that name? Records the graphs that answer it.
+class Problem:
+    """Is this claim the function's gradient by ``wrt``? Has the graphs that answer it.
 
-    Of formulas one recording serves every point; a Python function may branch, and is recorded at
-    each point anew. ``given`` are the names whose numbers people give, as decimals. Raises
+    Of formulas one trace serves every point; a Python function may branch, and is traced at each
+    point anew. ``given`` are the names whose numbers are decimals that people gave. Raises
     FormulaError for names that the function doesn't have.
     """
 
     def __init__(
-        self, function: Subject, claim: Subject, wrt: str, given: frozenset[str] = frozenset()
+        self, function: Function, claim: Function, wrt: str, given: frozenset[str] = frozenset()
     ) -> None:
         self.function, self.claim, self.given = function, claim, given
         self.wrt = unicodedata.normalize("NFKC", wrt)  # as Python reads names
@@ -193,36 +213,37 @@ class Question:
         """The numbers that a point holds."""
         return self.function.names
 
-    def with_claim(self, claim: Subject) -> Question:
-        """Return the same question about another claim."""
-        return Question(self.function, claim, self.wrt, self.given)
+    def with_claim(self, text: str) -> Problem:
+        """Return the same problem with another claim, after the definitions of the present one."""
+        claim = defined(self.claim.definitions, text)
+        return Problem(self.function, claim, self.wrt, self.given)
 
-    def recorded(self, point: Mapping[str, float]) -> Recording:
+    def trace_at(self, point: Mapping[str, float]) -> Trace:
         """Return the graphs at a point; DomainError where the function or its gradient has none."""
-        return self.outline if self.is_text else self.record(point, Subject.trace)
+        return self.outline if self.is_text else self.record(point, Function.evaluate)
 
     @cached_property
-    def outline(self) -> Recording:
+    def outline(self) -> Trace:
         """The graphs of formulas, the same for all points."""
-        return self.record(dict.fromkeys(self.names, 1.0), Subject.outline)
+        return self.record(dict.fromkeys(self.names, 1.0), Function.outline)
 
-    def record(self, point: Mapping[str, float], trace: Trace) -> Recording:
-        """Trace the function and the claim over fresh leaves."""
+    def record(self, point: Mapping[str, float], build: Build) -> Trace:
+        """Build the graphs of function, gradient and claim over fresh leaves."""
         leaves = {name: Value(point[name], name) for name in self.names}
-        output, scope = trace(self.function, leaves)
+        output, scope = build(self.function, leaves)
         x, definition = scope[self.wrt], None
         if self.wrt not in leaves:
             definition, x = x, Value(x.data, self.wrt)
-            output, below = trace(self.dropped, {**leaves, self.wrt: x})
+            output, below = build(self.dropped, {**leaves, self.wrt: x})
             scope = {**scope, **below, self.wrt: x}
         gradient = grad(output, x)
-        claim = self.claimed(scope, trace)
-        return Recording(leaves, definition, x, output, gradient, claim, scope, self.given)
+        claim = self.record_claim(scope, build)
+        return Trace(leaves, definition, x, output, gradient, claim, scope, self.given)
 
-    def claimed(self, scope: Names, trace: Trace) -> Value | None:
-        """Compute the claim over the function's values; None where it isn't defined."""
+    def record_claim(self, scope: Names, build: Build) -> Value | None:
+        """Build the claim's graph over the function's values; None where it isn't defined."""
         try:
-            return trace(self.claim, scope)[0]
+            return build(self.claim, scope)[0]
         except TooLargeError:
             raise  # for a float, not for the claim: this point says nothing
         except DomainError:
