@@ -7,13 +7,13 @@ rule of calculus is named, and the smallest edit that makes it right is looked f
 
 Read first what leads to a verdict: ``problem`` (function, claim and their graphs), ``intervals``,
 ``complex_step`` and ``truth`` (the ground truth at a point), ``domains``, ``points`` and ``region``
-(where can be measured), ``kinks`` and ``lines`` (where to look), ``probing`` (the verdict), and
-``examination`` and ``report``, which put all together.
+(where can be measured), ``search`` (where to look), ``probing`` (the verdict), and ``examination``
+and ``report``, which put all together.
 
 Then how formulas are handled: ``columns``, ``algebra``, ``symbols``, ``layout``; what slips there
 are: ``slips``, ``variants``; ``power``, which counts them; and for wrong claims ``explanation``,
-with the diagnosis (``rule_slips``, ``broken_rules``, ``diagnosis``, ``words``) and the repair
-(``targets``, ``vocabulary``, ``candidates``, ``pairs``, ``repair``). ``proof`` asks SymPy.
+with the diagnosis (``diagnosis``, ``rule_slips``, ``broken_rules``) and the repair (``targets``,
+``vocabulary``, ``candidates``, ``repair``). ``proof`` asks SymPy.
 """
 
 from microgauss.check.examination import assert_gradient, check

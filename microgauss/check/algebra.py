@@ -19,7 +19,8 @@ from microgauss.formula import Node
 
 __all__ = [
     "ONE", "Product", "chain", "constant", "fraction", "is_simple", "literal", "negative",
-    "operation", "product", "signed_terms", "simplified", "with_exponent",
+    "operation", "product", "signed_terms", "simplified", "with_args",
+    "with_exponent",
 ]  # fmt: skip
 
 ONE = Fraction(1)
@@ -30,6 +31,12 @@ LONG = 300  # nodes: a longer formula is left as it stands
 def operation(name: str, *args: Node) -> Node:
     """Make an operation, as it stands."""
     return Node(RULES[name], args)
+
+
+def with_args(node: Node, args: Sequence[Node]) -> Node:
+    """Return an operation on other arguments; the node itself where they are the same."""
+    kept = all(a is b for a, b in zip(args, node.args, strict=True))
+    return node if kept else Node(node.rule, tuple(args))
 
 
 def constant(number: Fraction | float) -> Node:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from microgauss.check.columns import CLOSE, Column, arrays, same
+from microgauss.check.diagnosis import short_text
 from microgauss.check.points import Samples
 from microgauss.check.problem import Trace
 from microgauss.check.rule_slips import Part, slips_of
 from microgauss.check.symbols import from_value
 from microgauss.check.vocabulary import inner_derivatives
-from microgauss.check.words import short_text
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import DomainError
 from microgauss.engine.value import Value, toposort

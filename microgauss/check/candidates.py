@@ -1,6 +1,6 @@
-"""Candidates for a repair: single edits that make a wrong claim equal to the truth at some points.
+"""Candidates for a repair: edits of a wrong claim that make it equal to the truth at some points.
 
-Likely edits are all tried. Where a part's target value is certain, what the part lacks is looked up
+All likely edits are tried. Where a part's target value is certain, what the part lacks is looked up
 in the vocabulary.
 """
 
@@ -81,9 +81,16 @@ class WrongClaim:
         self.is_laborious = work(claim, self.edits, evaluate.points) > WORK
         self.is_cut = self.is_long or self.is_laborious
 
+    @property
+    def sites(self) -> Iterator[tuple[Node, Column]]:
+        """The parts whose target value is certain, with that value."""
+        for site in self.claim.walk():
+            if id(site) in self.targets:
+                yield site, self.targets[id(site)]
+
     def likely(self, site: Node) -> Iterator[Edit]:
         """Yield the likely slips in a part; some more if its target value isn't certain."""
-        yield from (Edit(site, new, kind) for new, kind in local_edits(site, self.names))
+        yield from local_edits(site, self.names)
         for exponent in self.exponents:
             if site.is_operation("pow"):
                 yield Edit(site, operation("pow", site.args[0], exponent), "exponent")
@@ -96,7 +103,8 @@ class WrongClaim:
             yield Edit(site, atom, "instead", effort, atom)
             yield Edit(site, multiplied(site, atom), "factor missing", effort, atom)
             for term in (atom, operation("negative", atom)):
-                yield Edit(site, self.spelt(added(site, term)), "term missing", effort, term)
+                new = self.as_in_function(added(site, term))
+                yield Edit(site, new, "term missing", effort, term)
 
     @cached_property
     def exponents(self) -> list[Node]:
@@ -114,7 +122,7 @@ class WrongClaim:
         rules = [rule for rule in RULES.values() if not rule.operator and len(rule.partials) == 1]
         return [rule for rule in rules if rule in used or rule.name == "sqrt"]
 
-    def spelt(self, node: Node) -> Node:
+    def as_in_function(self, node: Node) -> Node:
         """Return a part as it is spelt in the function, if it stands there."""
         column = self.evaluate(node)
         return next(
@@ -137,24 +145,21 @@ def single_edits(wrong: WrongClaim) -> Iterator[Candidate]:
     """Yield the edits that make the claim equal to the truth."""
     yield from exchanged_names(wrong)
     if wrong.is_laborious:
-        yield from map(one, at_hand(wrong))
+        yield from map(one, by_targets(wrong))
     else:
         variants = Variants(wrong.claim, wrong.evaluate, wrong.edits)
         right = same(variants.whole, wrong.true).all(axis=1)
         yield from (one(variants.edits[place]) for place in variants.places[right])
-    for site in wrong.claim.walk():
-        target = wrong.targets.get(id(site))
-        if target is not None and (not wrong.is_cut or site.size <= LONG):
+    for site, target in wrong.sites:
+        if not wrong.is_cut or site.size <= LONG:
             yield from map(one, inserted(wrong, site, target))
 
 
-def at_hand(wrong: WrongClaim) -> Iterator[Edit]:
+def by_targets(wrong: WrongClaim) -> Iterator[Edit]:
     """Yield the edits that give a part its target value, without computing the whole."""
-    for site in wrong.claim.walk():
-        target = wrong.targets.get(id(site))
-        if target is not None:
-            edits = wrong.edits[id(site)]
-            yield from (e for e in edits if same(wrong.evaluate(e.new), target).all())
+    for site, target in wrong.sites:
+        edits = wrong.edits[id(site)]
+        yield from (e for e in edits if same(wrong.evaluate(e.new), target).all())
 
 
 def inserted(wrong: WrongClaim, site: Node, target: Column) -> Iterator[Edit]:
@@ -169,15 +174,15 @@ def inserted(wrong: WrongClaim, site: Node, target: Column) -> Iterator[Edit]:
             new = multiplied(site, node)
             yield Edit(site, new, "factor missing", effort + rewritten, node)
     for node, effort in vocabulary.explain(target - now):
-        yield Edit(site, wrong.spelt(added(site, node)), "term missing", effort, node)
+        yield Edit(site, wrong.as_in_function(added(site, node)), "term missing", effort, node)
     for rule in wrong.functions:
         if same(np.asarray(rule.value(np, now), float), target).all():
             yield Edit(site, Node(rule, (site,)), "function missing")
     if site.size <= SMALL:
-        yield from others(wrong, site, target)
+        yield from substitutes(wrong, site, target)
 
 
-def others(wrong: WrongClaim, site: Node, target: Column) -> Iterator[Edit]:
+def substitutes(wrong: WrongClaim, site: Node, target: Column) -> Iterator[Edit]:
     """Yield what may stand in the place of a part."""
     for node, effort in wrong.vocabulary.explain(target, most=2):
         if node.size <= site.size + 8 and (site is not wrong.claim or site.size < 8):
@@ -186,10 +191,9 @@ def others(wrong: WrongClaim, site: Node, target: Column) -> Iterator[Edit]:
 
 def exchanged_parts(wrong: WrongClaim) -> Iterator[Candidate]:
     """Yield large parts replaced as a whole, where no two small edits do."""
-    for site in wrong.claim.walk():
-        target = wrong.targets.get(id(site))
-        if target is not None and SMALL < site.size <= LONG:
-            yield from map(one, others(wrong, site, target))
+    for site, target in wrong.sites:
+        if SMALL < site.size <= LONG:
+            yield from map(one, substitutes(wrong, site, target))
 
 
 def exchanged_names(wrong: WrongClaim) -> Iterator[Candidate]:

@@ -31,7 +31,7 @@ arrays = SimpleNamespace(
 
 
 class Evaluator:
-    """Computes nodes over columns of named numbers, each node once.
+    """Computes formulas over columns of named numbers, each node once.
 
     >>> from microgauss.formula import Formula
     >>> Evaluator({"x": np.array([1.0, 2.0])})(Formula("x**2 + 1").output).tolist()

@@ -27,7 +27,7 @@ def complex_step(trace: Trace, numbers: Sequence[Interval], bits: int) -> Any:
     x = arguments[place].real
     h = (abs(x) or 1) * space.mp.mpf(2) ** (-4 * bits)
     arguments[place] = space.mp.mpc(x, h)
-    (output,) = trace.output_tape(*arguments, xp=space)
+    (output,) = trace.tape(trace.output)(*arguments, xp=space)
     return space.mp.mpc(output).imag / h
 
 

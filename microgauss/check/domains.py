@@ -122,7 +122,7 @@ def parsed(name: str, text: str) -> Domain:
 
 
 def parse_where(texts: Sequence[str]) -> dict[str, str]:
-    """Take apart what a command line says: "sigma > 0", "0 < p < 1", "h = 0.1".
+    """Return a command line's domains by name: "sigma > 0", "0 < p < 1", "h = 0.1".
 
     >>> parse_where(["sigma > 0", "0 < p < 1"])
     {'sigma': 'sigma > 0', 'p': '0 < p < 1'}

@@ -49,19 +49,24 @@ def check(  # noqa: PLR0913, each says one thing, by its name
     >>> report.verdict, report.diagnosis, report.repair
     ('wrong', 'too small by a factor sigma', '(t - mu)/sigma**2')
     """
-    subject = Function(function)
-    domains = {name: domain_of(name, given) for name, given in (where or {}).items()}
-    for name in domains:
-        if name not in (*subject.names, *subject.definitions):
-            raise FormulaError(f"where {name}: the function has {', '.join(subject.names)}")
-    links = {name: check_link(subject, name, text, domains) for name, text in (steps or {}).items()}
+    checked, links = Function(function), steps or {}
+    domains = domains_of(checked, where or {})
+    reports = {name: check_link(checked, name, text, domains) for name, text in links.items()}
     if claim is None:
-        claim = "*".join(f"({text})" for text in (steps or {}).values())
-    columns = {} if data is None else columns_of(subject.names, data)
+        claim = "*".join(f"({text})" for text in links.values())
+    columns = {} if data is None else columns_of(checked.names, data)
     fixed = {name for name, domain in domains.items() if domain.fixed is not None}
-    problem = Problem(subject, Function(claim), wrt, frozenset(fixed | columns.keys()))
+    problem = Problem(checked, Function(claim), wrt, frozenset(fixed | columns.keys()))
     region = Region(problem, Sampler(problem.names, domains, sampled(columns)))
-    return examine(region, links=links, proof=proof)
+    return examine(region, links=reports, proof=proof)
+
+
+def domains_of(function: Function, where: Mapping[str, Any]) -> dict[str, Domain]:
+    """Read the domains of some of the function's names; FormulaError for any other name."""
+    for name in where:
+        if name not in (*function.names, *function.definitions):
+            raise FormulaError(f"where {name}: the function has {', '.join(function.names)}")
+    return {name: domain_of(name, given) for name, given in where.items()}
 
 
 def check_link(function: Function, name: str, text: str, domains: Mapping[str, Domain]) -> Report:

@@ -11,7 +11,13 @@ from microgauss.check.algebra import literal, negative, signed_terms
 from microgauss.check.broken_rules import broken_rule
 from microgauss.check.candidates import WrongClaim
 from microgauss.check.columns import Column, Evaluator, as_columns
-from microgauss.check.diagnosis import difference_in_words, ratio_in_words, right_side
+from microgauss.check.diagnosis import (
+    difference_in_words,
+    in_words,
+    ratio_in_words,
+    right_side,
+    short_text,
+)
 from microgauss.check.numbers import as_float
 from microgauss.check.points import ROW
 from microgauss.check.probing import LONG, PROBES, Evidence, measured, probed
@@ -21,7 +27,6 @@ from microgauss.check.repair import Repair, repair
 from microgauss.check.symbols import from_value, is_writable
 from microgauss.check.truth import Measurement
 from microgauss.check.vocabulary import Vocabulary, atoms_of
-from microgauss.check.words import in_words, short_text
 from microgauss.formula import Node
 
 __all__ = ["Explanation", "explain"]

@@ -1,4 +1,7 @@
-"""Where people write what they put into a formula: numbers first, below a line that is there."""
+"""Factors and terms put into a formula where people write them, and formulas tidied up.
+
+Numbers come first, names before brackets, and divisors below a line that is already there.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from microgauss.check.algebra import (
     literal,
     negative,
     operation,
+    with_args,
     with_exponent,
 )
 from microgauss.formula import Node, fold_tree
@@ -100,10 +104,9 @@ def tidied(old: Node, new: Node) -> Node:
     def combine(node: Node, args: list[Node]) -> Node:
         if id(node) in kept:
             return node
-        same_args = all(a is b for a, b in zip(args, node.args, strict=True))
-        if len(args) == 2 and args[1].number and id(args[1]) in kept:
-            return node if same_args else Node(node.rule, tuple(args))  # as it was written
-        return tidy_operation(node if same_args else Node(node.rule, tuple(args)))
+        node = with_args(node, args)
+        as_written = len(args) == 2 and args[1].number and id(args[1]) in kept
+        return node if as_written else tidy_operation(node)
 
     return fold_tree(new, combine)
 

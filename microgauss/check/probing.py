@@ -11,10 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from microgauss.check.intervals import UndecidedError
-from microgauss.check.kinks import Found, each_side
-from microgauss.check.lines import suspicious
 from microgauss.check.problem import Point, Problem
 from microgauss.check.region import Region
+from microgauss.check.search import Found, each_side, suspicious
 from microgauss.check.truth import DEEP, Measurement, measure
 
 __all__ = ["LONG", "PROBES", "Evidence", "measured", "probed"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
@@ -22,7 +22,6 @@ __all__ = ["Function", "FunctionLike", "Point", "Problem", "Trace"]
 FunctionLike = str | Callable[..., Any]
 Point = dict[str, float]
 Names = Mapping[str, Value]
-Build = Callable[["Function", Names], tuple[Value, Names]]
 
 
 class Function:
@@ -54,19 +53,16 @@ class Function:
         """The formula's definitions and output; none of a Python function."""
         return [*self.definitions.values(), self.formula.output] if self.formula else []
 
-    def evaluate(self, scope: Names) -> tuple[Value, Names]:
-        """Return the output and all named values; DomainError where the function isn't defined."""
+    def evaluate(self, scope: Names, *, outline: bool = False) -> tuple[Value, Names]:
+        """Return the output and all named values; DomainError where the function isn't defined.
+
+        ``outline`` records a formula's operations without carrying them out: see `Formula.outline`.
+        """
         if self.formula:
-            graph = self.formula.graph(scope)
+            graph = (self.formula.outline if outline else self.formula.graph)(scope)
             return graph.output, graph.names
         output = self.function(**{name: scope[name] for name in self.names})
         return output if isinstance(output, Value) else Constant(output), scope
-
-    def outline(self, scope: Names) -> tuple[Value, Names]:
-        """Record a formula's operations without carrying them out: see `Formula.outline`."""
-        assert self.formula is not None
-        graph = self.formula.outline(scope)
-        return graph.output, graph.names
 
     def without(self, definition: str) -> Function:
         """Return the formula with a definition dropped, so that its name is one of ``names``."""
@@ -105,6 +101,7 @@ class Trace:
     claim: Value | None
     scope: Names
     given: frozenset[str]
+    tapes: dict[tuple[Value, ...], Tape] = field(default_factory=dict)
 
     @property
     def inputs(self) -> tuple[Value, ...]:
@@ -119,22 +116,9 @@ class Trace:
 
     def tape(self, *outputs: Value) -> Tape:
         """Return the tape of some values over `inputs`."""
-        return Tape(outputs, self.inputs)
-
-    @cached_property
-    def truth_tape(self) -> Tape:
-        """The function and its gradient."""
-        return self.tape(self.output, self.gradient)
-
-    @cached_property
-    def output_tape(self) -> Tape:
-        """The function alone."""
-        return self.tape(self.output)
-
-    @cached_property
-    def claim_tape(self) -> Tape | None:
-        """The claim."""
-        return None if self.claim is None else self.tape(self.claim)
+        if outputs not in self.tapes:
+            self.tapes[outputs] = Tape(outputs, self.inputs)
+        return self.tapes[outputs]
 
     @cached_property
     def definition_tape(self) -> Tape | None:
@@ -220,31 +204,27 @@ class Problem:
 
     def trace_at(self, point: Mapping[str, float]) -> Trace:
         """Return the graphs at a point; DomainError where the function or its gradient has none."""
-        return self.outline if self.is_text else self.record(point, Function.evaluate)
+        return self.outline if self.is_text else self.record(point)
 
     @cached_property
     def outline(self) -> Trace:
         """The graphs of formulas, the same for all points."""
-        return self.record(dict.fromkeys(self.names, 1.0), Function.outline)
+        return self.record(dict.fromkeys(self.names, 1.0), outline=True)
 
-    def record(self, point: Mapping[str, float], build: Build) -> Trace:
+    def record(self, point: Mapping[str, float], *, outline: bool = False) -> Trace:
         """Build the graphs of function, gradient and claim over fresh leaves."""
         leaves = {name: Value(point[name], name) for name in self.names}
-        output, scope = build(self.function, leaves)
+        output, scope = self.function.evaluate(leaves, outline=outline)
         x, definition = scope[self.wrt], None
         if self.wrt not in leaves:
             definition, x = x, Value(x.data, self.wrt)
-            output, below = build(self.dropped, {**leaves, self.wrt: x})
+            output, below = self.dropped.evaluate({**leaves, self.wrt: x}, outline=outline)
             scope = {**scope, **below, self.wrt: x}
         gradient = grad(output, x)
-        claim = self.record_claim(scope, build)
-        return Trace(leaves, definition, x, output, gradient, claim, scope, self.given)
-
-    def record_claim(self, scope: Names, build: Build) -> Value | None:
-        """Build the claim's graph over the function's values; None where it isn't defined."""
         try:
-            return build(self.claim, scope)[0]
+            claim = self.claim.evaluate(scope, outline=outline)[0]
         except TooLargeError:
             raise  # for a float, not for the claim: this point says nothing
         except DomainError:
-            return None
+            claim = None
+        return Trace(leaves, definition, x, output, gradient, claim, scope, self.given)

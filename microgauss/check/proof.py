@@ -1,4 +1,4 @@
-"""A correct gradient proved: its graph, replayed over symbols, minus the claim simplifies to 0."""
+"""A proof of a correct claim: SymPy simplifies the gradient's graph minus the claim to 0."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ LARGE = 1000  # a constant beyond may be an exponent, of a power too long to be 
 
 
 class TooMuchWork(BaseException):
-    """The work that was allowed has been done."""
+    """The limit of work has been reached."""
 
 
 def prove(trace: Trace, positive: set[str]) -> bool | None:
-    """Tell whether SymPy simplifies gradient minus claim to 0; False says nothing.
+    """Tell whether SymPy simplifies gradient minus claim to 0; False leaves the claim open.
 
     The names in ``positive`` are taken to be above 0, the others to be real. Gives up after so many
     calls, and leaves the precision of the caller's mpmath as it was. None where there is no SymPy.
@@ -71,10 +71,10 @@ def is_zero(trace: Trace, positive: set[str], sympy: Any) -> bool:
 
 
 def can_stop(frame: FrameType) -> bool:
-    """Tell whether an exception leads out of a call: not out of what is being cleaned up.
+    """Tell whether an exception raised in a call reaches the caller.
 
-    Python finishes generators, and runs __del__ and what weak references call, where it likes; an
-    exception there is printed and forgotten.
+    Not in a generator, in __del__ or in a weak reference's callback: Python may run these at any
+    time, and there it prints the exception and goes on.
     """
     code = frame.f_code
     is_sympys = frame.f_globals.get("__name__", "").startswith("sympy.")
@@ -82,10 +82,10 @@ def can_stop(frame: FrameType) -> bool:
 
 
 def bounded(work: Callable[[], bool]) -> bool:
-    """Do some work, but no more than so many calls; then the answer is False.
+    """Do some work, up to a number of calls; return False where that isn't enough.
 
-    Bounded by calls and not by time, the answer is the same on every machine; in this thread, so
-    that nothing runs on afterwards.
+    Calls are counted and not seconds, so that the answer is the same on every machine; in this
+    thread, so that nothing runs on afterwards.
     """
     before, calls, is_over = sys.getprofile(), count(), False
 

@@ -23,7 +23,7 @@ from microgauss.engine.value import Constant, toposort
 from microgauss.formula import Node, fold_tree
 from microgauss.tape import Tape
 
-__all__ = ["ATTEMPTS", "SUSPICIOUS", "Region"]
+__all__ = ["ATTEMPTS", "STEPS", "SUSPICIOUS", "Region"]
 
 ATTEMPTS = 120  # points at which a Python function is tried
 GUARDS = 12  # operations by which a way into the domain is looked for

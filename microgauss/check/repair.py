@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, islice
 
 import numpy as np
 
+from microgauss.check.algebra import ONE, constant, operation
 from microgauss.check.candidates import (
     Candidate,
     WrongClaim,
@@ -16,12 +17,17 @@ from microgauss.check.candidates import (
     one,
     single_edits,
 )
-from microgauss.check.layout import tidied
-from microgauss.check.pairs import pairs_of_edits
-from microgauss.check.slips import Edit, replaced
+from microgauss.check.columns import Column, same
+from microgauss.check.layout import multiplied, tidied
+from microgauss.check.slips import Edit, local_edits, replaced
+from microgauss.check.targets import LEFT, MATCHES, matches
+from microgauss.check.variants import Variants, lifted
+from microgauss.formula import Node
 
 __all__ = ["Repair", "marks", "repair"]
 
+ROWS = 60_000  # variants of a part, from which on its pairs of edits are left out
+LIKELIEST = 10  # atoms that are inserted together with another edit
 CANDIDATES = 12  # that agree with the truth as floats, and are tried with many digits
 MOST = 2000  # candidates: where there are more, the points don't tell them apart
 AWKWARD = ("/-", "**-", "*(-", "- -", "+ -", "(-(", "/(1/", "- (-")
@@ -105,3 +111,56 @@ def reading(wrong: WrongClaim, candidate: Candidate) -> tuple[float, str]:
 def clumsiness(text: str) -> int:
     """Count what people don't write."""
     return sum(text.count(sign) for sign in AWKWARD) + text.startswith("-(")
+
+
+# --- pairs of edits -----------------------------------------------------------------------------
+
+
+def pairs_of_edits(wrong: WrongClaim) -> Iterator[Candidate]:
+    """Yield pairs of edits that make the claim right: of parts whose target value is certain."""
+    if wrong.is_cut:
+        return
+    atoms = wrong.vocabulary.atoms[:LIKELIEST]
+    edits = {id(site): [*with_insertions(wrong, site, atoms)] for site in wrong.claim.walk()}
+    variants = Variants(wrong.claim, wrong.evaluate, edits, keep=True)
+    for site, target in wrong.sites:
+        if len(variants.below[id(site)]) <= ROWS:
+            yield from in_both_arguments(variants, site, target)
+            yield from in_part_and_argument(variants, site, target)
+
+
+def with_insertions(wrong: WrongClaim, site: Node, atoms: Sequence[Node]) -> Iterator[Edit]:
+    """Yield the likely edits of a part, with insertions of the likeliest atoms."""
+    yield from local_edits(site, wrong.names)
+    for atom in () if site.number else atoms:
+        for node in (atom, operation("divide", constant(ONE), atom)):
+            yield Edit(site, multiplied(site, node), "factor missing", 0.3, node)
+
+
+def in_both_arguments(variants: Variants, site: Node, target: Column) -> Iterator[Candidate]:
+    """Yield pairs of edits in the two arguments of an operation."""
+    if len(site.args) != 2 or not site.rule or site.rule.name not in LEFT:
+        return
+    left, right = (variants.columns[id(arg)] for arg in site.args)
+    before, after = (variants.below[id(arg)] for arg in site.args)
+    for i, j in matches(left, LEFT[site.rule.name](target, right)):
+        pair = variants.edits[before[i]], variants.edits[after[j]]
+        yield Candidate(pair, pair)
+
+
+def in_part_and_argument(variants: Variants, site: Node, target: Column) -> Iterator[Candidate]:
+    """Yield pairs of an edit of the operation itself and one in an argument."""
+    edits, below = variants.edits, variants.below
+    for outer in [e for e in (edits[i] for i in below[id(site)]) if e.site is site]:
+        for part in (*site.args, site):
+            if outer.new is part:
+                columns = variants.columns[id(part)]
+            elif any(arg is part for arg in outer.new.args):
+                columns = lifted(outer.new, part, variants.columns[id(part)], variants.evaluate)
+            else:
+                continue
+            for row in np.flatnonzero(same(columns, target).all(axis=1))[:MATCHES]:
+                inner = edits[below[id(part)][row]]
+                if inner.site is not site:
+                    whole = Edit(site, replaced(outer.new, (inner,)), outer.kind)
+                    yield Candidate((whole,), (outer, inner))

@@ -18,11 +18,12 @@ from microgauss.check.algebra import (
     negative,
     operation,
     signed_terms,
+    with_args,
     with_exponent,
 )
 from microgauss.check.symbols import partials_of
 from microgauss.engine.rules import RULES, Rule
-from microgauss.formula import Node
+from microgauss.formula import Node, fold_tree
 
 __all__ = ["Edit", "likely_edits", "local_edits", "rebracketed", "related", "replaced"]
 
@@ -46,41 +47,29 @@ class Edit:
 
 def replaced(root: Node, edits: Sequence[Edit]) -> Node:
     """Return a formula with parts replaced; nothing is replaced in what has been put in."""
-    by_site = {id(edit.site): edit.new for edit in edits}
-    done: list[Node] = []
-    stack: list[tuple[Node, bool]] = [(root, False)]
-    while stack:
-        node, is_ready = stack.pop()
-        if id(node) in by_site:
-            done.append(by_site[id(node)])
-        elif not node.args:
-            done.append(node)
-        elif not is_ready:
-            stack.append((node, True))
-            stack.extend((arg, False) for arg in reversed(node.args))
-        else:
-            first = len(done) - len(node.args)
-            args = tuple(done[first:])
-            kept = all(a is b for a, b in zip(args, node.args, strict=True))
-            done[first:] = [node if kept else Node(node.rule, args)]
-    return done[0]
+    new = {id(edit.site): edit.new for edit in edits}
+    if id(root) in new:
+        return new[id(root)]
+    return fold_tree(root, lambda node, args: new.get(id(node)) or with_args(node, args))
 
 
 def likely_edits(root: Node, names: Sequence[str]) -> dict[int, list[Edit]]:
     """Return the likely slips in each part of a formula, by the part's id."""
-    return {
-        id(site): [Edit(site, new, kind) for new, kind in local_edits(site, names)]
-        for site in root.walk()
-    }
+    return {id(site): list(local_edits(site, names)) for site in root.walk()}
 
 
-def local_edits(node: Node, names: Sequence[str]) -> Iterator[tuple[Node, str]]:
-    """Yield what a part of a formula may have been meant to be, and what is wrong with it.
+def local_edits(site: Node, names: Sequence[str]) -> Iterator[Edit]:
+    """Yield the edits of one part of a formula that undo a likely slip.
 
     >>> from microgauss.formula import Formula
-    >>> [new.text for new, _ in local_edits(Formula("t - mu").output, ("t", "mu"))][:4]
+    >>> [edit.new.text for edit in local_edits(Formula("t - mu").output, ("t", "mu"))][:4]
     ['t + mu', 'mu - t', 't', '-mu']
     """
+    yield from (Edit(site, new, kind) for new, kind in replacements(site, names))
+
+
+def replacements(node: Node, names: Sequence[str]) -> Iterator[tuple[Node, str]]:
+    """Yield what a part of a formula may have been meant to be, and what is wrong with it."""
     if node.number:
         yield from edited_number(node)
     elif node.name:
@@ -238,7 +227,7 @@ def edited_function(node: Node, rule: Rule) -> Iterator[tuple[Node, str]]:
     """Yield the argument itself, the derivative, and functions that are taken for one another."""
     if len(node.args) == 1:
         yield node.args[0], "function too much"
-    yield from ((partial_, "derivative") for partial_ in partials_of(node))
+    yield from ((derivative, "derivative") for derivative in partials_of(node))
     for other in RULES.values():
         is_function = not other.operator and len(other.partials) == len(node.args)
         if is_function and other is not rule and related(rule, other):
@@ -250,7 +239,7 @@ def related(rule: Rule, other: Rule) -> bool:
     """Tell whether one function is part of the other's derivative, as cos is of sin's."""
     for one, two in ((rule, other), (other, rule)):
         args = tuple(Node(name=name) for name in "ab"[: len(one.partials)])
-        slopes = partials_of(Node(one, args))
-        if any(part.rule is two for slope in slopes for part in slope.walk()):
+        derivatives = partials_of(Node(one, args))
+        if any(part.rule is two for derivative in derivatives for part in derivative.walk()):
             return True
     return False

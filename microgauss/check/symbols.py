@@ -1,4 +1,4 @@
-"""Nodes as one more kind of number for the table's rules, and graphs of Values as formulas."""
+"""Formulas from graphs and from the table: symbols are one more kind of number for its rules."""
 
 from __future__ import annotations
 

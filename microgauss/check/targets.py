@@ -58,13 +58,10 @@ def argument_targets(
         yield args[1], RIGHT[name](target, evaluate(args[0]))
     elif name in INVERSE:
         yield args[0], INVERSE[name](target)
-    elif name == "pow" and (exponent := literal(args[1])) and exponent.numerator % 2:
+    elif name == "pow" and (exponent := literal(args[1])) and (target != 0).all():
         root = np.abs(target) ** float(1 / exponent)
-        is_usable = (target != 0).all()
-        yield (
-            args[0],
-            np.where(evaluate(args[0]) < 0, -root, root) if is_usable else target * np.nan,
-        )
+        if exponent.numerator % 2:
+            yield args[0], np.where(evaluate(args[0]) < 0, -root, root)
 
 
 def matches(rows: Rows, wanted: Rows) -> Iterator[tuple[int, int]]:

@@ -58,8 +58,11 @@ def measure(
     """
     try:
         trace = problem.trace_at(point)
+    except DomainError:
+        return None
+    try:
         found = settle(trace, point, precisions)
-    except (DomainError, OutsideDomainError):
+    except OutsideDomainError:
         return None
     if precisions is DEEP:  # the gradient has been confirmed with fewer digits
         step, agree = math.nan, True
@@ -111,12 +114,12 @@ def settle(trace: Trace, point: Mapping[str, float], precisions: Sequence[int]) 
 def compare(trace: Trace, point: Mapping[str, float], space: Intervals) -> Comparison:
     """Tell the claim from the gradient, or count the digits that agree."""
     numbers = inputs(trace, point, space)
-    output, true = replay(trace.truth_tape, numbers, space)
+    output, true = replay(trace.tape(trace.output, trace.gradient), numbers, space)
     wrong = Comparison(numbers, output, true, space.mp.nan, is_wrong=True, digits=0)
-    if trace.claim_tape is None:
+    if trace.claim is None:
         return wrong
     try:
-        (claim,) = replay(trace.claim_tape, numbers, space)
+        (claim,) = replay(trace.tape(trace.claim), numbers, space)
     except OutsideDomainError:
         return wrong
     if not claim.meets(true):

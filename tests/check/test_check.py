@@ -3,12 +3,13 @@
 import json
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microgauss import log, pi, sqrt
+from microgauss import cos, log, pi, sin, sqrt
 from microgauss.check import assert_gradient, check, probing
 from microgauss.check.points import Sampler
 from microgauss.check.problem import Function, Problem
@@ -92,6 +93,24 @@ def test_python_functions_are_checked_as_text_is() -> None:
     assert_gradient(f, lambda t, mu, sigma: (t - mu) ** 2 / sigma**3 - 1 / sigma, wrt="sigma")
     report = check(f, lambda sigma: -1 / sigma, wrt="sigma")
     assert report.verdict == "wrong"
+
+
+@pytest.mark.parametrize("turns", [2, 8, 40])
+def test_python_functions_may_use_a_value_more_than_once(turns: int) -> None:
+    def looped(x: Any) -> Any:
+        for _ in range(turns):  # as a formula, twice as long with every turn
+            x = x * sin(x)
+        return x
+
+    def derived(x: Any) -> Any:
+        slope = 1
+        for _ in range(turns):
+            slope, x = slope * (sin(x) + x * cos(x)), x * sin(x)
+        return slope
+
+    right = check(looped, derived, wrt="x", proof=False)
+    assert right.verdict == "correct", str(right)
+    assert check(looped, lambda x: looped(x) + x, wrt="x", proof=False).verdict == "wrong"
 
 
 def test_a_function_without_a_domain_is_untestable() -> None:
