@@ -19,8 +19,7 @@ from microgauss.formula import Node
 
 __all__ = [
     "ONE", "Product", "chain", "constant", "fraction", "is_simple", "literal", "negative",
-    "operation", "product", "signed_terms", "simplified", "with_args",
-    "with_exponent",
+    "operation", "signed_terms", "simplified", "simplified_product", "with_args", "with_exponent",
 ]  # fmt: skip
 
 ONE = Fraction(1)
@@ -172,7 +171,7 @@ def chain(name: str, nodes: Sequence[Node]) -> Node:
     return node
 
 
-def product(*nodes: Node) -> Node:
+def simplified_product(*nodes: Node) -> Node:
     """Multiply and simplify."""
     return Product.of(*nodes).node
 
@@ -186,7 +185,7 @@ def negative(node: Node) -> Node:
     return operation("negative", node)
 
 
-def power(base: Node, exponent: Node) -> Node:
+def simplified_power(base: Node, exponent: Node) -> Node:
     """Raise to a power and simplify."""
     number = literal(exponent)
     if number is None or number.denominator != 1:
@@ -212,7 +211,7 @@ def signed_terms(node: Node, sign: int = 1) -> list[tuple[int, Node]]:
     return found
 
 
-def total(terms: Iterable[tuple[int, Node]]) -> Node:
+def simplified_sum(terms: Iterable[tuple[int, Node]]) -> Node:
     """Add terms and simplify: equal ones meet, and one that is added comes first."""
     factors: dict[str, Fraction] = {}
     rest: dict[str, Node] = {}
@@ -223,7 +222,7 @@ def total(terms: Iterable[tuple[int, Node]]) -> Node:
     kept = sorted((text for text in factors if factors[text]), key=lambda text: factors[text] < 0)
     if not kept:
         return constant(Fraction(0))
-    first, *others = [product(constant(abs(factors[text])), rest[text]) for text in kept]
+    first, *others = [simplified_product(constant(abs(factors[text])), rest[text]) for text in kept]
     node = first if factors[kept[0]] > 0 else negative(first)
     for text, term in zip(kept[1:], others, strict=True):
         node = operation("add" if factors[text] > 0 else "subtract", node, term)
@@ -248,17 +247,17 @@ def simplified(rule: Rule, *args: Any) -> Node:  # noqa: PLR0911, one line a row
         return Node(rule, tuple(nodes))  # so long a sum isn't sorted anew for each term
     match rule.name:
         case "add":
-            return total([*signed_terms(nodes[0]), *signed_terms(nodes[1])])
+            return simplified_sum([*signed_terms(nodes[0]), *signed_terms(nodes[1])])
         case "subtract":
-            return total([*signed_terms(nodes[0]), *signed_terms(nodes[1], -1)])
+            return simplified_sum([*signed_terms(nodes[0]), *signed_terms(nodes[1], -1)])
         case "multiply":
-            return product(*nodes)
+            return simplified_product(*nodes)
         case "divide":
             quotient = Product.of(nodes[0])
             quotient.multiply(nodes[1], -ONE)
             return quotient.node
         case "negative":
-            return total(signed_terms(nodes[0], -1))
+            return simplified_sum(signed_terms(nodes[0], -1))
         case "pow":
-            return power(*nodes)
+            return simplified_power(*nodes)
     return Node(rule, tuple(nodes))

@@ -60,8 +60,8 @@ def instead_of_gradient(trace: Trace, samples: Samples) -> Iterator[tuple[str, C
     for other in trace.leaves.values():
         if other is not trace.x:
             words = f"this is the derivative by {other.label}, not by {trace.x.label}"
-            tried.append((gradient(trace.output, other), words))
-    tried.append((gradient(trace.gradient, trace.x), "differentiated twice"))
+            tried.append((gradient_or_none(trace.output, other), words))
+    tried.append((gradient_or_none(trace.gradient, trace.x), "differentiated twice"))
     known = [(value, words) for value, words in tried if value is not None]
     columns = columns_of(trace, samples, [value for value, _ in known])
     for (_, words), column in zip(known, columns, strict=True):
@@ -69,7 +69,7 @@ def instead_of_gradient(trace: Trace, samples: Samples) -> Iterator[tuple[str, C
             yield words, column
 
 
-def gradient(output: Value, x: Value) -> Value | None:
+def gradient_or_none(output: Value, x: Value) -> Value | None:
     """Return a gradient, or None where there is none at the traced point."""
     try:
         found: Value = grad(output, x)

@@ -168,12 +168,12 @@ def inserted(wrong: WrongClaim, site: Node, target: Column) -> Iterator[Edit]:
     for atom in vocabulary.switches:
         if same(now * wrong.evaluate(atom), target).all():
             yield Edit(site, multiplied(site, atom), "factor missing", 0.02 * atom.size, atom)
-    for node, effort in vocabulary.explain(target / now):
+    for node, effort in vocabulary.matching(target / now):
         if not wrong.cancels(node, now):
             rewritten = 0.4 * (meets(site, node) and bool(site.args))
             new = multiplied(site, node)
             yield Edit(site, new, "factor missing", effort + rewritten, node)
-    for node, effort in vocabulary.explain(target - now):
+    for node, effort in vocabulary.matching(target - now):
         yield Edit(site, wrong.as_in_function(added(site, node)), "term missing", effort, node)
     for rule in wrong.functions:
         if same(np.asarray(rule.value(np, now), float), target).all():
@@ -184,7 +184,7 @@ def inserted(wrong: WrongClaim, site: Node, target: Column) -> Iterator[Edit]:
 
 def substitutes(wrong: WrongClaim, site: Node, target: Column) -> Iterator[Edit]:
     """Yield what may stand in the place of a part."""
-    for node, effort in wrong.vocabulary.explain(target, most=2):
+    for node, effort in wrong.vocabulary.matching(target, most=2):
         if node.size <= site.size + 8 and (site is not wrong.claim or site.size < 8):
             yield Edit(site, node, "instead", effort, node)
 

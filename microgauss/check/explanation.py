@@ -47,7 +47,7 @@ class Explanation(NamedTuple):
 def explain(region: Region, evidence: Evidence) -> Explanation:
     """Diagnose a wrong claim and look for its repair."""
     wanted = POINTS if region.operations < LONG else POINTS // 2
-    evidence = measured(region, region.first(wanted), evidence)
+    evidence = measured(region, region.friendly(wanted), evidence)
     usable = usable_as_floats(evidence.measurements)
     if not usable:
         words = "it is not a number at any point at which the gradient is one"

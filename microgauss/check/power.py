@@ -93,7 +93,7 @@ def unlimited(region: Region) -> Region:
 def free_points(region: Region, elsewhere: Region) -> list[Point]:
     """Return points of the unlimited region."""
     is_text = region.problem.is_text
-    points = elsewhere.scattered(FREE) if is_text else elsewhere.first(FEW)
+    points = elsewhere.scattered(FREE) if is_text else elsewhere.friendly(FEW)
     return [point | {ROW: -1.0} for point in points] if region.sampler.data else points
 
 

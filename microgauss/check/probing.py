@@ -53,7 +53,7 @@ class Evidence:
 def probed(region: Region, evidence: Evidence | None = None) -> Evidence:
     """Measure at more and more points, until one of them refutes the claim."""
     wanted = max(2 * region.sampler.rows, PROBES)
-    first = region.first(wanted if region.operations < LONG else max(4, wanted // 2))
+    first = region.friendly(wanted if region.operations < LONG else max(4, wanted // 2))
     evidence = measured(region, first, evidence or Evidence())
     stages: list[Callable[[], Found]] = [
         lambda: each_side(region, SIDES),

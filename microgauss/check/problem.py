@@ -34,13 +34,13 @@ class Function:
     """
 
     def __init__(self, function: FunctionLike) -> None:
-        self.function = cast("Callable[..., Any]", function)
+        self.call = cast("Callable[..., Any]", function)
         self.formula = None if callable(function) else Formula(function)
         if self.formula:
             self.text, self.names = self.formula.output.text, self.formula.names
         else:
             self.text = getattr(function, "__name__", "the function")
-            parameters = inspect.signature(self.function).parameters.values()
+            parameters = inspect.signature(self.call).parameters.values()
             self.names = tuple(p.name for p in parameters if p.default is p.empty)
 
     @property
@@ -61,7 +61,7 @@ class Function:
         if self.formula:
             graph = (self.formula.outline if outline else self.formula.graph)(scope)
             return graph.output, graph.names
-        output = self.function(**{name: scope[name] for name in self.names})
+        output = self.call(**{name: scope[name] for name in self.names})
         return output if isinstance(output, Value) else Constant(output), scope
 
     def without(self, definition: str) -> Function:

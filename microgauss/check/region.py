@@ -103,7 +103,7 @@ class Region:
 
     # --- points -----------------------------------------------------------------------------------
 
-    def first(self, wanted: int) -> list[Point]:
+    def friendly(self, wanted: int) -> list[Point]:
         """Return points that people can follow, at which function and gradient are defined.
 
         As far as floats tell; where they never do, any points.

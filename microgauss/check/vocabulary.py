@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from microgauss.check.algebra import Product, constant, literal, product, signed_terms
+from microgauss.check.algebra import Product, constant, literal, signed_terms, simplified_product
 from microgauss.check.columns import Column, Evaluator, same
 from microgauss.check.problem import Problem, Trace
 from microgauss.check.symbols import from_value, is_writable, partials_of
@@ -28,7 +28,7 @@ FIT = 1e-7  # a ratio that varies by less is constant
 Powers = tuple[tuple[int, int], ...]  # a product: positions of atoms, and their exponents
 
 
-class Found(NamedTuple):
+class Match(NamedTuple):
     """A product of atoms that explains a column, and how far-fetched it is."""
 
     node: Node
@@ -115,7 +115,7 @@ class Vocabulary:
             0.04 * self.atoms[i].size + 0.1 * (abs(k) - 1) + 0.03 * (k < 0) for i, k in powers
         ) + 0.15 * (len(powers) > 1)
 
-    def explain(self, column: Column, most: int = 4) -> list[Found]:
+    def matching(self, column: Column, most: int = 4) -> list[Match]:
         """Return the products that a column is, but for a simple factor, the nearest first."""
         known = np.isfinite(column)  # the others are 0/0
         if known.sum() < FEW or (column == 0).any() or np.isinf(column).any():
@@ -129,8 +129,8 @@ class Vocabulary:
                 extra = 0.0 if abs(factor) == 1 else 0.1 + 0.02 * len(str(factor))
                 powers = [Product.of(self.atoms[i], exponent=Fraction(k)).node
                           for i, k in self.products[row]]  # fmt: skip
-                node = product(constant(factor), *powers)
-                found.append(Found(node, float(self.effort[row]) + extra))
+                node = simplified_product(constant(factor), *powers)
+                found.append(Match(node, float(self.effort[row]) + extra))
         return found
 
     def factor(self, column: Column, row: int, known: NDArray[np.bool_]) -> Fraction | None:
