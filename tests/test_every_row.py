@@ -188,6 +188,19 @@ def test_kinks_are_where_the_row_says(rule: Rule) -> None:
 
 
 @EVERY_ROW
+def test_a_guard_is_above_0_only_where_the_row_is_defined(rule: Rule) -> None:
+    grid = (-2.5, -1.0, -0.5, 0.0, 0.5, 1.5)
+    numbers = (
+        [(a,) for a in grid] if len(rule.partials) == 1 else [(a, b) for a in grid for b in grid]
+    )
+    if rule.guard is not None:
+        assert all(rule.defined(*point) for point in numbers if rule.guard(math, *point) > 0)
+        assert any(rule.guard(math, *point) > 0 for point in numbers)
+    elif rule.name not in ("divide", "xdivy"):  # which lack a result at one point only
+        assert all(rule.defined(*point) for point in numbers)
+
+
+@EVERY_ROW
 def test_over_complex_numbers(rule: Rule) -> None:
     y, args = recorded(rule)
     numbers = [arg.data for arg in args]

@@ -1,9 +1,19 @@
 """Is this gradient right? A verdict that holds, the slip, and what to write instead.
 
-To be read in this order: ``subject`` (what is checked), ``intervals`` and ``truth`` (the ground
-truth at a point), ``domains`` and ``points`` (where is measured), ``examination`` (the verdict),
-``report``; then, for wrong claims, ``algebra``, ``edits``, ``vocabulary``, ``repair``,
-``broken_rules`` and ``diagnosis``; and ``proof``.
+A claim is compared with the ground truth at points that people can follow, on every side of every
+kink, and where a dense search finds it suspicious. How much a confirmation is worth is counted: of
+the slips that are likely in the claim, so many would have been caught. Of a wrong claim the broken
+rule of calculus is named, and the smallest edit that makes it right is looked for.
+
+Read first what leads to a verdict: ``problem`` (function, claim and their graphs), ``intervals``,
+``complex_step`` and ``truth`` (the ground truth at a point), ``domains``, ``points`` and ``region``
+(where can be measured), ``search`` (where to look), ``probing`` (the verdict), and ``examination``
+and ``report``, which put all together.
+
+Then how formulas are handled: ``columns``, ``algebra``, ``symbols``, ``layout``; what slips there
+are: ``slips``, ``variants``; ``power``, which counts them; and for wrong claims ``explanation``,
+with the diagnosis (``diagnosis``, ``rule_slips``, ``broken_rules``) and the repair (``targets``,
+``vocabulary``, ``candidates``, ``repair``). ``proof`` asks SymPy.
 """
 
 from microgauss.check.examination import assert_gradient, check

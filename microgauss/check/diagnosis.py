@@ -1,4 +1,4 @@
-"""What is wrong with a gradient, in words: the rule that was broken, or how it differs."""
+"""A wrong claim in words: how it differs from the truth, and what an edit of it undoes."""
 
 from __future__ import annotations
 
@@ -6,21 +6,49 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from microgauss.check.algebra import Columns, is_number, negative, number_of, signed_terms
-from microgauss.check.edits import Edit, same
+from microgauss.check.algebra import fraction, literal, negative, operation
+from microgauss.check.columns import Column, Columns, same
+from microgauss.check.slips import Edit
 from microgauss.engine.notation import number, typeset
 from microgauss.formula import Node
 
-__all__ = ["Monomial", "difference", "in_words", "monomial", "ratio", "shown", "terms_of"]
+__all__ = [
+    "Monomial", "difference_in_words", "in_words", "monomial", "ratio_in_words", "right_side",
+    "short_text",
+]  # fmt: skip
 
 PLAIN = 1e-4  # a factor between this and its inverse is one that people write
 FIT = 1e-7  # a power this close to a half or a whole is one, and so is a logarithm to its fit
 
+REPLACED = "{old} should be {new}"
+MIXED_UP = f"{REPLACED}: above and below the line are mixed up"
+WORDS = {  # by the kind of an edit; REPLACED for all others
+    "bracket": "a bracket is missing: {new}",
+    "exponent missing": "the exponent of {old} is missing: {new}",
+    "sign": "the sign of {old} is wrong",
+    "sign of the first": "the sign of {old} is wrong",
+    "square": "{old} should be squared",
+    "factor missing": "the factor {inserted} is missing",
+    "term missing": "the term {inserted} is missing",
+    "term twice": "the term {dropped} is there twice",
+    "term too much": "the term {dropped} is too much",
+    "factor too much": "the factor {dropped} is too much",
+    "divisor too much": "the divisor {dropped} is too much",
+    "function too much": f"{REPLACED}: the function is too much",
+    "function missing": "{function} of {old} is missing: {new}",
+    "order": "the order in {old} is swapped",
+    "derivative": "{old} has to be differentiated: {new}",
+    "multiply": MIXED_UP,
+    "divide": MIXED_UP,
+    "inverse": MIXED_UP,
+}
+
 
 @dataclass(frozen=True)
 class Monomial:
-    """A product of powers: a plain factor, and each name's exponent."""
+    """A product of powers: a factor, and each name's exponent."""
 
     factor: float
     powers: Mapping[str, float]
@@ -32,24 +60,24 @@ class Monomial:
         >>> Monomial(-2.0, {"x": 1.0, "sigma": -3.0}).text
         '-2*x/sigma**3'
         """
-        above = [raised(name, k) for name, k in self.powers.items() if k > 0]
-        below = [raised(name, -k) for name, k in self.powers.items() if k < 0]
-        sign = "-" if self.factor < 0 else ""
+        above = [name_to_power(name, k) for name, k in self.powers.items() if k > 0]
+        below = [name_to_power(name, -k) for name, k in self.powers.items() if k < 0]
         size = abs(self.factor)
         if self.powers and size < 1 and float(1 / size).is_integer():
-            below, size = [f"{1 / size:g}", *below], 1.0
-        above = above if size == 1 and above else [f"{size:.12g}", *above]
-        divisor = f"({'*'.join(below)})" if len(below) > 1 else "".join(below)
-        return sign + "*".join(above) + (f"/{divisor}" if below else "")
+            below, size = [Node(number=f"{1 / size:g}"), *below], 1.0
+        above = above if size == 1 and above else [Node(number=f"{size:.12g}"), *above]
+        node = fraction(above, below)
+        return (negative(node) if self.factor < 0 else node).text
 
 
-def raised(name: str, power: float) -> str:
-    """Write a power of a name."""
-    exponent = int(power) if float(power).is_integer() else power
-    return name if power == 1 else f"{name}**{exponent}"
+def name_to_power(name: str, exponent: float) -> Node:
+    """Return a power of a name."""
+    return Node(name=name) if exponent == 1 else operation(
+        "pow", Node(name=name), Node(number=f"{exponent:g}")
+    )  # fmt: skip
 
 
-def monomial(column: Columns, names: Mapping[str, Columns]) -> Monomial | None:
+def monomial(column: Column, names: Mapping[str, Column]) -> Monomial | None:
     """Find the product of powers of the named quantities that a column is, if it is one.
 
     Least squares on logarithms: log|column| = log|factor| + sum of power times log|name|.
@@ -65,12 +93,12 @@ def monomial(column: Columns, names: Mapping[str, Columns]) -> Monomial | None:
     product = np.prod(
         [np.abs(x) ** k for x, k in zip(usable.values(), powers, strict=True)], axis=0
     )
-    return signed(column, product, usable, powers)
+    return with_factor(column, product, usable, powers)
 
 
-def independent(names: Mapping[str, Columns], most: int) -> dict[str, Columns]:
+def independent(names: Mapping[str, Column], most: int) -> Columns:
     """Keep the quantities that are no product of powers of earlier ones, as mu = w*x is."""
-    kept: dict[str, Columns] = {}
+    kept: Columns = {}
     table = np.ones((len(next(iter(names.values()))), 1)) if names else np.ones((1, 1))
     for name, column in names.items():
         if np.any(column == 0) or not np.isfinite(column).all() or len(kept) >= most:
@@ -81,20 +109,20 @@ def independent(names: Mapping[str, Columns], most: int) -> dict[str, Columns]:
     return kept
 
 
-def signed(
-    column: Columns, product: Columns, names: Mapping[str, Columns], powers: Columns
+def with_factor(
+    column: Column, product: Column, names: Mapping[str, Column], powers: Column
 ) -> Monomial | None:
-    """Settle the factor of a monomial, sign included; None where the signs don't fit."""
+    """Find the factor of a monomial, sign included; None where the signs don't fit."""
     kept = {n: float(k) for n, k in zip(names, powers, strict=True) if k}
     odd = [np.sign(names[n]) for n, k in kept.items() if k % 2]
     factors = column / (product * np.prod(odd, axis=0) if odd else product)
     if np.ptp(factors) > FIT * np.max(np.abs(factors)):
         return None
-    return Monomial(nearest_plain(float(np.median(factors))), kept)
+    return Monomial(rounded_factor(float(np.median(factors))), kept)
 
 
-def nearest_plain(factor: float) -> float:
-    """Return the whole number, or its inverse, that a factor is but for rounding."""
+def rounded_factor(factor: float) -> float:
+    """Return the whole number, or the inverse of one, that a factor is but for rounding."""
     if not 1e-9 < abs(factor) < 1e9:
         return factor
     for candidate in (float(round(factor)), 1 / round(1 / factor) if round(1 / factor) else 0.0):
@@ -103,7 +131,7 @@ def nearest_plain(factor: float) -> float:
     return factor
 
 
-def ratio(claim: Columns, true: Columns, names: Mapping[str, Columns]) -> str:
+def ratio_in_words(claim: Column, true: Column, names: Mapping[str, Column]) -> str:
     """Compare by the ratio: opposite, too large by a number or by a named factor."""
     if not len(true) or np.any(true == 0):
         return ""
@@ -134,11 +162,11 @@ def constant_ratio(factor: float) -> str:
     return f"{number(1 / size)} times too small everywhere{opposite}"
 
 
-def difference(
-    claim: Columns,
-    true: Columns,
-    names: Mapping[str, Columns],
-    terms: Sequence[tuple[str, Columns]],
+def difference_in_words(
+    claim: Column,
+    true: Column,
+    names: Mapping[str, Column],
+    terms: Sequence[tuple[str, Column]],
 ) -> str:
     """Compare by the difference: a term that is missing, there twice, or of the wrong sign.
 
@@ -157,74 +185,59 @@ def difference(
     return f"the term {typeset(found.text)} is missing" if found and is_plain else ""
 
 
+def right_side(is_right: NDArray[np.bool_], names: Mapping[str, Column]) -> str:
+    """Name the part of the domain on which the claim is right, if a sign tells it."""
+    if is_right.all() or not is_right.any():
+        return ""
+    for name, column in names.items():
+        for side, relation in ((column > 0, ">"), (column < 0, "<")):
+            if np.array_equal(side, is_right):
+                return f"right where {name} {relation} 0, and only there"
+    return ""
+
+
 def in_words(claim: Node, edits: Sequence[Edit]) -> str:
     """Say what a repair undoes."""
     return ", and ".join(dict.fromkeys(edit_in_words(claim, edit) for edit in edits))
 
 
-def edit_in_words(claim: Node, edit: Edit) -> str:  # noqa: C901, PLR0911, PLR0912, one line a kind
+def edit_in_words(claim: Node, edit: Edit) -> str:
     """Say what one edit undoes."""
-    old, new = shown(edit.site), shown(edit.new)
-    args = [arg for arg in edit.site.args if arg is not edit.new]
-    dropped = shown(args[0]) if args else old
-    match edit.kind:
-        case "bracket":
-            return f"a bracket is missing: {new}"
-        case "exponent missing":
-            return f"the exponent of {old} is missing: {new}"
-        case "sign" | "sign of the first":
-            is_all = edit.site is claim
-            return "the opposite sign everywhere" if is_all else f"the sign of {old} is wrong"
-        case "exponent":
-            return exponent_in_words(edit)
-        case "number" | "name" | "number for a name" | "instead" | "power for a product":
-            return f"{old} should be {new}"
-        case "factor 2":
-            is_more = edit.new.is_operation("multiply")
-            return f"a factor 2 is {'missing' if is_more else 'too much'} in {old}"
-        case "square":
-            return f"{old} should be squared"
-        case "factor missing":
-            return f"the factor {shown(edit.inserted or edit.new)} is missing"
-        case "term missing":
-            return f"the term {shown(edit.inserted or edit.new)} is missing"
-        case "term twice":
-            return f"the term {dropped} is there twice"
-        case "factor too much" | "divisor too much" | "term too much" | "function too much":
-            what = edit.kind.removesuffix(" too much")
-            if what == "function":
-                return f"{old} should be {new}: the function is too much"
-            if edit.kind == "factor too much" and is_number(edit.site, 1):
-                return f"{old} should be {new}"
-            return f"the {what} {dropped} is too much"
-        case "function missing":
-            name = edit.new.rule.name if edit.new.rule else ""
-            return f"{name} of {old} is missing: {new}"
-        case "order":
-            return f"the order in {old} is swapped"
-        case "derivative":
-            return f"{old} has to be differentiated: {new}"
-        case "multiply" | "divide" | "inverse":
-            return f"{old} should be {new}: above and below the line are mixed up"
-    return f"{old} should be {new}"
+    if edit.kind in ("sign", "sign of the first") and edit.site is claim:
+        return "the opposite sign everywhere"
+    if edit.kind == "exponent":
+        return exponent_in_words(edit)
+    if edit.kind == "factor 2":
+        is_more = edit.new.is_operation("multiply")
+        return f"a factor 2 is {'missing' if is_more else 'too much'} in {short_text(edit.site)}"
+    is_one = edit.kind == "factor too much" and literal(edit.site) == 1
+    words = REPLACED if is_one else WORDS.get(edit.kind, REPLACED)
+    others = [arg for arg in edit.site.args if arg is not edit.new]
+    return words.format(
+        old=short_text(edit.site), new=short_text(edit.new),
+        inserted=short_text(edit.inserted or edit.new),
+        dropped=short_text(others[0] if others else edit.site),
+        function=edit.new.rule.name if edit.new.rule else "",
+    )  # fmt: skip
 
 
 def exponent_in_words(edit: Edit) -> str:
     """Say which exponent is wrong."""
     base, wrong = edit.site.args
     if edit.new is base:
-        return f"the exponent {shown(wrong)} of {shown(base)} is too much"
+        return f"the exponent {short_text(wrong)} of {short_text(base)} is too much"
     right = edit.new.args[1] if edit.new.is_operation("pow") else edit.new
-    return f"the exponent of {shown(base)} should be {shown(right)}, not {shown(wrong)}"
+    return (
+        f"the exponent of {short_text(base)} should be {short_text(right)}, not {short_text(wrong)}"
+    )
 
 
-def shown(node: Node, width: int = 48) -> str:
-    """Write a formula for people, short."""
+def short_text(node: Node, width: int = 48) -> str:
+    """Write a formula for people, cut to a width.
+
+    >>> from microgauss.formula import Formula
+    >>> short_text(Formula("-(t - mu)**2*x").output), short_text(Formula("x + 2*y").output, 5)
+    ('−(t − mu)²·x', 'x + …')
+    """
     text = typeset(node.text)
     return text if len(text) <= width else text[: width - 1] + "…"
-
-
-def terms_of(claim: Node) -> list[Node]:
-    """Return the claim's summands, with their signs."""
-    return [term if sign > 0 else negative(term) for sign, term in signed_terms(claim)
-            if number_of(term) != 0]  # fmt: skip

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from microgauss.check.columns import Column, Columns
 from microgauss.formula import FormulaError
 
 __all__ = ["ANYWHERE", "Domain", "columns_of", "domain_of", "parse_where"]
 
-Column = NDArray[np.float64]
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 HELP = 'write it as "> 0", "<= 1", "0 < x < 1", (0, 1) or a number'
 
@@ -37,14 +36,10 @@ class Domain:
         """The one number, if there is but one."""
         return self.low if self.low == self.high else None
 
-    def contains(self, x: float) -> bool:
-        """Tell whether a number belongs to the domain."""
-        return bool(self.holds(np.float64(x)))  # type: ignore[arg-type]
-
-    def holds(self, column: Column) -> NDArray[np.bool_]:
-        """Tell which numbers of a column belong to the domain."""
-        above = column >= self.low if self.ends[0] else column > self.low
-        return above & (column <= self.high if self.ends[1] else column < self.high)
+    def contains(self, x: Any) -> Any:
+        """Tell whether a number, or which numbers of a column, belong to the domain."""
+        above = x >= self.low if self.ends[0] else x > self.low
+        return above & (x <= self.high if self.ends[1] else x < self.high)
 
     def evenly(self, count: int, reach: float) -> Column:
         """Return evenly spaced numbers of the domain, as far from its end as ``reach``."""
@@ -127,7 +122,7 @@ def parsed(name: str, text: str) -> Domain:
 
 
 def parse_where(texts: Sequence[str]) -> dict[str, str]:
-    """Take apart what a command line says: "sigma > 0", "0 < p < 1", "h = 0.1".
+    """Return a command line's domains by name: "sigma > 0", "0 < p < 1", "h = 0.1".
 
     >>> parse_where(["sigma > 0", "0 < p < 1"])
     {'sigma': 'sigma > 0', 'p': '0 < p < 1'}
@@ -144,7 +139,7 @@ def parse_where(texts: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def columns_of(names: Sequence[str], data: Mapping[str, Any]) -> dict[str, Column]:
+def columns_of(names: Sequence[str], data: Mapping[str, Any]) -> Columns:
     """Return data as columns (N,) of one length; scalars are repeated. FormulaError for others.
 
     ``data`` is a mapping, or a data frame of pandas or polars, whose other columns don't matter.

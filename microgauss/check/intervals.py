@@ -1,8 +1,8 @@
 """Intervals of any precision, one more kind of number for the table's rules.
 
-An interval holds the exact result between two ends that are rounded outwards: it knows its own
-error (Moore, 1966). Sums, products, powers and the common functions are mpmath's; any other row
-of the table that is monotone is computed at the two ends.
+An interval encloses the exact result between two ends that are rounded outwards: it bounds its own
+error (Moore, 1966). Sums, products, whole powers, sin and cos are mpmath's; any other row of one
+argument is computed at the two ends.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from typing import Any
 from mpmath import libmp
 from mpmath.ctx_mp import MPContext
 
+from microgauss.check.numbers import as_decimal
 from microgauss.engine.rules import RULES, Rule
 
-__all__ = ["Interval", "Intervals", "OutsideDomainError", "UndecidedError", "as_decimal"]
+__all__ = ["Interval", "Intervals", "OutsideDomainError", "UndecidedError"]
 
-Ends = tuple[Any, Any]  # mpmath's raw numbers
-HUGE = 2**40  # bits of an exponent: a result beyond has no use
-EXACT_DIGITS = 15  # a float of more digits may be another number, rounded
+Ends = tuple[Any, Any]  # mpmath's raw numbers: sign, mantissa, exponent, and bits of the mantissa
+Operation = Callable[["Intervals", "Interval", "Interval"], "Interval"]
+HUGE = 2**40  # bits of an exponent: beyond, a result is of no use
 GUARD = 24  # bits by which the ends of a monotone function are computed more exactly
 
 
@@ -31,6 +32,16 @@ class UndecidedError(ArithmeticError):
 
 class OutsideDomainError(ArithmeticError):
     """The operation has no result anywhere in the interval."""
+
+
+def operator(operation: Operation, *, reflected: bool = False) -> Callable[..., Interval]:
+    """Return the method for an operator: ``a + b``, or reflected ``b + a``."""
+
+    def method(interval: Interval, other: Any) -> Interval:
+        pair = interval, interval.space.interval(other)
+        return operation(interval.space, *(reversed(pair) if reflected else pair))
+
+    return method
 
 
 class Interval:
@@ -46,31 +57,14 @@ class Interval:
     def __init__(self, space: Intervals, ends: Ends) -> None:
         self.space, self.ends = space, ends
 
-    def __add__(self, other: Any) -> Interval:
-        return self.space.combine(libmp.mpi_add, self, other)
-
-    def __sub__(self, other: Any) -> Interval:
-        return self.space.combine(libmp.mpi_sub, self, other)
-
-    def __mul__(self, other: Any) -> Interval:
-        return self.space.combine(libmp.mpi_mul, self, other)
-
-    def __rsub__(self, other: Any) -> Interval:
-        return self.space.combine(libmp.mpi_sub, other, self)
-
-    def __truediv__(self, other: Any) -> Interval:
-        return self.space.divide(self, self.space.interval(other))
-
-    def __rtruediv__(self, other: Any) -> Interval:
-        return self.space.divide(self.space.interval(other), self)
-
-    def __pow__(self, other: Any) -> Interval:
-        return self.space.power(self, self.space.interval(other))
-
-    def __rpow__(self, other: Any) -> Interval:
-        return self.space.power(self.space.interval(other), self)
-
-    __radd__, __rmul__ = __add__, __mul__
+    __add__ = __radd__ = operator(lambda space, a, b: space.combine(libmp.mpi_add, a, b))
+    __mul__ = __rmul__ = operator(lambda space, a, b: space.combine(libmp.mpi_mul, a, b))
+    __sub__ = operator(lambda space, a, b: space.combine(libmp.mpi_sub, a, b))
+    __rsub__ = operator(lambda space, a, b: space.combine(libmp.mpi_sub, a, b), reflected=True)
+    __truediv__ = operator(lambda space, a, b: space.divide(a, b))
+    __rtruediv__ = operator(lambda space, a, b: space.divide(a, b), reflected=True)
+    __pow__ = operator(lambda space, a, b: space.power(a, b))
+    __rpow__ = operator(lambda space, a, b: space.power(a, b), reflected=True)
 
     def __neg__(self) -> Interval:
         return Interval(self.space, libmp.mpi_neg(self.ends, self.space.bits))
@@ -146,17 +140,17 @@ class Intervals:
         self.mp.exp = self.guarded_exp
 
     def constant_of(self, number: float) -> Interval:
-        """Return the number that a constant stands for.
-
-        That is the decimal it is written as; a float of more than 15 digits may be a rounded
-        number, and is all numbers within two units of its last place. pi is pi.
-        """
+        """Return the interval of the number that a constant of a graph stands for."""
         if number not in self.constants:
             self.constants[number] = self.converted(number)
         return self.constants[number]
 
     def converted(self, number: float) -> Interval:
-        """Convert a constant."""
+        """Convert a constant: to pi, or to the decimal that it is written as.
+
+        A float of more than 15 digits may be a rounded number: it becomes the interval of all
+        numbers within two units of its last place.
+        """
         if abs(number) == math.pi:
             pi = Interval(self, (libmp.mpf_pi(self.bits, "f"), libmp.mpf_pi(self.bits, "c")))
             return pi if number > 0 else -pi
@@ -178,7 +172,7 @@ class Intervals:
         return Interval(self, ends)
 
     def interval(self, number: Any) -> Interval:
-        """Return a number of the table's rules, an int as a rule, as an interval."""
+        """Return a number as an interval; a float is a constant of a graph."""
         if isinstance(number, Interval):
             return number
         if isinstance(number, int):
@@ -186,13 +180,12 @@ class Intervals:
             return Interval(self, (exact, exact))
         return self.constant_of(number)
 
-    def combine(self, operation: Callable[..., Ends], a: Any, b: Any) -> Interval:
+    def combine(self, operation: Callable[..., Ends], a: Interval, b: Interval) -> Interval:
         """Carry out one of mpmath's operations on intervals."""
-        ends = operation(self.interval(a).ends, self.interval(b).ends, self.bits)
-        return self.checked(ends)
+        return self.checked(operation(a.ends, b.ends, self.bits))
 
     def checked(self, ends: Ends) -> Interval:
-        """Return an interval, unless one of its ends is not a number that means something."""
+        """Return an interval, unless an end is infinite, not a number, or of absurd magnitude."""
         for end in ends:
             if end in (libmp.finf, libmp.fninf, libmp.fnan) or abs(end[2]) > HUGE:
                 raise UndecidedError
@@ -207,7 +200,7 @@ class Intervals:
         return self.combine(libmp.mpi_div, a, b)
 
     def power(self, a: Interval, b: Interval) -> Interval:
-        """Raise to a power: a whole one by products, any other by exp and log."""
+        """Raise to a power: a whole one by products, any other as exp(b*log(a))."""
         low, high = b.ends
         if low == high and (low[2] >= 0 or low == libmp.fzero):  # a whole number
             return self.whole_power(a, libmp.to_int(low))
@@ -220,29 +213,27 @@ class Intervals:
         raise OutsideDomainError
 
     def whole_power(self, a: Interval, exponent: int) -> Interval:
-        """Multiply an interval with itself."""
+        """Raise an interval to a whole power."""
         if exponent < 0:
             return self.divide(self.interval(1), self.whole_power(a, -exponent))
-        largest = max(libmp.mpf_abs(end)[2] + libmp.mpf_abs(end)[3] for end in a.ends)
-        smallest = min(libmp.mpf_abs(end)[2] + libmp.mpf_abs(end)[3] for end in a.ends)
-        if exponent * max(abs(largest), abs(smallest)) > HUGE:
+        if exponent * max(abs(end[2] + end[3]) for end in a.ends) > HUGE:
             raise UndecidedError
         return self.checked(libmp.mpi_pow_int(a.ends, exponent, self.bits))
 
     def sin(self, a: Any) -> Interval:
         """Return the sine of an interval."""
-        return self.checked(libmp.mpi_sin(self.turned(a).ends, self.bits))
+        return self.checked(libmp.mpi_sin(self.angle(a).ends, self.bits))
 
     def cos(self, a: Any) -> Interval:
         """Return the cosine of an interval."""
-        return self.checked(libmp.mpi_cos(self.turned(a).ends, self.bits))
+        return self.checked(libmp.mpi_cos(self.angle(a).ends, self.bits))
 
     def tan(self, a: Any) -> Interval:
         """Return the tangent of an interval."""
         return self.divide(self.sin(a), self.cos(a))
 
-    def turned(self, a: Any) -> Interval:
-        """Return an angle, unless it is so large that the digits don't tell where it points."""
+    def angle(self, a: Any) -> Interval:
+        """Return an angle, unless it is too wide or too large to tell its sine."""
         angle = self.interval(a)
         if angle.width > 1 or any(end[2] + end[3] > 4096 for end in angle.ends):
             raise UndecidedError
@@ -253,25 +244,25 @@ class Intervals:
         if name not in RULES:
             raise AttributeError(name)
         rule = RULES[name]
-        return partial(self.between if len(rule.partials) == 1 else self.own, rule)
+        return partial(self.between if len(rule.partials) == 1 else self.composed, rule)
 
-    def own(self, rule: Rule, *args: Interval) -> Interval:
-        """Return a row's value by its own formula."""
+    def composed(self, rule: Rule, *args: Interval) -> Interval:
+        """Enclose a row's values by its own formula."""
         return self.interval(rule.value(self, *args))
 
     def between(self, rule: Rule, a: Any) -> Interval:
-        """Return the values of a row over an interval: those between its values at the ends.
+        """Enclose a row's values over an interval: those between its values at the ends.
 
-        A row that isn't monotone has further values: what they may be beyond those at the ends and
-        in the middle is no more than these differ, where the interval is as narrow as here.
+        A row that isn't monotone may go beyond. The enclosure is then widened by twice the range of
+        its values at the ends and in the middle, which is enough where the interval is narrow.
         """
         a = self.interval(a)
         ends = [self.mp.make_mpf(end) for end in a.ends]
         are_defined = [rule.defined(end) for end in ends]
         if not all(are_defined):
             raise UndecidedError if any(are_defined) else OutsideDomainError
-        places = ends if rule.is_monotone else [*ends, a.middle]
-        values = [self.mp.convert(rule.value(self.mp, place)) for place in places]
+        arguments = ends if rule.is_monotone else [*ends, a.middle]
+        values = [self.mp.convert(rule.value(self.mp, argument)) for argument in arguments]
         low, high = min(values), max(values)
         beyond = 0 if rule.is_monotone else 2 * (high - low)
         error = self.mp.mpf(2) ** -(self.bits + GUARD // 2)
@@ -284,14 +275,3 @@ class Intervals:
             raise UndecidedError
         found: Any = self.unguarded_exp(number)
         return found
-
-
-def as_decimal(number: float) -> tuple[str, bool]:
-    """Return a float as the shortest decimal that reads back as it, and whether that is exact.
-
-    >>> as_decimal(0.1), as_decimal(0.1 + 0.2)
-    (('0.1', True), ('0.30000000000000004', False))
-    """
-    text = repr(float(number))
-    digits = text.partition("e")[0].replace(".", "").replace("-", "").strip("0")
-    return text, len(digits) <= EXACT_DIGITS

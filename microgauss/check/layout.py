@@ -1,11 +1,23 @@
-"""Where people write what they put into a formula: numbers first, below a line that is there."""
+"""Factors and terms put into a formula where people write them, and formulas tidied up.
+
+Numbers come first, names before brackets, and divisors below a line that is already there.
+"""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from microgauss.check.algebra import Product, chain, is_simple, negative, node_of, number_of
-from microgauss.check.edits import operation
+from microgauss.check.algebra import (
+    Product,
+    chain,
+    constant,
+    is_simple,
+    literal,
+    negative,
+    operation,
+    with_args,
+    with_exponent,
+)
 from microgauss.formula import Node, fold_tree
 
 __all__ = ["added", "meets", "multiplied", "tidied"]
@@ -15,17 +27,14 @@ def multiplied(site: Node, factor: Node) -> Node:
     """Multiply a part by a factor, where a person would write it: at the front, or below."""
     if meets(site, factor):
         return Product.of(site, factor).node
-    parts = Product.of(factor)
-    node = site
+    parts, node = Product.of(factor), site
     for text, base in parts.bases.items():
-        exponent = parts.exponents[text]
-        powered = Product()
-        powered.raise_base(base, abs(exponent))
-        node = above(node, powered.node) if exponent > 0 else below(node, powered.node)
+        powered = with_exponent(base, abs(parts.exponents[text]))
+        node = above(node, powered) if parts.exponents[text] > 0 else below(node, powered)
     if abs(parts.factor.numerator) != 1:
-        node = above(node, node_of(Fraction(abs(parts.factor.numerator))))
+        node = above(node, constant(Fraction(abs(parts.factor.numerator))))
     if parts.factor.denominator != 1:
-        node = below(node, node_of(Fraction(parts.factor.denominator)))
+        node = below(node, constant(Fraction(parts.factor.denominator)))
     return node if parts.factor > 0 else negative(node)
 
 
@@ -44,7 +53,7 @@ def above(node: Node, factor: Node) -> Node:
         return operation("divide", above(node.args[0], factor), node.args[1])
     if node.is_operation("negative"):
         return operation("negative", above(node.args[0], factor))
-    if number_of(node) == 1:
+    if literal(node) == 1:
         return factor
     if factor.number:
         return leftmost(node, factor)
@@ -64,7 +73,7 @@ def factors_of(node: Node) -> list[Node]:
 
 
 def leftmost(node: Node, factor: Node) -> Node:
-    """Put a factor before all others of a product."""
+    """Write a factor before all others of a product."""
     return chain("multiply", [factor, *factors_of(node)])
 
 
@@ -79,7 +88,7 @@ def below(node: Node, divisor: Node) -> Node:
 
 def added(site: Node, term: Node) -> Node:
     """Add a term, or subtract it where it is negative."""
-    if number_of(site) == 0:
+    if literal(site) == 0:
         return term
     if term.is_operation("negative"):
         return operation("subtract", site, term.args[0])
@@ -95,10 +104,9 @@ def tidied(old: Node, new: Node) -> Node:
     def combine(node: Node, args: list[Node]) -> Node:
         if id(node) in kept:
             return node
-        same_args = all(a is b for a, b in zip(args, node.args, strict=True))
-        if len(args) == 2 and args[1].number and id(args[1]) in kept:
-            return node if same_args else Node(node.rule, tuple(args))  # as it was written
-        return tidy_operation(node if same_args else Node(node.rule, tuple(args)))
+        node = with_args(node, args)
+        as_written = len(args) == 2 and args[1].number and id(args[1]) in kept
+        return node if as_written else tidy_operation(node)
 
     return fold_tree(new, combine)
 
@@ -135,7 +143,7 @@ def tidy_fraction(name: str, a: Node, b: Node) -> Node:
         return inner if all(signs) else operation("negative", inner)
     if name == "multiply":
         return tidy_product(a, b)
-    if number_of(b) == 1:
+    if literal(b) == 1:
         return a
     if a.is_operation("divide"):
         return operation("divide", a.args[0], tidy_product(a.args[1], b))
@@ -157,7 +165,7 @@ def without_minus(node: Node) -> Node | None:
 def tidy_product(a: Node, b: Node) -> Node:
     """Multiply, numbers first and without brackets around what follows."""
     for one, other in ((a, b), (b, a)):
-        if one.number and number_of(one) == 1:
+        if one.number and literal(one) == 1:
             return other
     if b.number and not a.number:
         is_fraction = a.is_operation("divide")

@@ -1,7 +1,6 @@
-"""The points at which a claim is compared with the truth, and where trouble is looked for.
+"""The points at which a claim is compared with the truth, and what floats say at many of them.
 
-A few points are drawn that people can follow; then one on every side of every kink, as far as they
-can be found; then the most suspicious of many thousands that are computed as columns of floats.
+A few points are drawn that people can follow; many thousands are computed as columns of floats.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from microgauss.check.domains import ANYWHERE, Column, Domain
-from microgauss.check.subject import Point, Recording
+from microgauss.check.columns import Column, Columns
+from microgauss.check.domains import ANYWHERE, Domain
+from microgauss.check.problem import Point, Trace
 
-__all__ = ["ROW", "Columns", "Sampler", "View", "as_columns", "joined", "short", "view"]
+__all__ = ["ROW", "Sampler", "Samples", "samples_at"]
 
 ROW = "datum"  # the key under which a point tells its row of the data
 FRIENDLY = (0.3, 3.0)
@@ -24,10 +24,9 @@ RANGES = (
     FRIENDLY, FRIENDLY, FRIENDLY, (1e-4, 1e-2), (30.0, 3e3), FRIENDLY,
     (0.05, 0.9), FRIENDLY, (2.0, 30.0), FRIENDLY, FRIENDLY, (3e3, 1e8),
 )  # fmt: skip
-Columns = dict[str, Column]
 
 
-def generic(draw: random.Random, low: float, high: float) -> float:
+def magnitude(draw: random.Random, low: float, high: float) -> float:
     """Draw a magnitude that people can type and that is far from every whole number."""
     while True:
         x = float(f"{low * (high / low) ** draw.random():.4g}")
@@ -44,11 +43,15 @@ class Sampler:
     {'x': 2.661}
     """
 
-    def __init__(
-        self, names: Sequence[str], domains: Mapping[str, Domain], data: Mapping[str, Column]
-    ) -> None:
+    def __init__(self, names: Sequence[str], domains: Mapping[str, Domain], data: Columns) -> None:
         self.names, self.domains, self.data = names, domains, data
         self.rows = len(next(iter(data.values()))) if data else 0
+        held = {name for name in names if name in data or self.domain(name).fixed is not None}
+        self.free = [name for name in names if name not in held]
+
+    def domain(self, name: str) -> Domain:
+        """Return the domain of a name."""
+        return self.domains.get(name, ANYWHERE)
 
     def points(self, seed: int = 7) -> Iterator[Point]:
         """Draw points from several ranges, every other one with mixed signs."""
@@ -58,7 +61,9 @@ class Sampler:
             for low, high in RANGES:
                 for signs in ((1,), (1, -1)):
                     yield {
-                        name: self.placed(name, draw.choice(signs) * generic(draw, low, high), row)
+                        name: self.placed(
+                            name, draw.choice(signs) * magnitude(draw, low, high), row
+                        )
                         for name in self.names
                     } | ({ROW: row % self.rows} if self.rows else {})
                     row += 1
@@ -67,8 +72,16 @@ class Sampler:
         """Put a number into its name's domain, or take the row's."""
         if name in self.data:
             return float(self.data[name][row % self.rows])
-        domain = self.domains.get(name, ANYWHERE)
-        return number if domain == ANYWHERE else short(float(domain.place(number)), domain)
+        domain = self.domain(name)
+        return number if domain == ANYWHERE else self.short(name, float(domain.place(number)))
+
+    def short(self, name: str, number: float) -> float:
+        """Return a number with as few digits as keep it in its name's domain."""
+        for digits in (4, 8, 12):
+            rounded = float(f"{number:.{digits}g}")
+            if self.domain(name).contains(rounded):
+                return rounded
+        return number
 
     def columns(self, count: int) -> Columns:
         """Draw as many points as columns: half of friendly size, the others of every magnitude."""
@@ -83,83 +96,66 @@ class Sampler:
             spread = draw.normal(size=count) * 3
             numbers = np.where(draw.random(count) < 0.5, sign * size, spread)
             numbers[: count // 4] = np.abs(numbers[: count // 4])
-            column = self.domains.get(name, ANYWHERE).place(numbers)
-            found[name] = self.data[name][rows] if name in self.data else column
+            is_given = name in self.data
+            found[name] = self.data[name][rows] if is_given else self.domain(name).place(numbers)
         return found | ({ROW: rows.astype(float)} if self.rows else {})
 
-    def holds(self, name: str) -> bool:
-        """Tell whether a name can't be varied: it has one number, or those of the data."""
-        return name in self.data or self.domains.get(name, ANYWHERE).fixed is not None
+    def moved(self, points: Columns, steps: Mapping[str, Column]) -> Columns:
+        """Move points, each name's number only where it stays finite and in its domain."""
+        found = dict(points)
+        for name, step in steps.items():
+            column = points[name] + step
+            fits = np.isfinite(column) & self.domain(name).contains(column)
+            found[name] = np.where(fits, column, points[name])
+        return found
 
 
-def short(number: float, domain: Domain = ANYWHERE) -> float:
-    """Write a number with as few digits as keep it in its domain."""
-    for digits in (4, 8, 12):
-        rounded = float(f"{number:.{digits}g}")
-        if domain.contains(rounded):
-            return rounded
-    return number
-
-
-class View(NamedTuple):
-    """A question over columns of floats, each (N,): nan or inf where something isn't defined."""
+class Samples(NamedTuple):
+    """A problem over columns of floats, each (N,): nan or inf where something isn't defined."""
 
     points: Columns
     output: Column
     gradient: Column
     claim: Column
-    kinks: NDArray[np.bool_]  # (N, K): on which side of each kink
+    sides: NDArray[np.bool_]  # (N, K): on which side of each kink
     named: Columns  # the definitions
-
-    @property
-    def inside(self) -> NDArray[np.bool_]:
-        """Where the function has a gradient, as far as floats tell."""
-        return np.isfinite(self.output) & np.isfinite(self.gradient)
+    inside: NDArray[np.bool_]  # (N,): where floats tell a gradient, and definitions are as given
 
     @property
     def suspicion(self) -> Column:
-        """How far claim and gradient are apart, as a part of the larger; 2 where one is missing."""
+        """How far claim and gradient are apart, relative to the larger.
+
+        2 where the claim isn't a number, -1 outside of the function's domain.
+        """
         with np.errstate(all="ignore"):
             size = np.maximum(np.abs(self.claim), np.abs(self.gradient))
             apart = np.abs(self.claim - self.gradient) / size
         apart = np.where(size == 0, 0.0, np.where(np.isfinite(self.claim), apart, 2.0))
         return np.where(self.inside, apart, -1.0)
 
-    def allowed(self, domains: Mapping[str, Domain]) -> NDArray[np.bool_]:
-        """Tell at which points the definitions are in the domains given for them."""
-        fits = np.ones(len(self.output), bool)
-        for name in self.named.keys() & domains.keys():
-            fits &= domains[name].holds(self.named[name])
-        return fits
-
     def point(self, row: int) -> Point:
         """Return one of the points."""
         return {name: float(column[row]) for name, column in self.points.items()}
 
 
-def view(recording: Recording, points: Columns) -> View:
+def samples_at(trace: Trace, points: Columns, domains: Mapping[str, Domain]) -> Samples:
     """Compute function, gradient, claim and kinks over columns of points."""
     count = len(next(iter(points.values()))) if points else 1
-    columns = [points[name] for name in recording.leaves]
     with np.errstate(all="ignore"):
-        if recording.definition_tape is not None:
-            columns += recording.definition_tape(*columns)
-        outputs = recording.whole_tape(*columns)
-    every = [np.broadcast_to(column, count) for column in outputs]
-    output, gradient, claim = every[:3]
-    if recording.claim is None:
+        outputs = trace.whole_tape(*trace.inputs_at(points))
+    output, gradient, claim, *others = (np.broadcast_to(column, count) for column in outputs)
+    if trace.claim is None:
         claim = np.full(count, np.nan)
-    kinks = every[3 : 3 + len(recording.kinks)]
+    kinks, definitions = others[: len(trace.kinks)], others[len(trace.kinks) :]
     sides = np.array([kink > 0 for kink in kinks]).T if kinks else np.empty((count, 0), bool)
-    named = dict(zip(recording.definitions, every[3 + len(kinks) :], strict=True))
-    return View(points, output, gradient, claim, sides, named)
+    named = dict(zip(trace.definitions, definitions, strict=True))
+    inside = np.isfinite(output) & np.isfinite(gradient) & allowed(named, domains, count)
+    return Samples(points, output, gradient, claim, sides, named, inside)
 
 
-def as_columns(points: Sequence[Point]) -> Columns:
-    """Put points side by side as columns."""
-    return {name: np.array([point[name] for point in points]) for name in points[0]}
-
-
-def joined(parts: Sequence[Columns]) -> Columns:
-    """Put columns of points one behind the other."""
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+def allowed(named: Columns, domains: Mapping[str, Domain], count: int) -> NDArray[np.bool_]:
+    """Tell at which points the definitions are in the domains given for them."""
+    fits = np.ones(count, bool)
+    for name in named.keys() & domains.keys():
+        fits &= domains[name].contains(named[name])
+    return fits

@@ -1,18 +1,17 @@
-"""A correct gradient proved: its graph, replayed over symbols, minus the claim simplifies to 0."""
+"""A proof of a correct claim: SymPy simplifies the gradient's graph minus the claim to 0."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from inspect import CO_GENERATOR
 from itertools import count
 from math import pi
 from types import FrameType
 from typing import Any
 
-from microgauss.check.subject import Recording
+from microgauss.check.problem import Trace
 from microgauss.engine.value import Constant, toposort
-from microgauss.tape import Tape
 
 __all__ = ["prove"]
 
@@ -22,18 +21,18 @@ LARGE = 1000  # a constant beyond may be an exponent, of a power too long to be 
 
 
 class TooMuchWork(BaseException):
-    """The work that was allowed has been done."""
+    """The limit of work has been reached."""
 
 
-def prove(recording: Recording, positive: set[str]) -> bool | None:
-    """Tell whether SymPy simplifies gradient minus claim to 0; False says nothing.
+def prove(trace: Trace, positive: set[str]) -> bool | None:
+    """Tell whether SymPy simplifies gradient minus claim to 0; False leaves the claim open.
 
     The names in ``positive`` are taken to be above 0, the others to be real. Gives up after so many
     calls, and leaves the precision of the caller's mpmath as it was. None where there is no SymPy.
 
-    >>> from microgauss.check.subject import Question, Subject
-    >>> question = Question(Subject("x**2"), Subject("x + x"), "x")
-    >>> prove(question.outline, set())
+    >>> from microgauss.check.problem import Function, Problem
+    >>> problem = Problem(Function("x**2"), Function("x + x"), "x")
+    >>> prove(problem.outline, set())
     True
     """
     try:
@@ -41,42 +40,41 @@ def prove(recording: Recording, positive: set[str]) -> bool | None:
         import sympy  # noqa: PLC0415, optional, and slow to import
     except ImportError:
         return None
-    if recording.claim is None or recording.definition is not None or not is_short(recording):
+    if trace.claim is None or trace.definition is not None or not is_short(trace):
         return False
     precision = mpmath.mp.prec
     try:
-        return bounded(lambda: is_zero(recording, positive, sympy))
+        return bounded(lambda: is_zero(trace, positive, sympy))
     finally:
         mpmath.mp.prec = precision
 
 
-def is_short(recording: Recording) -> bool:
+def is_short(trace: Trace) -> bool:
     """Tell whether SymPy may be asked: not of long graphs, rounded constants and large powers."""
-    assert recording.claim is not None
-    order = toposort(recording.gradient, recording.claim)
+    assert trace.claim is not None
+    order = toposort(trace.gradient, trace.claim)
     constants = [value.data for value in order if isinstance(value, Constant) and not value.rule]
     # 0.1 as a fraction has large powers, and so has any large number
     are_short = all((c * 1024).is_integer() and abs(c) <= LARGE for c in constants if abs(c) != pi)
     return len(order) <= LONG and are_short
 
 
-def is_zero(recording: Recording, positive: Mapping[str, Any] | set[str], sympy: Any) -> bool:
+def is_zero(trace: Trace, positive: set[str], sympy: Any) -> bool:
     """Replay over symbols and simplify the difference."""
-    assert recording.claim is not None
+    assert trace.claim is not None
     symbols = [
         sympy.Symbol(name, positive=True) if name in positive else sympy.Symbol(name, real=True)
-        for name in recording.leaves
+        for name in trace.leaves
     ]
-    tape = Tape((recording.gradient, recording.claim), recording.inputs)
-    gradient, claim = tape(*symbols, xp=sympy)
+    gradient, claim = trace.tape(trace.gradient, trace.claim)(*symbols, xp=sympy)
     return bool(sympy.simplify(gradient - claim) == 0)
 
 
 def can_stop(frame: FrameType) -> bool:
-    """Tell whether an exception leads out of a call: not out of what is being cleaned up.
+    """Tell whether an exception raised in a call reaches the caller.
 
-    Python finishes generators, and runs __del__ and what weak references call, where it likes; an
-    exception there is printed and forgotten.
+    Not in a generator, in __del__ or in a weak reference's callback: Python may run these at any
+    time, and there it prints the exception and goes on.
     """
     code = frame.f_code
     is_sympys = frame.f_globals.get("__name__", "").startswith("sympy.")
@@ -84,10 +82,10 @@ def can_stop(frame: FrameType) -> bool:
 
 
 def bounded(work: Callable[[], bool]) -> bool:
-    """Do some work, but no more than so many calls; then the answer is False.
+    """Do some work, up to a number of calls; return False where that isn't enough.
 
-    Bounded by calls and not by time, the answer is the same on every machine; in this thread, so
-    that nothing runs on afterwards.
+    Calls are counted and not seconds, so that the answer is the same on every machine; in this
+    thread, so that nothing runs on afterwards.
     """
     before, calls, is_over = sys.getprofile(), count(), False
 

@@ -7,18 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from mpmath import nstr
-
+from microgauss.check.numbers import as_float, texts_apart
 from microgauss.check.points import ROW
 from microgauss.check.repair import marks
-from microgauss.check.truth import Measurement, as_float
+from microgauss.check.truth import Measurement
 from microgauss.engine.notation import number, typeset
 
 __all__ = ["Power", "Report", "where"]
 
 SIGNS = {"correct": "✓", "wrong": "✗", "untestable": "?", "unreliable": "?"}
-
-
 NAMES = 12  # of a point that are written out
 
 
@@ -42,7 +39,7 @@ class Report:
     ``edits`` are its differences; each is empty, or None, where there is nothing to say. ``power``
     tells what a confirmation is worth; ``proved`` is None where no proof was tried. ``steps`` are
     the reports on the links of a chain; ``left_out`` counts the data outside the domain; ``notes``
-    say how far was looked, and what was left out.
+    say how far was searched, and what was left out.
 
     >>> from microgauss.check import check
     >>> print(check("x**3", "3*x", wrt="x"))
@@ -109,7 +106,7 @@ class Report:
         }[self.verdict]()
 
     def confirmation(self) -> list[str]:
-        """Say how sure it is."""
+        """Say to how many digits the claim is confirmed, and what that is worth."""
         sure = {
             True: "proved by SymPy, and ", False: "not proved by SymPy, but ", None: ""
         }[self.proved]  # fmt: skip
@@ -125,10 +122,10 @@ class Report:
         return lines
 
     def refutation(self) -> list[str]:
-        """Say where it is off, what is wrong and what to write instead."""
+        """Say at which point the claim is wrong, in what way, and what to write instead."""
         worst = self.counterexample
         assert worst is not None
-        yours, true = told_apart(worst.claim, worst.true)
+        yours, true = texts_apart(worst.claim, worst.true)
         lines = [f"at {where(worst)}   yours {yours}   true {true}"]
         lines += [self.diagnosis] if self.diagnosis else []
         if self.repair is None:
@@ -137,7 +134,7 @@ class Report:
         return [*lines, f"{count} it right:  {self.repair}      ({marks(self.edits)})"]
 
     def silence(self) -> list[str]:
-        """Say why nothing can be told."""
+        """Say why the claim can't be tested."""
         if self.measurements and all(m.true == 0 for m in self.measurements):
             return ["the gradient is 0 at every datum: these data can't tell a claim from another"]
         if self.measurements:
@@ -145,14 +142,16 @@ class Report:
         return ["no point was found at which the function has a gradient"]
 
     def disagreement(self) -> list[str]:
-        """Say that the references themselves differ."""
-        odd = next(measurement for measurement in self.measurements if not measurement.agree)
-        votes = ", ".join(f"{name} {number(vote)}" for name, vote in odd.votes.items())
-        return [f"the references disagree at {where(odd)}: {votes}"]
+        """Say at which point backprop and the complex step disagree."""
+        odd = next(
+            measurement for measurement in self.measurements if not measurement.references_agree
+        )
+        values = ", ".join(f"{name} {number(x)}" for name, x in odd.references.items())
+        return [f"the references disagree at {where(odd)}: {values}"]
 
     @property
     def links(self) -> list[str]:
-        """A line for each link of the chain, and more of the first that is wrong."""
+        """A line for each link of the chain, with the details of the first that is wrong."""
         lines = []
         for name, report in self.steps.items():
             lines.append(f"step {name}: {report.headline}")
@@ -183,26 +182,6 @@ class Report:
         }  # fmt: skip
 
 
-def told_apart(claim: Any, true: Any) -> tuple[str, str]:
-    """Write two numbers with as many digits as tell them apart."""
-    short = shown(claim), shown(true)
-    if short[0] != short[1]:
-        return short
-    for digits in (8, 16, 30, 60):
-        texts = [nstr(x, digits).replace("-", "−") for x in (claim, true)]
-        if texts[0] != texts[1]:
-            return texts[0], texts[1]
-    return shown(claim), f"{shown(true)}, and the difference is {shown(claim - true)}"
-
-
-def shown(x: Any) -> str:
-    """Write a number of mpmath's, also one that no float holds."""
-    near = as_float(x)
-    if math.isfinite(near) and (near or not x):
-        return number(near)
-    return str(nstr(x, 4)).replace("-", "−").replace(".0e", "e")
-
-
 def finite(x: Any) -> float | None:
     """Return a number for JSON, which has no nan."""
     return as_float(x) if math.isfinite(as_float(x)) else None
@@ -217,7 +196,7 @@ def where(measurement: Measurement) -> str:
 
 
 def apartness(measurement: Measurement) -> float:
-    """Return how far a claim is off, as a part of the larger of the two; nan counts as most.
+    """Return how telling a counterexample is: by the relative error, where nan counts as most.
 
     Points that are easy to calculate with come first among those that are far off.
     """

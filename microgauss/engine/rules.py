@@ -76,7 +76,8 @@ class Rule:
     number whose sign changes where a partial jumps. ``is_monotone``: no argument that grows makes
     the result smaller. ``lower_bound(*bounds)`` is the least result of arguments that are at least
     ``bounds``. ``zero_signs(*args)`` are the positions of arguments for which 0.0 and -0.0 may
-    give different results; an argument is a number where it is known, else None.
+    give different results; an argument is a number where it is known, else None. ``guard(xp,
+    *args)`` is a number that is above 0 only where the operation is defined.
 
     >>> RULES["multiply"].value(math, 3.0, 4.0)
     12.0
@@ -97,6 +98,7 @@ class Rule:
     is_monotone: bool = False
     lower_bound: Callable[..., float] = unbounded
     zero_signs: Callable[..., Sequence[int]] = nowhere
+    guard: Callable[..., Number] | None = None
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         if RULES.get(self.name) is self:  # by its name: lambdas can't be pickled
@@ -222,8 +224,8 @@ def anywhere(*_: float) -> bool:
     return True
 
 
-def at_zero(_: Any, a: Number) -> Number:
-    """Place a kink where the argument is 0."""
+def argument(_: Any, a: Number) -> Number:
+    """Return the argument: a kink lies where it is 0, or the domain where it is above."""
     return a
 
 
@@ -271,14 +273,15 @@ TABLE = (
     Rule("pow", "xⁿ", "**", 4, lambda xp, a, b: a**b,
          (lambda xp, y, a, b: slope_at_exponent_0(xp, a, b) if is_0(b) else b * a ** (b - 1),
           lambda xp, y, a, b: xp.xlogy(y, a) if is_0(a) else y * xp.log(a)), *POWER, np.pow,
-         zero_signs=lambda a, b: () if b is not None and b > 0 else (0,)),
+         zero_signs=lambda a, b: () if b is not None and b > 0 else (0,),
+         guard=lambda xp, a, b: a),
     Rule("log", "log", "", 5, lambda xp, a: xp.log(a),
-         (lambda xp, y, a: 1 / a,), *ABOVE_0, np.log, is_monotone=True),
+         (lambda xp, y, a: 1 / a,), *ABOVE_0, np.log, is_monotone=True, guard=argument),
     Rule("exp", "exp", "", 5, lambda xp, a: xp.exp(a),
          (lambda xp, y, a: y,), *ANY, np.exp, is_monotone=True, lower_bound=lambda a: 0.0),
     Rule("sqrt", "√", "", 5, lambda xp, a: xp.sqrt(a),
          (lambda xp, y, a: 1 / (2 * y),), *FROM_0, np.sqrt, is_monotone=True,
-         lower_bound=lambda a: math.sqrt(max(a, 0.0))),
+         lower_bound=lambda a: math.sqrt(max(a, 0.0)), guard=argument),
     Rule("sin", "sin", "", 5, lambda xp, a: xp.sin(a),
          (lambda xp, y, a: xp.cos(a),), *ANY, np.sin),
     Rule("cos", "cos", "", 5, lambda xp, a: xp.cos(a),
@@ -298,21 +301,24 @@ TABLE = (
     Rule("softplus", "log 1+eˣ", "", 5, log_of_1_and_exp,
          (lambda xp, y, a: xp.sigmoid(a),), *ANY, is_monotone=True, lower_bound=lambda a: 0.0),
     Rule("log1p", "log 1+x", "", 5, log_of_1_and,
-         (lambda xp, y, a: 1 / (1 + a),), *ABOVE_MINUS_1, np.log1p, is_monotone=True),
+         (lambda xp, y, a: 1 / (1 + a),), *ABOVE_MINUS_1, np.log1p, is_monotone=True,
+         guard=lambda xp, a: 1 + a),
     Rule("expm1", "eˣ−1", "", 5, exp_minus_1,
          (lambda xp, y, a: xp.exp(a),), *ANY, np.expm1, is_monotone=True),
     Rule("log2", "log₂", "", 5, lambda xp, a: log_by(xp, 2, a),
-         (lambda xp, y, a: 1 / (a * xp.log(2)),), *ABOVE_0, np.log2, is_monotone=True),
+         (lambda xp, y, a: 1 / (a * xp.log(2)),), *ABOVE_0, np.log2, is_monotone=True,
+         guard=argument),
     Rule("log10", "log₁₀", "", 5, lambda xp, a: log_by(xp, 10, a),
-         (lambda xp, y, a: 1 / (a * xp.log(10)),), *ABOVE_0, np.log10, is_monotone=True),
+         (lambda xp, y, a: 1 / (a * xp.log(10)),), *ABOVE_0, np.log10, is_monotone=True,
+         guard=argument),
     Rule("hypot", "√x²+y²", "", 5, length,
          (lambda xp, y, a, b: xp.xdivy(a, y),
           lambda xp, y, a, b: xp.xdivy(b, y)), *ANY, np.hypot, lower_bound=lambda a, b: 0.0),
     # With a kink: the partial jumps there, and is the mean of both sides, 0 for relu.
     Rule("abs", "|x|", "", 5, lambda xp, a: by_sign(xp, a, a, -a),
-         (lambda xp, y, a: xp.sign(a),), *ANY, np.abs, kink=at_zero, lower_bound=lambda a: 0.0),
+         (lambda xp, y, a: xp.sign(a),), *ANY, np.abs, kink=argument, lower_bound=lambda a: 0.0),
     Rule("relu", "relu", "", 5, lambda xp, a: by_sign(xp, a, a, 0),
-         (lambda xp, y, a: xp.step(a),), *ANY, kink=at_zero, is_monotone=True,
+         (lambda xp, y, a: xp.step(a),), *ANY, kink=argument, is_monotone=True,
          lower_bound=lambda a: max(a, 0.0)),
     Rule("maximum", "max", "", 5, larger,
          (lambda xp, y, a, b: (1 + xp.sign(a - b)) / 2,
@@ -324,13 +330,13 @@ TABLE = (
          is_monotone=True, lower_bound=min),
     # Gradients are graphs too, and these are only met in gradients: those of abs and relu,
     Rule("sign", "±", "", 5, lambda xp, a: by_sign(xp, a, 1, -1),
-         (lambda xp, y, a: 0,), *ANY, kink=at_zero, is_monotone=True),
+         (lambda xp, y, a: 0,), *ANY, kink=argument, is_monotone=True),
     Rule("step", "step", "", 5, lambda xp, a: by_sign(xp, a, 1, 0),
-         (lambda xp, y, a: 0,), *ANY, kink=at_zero, is_monotone=True),
+         (lambda xp, y, a: 0,), *ANY, kink=argument, is_monotone=True),
     # that of 0**b by b: a log(b), and 0 where a is 0; and that of hypot: a/b, and 0 where a is 0.
     Rule("xlogy", "x log y", "", 5, lambda xp, a, b: a * xp.log(unless_zero(xp, a, a + 1, b)),
          (lambda xp, y, a, b: xp.log(b),
-          lambda xp, y, a, b: a / b), *FACTOR),
+          lambda xp, y, a, b: a / b), *FACTOR, guard=lambda xp, a, b: b),
     Rule("xdivy", "x ÷ y", "", 5, lambda xp, a, b: a / unless_zero(xp, a, a + 1, b),
          (lambda xp, y, a, b: 1 / b,
           lambda xp, y, a, b: -y / b), *RATIO, zero_signs=lambda a, b: (1,)),

@@ -7,8 +7,8 @@ import textwrap
 import time
 from collections.abc import Iterator
 
+from microgauss.check.numbers import as_float
 from microgauss.check.report import Report, where
-from microgauss.check.truth import as_float
 from microgauss.engine.notation import number, typeset
 from microgauss.gaussian import Array, engel, fit, objective_and_gradient
 from microgauss.sheet.claims import (

@@ -3,15 +3,16 @@
 import json
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microgauss import log, pi, sqrt
-from microgauss.check import assert_gradient, check, examination
+from microgauss import cos, log, pi, sin, sqrt
+from microgauss.check import assert_gradient, check, probing
 from microgauss.check.points import Sampler
-from microgauss.check.subject import Question, Subject
+from microgauss.check.problem import Function, Problem
 from microgauss.check.truth import measure
 from microgauss.engine.rules import RULES, Rule
 
@@ -94,6 +95,24 @@ def test_python_functions_are_checked_as_text_is() -> None:
     assert report.verdict == "wrong"
 
 
+@pytest.mark.parametrize("turns", [2, 8, 40])
+def test_python_functions_may_use_a_value_more_than_once(turns: int) -> None:
+    def looped(x: Any) -> Any:
+        for _ in range(turns):  # as a formula, twice as long with every turn
+            x = x * sin(x)
+        return x
+
+    def derived(x: Any) -> Any:
+        slope = 1
+        for _ in range(turns):
+            slope, x = slope * (sin(x) + x * cos(x)), x * sin(x)
+        return slope
+
+    right = check(looped, derived, wrt="x", proof=False)
+    assert right.verdict == "correct", str(right)
+    assert check(looped, lambda x: looped(x) + x, wrt="x", proof=False).verdict == "wrong"
+
+
 def test_a_function_without_a_domain_is_untestable() -> None:
     report = check("log(-x**2)", "1/x", wrt="x")
     assert report.verdict == "untestable"
@@ -167,10 +186,10 @@ def test_planted_wrong_values_are_never_called_correct(name: str) -> None:
     factor=st.floats(0.1, 1e6),
 )
 def test_the_complex_step_agrees_with_the_gradient(x: float, power: int, factor: float) -> None:
-    function = Subject(f"sqrt(1 + ({factor!r}*x)**{power})*log(x + 2) - tanh(1/x)*0 + x")
-    found = measure(Question(function, function, "x"), {"x": x})
+    function = Function(f"sqrt(1 + ({factor!r}*x)**{power})*log(x + 2) - tanh(1/x)*0 + x")
+    found = measure(Problem(function, function, "x"), {"x": x})
     assert found is not None
-    assert found.agree
+    assert found.references_agree
 
 
 def test_generic_points_rest_on_no_whole_number_and_repeat() -> None:
@@ -312,7 +331,7 @@ def test_reports_go_into_json() -> None:
 def test_probes_go_on_until_every_likely_slip_would_be_caught(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(examination, "PROBES", 1)  # above 0: abs(x) looks like x
+    monkeypatch.setattr(probing, "PROBES", 1)  # above 0: abs(x) looks like x
     report = check("x*abs(x)", "2*abs(x)", wrt="x")
     assert report.verdict == "correct"
     assert report.power.caught == report.power.likely

@@ -11,8 +11,8 @@ from microgauss.check.intervals import (
     Intervals,
     OutsideDomainError,
     UndecidedError,
-    as_decimal,
 )
+from microgauss.check.numbers import as_decimal
 from microgauss.engine.rules import TABLE, Rule
 
 WAVES = ("sin", "cos", "tan")  # near whose zeros and poles the argument's own rounding shows

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 from microgauss.check import Report, check
-from microgauss.check.algebra import negative, node_of
-from microgauss.check.edits import Edit, operation, replaced
+from microgauss.check.algebra import constant, negative, operation
+from microgauss.check.slips import Edit, replaced
 from microgauss.formula import Formula, Node
 
 F = "-(t - mu)**2/(2*sigma**2) - log(sqrt(2*pi)*sigma)"
@@ -38,7 +38,7 @@ def slips(root: Node, names: tuple[str, ...]) -> Iterator[tuple[str, Node]]:
         for kind, new in slips_at(site, names):
             yield kind, replaced(root, (Edit(site, new, kind),))
     yield "sign", operation("negative", root)
-    yield "factor 2", operation("multiply", node_of(2), root)
+    yield "factor 2", operation("multiply", constant(2), root)
 
 
 def slips_at(site: Node, names: tuple[str, ...]) -> Iterator[tuple[str, Node]]:
@@ -47,8 +47,8 @@ def slips_at(site: Node, names: tuple[str, ...]) -> Iterator[tuple[str, Node]]:
     if site.name:
         yield from (("name", Node(name=other)) for other in names if other != site.name)
     if site.number and float(site.number) > 1:
-        yield "number", node_of(int(site.number) + 1)
-        yield "number", node_of(2 * int(site.number))
+        yield "number", constant(int(site.number) + 1)
+        yield "number", constant(2 * int(site.number))
     if site.is_operation("add", "subtract"):
         other = "subtract" if site.is_operation("add") else "add"
         yield "sign", operation(other, *args)
@@ -63,7 +63,7 @@ def slips_at(site: Node, names: tuple[str, ...]) -> Iterator[tuple[str, Node]]:
         yield "sign", args[0]
     if site.is_operation("pow") and args[1].number:
         yield "exponent", args[0]
-        yield "exponent", operation("pow", args[0], node_of(int(args[1].number) + 1))
+        yield "exponent", operation("pow", args[0], constant(int(args[1].number) + 1))
     if site.rule is not None and site.rule.name in LIKE:
         yield "function", Node(Formula(f"{LIKE[site.rule.name]}(x)").output.rule, args)
 
@@ -107,7 +107,7 @@ def factors(node: Node, sign: str) -> Iterator[str]:
 
 def spelt_alike(a: str, b: str) -> bool:
     """Tell whether two formulas are the same but for the order of summands and factors."""
-    one, two = (operation("add", Formula(text).output, node_of(0)) for text in (a, b))
+    one, two = (operation("add", Formula(text).output, constant(0)) for text in (a, b))
     return normal(one) == normal(two)
 
 

@@ -5,12 +5,12 @@ import pytest
 
 from microgauss import exp, tanh
 from microgauss.check.intervals import UndecidedError
-from microgauss.check.subject import Question, Subject
+from microgauss.check.problem import Function, Problem
 from microgauss.check.truth import DEEP, Measurement, measure
 
 
 def at(function: object, claim: object, wrt: str, **point: float) -> Measurement | None:
-    return measure(Question(Subject(function), Subject(claim), wrt), point)  # type: ignore[arg-type]
+    return measure(Problem(Function(function), Function(claim), wrt), point)  # type: ignore[arg-type]
 
 
 SATURATED = [  # where 1 + something tiny rounds to 1, with as many digits as it takes
@@ -38,8 +38,8 @@ def test_saturated_gradients_are_told_from_0(
     found = at(function, claim, wrt, **point)
     assert found is not None
     assert not found.is_wrong
-    assert found.agree
-    assert found.is_alive
+    assert found.references_agree
+    assert found.is_resolved
     assert found.true != 0
     assert found.digits >= 30
     for wrong in ("0", f"2*({claim})", f"({claim})*(1 + 1e-20)"):
@@ -74,7 +74,7 @@ def test_a_gradient_that_is_0_by_cancellation_agrees_with_0() -> None:
     found = at("sin(x)**2 + cos(x)**2", "0", "x", x=1.3)
     assert found is not None
     assert not found.is_wrong
-    assert not found.is_alive
+    assert not found.is_resolved
     assert found.digits > 1000
     assert at("sin(x)**2 + cos(x)**2", "1e-300*x", "x", x=1.3).is_wrong  # type: ignore[union-attr]
 
@@ -128,11 +128,11 @@ def test_what_no_number_of_digits_tells_is_left_open() -> None:
 
 def test_thousands_of_digits_see_far() -> None:
     function, claim = "x**2", "2*x + exp(-(x - 1.7)**2*1e3)"
-    question = Question(Subject(function), Subject(claim), "x")
-    near = measure(question, {"x": 3.0})
+    problem = Problem(Function(function), Function(claim), "x")
+    near = measure(problem, {"x": 3.0})
     assert near is not None
     assert not near.is_wrong  # the bump is 1e-734 there
-    far = measure(question, {"x": 3.0}, DEEP)
+    far = measure(problem, {"x": 3.0}, DEEP)
     assert far is not None
     assert far.is_wrong
 

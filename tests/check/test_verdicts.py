@@ -13,7 +13,7 @@ import sympy
 from microgauss import abs as absolute
 from microgauss import exp, relu
 from microgauss.check import assert_gradient, check, proof
-from microgauss.check.subject import Question, Subject
+from microgauss.check.problem import Function, Problem
 from microgauss.engine.value import Value
 
 SATURATION = [
@@ -270,12 +270,12 @@ def test_a_proof_is_not_given_up_in_what_is_cleaned_up(
 
 def test_a_proof_that_takes_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     function, claim = "tanh(tanh(x*y))**3", "3*tanh(tanh(x*y))**2*(1 - tanh(tanh(x*y))**2)*y"
-    question = Question(Subject(function), Subject(f"({claim})*(1 - tanh(x*y)**2)"), "x")
+    problem = Problem(Function(function), Function(f"({claim})*(1 - tanh(x*y)**2)"), "x")
     sympy.core.cache.clear_cache()
-    assert proof.prove(question.outline, set()) is True
+    assert proof.prove(problem.outline, set()) is True
     sympy.core.cache.clear_cache()
     monkeypatch.setattr(proof, "CALLS", 3_000)
-    assert proof.prove(question.outline, set()) is False
+    assert proof.prove(problem.outline, set()) is False
 
 
 # --- Python functions that branch ----------------------------------------------------------------

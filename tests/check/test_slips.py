@@ -4,20 +4,14 @@ import numpy as np
 import pytest
 
 from microgauss import grad
-from microgauss.check.algebra import Evaluator, Product, from_value, partials_of
+from microgauss.check.algebra import Product
+from microgauss.check.columns import Evaluator, fingerprints, same
 from microgauss.check.diagnosis import monomial
-from microgauss.check.edits import (
-    Edit,
-    Variants,
-    fingerprints,
-    local_edits,
-    rebracketed,
-    replaced,
-    same,
-    work,
-)
 from microgauss.check.layout import multiplied, tidied
-from microgauss.check.needed import matches
+from microgauss.check.slips import Edit, likely_edits, rebracketed, replaced
+from microgauss.check.symbols import from_value, partials_of
+from microgauss.check.targets import matches
+from microgauss.check.variants import Variants, work
 from microgauss.formula import Formula, Node, parse
 
 POINTS = np.random.default_rng(5).uniform(0.3, 3.0, size=(3, 12))
@@ -55,11 +49,7 @@ def node(text: str) -> Node:
 
 
 def variants(root: Node, names: dict[str, np.ndarray], *, keep: bool = False) -> Variants:
-    own = {
-        id(site): [Edit(site, new, kind) for new, kind in local_edits(site, tuple(names))]
-        for site in root.walk()
-    }
-    return Variants(root, Evaluator(names), own, keep=keep)
+    return Variants(root, Evaluator(names), likely_edits(root, tuple(names)), keep=keep)
 
 
 @pytest.mark.parametrize(("formula", "slip"), MADE)

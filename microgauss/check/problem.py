@@ -1,0 +1,229 @@
+"""What is checked: a function, a claim about its gradient, and the graphs of both."""
+
+from __future__ import annotations
+
+import inspect
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast
+
+from microgauss.check.columns import Columns
+from microgauss.engine.gradient import grad
+from microgauss.engine.rules import DomainError, TooLargeError
+from microgauss.engine.value import Constant, Value, functions, toposort
+from microgauss.formula import Formula, FormulaError, Node
+from microgauss.tape import Tape
+
+__all__ = ["Function", "FunctionLike", "Point", "Problem", "Trace"]
+
+FunctionLike = str | Callable[..., Any]
+Point = dict[str, float]
+Names = Mapping[str, Value]
+
+
+class Function:
+    """A function of named numbers: the text of a formula, or a Python function.
+
+    ``names`` are the numbers it takes. Raises FormulaError or TypeError for what is neither.
+
+    >>> Function(lambda t, mu: (t - mu)**2).names
+    ('t', 'mu')
+    """
+
+    def __init__(self, function: FunctionLike) -> None:
+        self.call = cast("Callable[..., Any]", function)
+        self.formula = None if callable(function) else Formula(function)
+        if self.formula:
+            self.text, self.names = self.formula.output.text, self.formula.names
+        else:
+            self.text = getattr(function, "__name__", "the function")
+            parameters = inspect.signature(self.call).parameters.values()
+            self.names = tuple(p.name for p in parameters if p.default is p.empty)
+
+    @property
+    def definitions(self) -> dict[str, Node]:
+        """The formula's definitions; none of a Python function."""
+        return self.formula.definitions if self.formula else {}
+
+    @property
+    def formulas(self) -> list[Node]:
+        """The formula's definitions and output; none of a Python function."""
+        return [*self.definitions.values(), self.formula.output] if self.formula else []
+
+    def evaluate(self, scope: Names, *, outline: bool = False) -> tuple[Value, Names]:
+        """Return the output and all named values; DomainError where the function isn't defined.
+
+        ``outline`` records a formula's operations without carrying them out: see `Formula.outline`.
+        """
+        if self.formula:
+            graph = (self.formula.outline if outline else self.formula.graph)(scope)
+            return graph.output, graph.names
+        output = self.call(**{name: scope[name] for name in self.names})
+        return output if isinstance(output, Value) else Constant(output), scope
+
+    def without(self, definition: str) -> Function:
+        """Return the formula with a definition dropped, so that its name is one of ``names``."""
+        assert self.formula is not None
+        kept = {name: node for name, node in self.definitions.items() if name != definition}
+        return defined(kept, self.formula.output.text)
+
+    def up_to(self, name: str) -> Function:
+        """Return the formula of one of the definitions; any other name is the formula itself's."""
+        if name not in self.definitions:
+            return self
+        earlier = list(self.definitions)[: list(self.definitions).index(name) + 1]
+        return defined({other: self.definitions[other] for other in earlier}, name)
+
+
+def defined(definitions: Mapping[str, Node], output: str) -> Function:
+    """Put definitions before an output."""
+    return Function("; ".join([*(f"{k} = {v.text}" for k, v in definitions.items()), output]))
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A function, its gradient and the claim as graphs over the same leaves.
+
+    ``leaves`` are the function's names. Where the gradient is by a definition, that is varied on
+    its own: ``x`` is then one more leaf, and ``definition`` the graph of its value at a point.
+    ``claim`` is None where the claim isn't defined. ``given`` are the names whose numbers are
+    decimals that people gave.
+    """
+
+    leaves: dict[str, Value]
+    definition: Value | None
+    x: Value
+    output: Value
+    gradient: Value
+    claim: Value | None
+    scope: Names
+    given: frozenset[str]
+    tapes: dict[tuple[Value, ...], Tape] = field(default_factory=dict)
+
+    @property
+    def inputs(self) -> tuple[Value, ...]:
+        """The leaves of the tapes: all names, and the varied definition."""
+        own = tuple(self.leaves.values())
+        return own if self.definition is None else (*own, self.x)
+
+    @property
+    def graphs(self) -> tuple[Value, ...]:
+        """The function, and the claim where it is defined."""
+        return (self.output,) if self.claim is None else (self.output, self.claim)
+
+    def tape(self, *outputs: Value) -> Tape:
+        """Return the tape of some values over `inputs`."""
+        if outputs not in self.tapes:
+            self.tapes[outputs] = Tape(outputs, self.inputs)
+        return self.tapes[outputs]
+
+    @cached_property
+    def definition_tape(self) -> Tape | None:
+        """The definition that is varied, from the names."""
+        if self.definition is None:
+            return None
+        return Tape((self.definition,), tuple(self.leaves.values()))
+
+    @cached_property
+    def whole_tape(self) -> Tape:
+        """The function, its gradient, the claim (0 where it isn't defined), kinks, definitions."""
+        claim = Constant(0.0) if self.claim is None else self.claim
+        named = self.definitions.values()
+        return self.tape(self.output, self.gradient, claim, *self.kinks, *named)
+
+    def inputs_at(self, points: Columns) -> list[Any]:
+        """Return columns of points as the arguments of the tapes."""
+        columns: list[Any] = [points[name] for name in self.leaves]
+        if self.definition_tape is not None:
+            columns += self.definition_tape(*columns)
+        return columns
+
+    @cached_property
+    def definitions(self) -> dict[str, Value]:
+        """The named values that are no leaves."""
+        leaves = self.leaves.keys() | {"pi"}
+        return {name: value for name, value in self.scope.items() if name not in leaves}
+
+    @cached_property
+    def kinks(self) -> tuple[Value, ...]:
+        """The values at whose zeros function or claim have a kink."""
+        found = [
+            value.rule.kink(functions, *value.args)
+            for value in toposort(*self.graphs)
+            if value.rule is not None and value.rule.kink is not None
+        ]
+        varying = [k for k in found if isinstance(k, Value) and not isinstance(k, Constant)]
+        return tuple(dict.fromkeys(varying))
+
+    @cached_property
+    def shape(self) -> tuple[Any, ...]:
+        """The operations that were carried out: another branch of a Python function differs."""
+        order = toposort(*self.graphs)
+        place = {value: i for i, value in enumerate(order)}
+        return tuple(
+            (value.rule.name, *(place[arg] for arg in value.args)) if value.rule else value.label
+            for value in order
+        )
+
+
+class Problem:
+    """Is this claim the function's gradient by ``wrt``? Has the graphs that answer it.
+
+    Of formulas one trace serves every point; a Python function may branch, and is traced at each
+    point anew. ``given`` are the names whose numbers are decimals that people gave. Raises
+    FormulaError for names that the function doesn't have.
+    """
+
+    def __init__(
+        self, function: Function, claim: Function, wrt: str, given: frozenset[str] = frozenset()
+    ) -> None:
+        self.function, self.claim, self.given = function, claim, given
+        self.wrt = unicodedata.normalize("NFKC", wrt)  # as Python reads names
+        self.is_text = bool(function.formula and claim.formula)
+        known = [*function.names, *function.definitions]
+        if self.wrt not in known:
+            there_are = f"there are {', '.join(known)}" if known else "it has no names"
+            raise FormulaError(f"there is no {wrt} to differentiate by: {there_are}")
+        for name in claim.names:
+            if name not in known:
+                raise FormulaError(f"the claim uses {name}: the function has {', '.join(known)}")
+        self.dropped = function.without(self.wrt) if self.wrt not in function.names else function
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The numbers that a point holds."""
+        return self.function.names
+
+    def with_claim(self, text: str) -> Problem:
+        """Return the same problem with another claim, after the definitions of the present one."""
+        claim = defined(self.claim.definitions, text)
+        return Problem(self.function, claim, self.wrt, self.given)
+
+    def trace_at(self, point: Mapping[str, float]) -> Trace:
+        """Return the graphs at a point; DomainError where the function or its gradient has none."""
+        return self.outline if self.is_text else self.record(point)
+
+    @cached_property
+    def outline(self) -> Trace:
+        """The graphs of formulas, the same for all points."""
+        return self.record(dict.fromkeys(self.names, 1.0), outline=True)
+
+    def record(self, point: Mapping[str, float], *, outline: bool = False) -> Trace:
+        """Build the graphs of function, gradient and claim over fresh leaves."""
+        leaves = {name: Value(point[name], name) for name in self.names}
+        output, scope = self.function.evaluate(leaves, outline=outline)
+        x, definition = scope[self.wrt], None
+        if self.wrt not in leaves:
+            definition, x = x, Value(x.data, self.wrt)
+            output, below = self.dropped.evaluate({**leaves, self.wrt: x}, outline=outline)
+            scope = {**scope, **below, self.wrt: x}
+        gradient = grad(output, x)
+        try:
+            claim = self.claim.evaluate(scope, outline=outline)[0]
+        except TooLargeError:
+            raise  # for a float, not for the claim: this point says nothing
+        except DomainError:
+            claim = None
+        return Trace(leaves, definition, x, output, gradient, claim, scope, self.given)

@@ -1,0 +1,96 @@
+"""Formulas from graphs and from the table: symbols are one more kind of number for its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+from microgauss.check.algebra import constant, simplified
+from microgauss.check.numbers import as_decimal
+from microgauss.engine.rules import RULES, Rule
+from microgauss.engine.value import Value, toposort
+from microgauss.formula import Node
+
+__all__ = ["from_value", "is_writable", "partials_of"]
+
+LONGEST = 50_000  # nodes of a formula that is written out
+
+
+def operator(name: str, *, reflected: bool = False) -> Callable[..., Symbol]:
+    """Return the method that carries out an operator: ``a + b``, or reflected ``b + a``."""
+
+    def method(symbol: Symbol, *others: Any) -> Symbol:
+        return combined(RULES[name], *((*others, symbol) if reflected else (symbol, *others)))
+
+    return method
+
+
+class Symbol:
+    """A node with the operators that the table's rules are written with."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    __add__ = __radd__ = operator("add")
+    __sub__, __rsub__ = operator("subtract"), operator("subtract", reflected=True)
+    __mul__ = __rmul__ = operator("multiply")
+    __truediv__, __rtruediv__ = operator("divide"), operator("divide", reflected=True)
+    __pow__, __neg__ = operator("pow"), operator("negative")
+
+
+def combined(rule: Rule, *args: Any) -> Symbol:
+    """Apply a row to symbols and numbers."""
+    return Symbol(simplified(rule, *(a.node if isinstance(a, Symbol) else a for a in args)))
+
+
+symbols = SimpleNamespace(**{rule.name: partial(combined, rule) for rule in RULES.values()})
+
+
+def partials_of(node: Node) -> list[Node]:
+    """Return the local derivatives of an operation as formulas, as the table has them.
+
+    >>> from microgauss.formula import Formula
+    >>> [partial.text for partial in partials_of(Formula("x/y").output)]
+    ['1/y', '-x/y**2']
+    """
+    assert node.rule is not None
+    args = [Symbol(arg) for arg in node.args]
+    found = [derivative(symbols, Symbol(node), *args) for derivative in node.rule.partials]
+    return [x.node if isinstance(x, Symbol) else constant(Fraction(x)) for x in found]
+
+
+def from_value(output: Value, *, expand: bool = False) -> Node:
+    """Write a graph as a formula in terms of its labelled values, simplified.
+
+    ``expand`` writes the output itself out even where it has a label.
+
+    >>> from microgauss import Value, grad, sin
+    >>> x = Value(2.0, "x")
+    >>> from_value(grad(x**2 * sin(x), x)).text
+    'x**2*cos(x) + 2*x*sin(x)'
+    """
+    nodes: dict[Value, Node] = {}
+    for value in toposort(output):
+        if value.label and not (expand and value is output and value.rule):
+            nodes[value] = Node(name=value.label)
+        elif value.rule is None:
+            text, is_exact = as_decimal(value.data)
+            is_whole = is_exact and value.data.is_integer()
+            nodes[value] = constant(Fraction(text) if is_whole else value.data)
+        else:
+            nodes[value] = simplified(value.rule, *(nodes[arg] for arg in value.args))
+    return nodes[output]
+
+
+def is_writable(output: Value) -> bool:
+    """Tell whether a graph is short as a formula, where a shared value is written at each use.
+
+    That of a loop in a Python function may double with every turn.
+    """
+    sizes: dict[Value, int] = {}
+    for value in toposort(output):
+        sizes[value] = 1 if value.label else 1 + sum(sizes[arg] for arg in value.args)
+    return sum(sizes[arg] for arg in output.args) < LONGEST
