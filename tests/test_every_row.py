@@ -270,6 +270,12 @@ def test_far_out(name: str, numbers: tuple[float, ...], expected: float) -> None
     assert name.startswith("log") or math.hypot(*(a.grad for a in args)) <= 1.0 + 1e-15
 
 
+def test_atan_is_flat_far_out() -> None:
+    x = Value(1e200, "x")
+    functions.atan(x).backward()  # 1/(1 + x²) is below every float
+    assert x.grad == 0.0
+
+
 def test_hypot_hands_on_nothing_at_0() -> None:
     a, b = Value(0.0, "a"), Value(0.0, "b")
     functions.hypot(a, b).backward()

@@ -33,7 +33,7 @@ def grad(f: Value, wrt: Value | Iterable[Value]) -> Any:
     for value in order:
         if any(arg in needed for arg in value.args):
             needed.add(value)
-    adjoint: dict[Value, Value] = {f: Constant(1.0)}
+    adjoint: dict[Value, Value] = {f: Constant(1.0)}  # df/dvalue, which is ``grad`` in backprop
     for value in reversed(order):
         if value not in needed or value not in adjoint or value.rule is None:
             continue
@@ -59,7 +59,7 @@ def targets_of(wrt: Any) -> tuple[Value, ...]:
 
 
 def local_derivative(value: Value, partial: Callable[..., Any]) -> Any:
-    """Return a local derivative as a graph over the value and its arguments, or a plain number."""
+    """Return a local derivative as a graph, or a plain number. The value itself is the rule's y."""
     try:
         return partial(graphs, value, *value.args)
     except DomainError:
@@ -69,11 +69,11 @@ def local_derivative(value: Value, partial: Callable[..., Any]) -> Any:
 def times(upstream: Value, local: Any) -> Value:
     """Multiply, leaving out factors 1, so that the graph of a gradient reads as people write it."""
     for factor, other in ((upstream, local), (local, upstream)):
-        if (number := literal(factor)) in (1, -1):
-            product = other if number == 1 else -other
-            return product if isinstance(product, Value) else Constant(product)
-    scaled: Value = upstream * local
-    return scaled
+        if literal(factor) == 1:
+            return other if isinstance(other, Value) else Constant(other)
+        if literal(factor) == -1:
+            return -other if isinstance(other, Value) else Constant(-other)
+    return upstream * local  # type: ignore[no-any-return]
 
 
 def literal(factor: Any) -> float | None:

@@ -71,7 +71,7 @@ def expression(
 
 
 def label_or_formula(value: Value, *, pretty: bool = False, depth: int = DEPTH) -> str:
-    """Write a value as others speak of it: by its label where it has one, else its formula."""
+    """Write a value's label, or else its formula; at depth 0 only leaves are written out."""
     if value.label:
         return value.label
     return formula(value, pretty=pretty, depth=depth) if depth or not value.rule else "…"
@@ -118,8 +118,8 @@ def needs_brackets(arg: Value, rule: Rule, position: int) -> bool:
     if arg.rule is None:
         return arg.data < 0 and (position > 0 or rule.name == "pow")
     inner, outer = arg.rule.precedence, rule.precedence
-    if inner > 4:
-        return False
+    if not arg.rule.operator:
+        return False  # a function brings its own
     if rule.name == "pow":  # binds to the right: (a**b)**c, but a**b**c
         return inner < outer or position == 0
     # a - (b - c) and a/(b*c), and -(-a) rather than --a
@@ -131,10 +131,10 @@ def needs_brackets(arg: Value, rule: Rule, position: int) -> bool:
 
 
 def operation_at(rule: Rule, args: Sequence[Value], numbers: Sequence[float]) -> str:
-    """Write an operation and the numbers that its arguments were, as an error begins."""
+    """Write how an error begins: ``log(sigma): sigma = -1.0, and``."""
     named = {
-        label_or_formula(arg): number
-        for arg, number in zip(args, numbers, strict=True) if arg.label or arg.rule
+        label_or_formula(arg): x
+        for arg, x in zip(args, numbers, strict=True) if arg.label or arg.rule
     }  # fmt: skip
-    where = ", ".join(f"{name} = {number!r}" for name, number in named.items())
+    where = ", ".join(f"{name} = {x!r}" for name, x in named.items())
     return f"{expression(rule, args)}: {where}{', and ' if where else ''}"

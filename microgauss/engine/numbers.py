@@ -15,7 +15,7 @@ __all__ = ["article", "finite", "is_real"]
 
 
 def finite(data: Any, what: str = "a Value holds") -> float:
-    """Return a real number as a float, or say why it can't be what it was meant to be."""
+    """Return a real number as a float, or refuse it; ``what`` is how the message begins."""
     if data.__class__ is not float:
         data = as_float(data, what)
     if data - data != 0.0:

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from microgauss.engine.value import Value
 
-__all__ = ["attributes", "before"]
+__all__ = ["attributes", "run_and_ancestors"]
 
-NO_VALUE = frozenset({float, type(None)})  # what an argument's slot may hold besides
+NO_VALUE = frozenset({float, type(None)})  # what an argument's slot may hold, too
 
 
 class Run:
     """One run of pickle or deepcopy: the values that it has met so far.
 
-    It is pickled with every value, and so its ``__reduce__`` is called once in each run; and it
-    lives as long as the run, which keeps what it has met.
+    Every value's pickle refers to it. A run calls ``__reduce__`` once an object, so that this call
+    marks its start; and it keeps what it has met, so that this object lives as long.
     """
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class Current(threading.local):
 current = Current()
 
 
-def before(value: Value) -> tuple[Run, list[Value]]:
+def run_and_ancestors(value: Value) -> tuple[Run, list[Value]]:
     """Return the run under way, and what must be pickled before a value, in creation order.
 
     That is all it was computed from, but for what the run has met already.

@@ -5,9 +5,12 @@ value, its partial derivative with respect to each argument, where it is defined
 kink. Evaluation, backprop, drawing, stepping, checking and array speed follow from the row, so
 adding an operation is adding a row.
 
-Rows are written over a namespace ``xp`` (``math``, ``numpy``, ``sympy``, ``microgauss``, ...), as
-the array API standard does, and bear the standard's names. A partial also gets ``y``, the
-operation's own result: the derivative of exp is exp itself, and need not be computed again.
+Read `Rule` first and then `TABLE`; the functions above the table are what single rows need.
+
+Rows are written over a namespace ``xp`` and bear the names of the array API standard. ``xp`` stands
+for the module that has the functions (``math``, ``numpy``, ``sympy``, ...): ``xp.exp`` is math.exp
+or np.exp. A partial may use any function of the table, and also gets ``y``, the operation's own
+result: the derivative of exp is exp itself, and need not be computed again.
 """
 
 from __future__ import annotations
@@ -57,8 +60,8 @@ def unbounded(*_: float) -> float:
     return -math.inf
 
 
-def nowhere(*_: object) -> Sequence[int]:
-    """Return the arguments whose zeros have a sign that matters, of most operations."""
+def no_signed_zeros(*_: object) -> Sequence[int]:
+    """Return no position: most operations give equal results for 0.0 and -0.0."""
     return ()
 
 
@@ -67,17 +70,20 @@ class Rule:
     """One row of the table.
 
     ``name`` is the array API's name; ``symbol`` is shown on cards, ``operator`` is Python's
-    spelling ("" for a function) and binds as tightly as ``precedence`` says. ``value(xp, *args)``
-    computes the result, ``partials[i](xp, y, *args)`` its local derivative with respect to
-    argument i. ``domain`` says in words what the operation needs, ``defined(*args)`` whether
-    floats meet it.
+    spelling ("" for a function). ``precedence`` is 1 for + and -, 2 for * and /, 3 for the sign, 4
+    for **, 5 for functions. ``value(xp, *args)`` computes the result, ``partials[i](xp, y, *args)``
+    its local derivative with respect to argument i. ``domain`` says in words what the operation
+    needs, ``defined(*args)`` whether floats meet it.
 
-    ``ufunc`` is NumPy's own function for columns, where it has one. ``kink(xp, *args)`` is a
-    number whose sign changes where a partial jumps. ``is_monotone``: no argument that grows makes
-    the result smaller. ``lower_bound(*bounds)`` is the least result of arguments that are at least
-    ``bounds``. ``zero_signs(*args)`` are the positions of arguments for which 0.0 and -0.0 may
-    give different results; an argument is a number where it is known, else None. ``guard(xp,
-    *args)`` is a number that is above 0 only where the operation is defined.
+    What else is known, and by whom it is used:
+    ``ufunc`` is NumPy's own function, where it has one (columns).
+    ``kink(xp, *args)`` crosses 0 where a partial jumps (the check looks at both sides).
+    ``is_monotone``: the result never falls where an argument grows (an interval's ends suffice).
+    ``lower_bound(*bounds)`` is the least result of arguments of at least ``bounds`` (columns:
+    sqrt(a)**2 is a where a can't be negative).
+    ``zero_signs(*args)`` are the positions of arguments for which 0.0 and -0.0 may give different
+    results; an argument is a number where it is known, else None (columns).
+    ``guard(xp, *args)`` above 0 guarantees a result, and below says nothing (the check's search).
 
     >>> RULES["multiply"].value(math, 3.0, 4.0)
     12.0
@@ -97,7 +103,7 @@ class Rule:
     kink: Callable[..., Number] | None = None
     is_monotone: bool = False
     lower_bound: Callable[..., float] = unbounded
-    zero_signs: Callable[..., Sequence[int]] = nowhere
+    zero_signs: Callable[..., Sequence[int]] = no_signed_zeros
     guard: Callable[..., Number] | None = None
 
     def __reduce_ex__(self, protocol: Any) -> Any:
@@ -119,7 +125,7 @@ def row(name: str) -> Rule:
 
 
 def real(a: Number) -> Any:
-    """Return the real part, by which choices are made: so the complex step keeps to its branch."""
+    """Return the real part, to compare by: the complex step takes the branch of the real number."""
     return getattr(a, "real", a)
 
 
@@ -133,17 +139,17 @@ def choose(xp: Any, condition: Any, yes: Number, no: Number) -> Number:
 
 
 def by_sign(xp: Any, a: Number, above: Number, below: Number) -> Number:
-    """Choose by the sign of a; where it has none, a itself: 0.0 (without its sign), or nan."""
+    """Return ``above`` for a > 0, ``below`` for a < 0, else a + 0: 0.0 for -0.0, nan for nan."""
     return choose(xp, real(a) > 0, above, choose(xp, real(a) < 0, below, a + 0))
 
 
 def larger(xp: Any, a: Number, b: Number) -> Number:
-    """Return the larger number; nan where one of them is nan."""
+    """Return the larger number; where either is nan, so is a + b."""
     return choose(xp, real(a) > real(b), a, choose(xp, real(b) >= real(a), b, a + b))
 
 
 def unless_zero(xp: Any, a: Number, instead: Number, b: Number) -> Number:
-    """Return b, and something else where a is 0; a symbol isn't."""
+    """Return b, but ``instead`` where a is 0. A symbol counts as not 0."""
     return xp.where(a == 0, instead, b) if hasattr(xp, "where") else instead if a == 0 else b
 
 
@@ -205,10 +211,14 @@ def is_0(number: Number) -> bool:
 
 
 def slope_at_exponent_0(xp: Any, a: Number, b: Number) -> Number:
-    """Return b·a**(b - 1) where the exponent b is 0: 0, also at the base 0."""
+    """Return the partial b·a**(b - 1) at b = 0: 0, also at the base 0.
+
+    A literal 0 stays 0 in a replay. Any other b may not, so that the graph has to be right for all
+    of them; the exponent b - sign(|a| + |b|) is b - 1 unless both are 0, which avoids 0**-1.
+    """
     if getattr(b, "is_literal", True):
-        return 0  # it stays 0 in a replay
-    return b * a ** (b - xp.sign(abs(a) + abs(b)))  # the exponent is b - 1 unless both are 0
+        return 0
+    return b * a ** (b - xp.sign(abs(a) + abs(b)))
 
 
 def pow_defined(a: float, b: float) -> bool:
@@ -225,7 +235,7 @@ def anywhere(*_: float) -> bool:
 
 
 def argument(_: Any, a: Number) -> Number:
-    """Return the argument: a kink lies where it is 0, or the domain where it is above."""
+    """Return the argument: there is a kink where it is 0, or a value where it is above."""
     return a
 
 
@@ -255,7 +265,7 @@ POWER = (
 TABLE = (
     # name, symbol, operator, precedence, value,
     #     a partial for each argument; y is the value,
-    #     domain, and what else is known
+    #     domain and defined (*ANY is both), ufunc, and what else is known
     Rule("add", "+", "+", 1, lambda xp, a, b: a + b,
          (lambda xp, y, a, b: 1,
           lambda xp, y, a, b: 1), *ANY, np.add, is_monotone=True, lower_bound=lambda a, b: a + b),
@@ -289,7 +299,7 @@ TABLE = (
     Rule("tan", "tan", "", 5, lambda xp, a: xp.tan(a),
          (lambda xp, y, a: 1 + y**2,), *ANY, np.tan),
     Rule("atan", "atan", "", 5, arctangent,
-         (lambda xp, y, a: 1 / (1 + a**2),), *ANY, np.atan, is_monotone=True),
+         (lambda xp, y, a: 1 / (1 + a * a),), *ANY, np.atan, is_monotone=True),
     Rule("sinh", "sinh", "", 5, lambda xp, a: xp.sinh(a),
          (lambda xp, y, a: xp.cosh(a),), *ANY, np.sinh, is_monotone=True),
     Rule("cosh", "cosh", "", 5, lambda xp, a: xp.cosh(a),
@@ -314,7 +324,7 @@ TABLE = (
     Rule("hypot", "√x²+y²", "", 5, length,
          (lambda xp, y, a, b: xp.xdivy(a, y),
           lambda xp, y, a, b: xp.xdivy(b, y)), *ANY, np.hypot, lower_bound=lambda a, b: 0.0),
-    # With a kink: the partial jumps there, and is the mean of both sides, 0 for relu.
+    # At a kink the partial is the mean of both sides; only relu's is 0, by convention.
     Rule("abs", "|x|", "", 5, lambda xp, a: by_sign(xp, a, a, -a),
          (lambda xp, y, a: xp.sign(a),), *ANY, np.abs, kink=argument, lower_bound=lambda a: 0.0),
     Rule("relu", "relu", "", 5, lambda xp, a: by_sign(xp, a, a, 0),
@@ -328,12 +338,13 @@ TABLE = (
          (lambda xp, y, a, b: (1 + xp.sign(b - a)) / 2,
           lambda xp, y, a, b: (1 + xp.sign(a - b)) / 2), *ANY, np.minimum, kink=at_tie,
          is_monotone=True, lower_bound=min),
-    # Gradients are graphs too, and these are only met in gradients: those of abs and relu,
+    # sign and step occur in the gradients of abs and relu.
     Rule("sign", "±", "", 5, lambda xp, a: by_sign(xp, a, 1, -1),
          (lambda xp, y, a: 0,), *ANY, kink=argument, is_monotone=True),
     Rule("step", "step", "", 5, lambda xp, a: by_sign(xp, a, 1, 0),
          (lambda xp, y, a: 0,), *ANY, kink=argument, is_monotone=True),
-    # that of 0**b by b: a log(b), and 0 where a is 0; and that of hypot: a/b, and 0 where a is 0.
+    # xlogy is a·log(b), and 0 where a is 0, as the gradient of 0**b is; xdivy is a/b, and 0 where
+    # a is 0, as that of hypot is. (a + 1 is a 1 of a's own type.)
     Rule("xlogy", "x log y", "", 5, lambda xp, a, b: a * xp.log(unless_zero(xp, a, a + 1, b)),
          (lambda xp, y, a, b: xp.log(b),
           lambda xp, y, a, b: a / b), *FACTOR, guard=lambda xp, a, b: b),

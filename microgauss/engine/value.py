@@ -3,11 +3,6 @@
 Computing with a `Value` records a graph (`apply`); `backprop` walks it backwards and applies the
 chain rule. What the operations are and how they are differentiated stands in the table, in
 `microgauss.engine.rules`.
-
-Threads may share Values as long as nobody writes to them: compute with the same leaves, take
-`grad`, record and run a `microgauss.Tape`. A backward pass writes to the ``grad`` of everything it
-meets, leaves too: two at once over graphs that share a Value give wrong numbers. So each thread
-makes its own leaves, or takes `grad` in place of `Value.backward`.
 """
 
 from __future__ import annotations
@@ -27,7 +22,7 @@ import numpy as np
 
 from microgauss.engine.notation import label_or_formula
 from microgauss.engine.numbers import article, finite, is_real
-from microgauss.engine.pickling import attributes, before
+from microgauss.engine.pickling import attributes, run_and_ancestors
 from microgauss.engine.rules import RULES, TABLE, DomainError, Rule, TooLargeError, floats
 
 __all__ = ["Constant", "Value", "apply", "backprop", "functions", "graphs", "toposort"]
@@ -105,7 +100,7 @@ class Value:
 
     @property
     def is_literal(self) -> bool:
-        """Whether this is a literal constant: neither named nor computed."""
+        """Whether this is a literal constant: 2 is; pi, which has a name, and 1/3 aren't."""
         return isinstance(self, Constant) and self.rule is None and not self.label
 
     @property
@@ -121,19 +116,22 @@ class Value:
         """Add d self / d leaf to the ``grad`` of every leaf; interior gradients start afresh.
 
         Raises DomainError where a derivative is infinite. A pass that fails, or is interrupted,
-        leaves every gradient as it was. Not for two threads at once where their graphs share a
-        Value, be it a leaf: `grad` is. See also: `backprop`, `grad`.
+        leaves every gradient as it was. See also: `backprop`, `grad`.
+
+        Threads may share Values to compute with, for `grad` and in a `microgauss.Tape`. A backward
+        pass writes to every Value that it meets: two at once over graphs that share a Value, be it
+        a leaf, give wrong numbers.
 
         >>> x = Value(3.0)
         >>> (x * x).backward()
         >>> x.grad
         6.0
         """
-        before = Before()
+        saved = SavedGradients()
         try:
-            deque(backprop(self, before=before), maxlen=0)
+            deque(backprop(self, saved=saved), maxlen=0)
         except BaseException:  # an interrupt too
-            before.restore()
+            saved.restore()
             raise
 
     def __add__(self, other: Any) -> Value:
@@ -214,7 +212,7 @@ class Value:
         return float(self)
 
     def __reduce_ex__(self, _: object) -> tuple[Any, ...]:
-        arrived = before(self) if self.rule is not None else None
+        arrived = run_and_ancestors(self) if self.rule is not None else None
         fields = (self._data, self._grad, self.label, self.rule, self._a, self._b)
         return rebuild, (arrived, type(self), *fields), attributes(self, Value.__slots__)
 
@@ -236,8 +234,8 @@ class Constant(Value):
 
 
 WHOLE = 1e6  # whole numbers below are folded
-GRAPHS = (Value, np.ndarray)  # what has, or may have, graphs in it
-NO_GRADIENT = frozenset({float, type(None), Constant})  # what an argument's slot may hold besides
+MAY_HOLD_VALUES = (Value, np.ndarray)
+NO_GRADIENT = frozenset({float, type(None), Constant})  # what an argument's slot may hold, too
 ADD, SUBTRACT, MULTIPLY, DIVIDE, POW, NEGATIVE, ABS = (
     RULES[name] for name in ("add", "subtract", "multiply", "divide", "pow", "negative", "abs")
 )
@@ -255,7 +253,10 @@ def apply(rule: Rule, *args: Any) -> Any:
     >>> apply(RULES["multiply"], Value(3.0), 2)
     Value(6.0)
     """
-    return unary(rule, *args) if len(rule.partials) == 1 else binary(rule, *args)
+    arity = len(rule.partials)
+    if len(args) != arity:
+        raise TypeError(f"{rule.name} takes {arity} argument{'s' if arity > 1 else ''}")
+    return unary(rule, *args) if arity == 1 else binary(rule, *args)
 
 
 def unary(rule: Rule, a: Any) -> Value:
@@ -263,16 +264,16 @@ def unary(rule: Rule, a: Any) -> Value:
     if a.__class__ is Value:  # the usual case, without a call
         x, kind = a._data, Value
     elif a.__class__ is np.ndarray:
-        return elementwise(rule, a)
+        return elementwise(rule, a)  # type: ignore[no-any-return]
     else:
         a, x, kind = operand(a)
     try:
         data = float(rule.value(math, x))
     except (ValueError, ArithmeticError):
         data = math.nan
-    if data - data != 0.0:  # nan, or infinite
+    if data - data != 0.0:  # nan or infinite; faster than math.isfinite
         raise no_value(rule, a)
-    return folded(rule, data, a) if kind is Constant else record(rule, data, a, None, kind)
+    return constant_result(rule, data, a) if kind is Constant else record(rule, data, a, None, kind)
 
 
 def binary(rule: Rule, a: Any, b: Any) -> Value:
@@ -282,7 +283,7 @@ def binary(rule: Rule, a: Any, b: Any) -> Value:
     elif a.__class__ is float and a - a == 0.0:
         x, kind = a, Constant
     elif a.__class__ is np.ndarray:
-        return elementwise(rule, a, b)
+        return elementwise(rule, a, b)  # type: ignore[no-any-return]
     else:
         a, x, kind = operand(a)
     if b.__class__ is Value:
@@ -290,7 +291,7 @@ def binary(rule: Rule, a: Any, b: Any) -> Value:
     elif b.__class__ is float and b - b == 0.0:
         y = b
     elif b.__class__ is np.ndarray:
-        return elementwise(rule, a, b)
+        return elementwise(rule, a, b)  # type: ignore[no-any-return]
     else:
         b, y, other = operand(b)
         kind = other if kind is Constant else kind
@@ -302,7 +303,7 @@ def binary(rule: Rule, a: Any, b: Any) -> Value:
         data = math.nan
     if data - data != 0.0:
         raise no_value(rule, a, b)
-    return folded(rule, data, a, b) if kind is Constant else record(rule, data, a, b, kind)
+    return constant_result(rule, data, a, b) if kind is Constant else record(rule, data, a, b, kind)
 
 
 def operand(arg: Any) -> tuple[Any, float, type[Value]]:
@@ -313,19 +314,20 @@ def operand(arg: Any) -> tuple[Any, float, type[Value]]:
     return number, number, Constant
 
 
-def elementwise(rule: Rule, *args: Any) -> Value:
+def elementwise(rule: Rule, *args: Any) -> Any:
     """Apply an operation to object arrays of Values; arrays of numbers are refused."""
     arrays = [np.asarray(arg, dtype=object) for arg in args]
     for arg in args:
         if isinstance(arg, np.ndarray) and arg.dtype != object:
             finite(arg)  # raises the TypeError that points to Tape
-    return np.frompyfunc(partial(apply, rule), len(args), 1)(*arrays)  # type: ignore[no-any-return]
+    return np.frompyfunc(partial(apply, rule), len(args), 1)(*arrays)
 
 
-def folded(rule: Rule, data: float, *args: Any) -> Value:
-    """Record an operation on constants; 2 - 1, all of it literal whole numbers, is folded to 1.
+def constant_result(rule: Rule, data: float, *args: Any) -> Value:
+    """Record an operation on constants.
 
-    Others stay a graph: 1/3 is not a float, but it is a fraction, a symbol and a decimal.
+    Whole numbers are folded, so that the gradient of x**2 reads 2*x and not 2*x**(2 - 1). Others
+    stay a graph: 1/3 is no float, but a fraction, a symbol and a decimal.
     """
     values = [arg if isinstance(arg, Value) else Constant(arg) for arg in args]
     numbers = [data, *(value.data for value in values)]
@@ -377,7 +379,7 @@ def rebuild(_: object, kind: Any, data: float, grad: float, label: str, *rest: A
 
 
 def boxed(arg: Any, serial: float) -> Any:
-    """Make a Constant of a plain number, as made just before its user; else return what it is."""
+    """Make a Constant of a plain number, with a serial just before its user's; pass on the rest."""
     if arg.__class__ is not float:
         return arg
     constant = Constant(arg)
@@ -396,14 +398,10 @@ def compared(compare: Callable[[Any, Any], Any], value: Value, other: object) ->
 
 def function(rule: Rule) -> Callable[..., Any]:
     """Make the function of a row, as ``microgauss.log``: for Values, and for plain numbers too."""
-    arity = len(rule.partials)
-    carry_out = unary if arity == 1 else binary
 
     def method(*args: Any) -> Any:
-        if len(args) != arity:
-            raise TypeError(f"{rule.name} takes {arity} argument{'s' if arity > 1 else ''}")
-        result = carry_out(rule, *args)
-        if isinstance(args[0], Value) or any(isinstance(arg, GRAPHS) for arg in args):
+        result = apply(rule, *args)
+        if isinstance(args[0], Value) or any(isinstance(arg, MAY_HOLD_VALUES) for arg in args):
             return result
         return result.data  # plain numbers in, a plain number out
 
@@ -412,10 +410,11 @@ def function(rule: Rule) -> Callable[..., Any]:
     return method
 
 
-# The table's functions: for people, and as they are recorded in graphs, where log(2) stays log(2).
+# The table's functions for people: a plain number in, a plain number out.
 functions = SimpleNamespace(**{rule.name: function(rule) for rule in TABLE})
 for rule in TABLE:
     setattr(Value, rule.name, getattr(functions, rule.name))
+# And for partials over Values: log(2) stays an operation, to be replayed to any number of digits.
 graphs = SimpleNamespace(**{rule.name: partial(apply, rule) for rule in TABLE})
 
 
@@ -442,12 +441,16 @@ def toposort(*outputs: Value) -> list[Value]:
     return order
 
 
-class Before:
-    """The gradients that a pass is going to change, as they were: to be set back if it fails."""
+class SavedGradients:
+    """The gradients that a pass is going to change, as they were: to be set back if it fails.
+
+    ``computed`` are the results of operations, whose gradients were 0 unless they are among the
+    ``others``: these and the leaves, with the gradients that they had.
+    """
 
     def __init__(self) -> None:
-        self.computed: list[Value] = []  # their gradients were 0,
-        self.others: dict[Value, float] = {}  # except for these; and the leaves
+        self.computed: list[Value] = []
+        self.others: dict[Value, float] = {}
 
     def restore(self) -> None:
         """Set the gradients back."""
@@ -457,14 +460,14 @@ class Before:
             value._grad = gradient
 
 
-def users_first(f: Value, before: Before) -> list[Value]:
+def users_first(f: Value, saved: SavedGradients) -> list[Value]:
     """List what f was computed from and hands gradient on, each value after all that use it.
 
-    This is `toposort` backwards without leaves and constants. Their gradients start afresh,
-    at 0; ``before`` keeps all that the pass is going to change.
+    This is `toposort` backwards, without leaves and constants. The gradients of what is listed are
+    set to 0; ``saved`` keeps what all gradients were, and its ``computed`` is the list itself.
     """
-    mark: Any = object()  # in place of a gradient until all are found: this value has been met
-    order, others = before.computed, before.others
+    mark: Any = object()  # in place of a gradient during the search, faster than a set of the met
+    order, others = saved.computed, saved.others
     others[f] = f._grad
     if f.rule is not None and f.__class__ is not Constant:
         order.append(f)
@@ -483,14 +486,14 @@ def users_first(f: Value, before: Before) -> list[Value]:
 
 
 def backprop(
-    f: Value, on_accumulate: Accumulate | None = None, before: Before | None = None
+    f: Value, on_accumulate: Accumulate | None = None, saved: SavedGradients | None = None
 ) -> Iterator[Value]:
     """Run the backward pass from f, pausing after each value has handed its gradient on.
 
     A value is next when everything that uses it is done: the latest made comes first. Each
     argument gets its contribution, upstream gradient times local derivative, added to its
     ``grad``; constants get none. ``on_accumulate(value, position, local, contribution)`` is told
-    of each before it is added. ``before`` is given the gradients as they were.
+    of each before it is added. ``saved`` is given the gradients as they were.
     Raises DomainError where a derivative is infinite; the gradients then stay where the pass
     stopped, as they do when the caller stops.
     See also: `Value.backward`, which is this run to its end, or not at all.
@@ -501,10 +504,10 @@ def backprop(
     18.0 0.0
     9.0 12.0
     """
-    before = before or Before()
-    order = users_first(f, before)
+    saved = saved or SavedGradients()
+    order = users_first(f, saved)
     f._grad = 1.0 if f.rule is not None else f._grad + 1.0  # a leaf accumulates
-    for value in order:  # one arm an argument: a loop over them would cost a fifth of the time
+    for value in order:  # written out for a and b: a loop over the two costs a fifth of the time
         a, b, data, upstream = value._a, value._b, value._data, value._grad
         partials = value.rule.partials  # type: ignore[union-attr]  # leaves aren't in the order
         x = a if a.__class__ is float else a._data
@@ -515,7 +518,7 @@ def backprop(
                 local = by_a(floats, data, x) if b is None else by_a(floats, data, x, y)
                 contribution = upstream * local
                 if contribution - contribution:
-                    raise OverflowError  # infinite
+                    raise OverflowError  # infinite or nan
                 if on_accumulate:
                     on_accumulate(value, 0, local, contribution)
                 a._grad += contribution
@@ -527,14 +530,14 @@ def backprop(
                 if on_accumulate:
                     on_accumulate(value, 1, local, contribution)
                 b._grad += contribution
-        except (ValueError, ArithmeticError):
+        except (ValueError, ArithmeticError):  # log(0); 1/0, and what overflows
             raise no_partial(value) from None
         yield value
-    check_sums(before.others)
+    check_sums(saved.others)
 
 
-def check_sums(leaves: Iterable[Value]) -> None:
+def check_sums(values: Iterable[Value]) -> None:
     """Raise a DomainError where a gradient that was added up is infinite."""
-    for leaf in leaves:
-        if leaf._grad - leaf._grad:
-            raise TooLargeError(f"the gradient of {label_or_formula(leaf)} overflows a float")
+    for value in values:
+        if value._grad - value._grad:
+            raise TooLargeError(f"the gradient of {label_or_formula(value)} overflows a float")

@@ -26,7 +26,7 @@ OPERATOR_TEXTS = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.USub: "-",
 }  # fmt: skip
 FUNCTIONS = {rule.name: rule for rule in RULES.values() if not rule.operator}
-INSTEAD = {  # of a typographic sign, what a formula has
+INSTEAD = {  # what to write instead of a typographic sign
     **dict.fromkeys("·×⋅∙•∗ꞏ・･", "*"), **dict.fromkeys("−–—‐‑‒﹣－", "-"),
     **dict.fromkeys("÷∕⁄", "/"), "√": "sqrt(...)", "∞": "a number", "^": "**",
     **dict.fromkeys("′″‴ʹʺʼˈ’‘", "another name, such as x1, instead of a prime"),
@@ -168,7 +168,7 @@ class Formula:
         raise TypeError(f"no operation: {ast.dump(part)}")
 
     def figure(self, part: ast.expr, number: float) -> str:
-        """Return a number as it is written, or as Python writes it where that is another way."""
+        """Return a number's text as typed; hex, underscores and the like as a plain decimal."""
         try:
             as_float = float(number)
         except OverflowError:
@@ -212,8 +212,8 @@ class Formula:
     def outline(self, values: Mapping[str, Any]) -> Graph:
         """Build the graph without carrying the operations out: it is to be replayed.
 
-        So a graph can be had where floats overflow, or before a point in the domain is known. The
-        data of all that depends on a name are 1; constants are computed, nan where they can't be.
+        It needs no point inside the domain, and no float overflows: what depends on a name gets the
+        placeholder 1; constants are computed, nan where they can't be.
         """
         return self.build(values, recorded)
 

@@ -21,7 +21,7 @@ from microgauss.engine.gradient import grad
 from microgauss.engine.value import Constant, Value, functions
 from microgauss.gaussian.multistart import maximise
 from microgauss.tape import Tape
-from microgauss.tape.blocks import ROWS, Progress
+from microgauss.tape.blocks import ROWS, ReportProgress
 
 __all__ = [
     "Fit", "engel", "fit", "log_likelihood", "mean_log_likelihood", "objective_and_gradient",
@@ -42,7 +42,7 @@ def sigma(z: Any) -> Any:
     1.25
     """
     if not isinstance(z, Value):
-        return sigma(Constant(z)).data  # with a Value's errors for bad numbers
+        return sigma(Constant(z)).data  # a Constant refuses bad numbers as a Value does
     return functions.sqrt(1 + z**2)
 
 
@@ -56,7 +56,9 @@ def log_likelihood(t: Any, mu: Any, sigma: Any) -> Any:
     -1.6433357137646178
     """
     if not (isinstance(mu, Value) or isinstance(sigma, Value) or isinstance(t, Value)):
-        return log_likelihood(Constant(t), mu, sigma).data  # with Values' errors for bad numbers
+        return log_likelihood(
+            Constant(t), mu, sigma
+        ).data  # a Constant refuses bad numbers as a Value does
     return -((t - mu) ** 2) / (2 * sigma**2) - functions.log(SQRT_2PI * sigma)
 
 
@@ -134,7 +136,7 @@ def objective_and_gradient(
     w: ArrayLike,
     v: ArrayLike,
     *,
-    progress: Progress | None = None,
+    progress: ReportProgress | None = None,
 ) -> Objective:
     """Return J, dJ/dw and dJ/dv by the chain rule of part (d): a float and two arrays (d,).
 
@@ -195,7 +197,7 @@ def fit(
     *,
     tolerance: float = 1e-9,
     iterations: int = 2000,
-    progress: Progress | None = None,
+    progress: ReportProgress | None = None,
 ) -> Fit:
     """Maximise J from several starts, the best of them until the gradient's norm is ``tolerance``.
 

@@ -94,7 +94,8 @@ MISPRINTS = (
           "t and x without their index i", output="J"),
     Claim("d", PAIR, "w", "(t1 - mu1)/sigma1**2*x1 + (t2 - mu2)/sigma2**2*x2",
           "J is called a sum, and is a mean: the factor 1/N", output="J"),
-    Claim("b", F, "mu", "-(t - mu)/sigma**2", "descent is spoken of, and a likelihood is climbed"),
+    Claim("b", F, "mu", "-(t - mu)/sigma**2",
+          "the sign: a likelihood is maximised, and descent is spoken of"),
 )  # fmt: skip
 
 
@@ -102,8 +103,8 @@ MISPRINTS = (
 class Bounds:
     """Part (c) over a dense grid of ``points``.
 
-    ``printed`` and ``sharper`` are the largest parts of the two bounds that the magnitude of the
-    gradient reaches; ``reached_at`` is the (t - mu, z) where it reaches the sharper one.
+    ``printed`` and ``sharper`` are the largest ratios of |df/dz| to the two bounds, at most 1 where
+    a bound holds; ``reached_at`` is the (t - mu, z) where it reaches the sharper one.
     """
 
     points: int

@@ -16,10 +16,10 @@ from microgauss.engine.rules import Rule
 from microgauss.tape.columns import Column, as_columns, common_type
 from microgauss.tape.simplify import Program
 
-__all__ = ["ROWS", "Plan", "Progress", "over_blocks", "over_products"]
+__all__ = ["ROWS", "Plan", "ReportProgress", "over_blocks", "over_products"]
 
 ROWS = 32_768  # a block: large enough to hide NumPy's call, small enough for the cache
-Progress = Callable[[int, int], object]  # is told the rows done, and the rows in all
+ReportProgress = Callable[[int, int], object]  # is told the rows done, and the rows in all
 CACHED = 400_000  # numbers that the cache holds beside a block's buffers
 
 
@@ -119,7 +119,7 @@ class Workspace:
             args[place] = None
 
     def run(self, columns: Sequence[Column], rows: int) -> list[Column]:
-        """Run over one block; what comes out, still without its signs, holds until the next.
+        """Return the outputs of one block, without their signs; the next run overwrites them.
 
         An output that no step makes is what it is: an input's block, or a constant's one number.
         """
@@ -133,7 +133,7 @@ class Workspace:
 
 
 def over_blocks(
-    plan: Plan, numbers: Sequence[Any], names: Sequence[str], progress: Progress | None = None
+    plan: Plan, numbers: Sequence[Any], names: Sequence[str], progress: ReportProgress | None = None
 ) -> Iterator[tuple[int, int, list[Column]]]:
     """Run a plan over columns; yield where each block starts and stops, and what came out."""
     columns, rows = as_columns(numbers, names)
@@ -151,7 +151,7 @@ def over_products(
     columns: Sequence[Column],
     X: Column,
     vectors: Sequence[Column],
-    progress: Progress | None = None,
+    progress: ReportProgress | None = None,
 ) -> Iterator[tuple[Column, list[Column]]]:
     """Run a plan over columns and X @ vector for each vector; yield the rows of X, and the outputs.
 
@@ -184,7 +184,7 @@ def block(column: Column, start: int, stop: int, dtype: Any) -> Column:
 
 
 def spans(
-    rows: int, size: int, columns: Sequence[Any], progress: Progress | None = None
+    rows: int, size: int, columns: Sequence[Any], progress: ReportProgress | None = None
 ) -> Iterator[tuple[int, int]]:
     """Yield where each block starts and stops, and report the progress after each.
 

@@ -14,7 +14,7 @@ __all__ = ["Column", "as_columns", "common_type", "from_frame", "real_arrays"]
 
 Column = np.ndarray[Any, np.dtype[Any]]
 
-# Python's own types that are columns, or are refused as such; never numbers of another system
+# Types that NumPy takes or refuses with a good message; Decimal and the like are not among them
 NO_NUMBERS = (
     list, tuple, range, array, memoryview, bytearray, bytes, str, set, frozenset, dict, Iterator,
     type(None),
@@ -103,7 +103,7 @@ def as_column(number: Any, name: str, *, flat: bool = True) -> Column:
 
 
 def common_type(columns: Sequence[Column], numbers: Sequence[Any]) -> Any:
-    """Return float32 where all columns are, otherwise float64: Python's numbers go along."""
+    """Return float32 where all columns are, otherwise float64: Python's own numbers don't count."""
     strong = [c.dtype for c, n in zip(columns, numbers, strict=True) if hasattr(n, "dtype")]
     is_single = strong and all(dtype.itemsize <= 4 and dtype.kind == "f" for dtype in strong)
     return np.dtype(np.float32 if is_single else np.float64)

@@ -20,8 +20,8 @@ from microgauss.engine.value import Value, toposort
 
 __all__ = ["Program", "Signed", "Step", "fold", "program", "simplify"]
 
-ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATIVE, SQRT = (
-    RULES[name] for name in ("add", "subtract", "multiply", "divide", "negative", "sqrt")
+ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATIVE, POW, SQRT = (
+    RULES[name] for name in ("add", "subtract", "multiply", "divide", "negative", "pow", "sqrt")
 )
 LARGEST_POWER = 4  # that is written as products
 
@@ -114,8 +114,7 @@ class Simplifier:
         self.lower_bounds: list[float] = []
         self.known: dict[object, int] = {}
         self.rewrites: dict[Rule, Callable[..., Signed | None]] = {
-            ADD: self.add, SUBTRACT: self.subtract, MULTIPLY: self.multiply, DIVIDE: self.divide,
-            NEGATIVE: self.negative, RULES["pow"]: self.power,
+            MULTIPLY: self.multiply, DIVIDE: self.divide, NEGATIVE: Signed.__neg__, POW: self.power
         }  # fmt: skip
 
     def intern(self, term: Term) -> Signed:
@@ -139,7 +138,7 @@ class Simplifier:
         return rule.lower_bound(*(self.lower_bounds[arg] for arg in args))
 
     def constant(self, number: float) -> Signed:
-        """Return a constant, its sign apart: then x + -2 is x - 2, and -1*x is -(1*x)."""
+        """Return a constant, by its magnitude, with the sign: x + -2 becomes x - 2."""
         made = self.intern(abs(number))
         return -made if math.copysign(1.0, number) < 0 else made
 
@@ -154,9 +153,10 @@ class Simplifier:
         return abs(number) if isinstance(number, float) else 0.0
 
     def divisor(self, term: int) -> int | None:
-        """Return b where a term is 1/b; there a*(1/b) may be a/b, unless 1/b is too large.
+        """Return b if a term is 1/b, else None.
 
-        It isn't where b is at least 1, or where a is, for then a/b is too large as well.
+        a*(1/b) may become a/b if 1/b can't overflow alone: where b is at least 1, or a is, since
+        a/b then overflows too.
         """
         match self.terms[term]:
             case (rule, (one, b)) if rule is DIVIDE and self.size(one) == 1:
@@ -186,20 +186,15 @@ class Simplifier:
         return self.intern((rule, terms))
 
     def apply(self, rule: Rule, args: Sequence[Signed], *, free: bool) -> Signed:
-        """Carry out an operation. ``free``: the sign of its result is free where that is 0."""
-        rewrite = self.rewrites.get(rule)
-        made = rewrite(*args, free=free) if rewrite else None
+        """Carry out an operation. ``free``: nothing later tells 0.0 from -0.0 in its result."""
+        if rule is ADD:
+            return self.add(*args, free=free)
+        if rule is SUBTRACT:
+            return self.add(args[0], -args[1], free=free)
+        made = self.rewrites[rule](*args) if rule in self.rewrites else None
         return made or self.intern((rule, tuple(self.unsigned(arg) for arg in args)))
 
     # --- the arithmetic of + − × ÷ ----------------------------------------------------------------
-
-    def negative(self, a: Signed, *, free: bool) -> Signed:  # noqa: ARG002, as the others
-        """Turn the sign that is carried along."""
-        return -a
-
-    def subtract(self, a: Signed, b: Signed, *, free: bool) -> Signed:
-        """Subtract: add the negative."""
-        return self.add(a, -b, free=free)
 
     def add(self, a: Signed, b: Signed, *, free: bool) -> Signed:
         """Add, by whichever of a + b, a - b, b - a and -(a + b) saves a sign."""
@@ -219,8 +214,8 @@ class Simplifier:
             return -self.step(ADD, a, b)  # where the sum is 0, this is -0.0
         return self.step(SUBTRACT, Signed(1, self.unsigned(a)), b)
 
-    def multiply(self, a: Signed, b: Signed, *, free: bool = True) -> Signed:  # noqa: ARG002
-        """Multiply: signs go before, and so do factors of 1; sqrt(a)*sqrt(a) is a."""
+    def multiply(self, a: Signed, b: Signed) -> Signed:
+        """Multiply: take the signs out, drop factors of 1, and write sqrt(a)*sqrt(a) as a."""
         sign = a.sign * b.sign
         for factor, other in ((a.term, b.term), (b.term, a.term)):
             if self.size(factor) == 1:
@@ -232,12 +227,12 @@ class Simplifier:
                 return Signed(sign, root)
         return Signed(sign, self.step(MULTIPLY, a, b).term)
 
-    def divide(self, a: Signed, b: Signed, *, free: bool = True) -> Signed:  # noqa: ARG002
-        """Divide: signs go before, and so does a divisor of 1."""
+    def divide(self, a: Signed, b: Signed) -> Signed:
+        """Divide: take the signs out, and drop a divisor of 1."""
         is_one = self.size(b.term) == 1
         return Signed(a.sign * b.sign, a.term if is_one else self.step(DIVIDE, a, b).term)
 
-    def power(self, a: Signed, b: Signed, *, free: bool) -> Signed | None:  # noqa: ARG002
+    def power(self, a: Signed, b: Signed) -> Signed | None:
         """Write a small whole power as products; None for others."""
         exponent = self.number(b)
         if exponent is None or not exponent.is_integer() or not 1 <= abs(exponent) <= LARGEST_POWER:

@@ -23,7 +23,7 @@ Column = np.ndarray[Any, np.dtype[Any]]
 
 
 class Part(NamedTuple):
-    """An addend of a summed output, as an output of its own; of a log, what it is the log of."""
+    """One piece of an output: sign times a column or, if ``is_log``, sign times the log of it."""
 
     output: int
     sign: int

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from microgauss.engine.notation import label_or_formula
 from microgauss.engine.rules import Rule
 from microgauss.engine.value import Constant, Value, apply, functions, toposort
-from microgauss.tape.blocks import Plan, Progress, over_blocks, over_products
+from microgauss.tape.blocks import Plan, ReportProgress, over_blocks, over_products
 from microgauss.tape.columns import from_frame, real_arrays
 from microgauss.tape.simplify import fold, simplify
 from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
@@ -86,7 +86,7 @@ class Tape:
         >>> y.imag / 1e-20
         0.5
         """
-        self.count(numbers)
+        self.check_count(numbers)
         if xp is np:
             numbers = tuple(map(from_frame, numbers, self.names))
         arrays = real_arrays(numbers, self.names, xp)
@@ -101,7 +101,7 @@ class Tape:
         columns = self.columns(numbers, size, np.result_type(*arrays))
         return tuple(column.reshape(shape) for column in columns)
 
-    def sum(self, *columns: Any, progress: Progress | None = None) -> tuple[float, ...]:
+    def sum(self, *columns: Any, progress: ReportProgress | None = None) -> tuple[float, ...]:
         """Sum each output over the rows of the columns, one for each input.
 
         Columns are arrays, Series, memory-mapped files, lists, ranges or buffers, all of one length
@@ -114,9 +114,9 @@ class Tape:
         >>> Tape(((t - mu) ** 2,), inputs=(t, mu)).sum([1.0, 2.0, 3.0], 2)
         (2.0,)
         """
-        self.count(columns)
+        self.check_count(columns)
         columns = tuple(map(from_frame, columns, self.names))
-        plan, parts = self.plan_of_sums(len(self.outputs))
+        plan, parts = self.plan(len(self.outputs))
         sums: list[list[float]] = [[] for _ in self.outputs]
         for start, stop, outputs in over_blocks(plan, columns, self.names, progress):
             for part, column in zip(parts, outputs, strict=True):
@@ -128,7 +128,7 @@ class Tape:
         columns: Sequence[Array],
         X: Array,
         vectors: Sequence[Array],
-        progress: Progress | None = None,
+        progress: ReportProgress | None = None,
     ) -> tuple[float, list[Array]]:
         """Sum the first output over rows, and each other one multiplied by the rows of X.
 
@@ -144,7 +144,7 @@ class Tape:
         >>> tape.weighted_sums((np.zeros(2),), X, (w,))  # |X w|², and its gradient
         (13.0, [array([10., 26.])])
         """
-        plan, parts = self.plan_of_sums(1)
+        plan, parts = self.plan(1)
         sums: list[float] = []
         weighted: list[Any] = [0.0] * len(self.outputs)
         for x, outputs in over_products(plan, columns, X, vectors, progress):
@@ -158,15 +158,15 @@ class Tape:
 
     def columns(self, numbers: Sequence[Any], rows: int, dtype: Any) -> tuple[Any, ...]:
         """Replay over columns of one length, in blocks, into new columns."""
-        plan, parts = self.plan_of_sums(0)
+        plan, parts = self.plan(0)
         results = tuple(np.empty(rows, dtype) for _ in parts)
         for start, stop, outputs in over_blocks(plan, numbers, self.names):
             for part, result, output in zip(parts, results, outputs, strict=True):
                 np.multiply(output, part.sign, out=result[start:stop])  # exact
         return results
 
-    def plan_of_sums(self, summed: int) -> tuple[Plan, tuple[Part, ...]]:
-        """Return the graph simplified, its buffers assigned, and what its outputs are parts of.
+    def plan(self, summed: int) -> tuple[Plan, tuple[Part, ...]]:
+        """Return the simplified graph with its buffers, and what each output of it is a part of.
 
         The first ``summed`` outputs will be summed over rows; others stay columns.
         """
@@ -188,7 +188,7 @@ class Tape:
                 results[value] = system.apply(value.rule, args)
         return tuple(results[output] for output in self.outputs)
 
-    def count(self, numbers: Sequence[Any]) -> None:
+    def check_count(self, numbers: Sequence[Any]) -> None:
         """Check that there is one number for each input."""
         if len(numbers) != len(self.inputs):
             names = ", ".join(self.names)
@@ -221,7 +221,8 @@ OF_KIND = ((Decimal, decimals), (Fraction, rationals))
 class System:
     """A namespace of operations, and how a constant is converted.
 
-    ``folds`` where constants that were computed as floats may be taken as they are.
+    ``folds``: computed constants are taken as the floats they are; else they are recomputed in this
+    number system, 1/3 as a Fraction.
     """
 
     def __init__(self, xp: Any, constant: Callable[[float], Any], *, folds: bool) -> None:
