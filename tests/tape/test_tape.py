@@ -747,6 +747,34 @@ def test_adding_0_turns_a_negative_zero_where_its_sign_shows() -> None:
             assert Tape((f,), (x,))(zeros)[0].tolist() == expected
 
 
+def test_scalars_stay_scalars_and_empty_arrays_stay_empty() -> None:
+    x, y = Value(1.0, "x"), Value(2.0, "y")
+    tape = Tape((x * y, y + 1), (x, y))
+    assert [type(number) for number in tape(2.0, 3)] == [np.float64, np.float64]
+    assert tape(2.0, 3) == (6.0, 4.0)
+    for shape in ((0,), (3, 0)):
+        assert tape(np.zeros(shape), np.zeros(shape))[0].shape == shape
+    grid, line = np.arange(6.0).reshape(2, 3), np.array([1.0, 2.0, 3.0])
+    product, more = tape(grid, line)
+    assert product.tolist() == (grid * line).tolist()
+    assert more.tolist() == [[2, 3, 4], [2, 3, 4]]  # of the shape that the inputs broadcast to
+    with pytest.raises(ValueError, match="shape"):
+        tape(grid, np.zeros(2))
+
+
+class Faulty:
+    """A number whose multiplication has a fault of its own."""
+
+    def __mul__(self, _: object) -> object:
+        raise AttributeError("no such field")
+
+
+def test_a_fault_of_a_number_system_is_not_taken_for_a_missing_operation() -> None:
+    x = Value(1.0, "x")
+    with pytest.raises(AttributeError, match="no such field"):
+        Tape((x * x,), (x,))(Faulty(), xp=math)
+
+
 def test_other_leaves_are_constants_and_unused_inputs_are_allowed() -> None:
     x, y, z = Value(2.0), Value(3.0), Value(5.0)
     tape = Tape((x * y,), (x, z))
