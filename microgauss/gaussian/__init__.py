@@ -3,13 +3,13 @@
 Read ``model`` first: f, J, and its gradient over a million rows. Then how the fit finds the maximum
 of J: ``lbfgs`` from one start, ``multistart`` from several. Last a table of one's own: ``table``
 reads it, ``fitting`` fits the model in scaled units, ``report`` shows the answer and writes the
-predictions.
+predictions. ``engel`` has the data of the main job.
 """
 
+from microgauss.gaussian.engel import engel
 from microgauss.gaussian.model import (
     Array,
     Fit,
-    engel,
     fit,
     likelihood_tape,
     log_likelihood,

@@ -10,8 +10,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from importlib import resources
-from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -24,7 +22,7 @@ from microgauss.tape import Tape
 from microgauss.tape.blocks import ROWS, ReportProgress
 
 __all__ = [
-    "Fit", "engel", "fit", "log_likelihood", "mean_log_likelihood", "objective_and_gradient",
+    "Fit", "fit", "log_likelihood", "mean_log_likelihood", "objective_and_gradient",
     "sigma",
 ]  # fmt: skip
 
@@ -105,21 +103,6 @@ def dataset(X: ArrayLike, t: ArrayLike, *widths: int) -> tuple[Array, Array]:
     if any(width != rows.shape[1] for width in widths):
         raise ValueError(f"X has {rows.shape[1]} columns: w and v need as many entries")
     return rows, targets
-
-
-def engel() -> tuple[Array, Array]:
-    """Return Engel's 235 households: X (235, 2) and t (235,).
-
-    A row of X is 1 and the income in thousands of francs, t the food expenditure in tens of
-    francs. Source: Engel's data of 1857, as in statsmodels.datasets.engel (public domain).
-
-    >>> X, t = engel()
-    >>> X[0], t[0]
-    (array([1.        , 0.42015765]), np.float64(25.5839424594576))
-    """
-    path = resources.files("microgauss.gaussian") / "engel.csv"
-    income, food = np.loadtxt(StringIO(path.read_text("utf-8")), delimiter=",", skiprows=3).T
-    return np.column_stack([np.ones(len(food)), income / 1000]), food / 10
 
 
 @cache

@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 
 from microgauss.gaussian.lbfgs import Maximum, ValueAndGrad, lbfgs
 
-__all__ = ["Problem", "floors", "maxima", "maximise", "spectral_direction", "starts", "whitening"]
+__all__ = [
+    "FitProblem",
+    "floors",
+    "maxima",
+    "maximise",
+    "spectral_direction",
+    "starts",
+    "whitening",
+]
 
 Array = NDArray[np.float64]
 Model = Callable[[Array, Array, Array, Array], tuple[float, Array, Array]]  # of X, t, w and v
@@ -28,7 +36,7 @@ SAMPLE = 10_000  # rows in a sample, about
 ASIDE = 1e-3  # of v from 0, where the gradient in v is 0 for any data
 
 
-class Problem(NamedTuple):
+class FitProblem(NamedTuple):
     """The data, X (N, d) and t (N,), and the coordinates theta (2r,) of w and v.
 
     theta is w and v, joined, in a ``basis`` (d, r) in which X is white, and divided by ``unit``,
@@ -63,7 +71,7 @@ class Problem(NamedTuple):
         weights: Array = theta.reshape(2, -1) @ self.basis.T * self.unit
         return weights
 
-    def sample(self, first: int) -> Problem:
+    def sample(self, first: int) -> FitProblem:
         """Return the problem of every n-th row from row ``first`` on, n at least 2."""
         rows = slice(first, None, max(2, len(self.t) // SAMPLE))
         return self._replace(X=np.ascontiguousarray(self.X[rows]), t=self.t[rows])
@@ -79,7 +87,7 @@ def maximise(
     """
     basis, coordinates = whitening(X)
     spread, thetas = starts(X @ basis, t)
-    problem = Problem(model, X, t, basis, max(spread, 1.0))
+    problem = FitProblem(model, X, t, basis, max(spread, 1.0))
     best = max(maxima(problem, thetas, floors(spread), iterations), key=attrgetter("J"))
 
     def is_flat(gradient: Array) -> bool:
@@ -105,7 +113,7 @@ def starts(Q: Array, t: Array) -> tuple[float, list[Array]]:
 
 
 def maxima(
-    problem: Problem, thetas: list[Array], least: list[float], iterations: int
+    problem: FitProblem, thetas: list[Array], least: list[float], iterations: int
 ) -> Iterator[Maximum]:
     """Yield the local maxima that several runs find, each in at most so many iterations.
 
@@ -124,7 +132,7 @@ def maxima(
     yield lower_floors(problem, best, [1.0], iterations)
 
 
-def lower_floors(problem: Problem, theta: Array, least: list[float], iterations: int) -> Maximum:
+def lower_floors(problem: FitProblem, theta: Array, least: list[float], iterations: int) -> Maximum:
     """Maximise J with one floor of sigma after another, each time from the last maximum."""
     used = 0
     for floor in least:

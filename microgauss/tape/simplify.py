@@ -18,7 +18,7 @@ from typing import NamedTuple
 from microgauss.engine.rules import RULES, Rule
 from microgauss.engine.value import Value, toposort
 
-__all__ = ["Program", "Signed", "Step", "fold", "program", "simplify"]
+__all__ = ["Operation", "Program", "Signed", "fold", "program", "simplify"]
 
 ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATIVE, POW, SQRT = (
     RULES[name] for name in ("add", "subtract", "multiply", "divide", "negative", "pow", "sqrt")
@@ -26,7 +26,7 @@ ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATIVE, POW, SQRT = (
 LARGEST_POWER = 4  # that is written as products
 
 
-class Step(NamedTuple):
+class Operation(NamedTuple):
     """One operation: its row, the terms it takes and the term it makes."""
 
     rule: Rule
@@ -42,7 +42,7 @@ class Program(NamedTuple):
     """
 
     terms: tuple[Term, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Operation, ...]
     outputs: tuple[Signed, ...]
     needed: frozenset[int]
 
@@ -254,6 +254,6 @@ def program(terms: Sequence[Term], outputs: Sequence[Signed]) -> Program:
     for out in reversed(range(len(terms))):
         term = terms[out]
         if out in needed and isinstance(term, tuple):
-            steps.append(Step(term[0], term[1], out))
+            steps.append(Operation(term[0], term[1], out))
             needed.update(term[1])
     return Program(tuple(terms), tuple(reversed(steps)), tuple(outputs), frozenset(needed))
