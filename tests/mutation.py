@@ -4,11 +4,12 @@
     python tests/mutation.py --files 'microgauss/check/points.py' --tests 'tests/check/*points.py'
 
 Run it from the checkout, in an environment with the extra ``test``. An operator, a comparison or a
-small number is changed, a ``not`` dropped, a statement deleted, a None returned. Each mutant is imported
-in a process of its own, in place of the module, and the group's tests run until one fails, quick
-ones first; a mutant that takes too long is found, too. What survives is printed as file:line with
-the change. The exit status is 1 where fewer than the bound (95 %) are found; the equivalents below,
-which no test can find, are left out. The engine takes some minutes, check's whole group hours.
+small number is changed, a ``not`` dropped, a statement deleted, a None returned. Each mutant is
+imported in a process of its own, in place of the module, and the group's tests run until one fails,
+quick ones first; a mutant that takes too long is found, too. What survives is printed as file:line
+with the change. The exit status is 1 where fewer than the bound (95 %) are found; the equivalents
+below, which no test can find, are left out. The engine takes some minutes, check's whole group
+hours.
 """
 
 from __future__ import annotations
@@ -74,14 +75,25 @@ GROUPS = {
 
 # What no test can find: file, how the line of source begins, change, and why nothing differs.
 LEAVES = 't, mu, z = Value(1.0, "t"), Value(0.5, "mu"), Value(0.75, "z")'
-ENGINE, TAPE = "microgauss/engine", "microgauss/tape"
+ENGINE, TAPE, CHECK = "microgauss/engine", "microgauss/tape", "microgauss/check"
+BLUR, STEP = "Interval(self, (libmp.mpf_neg(blur), blur))", "(x + 0.618) * (i * TINY)"
 EQUIVALENT = {
     (f"{ENGINE}/rules.py", "Rule(", "5  ->  6"): "no precedence lies above a function's",
     (f"{ENGINE}/notation.py", "return False", "return False  ->  return None"): "both are false",
     ("microgauss/gaussian/model.py", LEAVES, "1.0  ->  2.0"): "a tape is the same anywhere",
     ("microgauss/gaussian/model.py", LEAVES, "0.5  ->  1.5"): "the same",
     ("microgauss/gaussian/model.py", LEAVES, "0.75  ->  1.75"): "the same",
-}
+    (f"{CHECK}/intervals.py", "return exact + Interval(", f"exact + {BLUR}  ->  exact - {BLUR}"):
+        "the blur is as wide on either side",
+    (f"{CHECK}/domains.py", "low, high = (bound(", "1  ->  2"): "the side's sign is all of it",
+    (f"{CHECK}/domains.py", "half =", "False  ->  True"): "nothing lies at infinity",
+    (f"{CHECK}/domains.py", "high=end,", "False  ->  True"): "the same",
+    (f"{CHECK}/truth.py", "TINY =", "2.0  ->  3.0"): "any step as small serves",
+    (f"{CHECK}/truth.py", "beside =", f"x + {STEP}  ->  x - {STEP}"): "so does either side",
+    (f"{CHECK}/truth.py", "beside =", "x + 0.618  ->  x - 0.618"): "so does any generic step",
+    (f"{CHECK}/truth.py", "beside =", "0.618  ->  1.6179999999999999"): "the same",
+    (f"{CHECK}/truth.py", "beside =", "1  ->  2"): "the names' steps differ all the same",
+}  # fmt: skip
 
 
 class Mutant(NamedTuple):
