@@ -26,6 +26,7 @@ def off(found: object, exact: object) -> float:
 EXACT: list[tuple[str, float, Callable[[], object]]] = [
     ("x**3", 1.5, lambda: mpf("6.75")),
     ("x**3", -1.5, lambda: mpf("6.75")),
+    ("x**1000", -0.75, lambda: -1000 * mpf("0.75") ** 999),
     ("x**-2", 2.0, lambda: mpf("-0.25")),
     ("x**2.5", 4.0, lambda: mpf(20)),
     ("(x*y)**2", 1.5, lambda: mpf(12)),
