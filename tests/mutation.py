@@ -74,11 +74,13 @@ GROUPS = {
 
 # What no test can find: file, how the line of source begins, change, and why nothing differs.
 LEAVES = 't, mu, z = Value(1.0, "t"), Value(0.5, "mu"), Value(0.75, "z")'
-ENGINE, TAPE = "microgauss/engine", "microgauss/tape"
+ENGINE, TAPE, CHECK = "microgauss/engine", "microgauss/tape", "microgauss/check"
 SIGN = "a sign is 1 or -1"
 MEMORY = (
     "how early memory is given back; the test of two gigabytes sees it, too slow to be run here"
 )
+BLUR, STEP = "Interval(self, (libmp.mpf_neg(blur), blur))", "(x + 0.618) * (i * TINY)"
+OFF, LEAST, HALF = "abs(x - round(x))", "0.02 * min(1, x)", "draw.random(count)"
 EQUIVALENT = {
     (f"{ENGINE}/rules.py", "Rule(", "5  ->  6"): "no precedence lies above a function's",
     (f"{ENGINE}/rules.py", "return choose(xp, real(a) > real(b), a, ", "a + b  ->  a - b"): "nan",
@@ -133,6 +135,29 @@ EQUIVALENT = {
     ("microgauss/gaussian/model.py", LEAVES, "1.0  ->  2.0"): "a tape is the same anywhere",
     ("microgauss/gaussian/model.py", LEAVES, "0.5  ->  1.5"): "the same",
     ("microgauss/gaussian/model.py", LEAVES, "0.75  ->  1.75"): "the same",
+    (f"{CHECK}/intervals.py", "return exact + Interval(", f"exact + {BLUR}  ->  exact - {BLUR}"):
+        "the blur is as wide on either side",
+    (f"{CHECK}/complex_step.py", "STEP, TINY", "4  ->  5"): "a smaller step loses nothing",
+    (f"{CHECK}/complex_step.py", "STEP, TINY", "6  ->  7"): "nor do more digits",
+    (f"{CHECK}/complex_step.py", "h =", "1  ->  2"): "nor does a step twice as large",
+    (f"{CHECK}/complex_step.py", "result =", "base * 0 + 1  ->  base * 0 - 1"):
+        "it is squared before it is used",
+    (f"{CHECK}/domains.py", "low, high = (bound(", "1  ->  2"): "the side's sign is all of it",
+    (f"{CHECK}/domains.py", "half =", "False  ->  True"): "nothing lies at infinity",
+    (f"{CHECK}/domains.py", "high=end,", "False  ->  True"): "the same",
+    (f"{CHECK}/points.py", "if high > 1000", f"{OFF} > {LEAST}  ->  {OFF} >= {LEAST}"):
+        "no float is exactly so far from a whole number",
+    (f"{CHECK}/points.py", "draw = np", "7  ->  8"): "any seed serves",
+    (f"{CHECK}/points.py", "rows = np", "1  ->  2"): "without data the rows are not used",
+    (f"{CHECK}/points.py", "sign =", f"{HALF} < 0.5  ->  {HALF} <= 0.5"): "as likely",
+    (f"{CHECK}/points.py", "sign =", f"{HALF} < 0.5  ->  {HALF} >= 0.5"): "as likely",
+    (f"{CHECK}/points.py", "numbers =", f"{HALF} < 0.5  ->  {HALF} <= 0.5"): "as likely",
+    (f"{CHECK}/points.py", "numbers =", f"{HALF} < 0.5  ->  {HALF} >= 0.5"): "as likely",
+    (f"{CHECK}/truth.py", "TINY =", "2.0  ->  3.0"): "any step as small serves",
+    (f"{CHECK}/truth.py", "beside =", f"x + {STEP}  ->  x - {STEP}"): "so does either side",
+    (f"{CHECK}/truth.py", "beside =", "x + 0.618  ->  x - 0.618"): "so does any generic step",
+    (f"{CHECK}/truth.py", "beside =", "0.618  ->  1.6179999999999999"): "the same",
+    (f"{CHECK}/truth.py", "beside =", "1  ->  2"): "the names' steps differ all the same",
 }  # fmt: skip
 
 

@@ -143,8 +143,7 @@ def proved(region: Region, evidence: Evidence) -> bool | None:
 
 def sampled(data: Columns) -> Columns:
     """Return data, or of many rows some, evenly spaced."""
-    rows = len(next(iter(data.values()))) if data else 0
-    if rows <= ROWS:
+    if not data or (rows := len(next(iter(data.values())))) <= ROWS:
         return data
     kept = np.linspace(0, rows - 1, ROWS).astype(int)
     return {name: column[kept] for name, column in data.items()}

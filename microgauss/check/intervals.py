@@ -153,7 +153,7 @@ class Intervals:
         """
         if abs(number) == math.pi:
             pi = Interval(self, (libmp.mpf_pi(self.bits, "f"), libmp.mpf_pi(self.bits, "c")))
-            return pi if number > 0 else -pi
+            return pi if number == math.pi else -pi
         text, is_exact = as_decimal(number)
         exact = self.decimal(text)
         if is_exact:
@@ -192,11 +192,9 @@ class Intervals:
         return Interval(self, ends)
 
     def divide(self, a: Interval, b: Interval) -> Interval:
-        """Divide; by 0 there is no result."""
+        """Divide; by 0 there is no result, and by what may be 0 none that is finite."""
         if b.ends == (libmp.fzero, libmp.fzero):
             raise OutsideDomainError
-        if b.has_zero:
-            raise UndecidedError
         return self.combine(libmp.mpi_div, a, b)
 
     def power(self, a: Interval, b: Interval) -> Interval:

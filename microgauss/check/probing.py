@@ -57,7 +57,7 @@ def probed(region: Region, evidence: Evidence | None = None) -> Evidence:
     evidence = measured(region, first, evidence or Evidence())
     stages: list[Callable[[], Found]] = [
         lambda: each_side(region, SIDES),
-        lambda: suspicious(region, first, SUSPECTS) if first else Found(),
+        lambda: suspicious(region, first, SUSPECTS),
     ]
     for stage in stages:
         if evidence.verdict(region) in ("correct", "untestable") and not evidence.is_blind(region):
@@ -89,8 +89,8 @@ def with_more_digits(problem: Problem, evidence: Evidence) -> Evidence:
     """Measure again with thousands of digits: what is tiny there may be large elsewhere."""
     measurements, wrt = list(evidence.measurements), problem.wrt
     exact = [m for m in measurements if m.is_resolved and m.digits >= 30]
-    near = [m for m in exact if wrt in m.point and abs(m.point[wrt]) < 10] or exact[:1]
-    near.sort(key=lambda m: m.point.get(wrt, 0.0))
+    near = [m for m in exact if wrt in m.point and abs(m.point[wrt]) < 10]
+    near = sorted(near, key=lambda m: m.point[wrt]) or exact[:1]
     for m in dict.fromkeys([*near[:1], *near[len(near) // 2 :][:1], *near[-1:]]):
         with suppress(UndecidedError):
             if (deep := measure(problem, m.point, DEEP)) is not None:

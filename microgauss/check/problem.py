@@ -154,8 +154,7 @@ class Trace:
             for value in toposort(*self.graphs)
             if value.rule is not None and value.rule.kink is not None
         ]
-        varying = [k for k in found if isinstance(k, Value) and not isinstance(k, Constant)]
-        return tuple(dict.fromkeys(varying))
+        return tuple(dict.fromkeys(kink for kink in found if not isinstance(kink, Constant)))
 
     @cached_property
     def shape(self) -> tuple[Any, ...]:

@@ -180,7 +180,7 @@ def lines(region: Region, bases: Sequence[Point]) -> Iterator[tuple[str, Columns
     others = [name for name in free if name not in wrt]
     for name in others[:6]:
         yield "", line(region, bases[0], name, DENSE // 8)
-    for name in others[:2] if wrt else ():
+    for name in others[:2]:
         yield "", grid(region, bases[0], (wrt[0], name), 256 if len(free) == 2 else 128)
 
 

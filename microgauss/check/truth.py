@@ -97,13 +97,13 @@ class Comparison(NamedTuple):
 
 def settle(trace: Trace, point: Mapping[str, float], precisions: Sequence[int]) -> Comparison:
     """Compare with more and more digits until the answer is clear; UndecidedError if it isn't."""
-    found, before = None, -1
+    found, before = None, 0
     for bits in precisions:
         try:
             found = compare(trace, point, intervals(bits))
         except UndecidedError:
             continue
-        if found.is_clear or found.digits == before > 0:
+        if found.is_clear or (found.digits and found.digits == before):
             break  # where more bits give no more digits, a constant is known to so many only
         before = found.digits
     if found is None or not (found.is_wrong or found.digits >= FEW):
@@ -168,7 +168,7 @@ def is_on_kink(trace: Trace, numbers: Sequence[Interval]) -> bool:
     if not trace.kinks:
         return False
     tape, space = trace.tape(*trace.kinks), numbers[0].space
-    beside = [x + x * (i * TINY) + 0.618 * i * TINY for i, x in enumerate(numbers, 1)]
+    beside = [x + (x + 0.618) * (i * TINY) for i, x in enumerate(numbers, 1)]
     try:
         here, there = (replay(tape, place, space) for place in (numbers, beside))
     except (OutsideDomainError, UndecidedError):

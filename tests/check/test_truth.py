@@ -1,12 +1,29 @@
 """The ground truth at a point: told from a claim, shown to agree, or left open; never wrong."""
 
+import math
+from dataclasses import replace
+
 import mpmath
 import pytest
+from mpmath import libmp
 
 from microgauss import exp, tanh
-from microgauss.check.intervals import UndecidedError
-from microgauss.check.problem import Function, Problem
-from microgauss.check.truth import DEEP, Measurement, measure
+from microgauss.check.intervals import Interval, UndecidedError
+from microgauss.check.problem import Function, Problem, Trace
+from microgauss.check.truth import (
+    DEEP,
+    PRECISIONS,
+    Comparison,
+    Measurement,
+    compare,
+    confirm,
+    digits_that_agree,
+    intervals,
+    is_on_kink,
+    measure,
+    settle,
+)
+from microgauss.engine.value import Constant
 
 
 def at(function: object, claim: object, wrt: str, **point: float) -> Measurement | None:
@@ -135,9 +152,180 @@ def test_thousands_of_digits_see_far() -> None:
     far = measure(problem, {"x": 3.0}, DEEP)
     assert far is not None
     assert far.is_wrong
+    assert far.digits == 0
+    assert far.references_agree  # the gradient has been confirmed with fewer digits
+    assert math.isnan(far.references["complex step"])
 
 
 def test_the_callers_mpmath_stays_as_it_was() -> None:
     before = mpmath.mp.prec
     at("tanh(x)", "1-tanh(x)**2", "x", x=900.0)
     assert mpmath.mp.prec == before
+
+
+SPACE = intervals(100)
+
+
+def between(low: float, high: float) -> Interval:
+    return Interval(SPACE, (libmp.from_float(low), libmp.from_float(high)))
+
+
+def outline(function: str, claim: str) -> Trace:
+    return Problem(Function(function), Function(claim), "x").outline
+
+
+def compared(trace: Trace, x: float, bits: int = 200) -> Comparison:
+    return compare(trace, {"x": x}, intervals(bits))
+
+
+def test_eight_digits_that_agree_are_enough_and_seven_are_not() -> None:
+    found = at("x/3", "3333333.333333333 - 3333333", "x", x=1.3)
+    assert found is not None
+    assert (found.is_wrong, found.digits) == (False, 8)
+    with pytest.raises(UndecidedError):
+        at("x/3", "33333333.33333333 - 33333333", "x", x=1.3)
+
+
+@pytest.mark.parametrize(("large", "digits"), [("1e57", 2), ("1e58", 1), ("1e59", 0)])
+def test_few_digits_become_many_with_more_bits(large: str, digits: int) -> None:
+    trace = outline("x/3", f"(1/3 + {large}) - {large}")
+    assert compared(trace, 1.3).digits == digits
+    assert settle(trace, {"x": 1.3}, PRECISIONS).digits == compared(trace, 1.3, 800).digits > 180
+
+
+def test_no_digit_twice_is_no_reason_to_give_up() -> None:
+    trace = outline("x/3", "(1/3 + 1e280) - 1e280")
+    assert [compared(trace, 1.3, bits).digits for bits in (200, 800)] == [0, 0]
+    assert settle(trace, {"x": 1.3}, PRECISIONS).digits > 900
+
+
+@pytest.mark.parametrize(
+    ("true", "digits", "is_clear"),
+    [
+        (between(0.25, 0.5), 30, True),
+        (between(0.25, 0.5), 29, False),
+        (between(-0.5, 0.5), 99, False),
+        (between(0.0, 0.0), 30, True),
+    ],
+)
+def test_thirty_digits_are_clear_unless_the_gradient_may_be_0(
+    true: Interval, digits: int, *, is_clear: bool
+) -> None:
+    found = Comparison((), true, true, true.middle, is_wrong=False, digits=digits)
+    assert found.is_clear is is_clear
+    assert found._replace(is_wrong=True).is_clear is True
+
+
+@pytest.mark.parametrize(
+    ("claim", "true", "digits"),
+    [
+        (between(0.5, 0.5), between(0.5, 0.5), 20),  # of 30 the last 10 may be rounding
+        (between(0.5, 0.5 + 2.0**-30), between(0.5, 0.5), 8),  # 29 bits
+        (between(2.0**-60, 2.0**-60), between(-(2.0**-100), 2.0**-100), 15),  # of terms of 2**-9
+        (between(-1.0, 1.0), between(0.0, 0.0), 0),
+        (between(-4.0, 4.0), between(0.5, 0.5), 0),
+    ],
+)
+def test_digits_are_counted_against_the_gradient_or_its_terms(
+    claim: Interval, true: Interval, digits: int
+) -> None:
+    assert digits_that_agree(claim, true, SPACE) == digits
+
+
+def test_a_gradient_that_is_exactly_0_is_resolved() -> None:
+    found = at("x - x", "0", "x", x=1.3)
+    assert found is not None
+    assert (found.is_resolved, found.is_wrong, found.references_agree) == (True, False, True)
+    assert found.references == {"backprop": 0.0, "complex step": 0.0}
+
+
+@pytest.mark.parametrize("claim", ["log(-1)", "log(-x**2)", lambda x: (-x).log()], ids=str)
+def test_a_claim_that_is_nowhere_defined_is_wrong(claim: object) -> None:
+    found = at("x**2", claim, "x", x=1.3)
+    assert found is not None
+    assert (found.is_wrong, found.digits, found.references_agree) == (True, 0, True)
+    assert math.isnan(found.claim)
+    assert found.true == 2.6
+
+
+def test_a_claim_that_differs_is_wrong_in_every_digit() -> None:
+    found = compared(outline("x**2", "2*x + 1"), 1.5)
+    assert (found.is_wrong, found.digits, found.claim) == (True, 0, 4)
+
+
+@pytest.mark.parametrize(
+    ("function", "x", "is_kink"),
+    [
+        ("relu(x)", 0.0, True),
+        ("relu(x)", 1.5, False),
+        ("relu(x - 1.5)", 1.5, True),
+        ("x**2", 0.0, False),
+        ("relu(relu(abs(x) - 2))", 1.0, False),  # its argument is 0 between -2 and 2
+        ("relu(relu(abs(x) - 2))", -1.0, False),
+        ("relu(relu(abs(x) - 2))", -2.0, True),
+        ("x*relu(log(x))", -1.5, False),  # not defined, and so no kink
+    ],
+)
+def test_a_kink_is_where_its_argument_is_0_but_not_beside(
+    function: str, x: float, *, is_kink: bool
+) -> None:
+    trace = outline("x**2", function)
+    assert is_on_kink(trace, (SPACE.exactly(x),)) is is_kink
+
+
+def test_beside_a_kink_a_wrong_claim_is_wrong() -> None:
+    for claim in ("2", "relu(log(-x))"):
+        found = at("relu(x)", claim, "x", x=1.5)
+        assert found is not None
+        assert found.is_wrong
+
+
+def test_the_names_of_a_kink_move_apart() -> None:
+    problem = Problem(Function("relu(x - y)"), Function("3"), "x")
+    assert measure(problem, {"x": 1.5, "y": 1.5}) is None
+    found = measure(problem, {"x": 1.5, "y": 1.25})
+    assert found is not None
+    assert found.is_wrong
+
+
+@pytest.mark.parametrize(
+    ("factor", "agree"), [("1.0000000000005", True), ("1.000000000002", False)]
+)
+def test_the_complex_step_agrees_to_12_digits(factor: str, *, agree: bool) -> None:
+    right, wrong = outline("x**2", "2*x"), outline(f"x**2*{factor}", "2*x")
+    step, is_same = confirm(right, compared(wrong, 1.5))
+    assert (step, is_same) == (3.0, agree)
+
+
+@pytest.mark.parametrize(("large", "agree"), [("1e6", True), ("1", False)])
+def test_what_the_functions_own_rounding_hides_is_no_disagreement(
+    large: str, *, agree: bool
+) -> None:
+    trace = replace(outline(f"{large} + x/10**50", "0"), gradient=Constant(0.0))
+    step, is_same = confirm(trace, compared(trace, 1.5))
+    assert step == pytest.approx(1e-50)
+    assert is_same is agree
+
+
+def test_what_the_intervals_leave_open_is_no_disagreement() -> None:
+    trace = outline("x/10**50", "0")
+    found = compared(trace, 1.5)._replace(output=SPACE.interval(0))
+    step = found.true.middle
+    for width, agree in ((0.75, True), (0.4, False)):
+        true = Interval(found.true.space, (step._mpf_, (step * (1 + width))._mpf_))
+        true = true - true.middle  # 0 lies in it, and the complex step beyond
+        assert confirm(trace, found._replace(true=true))[1] is agree
+
+
+def test_a_complex_step_that_fails_confirms_nothing() -> None:
+    found = compared(outline("x**2", "2*x"), 1.5)
+    step, agree = confirm(outline("1/(x - x)", "0"), found)
+    assert math.isnan(step)
+    assert agree is False
+
+
+@pytest.mark.parametrize("function", ["log(exp(x)) - x", "sqrt(x)**2 - x", "tanh(x)/tanh(x)"])
+def test_the_complex_step_carries_more_digits_than_the_intervals(function: str) -> None:
+    found = at(function, "0", "x", x=1.3)
+    assert found is not None
+    assert (found.is_wrong, found.references_agree) == (False, True)
