@@ -74,14 +74,24 @@ GROUPS = {
 
 # What no test can find: file, how the line of source begins, change, and why nothing differs.
 LEAVES = 't, mu, z = Value(1.0, "t"), Value(0.5, "mu"), Value(0.75, "z")'
-ENGINE, TAPE = "microgauss/engine", "microgauss/tape"
+ENGINE, TAPE, CHECK = "microgauss/engine", "microgauss/tape", "microgauss/check"
 EQUIVALENT = {
     (f"{ENGINE}/rules.py", "Rule(", "5  ->  6"): "no precedence lies above a function's",
     (f"{ENGINE}/notation.py", "return False", "return False  ->  return None"): "both are false",
     ("microgauss/gaussian/model.py", LEAVES, "1.0  ->  2.0"): "a tape is the same anywhere",
     ("microgauss/gaussian/model.py", LEAVES, "0.5  ->  1.5"): "the same",
     ("microgauss/gaussian/model.py", LEAVES, "0.75  ->  1.75"): "the same",
-}
+    (f"{CHECK}/algebra.py", "above = [", "k > 0  ->  k >= 0"): "no exponent that is kept is 0",
+    (f"{CHECK}/algebra.py", "below = [", "k < 0  ->  k <= 0"): "the same",
+    (f"{CHECK}/algebra.py", "return node if self.factor", "self.factor > 0  ->  self.factor >= 0"):
+        "a product of 0 has been returned",
+    (f"{CHECK}/algebra.py", "kept = sorted(", "factors[text] < 0  ->  factors[text] <= 0"):
+        "no factor that is kept is 0",
+    (f"{CHECK}/algebra.py", "node = first if", "factors[kept[0]] > 0  ->  factors[kept[0]] >= 0"):
+        "the same",
+    (f"{CHECK}/algebra.py", "node = operation(", "factors[text] > 0  ->  factors[text] >= 0"):
+        "the same",
+}  # fmt: skip
 
 
 class Mutant(NamedTuple):
