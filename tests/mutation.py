@@ -91,6 +91,8 @@ EQUIVALENT = {
         "the same",
     (f"{CHECK}/algebra.py", "node = operation(", "factors[text] > 0  ->  factors[text] >= 0"):
         "the same",
+    (f"{CHECK}/layout.py", "node = above(", "parts.exponents[text] > 0  ->  parts.exponents[text] >= 0"):
+        "no exponent is 0",
 }  # fmt: skip
 
 
