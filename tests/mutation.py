@@ -91,8 +91,17 @@ EQUIVALENT = {
         "the same",
     (f"{CHECK}/algebra.py", "node = operation(", "factors[text] > 0  ->  factors[text] >= 0"):
         "the same",
-    (f"{CHECK}/layout.py", "node = above(", "parts.exponents[text] > 0  ->  parts.exponents[text] >= 0"):
-        "no exponent is 0",
+    (f"{CHECK}/layout.py", "node = above(",
+     "parts.exponents[text] > 0  ->  parts.exponents[text] >= 0"): "no exponent is 0",
+    (f"{CHECK}/broken_rules.py", "if (np.abs(slipped",
+     "np.abs(slipped - claim) <= CLOSE * np.abs(claim) + rounding  ->  "
+     "np.abs(slipped - claim) < CLOSE * np.abs(claim) + rounding"): "no difference is just the bound",
+    (f"{CHECK}/broken_rules.py", "is_multiple = ",
+     "np.ptp(claim / true) < 1e-09 * np.max(np.abs(claim / true))  ->  "
+     "np.ptp(claim / true) <= 1e-09 * np.max(np.abs(claim / true))"): "the same",
+    (f"{CHECK}/rule_slips.py", "value = part.args[i] *",
+     "part.args[i] * (sign if i else 1)  ->  part.args[i] / (sign if i else 1)"):
+        "a sign is its inverse",
 }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 PLAIN = 1e-4  # a factor between this and its inverse is one that people write
+EXACT = 1e-16  # a float that differs by less is the same
 FIT = 1e-7  # a power this close to a half or a whole is one, and so is a logarithm to its fit
 
 REPLACED = "{old} should be {new}"
@@ -135,6 +136,9 @@ def ratio_in_words(claim: Column, true: Column, names: Mapping[str, Column]) -> 
     """Compare by the ratio: opposite, too large by a number or by a named factor."""
     if not len(true) or np.any(true == 0):
         return ""
+    apart = float(np.max(np.abs(claim / true - 1)))
+    if apart < FIT:
+        return f"right to {-np.log10(max(apart, EXACT)):.0f} digits only: too few digits?"
     with np.errstate(all="ignore"):
         found = monomial(claim / true, names)
     if found is None:
@@ -155,7 +159,7 @@ def constant_ratio(factor: float) -> str:
         return "the opposite sign everywhere"
     opposite = ", and of the opposite sign" if factor < 0 else ""
     size = abs(factor)
-    if number(size) == "1":
+    if "1" in (number(size), number(1 / size)):
         return f"off by a factor {size!r} everywhere{opposite}: too few digits?"
     if size > 1:
         return f"{number(size)} times too large everywhere{opposite}"

@@ -43,7 +43,14 @@ def test_factors_are_put_where_people_put_them(formula: str, factor: str, text: 
 
 
 MEETING = [("3*x", "x"), ("x", "1/x"), ("-x", "x**2"), ("x**2", "x"), ("x/y", "y"), ("3*x", "2*y")]
-APART = [("3*x", "y"), ("3*x", "-y"), ("x", "2"), ("-x", "2*y"), ("sin(x)", "sin(x)"), ("x + y", "x + y")]
+APART = [
+    ("3*x", "y"),
+    ("3*x", "-y"),
+    ("x", "2"),
+    ("-x", "2*y"),
+    ("sin(x)", "sin(x)"),
+    ("x + y", "x + y"),
+]
 
 
 @pytest.mark.parametrize(("site", "factor"), MEETING)
