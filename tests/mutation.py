@@ -99,6 +99,27 @@ EQUIVALENT = {
     (f"{CHECK}/broken_rules.py", "is_multiple = ",
      "np.ptp(claim / true) < 1e-09 * np.max(np.abs(claim / true))  ->  "
      "np.ptp(claim / true) <= 1e-09 * np.max(np.abs(claim / true))"): "the same",
+    (f"{CHECK}/diagnosis.py", "above = [name_to_power", "k > 0  ->  k >= 0"): "no power is 0",
+    (f"{CHECK}/diagnosis.py", "below = [name_to_power", "k < 0  ->  k <= 0"): "the same",
+    (f"{CHECK}/diagnosis.py", "if any(k > 0", "k > 0  ->  k >= 0"): "the same",
+    (f"{CHECK}/diagnosis.py", "return (negative(node)", "self.factor < 0  ->  self.factor <= 0"):
+        "no factor is 0",
+    (f"{CHECK}/diagnosis.py", "opposite = ", "found.factor < 0  ->  found.factor <= 0"): "the same",
+    (f"{CHECK}/diagnosis.py", "opposite = ", "factor < 0  ->  factor <= 0"): "the same",
+    (f"{CHECK}/diagnosis.py", "if size > 1", "size > 1  ->  size >= 1"): "1 has been dealt with",
+    (f"{CHECK}/diagnosis.py", "factors = column",
+     "product * np.prod(odd, axis=0)  ->  product / np.prod(odd, axis=0)"):
+        "a sign is its inverse",
+    (f"{CHECK}/diagnosis.py", "if np.max(np.abs(powers",
+     "np.max(np.abs(powers - solution[1:]), initial=0) > FIT  ->  "
+     "np.max(np.abs(powers - solution[1:]), initial=0) >= FIT"): "no power is off by just that",
+    (f"{CHECK}/diagnosis.py", "if np.ptp(factors)",
+     "np.ptp(factors) > FIT * np.max(np.abs(factors))  ->  "
+     "np.ptp(factors) >= FIT * np.max(np.abs(factors))"): "the same",
+    (f"{CHECK}/diagnosis.py", "if candidate and",
+     "abs(candidate - factor) < FIT * abs(factor)  ->  "
+     "abs(candidate - factor) <= FIT * abs(factor)"): "the same",
+    (f"{CHECK}/diagnosis.py", "if apart < FIT", "apart < FIT  ->  apart <= FIT"): "the same",
     (f"{CHECK}/rule_slips.py", "value = part.args[i] *",
      "part.args[i] * (sign if i else 1)  ->  part.args[i] / (sign if i else 1)"):
         "a sign is its inverse",
