@@ -7,8 +7,8 @@ Run it from the checkout, in an environment with the extra ``test``. An operator
 small number is changed, a ``not`` dropped, a statement deleted, a None returned. Each mutant is
 imported in a process of its own, in place of the module, and the group's tests run until one fails,
 quick ones first; a mutant that takes too long is found, too. What survives is printed as file:line
-with the change. The exit status is 1 where fewer than the bound (95 %) are found; the equivalents
-below, which no test can find, are left out. The engine takes minutes, check's whole group hours.
+with the change. The exit status is 1 where fewer than the bound (95 %) are found; what no test can
+find is listed in equivalents.py and left out. The engine takes minutes, check's whole group hours.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from equivalents import EQUIVALENT
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS = 240  # for one mutant
@@ -70,94 +72,6 @@ GROUPS = {
         ["microgauss/check/*.py"],
         ["tests/check/test_*.py"],
     ),
-}  # fmt: skip
-
-# What no test can find: file, how the line of source begins, change, and why nothing differs.
-LEAVES = 't, mu, z = Value(1.0, "t"), Value(0.5, "mu"), Value(0.75, "z")'
-ENGINE, TAPE, CHECK = "microgauss/engine", "microgauss/tape", "microgauss/check"
-SIGN = "a sign is 1 or -1"
-MEMORY = (
-    "how early memory is given back; the test of two gigabytes sees it, too slow to be run here"
-)
-BLUR, STEP = "Interval(self, (libmp.mpf_neg(blur), blur))", "(x + 0.618) * (i * TINY)"
-OFF, LEAST, HALF = "abs(x - round(x))", "0.02 * min(1, x)", "draw.random(count)"
-EQUIVALENT = {
-    (f"{ENGINE}/rules.py", "Rule(", "5  ->  6"): "no precedence lies above a function's",
-    (f"{ENGINE}/rules.py", "return choose(xp, real(a) > real(b), a, ", "a + b  ->  a - b"): "nan",
-    (f"{ENGINE}/rules.py", "return choose(xp, real(a) > 0, 1, e)",
-     "real(a) > 0  ->  real(a) >= 0"): "exp(0) is 1",
-    (f"{ENGINE}/rules.py", "is_a = real(a) > real(b)",
-     "real(a) > real(b)  ->  real(a) >= real(b)"): "either is the longer one",
-    (f"{ENGINE}/rules.py", "return long * xp.sqrt", "1  ->  2"): "0 over anything is 0",
-    (f"{ENGINE}/notation.py", "return False", "return False  ->  return None"): "both are false",
-    (f"{ENGINE}/value.py", "deque(backprop", "0  ->  1"): "what the deque keeps is dropped",
-    (f"{ENGINE}/value.py", "elif a.__class__ is float and a - a == 0.0",
-     "a - a == 0.0  ->  a - a != 0.0"): "the way without a call is faster, and nothing else",
-    (f"{ENGINE}/value.py", "elif a.__class__ is float and a - a == 0.0",
-     "a - a  ->  a + a"): "the same",
-    (f"{ENGINE}/value.py", "elif a.__class__ is float and a - a == 0.0",
-     "0.0  ->  1.0"): "the same",
-    (f"{ENGINE}/value.py", "elif b.__class__ is float and b - b == 0.0",
-     "b - b  ->  b + b"): "the same",
-    (f"{ENGINE}/value.py", "elif b.__class__ is float and b - b == 0.0",
-     "0.0  ->  1.0"): "the same",
-    (f"{ENGINE}/pickling.py", "run.met.add(value)",
-     "run.met.add(value)  ->  pass"): "it comes first, and no ancestor leads back to it",
-    (f"{TAPE}/simplify.py", "return -made if math.copysign",
-     "math.copysign(1.0, number) < 0  ->  math.copysign(1.0, number) <= 0"): SIGN,
-    (f"{TAPE}/simplify.py", "return -made if math.copysign", "1.0  ->  2.0"): SIGN,
-    (f"{TAPE}/simplify.py", "return -made if math.copysign", "0  ->  1"): SIGN,
-    (f"{TAPE}/simplify.py", "if signed.sign > 0:", "signed.sign > 0  ->  signed.sign >= 0"): SIGN,
-    (f"{TAPE}/simplify.py", "if self.number(zero) == 0 and (free",
-     "zero.sign < 0  ->  zero.sign <= 0"): SIGN,
-    (f"{TAPE}/simplify.py", "if self.number(zero) == 0 and (free", "0  ->  1"): SIGN,
-    (f"{TAPE}/simplify.py", "if a.sign < b.sign:", "a.sign < b.sign  ->  a.sign <= b.sign"): SIGN,
-    (f"{TAPE}/simplify.py", "if a.sign > 0:", "a.sign > 0  ->  a.sign >= 0"): SIGN,
-    (f"{TAPE}/simplify.py", "return self.step(SUBTRACT, Signed(1", "1  ->  2"): SIGN,
-    (f"{TAPE}/simplify.py", "sign = a.sign * b.sign", "a.sign * b.sign  ->  a.sign / b.sign"): SIGN,
-    (f"{TAPE}/simplify.py", "return Signed(a.sign * b.sign",
-     "a.sign * b.sign  ->  a.sign / b.sign"): SIGN,
-    (f"{TAPE}/simplify.py", "if divisor is not None and (self.lower",
-     "self.size(other) >= 1  ->  self.size(other) > 1"): "a factor of 1 has been dropped",
-    (f"{TAPE}/simplify.py", "if exponent < 0:",
-     "exponent < 0  ->  exponent <= 0"): "0 is no power that becomes a product",
-    (f"{TAPE}/simplify.py", "if exponent < 0:", "0  ->  1"): "the same",
-    (f"{TAPE}/tape.py", "weighted[part.output] +=", "part.sign > 0  ->  part.sign >= 0"): SIGN,
-    (f"{TAPE}/columns.py", "is_single = strong", "4  ->  5"): "no type has 5 bytes",
-    (f"{TAPE}/blocks.py", "mapped = column if",
-     ("column if isinstance(column, np.memmap) else getattr(column, 'base', None)  ->  "
-      "getattr(column, 'base', None) if isinstance(column, np.memmap) else column")): MEMORY,
-    (f"{TAPE}/blocks.py", "is_shared = getattr",
-     "getattr(mapped, 'mode', 'c') != 'c'  ->  getattr(mapped, 'mode', 'c') == 'c'"): MEMORY,
-    (f"{TAPE}/columns.py", "return [np.asarray(column).astype", "False  ->  True"): MEMORY,
-    (f"{TAPE}/blocks.py", "pages.madvise",
-     "pages.madvise(mmap.MADV_DONTNEED)  ->  pass"): MEMORY,
-    ("microgauss/gaussian/model.py", LEAVES, "1.0  ->  2.0"): "a tape is the same anywhere",
-    ("microgauss/gaussian/model.py", LEAVES, "0.5  ->  1.5"): "the same",
-    ("microgauss/gaussian/model.py", LEAVES, "0.75  ->  1.75"): "the same",
-    (f"{CHECK}/intervals.py", "return exact + Interval(", f"exact + {BLUR}  ->  exact - {BLUR}"):
-        "the blur is as wide on either side",
-    (f"{CHECK}/complex_step.py", "STEP, TINY", "4  ->  5"): "a smaller step loses nothing",
-    (f"{CHECK}/complex_step.py", "STEP, TINY", "6  ->  7"): "nor do more digits",
-    (f"{CHECK}/complex_step.py", "h =", "1  ->  2"): "nor does a step twice as large",
-    (f"{CHECK}/complex_step.py", "result =", "base * 0 + 1  ->  base * 0 - 1"):
-        "it is squared before it is used",
-    (f"{CHECK}/domains.py", "low, high = (bound(", "1  ->  2"): "the side's sign is all of it",
-    (f"{CHECK}/domains.py", "half =", "False  ->  True"): "nothing lies at infinity",
-    (f"{CHECK}/domains.py", "high=end,", "False  ->  True"): "the same",
-    (f"{CHECK}/points.py", "if high > 1000", f"{OFF} > {LEAST}  ->  {OFF} >= {LEAST}"):
-        "no float is exactly so far from a whole number",
-    (f"{CHECK}/points.py", "draw = np", "7  ->  8"): "any seed serves",
-    (f"{CHECK}/points.py", "rows = np", "1  ->  2"): "without data the rows are not used",
-    (f"{CHECK}/points.py", "sign =", f"{HALF} < 0.5  ->  {HALF} <= 0.5"): "as likely",
-    (f"{CHECK}/points.py", "sign =", f"{HALF} < 0.5  ->  {HALF} >= 0.5"): "as likely",
-    (f"{CHECK}/points.py", "numbers =", f"{HALF} < 0.5  ->  {HALF} <= 0.5"): "as likely",
-    (f"{CHECK}/points.py", "numbers =", f"{HALF} < 0.5  ->  {HALF} >= 0.5"): "as likely",
-    (f"{CHECK}/truth.py", "TINY =", "2.0  ->  3.0"): "any step as small serves",
-    (f"{CHECK}/truth.py", "beside =", f"x + {STEP}  ->  x - {STEP}"): "so does either side",
-    (f"{CHECK}/truth.py", "beside =", "x + 0.618  ->  x - 0.618"): "so does any generic step",
-    (f"{CHECK}/truth.py", "beside =", "0.618  ->  1.6179999999999999"): "the same",
-    (f"{CHECK}/truth.py", "beside =", "1  ->  2"): "the names' steps differ all the same",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Context
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +24,7 @@ __all__ = [
 
 ONE = Fraction(1)
 LARGE = 64  # an exponent: a number to a larger power is not written out
+TOO_LONG, SHORT = 10**15, Context(prec=15)  # a whole number from there on is written so shortly
 LONG = 300  # nodes: a longer formula is left as it stands
 
 
@@ -47,10 +48,10 @@ def constant(number: Fraction | float) -> Node:
     if number.denominator != 1:
         parts = (number.numerator, number.denominator)
         return operation("divide", *(constant(Fraction(part)) for part in parts))
-    text = str(number.numerator)
-    if len(text) >= 16:
-        text = f"{Decimal(number.numerator):.15g}".replace("e+", "e")
-    return Node(number=text)
+    if number < TOO_LONG:
+        return Node(number=str(number.numerator))
+    rounded = SHORT.create_decimal(number.numerator).normalize()
+    return Node(number=str(rounded).lower().replace("e+", "e"))
 
 
 def literal(node: Node) -> Fraction | None:

@@ -20,6 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 PLAIN = 1e-4  # a factor between this and its inverse is one that people write
+EXACT = 1e-16  # a float that differs by less is the same
 FIT = 1e-7  # a power this close to a half or a whole is one, and so is a logarithm to its fit
 
 REPLACED = "{old} should be {new}"
@@ -28,7 +29,6 @@ WORDS = {  # by the kind of an edit; REPLACED for all others
     "bracket": "a bracket is missing: {new}",
     "exponent missing": "the exponent of {old} is missing: {new}",
     "sign": "the sign of {old} is wrong",
-    "sign of the first": "the sign of {old} is wrong",
     "square": "{old} should be squared",
     "factor missing": "the factor {inserted} is missing",
     "term missing": "the term {inserted} is missing",
@@ -99,7 +99,7 @@ def monomial(column: Column, names: Mapping[str, Column]) -> Monomial | None:
 def independent(names: Mapping[str, Column], most: int) -> Columns:
     """Keep the quantities that are no product of powers of earlier ones, as mu = w*x is."""
     kept: Columns = {}
-    table = np.ones((len(next(iter(names.values()))), 1)) if names else np.ones((1, 1))
+    table = np.ones((len(next(iter(names.values()), ())), 1))
     for name, column in names.items():
         if np.any(column == 0) or not np.isfinite(column).all() or len(kept) >= most:
             continue
@@ -125,7 +125,7 @@ def rounded_factor(factor: float) -> float:
     """Return the whole number, or the inverse of one, that a factor is but for rounding."""
     if not 1e-9 < abs(factor) < 1e9:
         return factor
-    for candidate in (float(round(factor)), 1 / round(1 / factor) if round(1 / factor) else 0.0):
+    for candidate in (float(round(factor)), 1 / (round(1 / factor) or np.inf)):
         if candidate and abs(candidate - factor) < FIT * abs(factor):
             return candidate
     return factor
@@ -136,7 +136,11 @@ def ratio_in_words(claim: Column, true: Column, names: Mapping[str, Column]) -> 
     if not len(true) or np.any(true == 0):
         return ""
     with np.errstate(all="ignore"):
-        found = monomial(claim / true, names)
+        ratio = claim / true
+        apart = np.max(np.abs(ratio - 1))
+        found = monomial(ratio, names)
+    if apart < FIT:
+        return f"right to {-np.log10(max(apart, EXACT)):.0f} digits only: too few digits?"
     if found is None:
         return ""
     if not found.powers:
@@ -155,7 +159,7 @@ def constant_ratio(factor: float) -> str:
         return "the opposite sign everywhere"
     opposite = ", and of the opposite sign" if factor < 0 else ""
     size = abs(factor)
-    if number(size) == "1":
+    if "1" in (number(size), number(1 / size)):
         return f"off by a factor {size!r} everywhere{opposite}: too few digits?"
     if size > 1:
         return f"{number(size)} times too large everywhere{opposite}"
@@ -203,7 +207,8 @@ def in_words(claim: Node, edits: Sequence[Edit]) -> str:
 
 def edit_in_words(claim: Node, edit: Edit) -> str:
     """Say what one edit undoes."""
-    if edit.kind in ("sign", "sign of the first") and edit.site is claim:
+    is_of_term = edit.kind == "sign" and edit.new.is_operation("add", "subtract")
+    if edit.kind == "sign" and edit.site is claim and not is_of_term:
         return "the opposite sign everywhere"
     if edit.kind == "exponent":
         return exponent_in_words(edit)
@@ -211,7 +216,7 @@ def edit_in_words(claim: Node, edit: Edit) -> str:
         is_more = edit.new.is_operation("multiply")
         return f"a factor 2 is {'missing' if is_more else 'too much'} in {short_text(edit.site)}"
     is_one = edit.kind == "factor too much" and literal(edit.site) == 1
-    words = REPLACED if is_one else WORDS.get(edit.kind, REPLACED)
+    words = REPLACED if is_one or is_of_term else WORDS.get(edit.kind, REPLACED)
     others = [arg for arg in edit.site.args if arg is not edit.new]
     return words.format(
         old=short_text(edit.site), new=short_text(edit.new),

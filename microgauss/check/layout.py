@@ -35,7 +35,7 @@ def multiplied(site: Node, factor: Node) -> Node:
         node = above(node, constant(Fraction(abs(parts.factor.numerator))))
     if parts.factor.denominator != 1:
         node = below(node, constant(Fraction(parts.factor.denominator)))
-    return node if parts.factor > 0 else negative(node)
+    return negative(node) if parts.factor < 0 else node
 
 
 def meets(site: Node, factor: Node) -> bool:
@@ -170,15 +170,8 @@ def tidy_product(a: Node, b: Node) -> Node:
     if b.number and not a.number:
         is_fraction = a.is_operation("divide")
         return below(tidy_product(a.args[0], b), a.args[1]) if is_fraction else leftmost(a, b)
-    if a.number and leading_number(b) is not None:
+    if a.number and (b.args[1] if b.is_operation("divide") else b).number:
         return Product.of(a, b).node
     if b.rule is not None and b.is_operation("multiply", "divide"):
         return operation(b.rule.name, tidy_product(a, b.args[0]), b.args[1])
     return operation("multiply", a, b)
-
-
-def leading_number(node: Node) -> Fraction | None:
-    """Return the number that a product begins with."""
-    while node.is_operation("multiply"):
-        node = node.args[0]
-    return Fraction(node.number) if node.number else None

@@ -87,7 +87,7 @@ def of_multiple(part: Part) -> Iterator[Slip]:
     constant, own, inner = part.texts[1 - moving], part.texts[moving], part.tangent_texts[moving]
     yield du, f"the constant factor {constant} is missing"
     if inner != "1":
-        yield c * 1.0, f"the derivative of {own}, {inner}, is missing"
+        yield c, f"the derivative of {own}, {inner}, is missing"
     yield du + c, f"the constant factor {constant} is kept as a factor, not added"
     yield c * u, f"the factor {own} wasn't differentiated"
     yield du / c, f"the constant factor {constant} stands below the line"

@@ -6,6 +6,7 @@ name taken for another, a function's derivative left out or taken once too often
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,6 +22,7 @@ from microgauss.check.algebra import (
     with_args,
     with_exponent,
 )
+from microgauss.check.numbers import as_float
 from microgauss.check.symbols import partials_of
 from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node, fold_tree
@@ -95,7 +97,7 @@ def edited_number(node: Node) -> Iterator[tuple[Node, str]]:
         others.append(1 / number)
     is_decimal = "." in node.number
     for other in others:
-        if other:
+        if other and math.isfinite(as_float(other)):
             new = constant(float(other)) if is_decimal else constant(other)
             yield new, "number" if other != -number else "sign"
 

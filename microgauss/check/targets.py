@@ -8,6 +8,7 @@ import numpy as np
 
 from microgauss.check.algebra import literal
 from microgauss.check.columns import Column, Evaluator, Rows, fingerprints, same
+from microgauss.check.numbers import as_float
 from microgauss.formula import Node
 
 __all__ = ["LEFT", "MATCHES", "matches", "target_columns"]
@@ -59,7 +60,7 @@ def argument_targets(
     elif name in INVERSE:
         yield args[0], INVERSE[name](target)
     elif name == "pow" and (exponent := literal(args[1])) and (target != 0).all():
-        root = np.abs(target) ** float(1 / exponent)
+        root = np.abs(target) ** np.divide(1.0, as_float(exponent))
         if exponent.numerator % 2:
             yield args[0], np.where(evaluate(args[0]) < 0, -root, root)
 

@@ -1,8 +1,24 @@
 """The diagnosis names the rule of calculus that was broken."""
 
+import numpy as np
 import pytest
 
 from microgauss.check import check
+from microgauss.check.broken_rules import LONG, broken_rule
+from microgauss.check.points import samples_at
+from microgauss.check.problem import Function, Problem
+from microgauss.engine.value import toposort
+
+DRAWN = np.random.default_rng(3).uniform(0.3, 3.0, size=(4, 12))
+
+
+def named(function: str, wrt: str, claim: str, **scales: float) -> str:
+    """Return the broken rule, by points of 0.3 to 3 times the scale of each name."""
+    problem = Problem(Function(function), Function(claim), wrt)
+    points = {n: c * scales.get(n, 1.0) for n, c in zip(problem.names, DRAWN, strict=False)}
+    samples = samples_at(problem.outline, points, {})
+    return broken_rule(problem.outline, samples, samples.claim, samples.gradient)
+
 
 BROKEN = [
     ("exp(x**2)", "x", "exp(x**2)", "the inner derivative 2·x of x² is missing"),
@@ -39,6 +55,80 @@ BROKEN = [
     ("s = sqrt(1 + z**2); z*s", "z", "s", "a half of the product rule is missing"),
     ("sqrt(1 + x**2)", "x", "2*x/sqrt(1 + x**2)", "2"),
 ]
+
+
+@pytest.mark.parametrize(("function", "wrt", "claim", "words"), BROKEN[:-1])
+def test_a_rule_is_named_from_the_columns_alone(
+    function: str, wrt: str, claim: str, words: str
+) -> None:
+    assert words in named(function, wrt, claim)
+
+
+EXACT = [
+    ("s = x**3; s + y", "x", "1", "the inner derivative of s, x³, is missing"),
+    ("s = sin(x); s*y + s", "x", "y + 1", "the inner derivative of s, sin(x), is missing"),
+    ("s = x**3; s + x*y", "x", "y", "the derivative of the summand s is missing"),
+    ("s = x**3; exp(s)*s", "x", "exp(s)*3*x**2",
+     "a half of the product rule is missing: s times the derivative of exp(s)"),
+    ("x*exp(-x*y)", "x", "x*exp(-x*y)*-y",
+     "a half of the product rule is missing: exp(−x·y) times the derivative of x"),
+    ("-x**2*y", "x", "2*x*y", "the minus sign of −x² is lost"),
+    ("s = sin(x); exp(y*s)", "y", "exp(y*s)",
+     "the inner derivative s of y·s is missing: the chain rule has it as a factor"),
+    ("1e6*x*y**2", "x", "2e6*x*y", "this is the derivative by y, not by x"),
+    ("sin(y)*x + exp(x)", "x", "cos(y)*x", "this is the derivative by y, not by x"),
+    ("sin(x)*x + y", "x", "sin(x)*x + y", "this is the function itself: it wasn't differentiated"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("function", "wrt", "claim", "words"), EXACT)
+def test_the_words_name_the_part(function: str, wrt: str, claim: str, words: str) -> None:
+    assert named(function, wrt, claim) == words
+
+
+NONE = [
+    ("x**2*sin(x)", "x", "1.9*x*sin(x) + x**2*cos(x)"),  # close to the truth, and no rule
+    ("x**2*sin(x)", "x", "2*x*sin(x) + 0.9999999999*x**2*cos(x)"),  # too few digits only
+    ("x*y", "x", "0"),  # its second derivative is no explanation of nothing
+    ("exp(2*x + 5*y)", "x", "5*exp(2*x + 5*y)"),  # a factor says it better than another name
+    ("sqrt(x - x + y)", "y", "x"),
+]
+
+
+@pytest.mark.parametrize(("function", "wrt", "claim"), NONE)
+def test_no_rule_is_named_where_none_explains_the_claim(
+    function: str, wrt: str, claim: str
+) -> None:
+    assert named(function, wrt, claim) == ""
+
+
+def test_a_large_factor_is_still_one() -> None:
+    assert named("exp(2*x + 1e9*y)", "x", "1e9*exp(2*x + 1e9*y)", y=1e-9) == ""
+
+
+def test_a_claim_of_few_digits_is_explained_too() -> None:
+    words = named("1e6*exp(x/3)", "x", "1e6*exp(0.33333333333*x)")
+    assert words == "the factor exp(x/3) wasn't differentiated"
+    assert named("1e6*exp(x/3)", "x", "1e6*exp(0.33333*x)") == ""
+    assert named("1e-6*exp(x/3)", "x", "1e-6*exp(0.33333*x)") == ""
+
+
+def test_the_rounding_of_large_parts_that_cancel_is_no_difference() -> None:
+    words = named("s = 1e9*x + sin(x); s - 1e9*x", "x", "0")
+    assert words == "the derivative of the summand sin(x) is missing"
+    words = named("s = sin(x); 1e6*exp(3*s)", "x", "0")
+    assert words == "s depends on it: the derivative through it is missing"
+
+
+def test_no_rule_is_looked_for_in_a_long_function() -> None:
+    terms = "x" + " + sin(x)" * (LONG // 2 - 1)
+    for function, words in (
+        (f"-({terms})", "this is the function itself: it wasn't differentiated"),
+        (f"{terms} + sin(x)", ""),
+    ):
+        outline = Problem(Function(function), Function("x"), "x").outline
+        assert len(toposort(outline.output)) == LONG + (not words)
+        assert named(function, "x", function) == words
 
 
 @pytest.mark.parametrize(("function", "wrt", "claim", "words"), BROKEN)
