@@ -77,6 +77,7 @@ GROUPS = {
 LEAVES = 't, mu, z = Value(1.0, "t"), Value(0.5, "mu"), Value(0.75, "z")'
 ENGINE, TAPE, CHECK = "microgauss/engine", "microgauss/tape", "microgauss/check"
 BLUR, STEP = "Interval(self, (libmp.mpf_neg(blur), blur))", "(x + 0.618) * (i * TINY)"
+MEAN, PAIR = "np.mean(samples.inside)", "draw.random(1024)"
 OFF, LEAST, HALF = "abs(x - round(x))", "0.02 * min(1, x)", "draw.random(count)"
 EQUIVALENT = {
     (f"{ENGINE}/rules.py", "Rule(", "5  ->  6"): "no precedence lies above a function's",
@@ -102,6 +103,19 @@ EQUIVALENT = {
     (f"{CHECK}/points.py", "sign =", f"{HALF} < 0.5  ->  {HALF} >= 0.5"): "as likely",
     (f"{CHECK}/points.py", "numbers =", f"{HALF} < 0.5  ->  {HALF} <= 0.5"): "as likely",
     (f"{CHECK}/points.py", "numbers =", f"{HALF} < 0.5  ->  {HALF} >= 0.5"): "as likely",
+    (f"{CHECK}/search.py", "if np.mean", f"{MEAN} < 0.05  ->  {MEAN} <= 0.05"):
+        "a twentieth of 2,048 is no whole number",
+    (f"{CHECK}/search.py", "sides = tuple(kink", "kink.data > 0  ->  kink.data <= 0"):
+        "only the sides' names are exchanged",
+    (f"{CHECK}/search.py", "sides = tuple(kink", "kink.data > 0  ->  kink.data >= 0"):
+        "where a kink is 0 all around, one inside it tells the sides apart",
+    (f"{CHECK}/search.py", "overshoot =", "3  ->  4"): "any seed serves",
+    (f"{CHECK}/search.py", "draw =", "5  ->  6"): "the same",
+    (f"{CHECK}/search.py", "name: column[np.where", f"{PAIR} < 0.5  ->  {PAIR} <= 0.5"):
+        "as likely",
+    (f"{CHECK}/search.py", "name: column[np.where", f"{PAIR} < 0.5  ->  {PAIR} >= 0.5"):
+        "as likely",
+    (f"{CHECK}/search.py", "low, high =", "1  ->  2"): "the first middle is the other end",
     (f"{CHECK}/truth.py", "TINY =", "2.0  ->  3.0"): "any step as small serves",
     (f"{CHECK}/truth.py", "beside =", f"x + {STEP}  ->  x - {STEP}"): "so does either side",
     (f"{CHECK}/truth.py", "beside =", "x + 0.618  ->  x - 0.618"): "so does any generic step",
