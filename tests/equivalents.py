@@ -8,6 +8,7 @@ MEMORY = (
 )
 BLUR, STEP = "Interval(self, (libmp.mpf_neg(blur), blur))", "(x + 0.618) * (i * TINY)"
 OFF, LEAST, HALF = "abs(x - round(x))", "0.02 * min(1, x)", "draw.random(count)"
+MEAN, PAIR = "np.mean(samples.inside)", "draw.random(1024)"
 EQUIVALENT: dict[tuple[str, str, str], str] = {
     (f"{ENGINE}/rules.py", "Rule(", "5  ->  6"): "no precedence lies above a function's",
     (f"{ENGINE}/rules.py", "return choose(xp, real(a) > real(b), a, ", "a + b  ->  a - b"): "nan",
@@ -127,4 +128,17 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     (f"{CHECK}/rule_slips.py", "value = part.args[i] *",
      "part.args[i] * (sign if i else 1)  ->  part.args[i] / (sign if i else 1)"):
         "a sign is its inverse",
+    (f"{CHECK}/search.py", "if np.mean", f"{MEAN} < 0.05  ->  {MEAN} <= 0.05"):
+        "a twentieth of 2,048 is no whole number",
+    (f"{CHECK}/search.py", "sides = tuple(kink", "kink.data > 0  ->  kink.data <= 0"):
+        "only the sides' names are exchanged",
+    (f"{CHECK}/search.py", "sides = tuple(kink", "kink.data > 0  ->  kink.data >= 0"):
+        "where a kink is 0 all around, one inside it tells the sides apart",
+    (f"{CHECK}/search.py", "overshoot =", "3  ->  4"): "any seed serves",
+    (f"{CHECK}/search.py", "draw =", "5  ->  6"): "the same",
+    (f"{CHECK}/search.py", "name: column[np.where", f"{PAIR} < 0.5  ->  {PAIR} <= 0.5"):
+        "as likely",
+    (f"{CHECK}/search.py", "name: column[np.where", f"{PAIR} < 0.5  ->  {PAIR} >= 0.5"):
+        "as likely",
+    (f"{CHECK}/search.py", "low, high =", "1  ->  2"): "the first middle is the other end",
 }  # fmt: skip

@@ -205,7 +205,7 @@ class Region:
             values = np.array(np.broadcast_arrays(*columns, next(iter(points.values())))[:-1])
             first = np.argmin(values[:guards] > 0, axis=0)
             value = np.take_along_axis(values[:guards], first[None], 0)[0]
-            slopes = values[guards:].reshape(guards, len(free), -1)
+            slopes = values[guards:].reshape(guards, len(free), len(first))
             slope = np.take_along_axis(slopes, first[None, None], 0)[0]
             lift = np.where(value == 0, 1e-3, np.maximum(-1.5 * value, 0))
             steps = lift / np.sum(slope**2, axis=0) * slope

@@ -126,7 +126,8 @@ def representatives(samples: Samples) -> list[int]:
     """Return a row for each combination of the kinks' sides, those of friendly size first."""
     with np.errstate(all="ignore"):
         sizes = [np.abs(np.log(np.abs(c))) for name, c in samples.points.items() if name != ROW]
-        effort = np.nan_to_num(np.max(sizes, axis=0), posinf=1e3) if sizes else np.zeros(1)
+        effort = np.max(sizes, axis=0) if sizes else np.zeros(len(samples.inside))
+        effort = np.nan_to_num(effort, posinf=1e3)
     inside = samples.inside
     order = np.argsort(np.where(inside, effort, np.inf), kind="stable")[: int(inside.sum())]
     patterns = np.packbits(samples.sides[order], axis=1)

@@ -1,13 +1,13 @@
 """Measurements and regions to test with, made by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mpmath import mpf
 
 from microgauss.check.domains import Domain, columns_of, domain_of
 from microgauss.check.points import Sampler
-from microgauss.check.problem import Function, Problem
+from microgauss.check.problem import Function, Point, Problem
 from microgauss.check.region import Region
 from microgauss.check.truth import Measurement
 
@@ -41,3 +41,14 @@ def region_of(
     }
     columns = columns_of(problem.names, data) if data else {}
     return Region(problem, Sampler(problem.names, domains, columns))
+
+
+class Counting(Sampler):
+    """Counts the points that are drawn."""
+
+    drawn = 0
+
+    def points(self, seed: int = 7) -> Iterator[Point]:
+        for point in super().points(seed):
+            self.drawn += 1
+            yield point

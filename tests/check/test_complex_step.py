@@ -55,7 +55,7 @@ def test_gradients_have_as_many_digits_as_are_carried(
 
 
 def test_a_gradient_of_0_is_as_small_as_the_step() -> None:
-    assert abs(slope("x**3", 0.0)) < mpf(2) ** -1000  # type: ignore[arg-type, operator]
+    assert abs(slope("x**3", 0.0)) < mpf(2) ** -1000  # type: ignore[arg-type]
 
 
 def test_the_names_are_taken_in_their_order() -> None:
@@ -74,7 +74,6 @@ def test_whole_powers_are_multiplied() -> None:
 
 
 def test_a_constant_is_the_decimal_that_it_is_written_as() -> None:
-    assert off(SPACE.constant_of(0.1), mpf("0.1")) < 1e-15
     with workprec(224):
         assert off(SPACE.constant_of(0.1), mpf(1) / 10) < 2.0**-195
 

@@ -9,6 +9,7 @@ from measurements import measurement, region_of
 from microgauss import cos, sin
 from microgauss.check import probing
 from microgauss.check.probing import Evidence, measured, probed, with_more_digits
+from microgauss.check.truth import Measurement
 from microgauss.engine.value import functions
 
 RIGHT, WRONG = measurement({"x": 1.5}), measurement({"x": 2.5}, claim=2.0, is_wrong=True)
@@ -31,7 +32,7 @@ ANYWHERE, AT_DATA = region_of("x**2", "2*x"), region_of("x**2*y", "2*x*y", data=
     ],
 )
 def test_the_verdict_is_what_the_evidence_allows(
-    measurements: tuple[probing.Measurement, ...], undecided: int, verdict: str
+    measurements: tuple[Measurement, ...], undecided: int, verdict: str
 ) -> None:
     for region in (ANYWHERE, AT_DATA):
         assert Evidence(measurements, undecided).verdict(region) == verdict

@@ -96,7 +96,7 @@ def test_another_claim_stands_after_the_definitions_of_the_present_one() -> None
     problem = Problem(Function("x**2"), Function("c = 3; c*x"), "x", frozenset({"x"}))
     other = problem.with_claim("(c - 1)*x")
     assert other.function is problem.function
-    assert (other.wrt, other.given) == ("x", {"x"})
+    assert (other.wrt, other.given) == ("x", frozenset({"x"}))
     assert other.claim.text == "(c - 1)*x"
     assert list(other.claim.definitions) == ["c"]
 

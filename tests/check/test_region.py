@@ -1,18 +1,16 @@
 """Regions: where function and gradient are defined, and the way into them."""
 
 import math
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import pytest
-from measurements import region_of
+from measurements import Counting, region_of
 
 from microgauss.check import region as regions
 from microgauss.check.columns import Columns, as_columns
 from microgauss.check.domains import Domain
-from microgauss.check.points import Sampler
 from microgauss.check.problem import Function, Point, Problem
 from microgauss.check.region import Region
 from microgauss.engine.gradient import grad
@@ -110,17 +108,6 @@ def test_a_claim_that_is_huge_or_undefined_has_no_formula() -> None:
 # --- points ---------------------------------------------------------------------------------------
 
 
-class Counting(Sampler):
-    """Counts the points that are drawn."""
-
-    drawn = 0
-
-    def points(self, seed: int = 7) -> Iterator[Point]:
-        for point in super().points(seed):
-            self.drawn += 1
-            yield point
-
-
 @pytest.mark.parametrize(("rows", "wanted", "drawn"), [(0, 3, 60), (15, 3, 60), (16, 3, 64)])
 def test_points_are_drawn_up_to_a_number(rows: int, wanted: int, drawn: int) -> None:
     problem = Problem(Function("x**2"), Function("2*x"), "x")
@@ -154,7 +141,6 @@ def test_where_few_points_are_inside_more_are_looked_for_around_one(
     assert len(points) == found
     assert region.samples(as_columns(points)).inside.all()
     assert all(len(f"{p['x']:g}") <= 10 for p in points)
-    by_rows = region_of("log(x - y)", "1", data={"x": drawn})
     by_rows = region_of(f"log(x - {nth_largest(drawn, inside)!r})", "1", data={"x": drawn})
     assert {p["x"] for p in by_rows.friendly(10)} == set(sorted(drawn)[-inside:])
 
@@ -213,6 +199,8 @@ def test_points_are_permitted_where_the_definitions_may_be() -> None:
         ("relu(x - 1.2349)", "1", 1.23456, None),  # 1.235 is on the other side
         ("relu(x - 1.2344)", "1", 1.23456, 1.235),
         ("log(1.2349 - x)", "1", 1.23456, None),
+        ("relu(x - 1.2349)", "step(x - 1.2349)", 1.23456, None),
+        ("log(1.2349 - x)", "-1/(1.2349 - x)", 1.23456, None),
         ("x", "0.75 - 512*(x - 1)", 1 + 2.0**-11, None),  # half as suspicious at 1
         ("x", "0.75 - 511*(x - 1)", 1 + 2.0**-11, 1.0),
     ],
@@ -295,20 +283,24 @@ def test_points_stay_where_there_is_no_way_or_no_need(
 
 
 def test_the_first_guard_that_is_not_above_0_is_made_larger() -> None:
-    region = region_of("log(x)*sqrt(y - x)*n", "1", where={"n": 3})
+    region = region_of("log(x)*sqrt(y - 2*x)*n", "1", where={"n": 3})
     trace = region.problem.outline
     x, y = trace.leaves["x"], trace.leaves["y"]
-    guards = (x, y - x)
+    guards = (x, y - 2 * x)
     tape = trace.tape(*guards, *(slope for guard in guards for slope in grad(guard, (x, y))))
-    points = as_columns([
-        {"x": -2.0, "y": -5.0, "n": 3.0},
-        {"x": 3.0, "y": 1.0, "n": 3.0},
-        {"x": 1.0, "y": 2.0, "n": 3.0},
-        {"x": 0.0, "y": 2.0, "n": 3.0},
-        {"x": math.nan, "y": 2.0, "n": 3.0},
-    ])  # fmt: skip
-    pushed = region.pushed(points, tape, 2)
-    assert pushed["x"][:4].tolist() == [1, 1.5, 1, 0.001]
-    assert pushed["y"].tolist() == [-5, 2.5, 2, 2, 2]
-    assert pushed["n"].tolist() == [3] * 5
-    assert np.isnan(pushed["x"][4])
+    points = [(-2.0, -5.0), (3.0, 1.0), (0.5, -1.5), (1.0, 3.0), (0.0, 2.0), (0.0, -5.0)]
+    names = ("x", "y", "n")
+    columns = as_columns([dict(zip(names, (*point, 3.0), strict=True)) for point in points])
+    pushed = region.pushed(columns, tape, 2)
+    assert pushed["x"].tolist() == [1, 0, -1, 1, 0.001, 0.001]
+    assert pushed["y"].tolist() == [-5, 2.5, -0.75, 3, 2, -5]
+    assert pushed["n"].tolist() == [3] * 6
+
+
+def test_where_a_guard_is_no_number_a_point_stays() -> None:
+    region = region_of("log(x)", "1/x")
+    x = region.problem.outline.leaves["x"]
+    tape = region.problem.outline.tape(x, grad(x, x))
+    pushed = region.pushed({"x": np.array([math.nan, -2.0])}, tape, 1)
+    assert np.isnan(pushed["x"][0])
+    assert pushed["x"][1] == 1

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from measurements import region_of
+from measurements import Counting, region_of
 
 from microgauss.check import search
 from microgauss.check.columns import Column, Columns
 from microgauss.check.points import Samples
-from microgauss.check.region import Region
+from microgauss.check.region import ATTEMPTS, Region
 from microgauss.check.search import (
     DENSE,
     EXTREME,
@@ -80,6 +80,13 @@ def test_of_a_python_function_each_branch_has_a_point() -> None:
     assert len(smooth.points) == 1
 
 
+def test_a_python_function_is_tried_at_some_points_only() -> None:
+    region = region_of(lambda x: abs(x) * x, "1")
+    region.sampler = sampler = Counting(region.problem.names, {}, {})
+    each_side(region, 9)
+    assert sampler.drawn == 2 * ATTEMPTS
+
+
 def test_the_sides_of_far_kinks_are_found() -> None:
     for function, far in (("relu(x - 1e9)", 1), ("relu(x + 1e9)", -1), ("relu(1e9 - x)", 1)):
         region = region_of(function, "1")
@@ -133,6 +140,9 @@ def test_points_on_unseen_sides_are_added() -> None:
     assert (samples.points["x"][2:] > 1e9).all()
     both = region.samples(columns(x=[1.0, 2e9]))
     assert with_unseen_sides(region, both)[0] is both
+    for sign, names in ((1, ["x - 1 > 0"]), (-1, ["x - 1 < 0"])):
+        narrow = region_of("relu(x - 1)", "1", where={"x": (0, 1) if sign > 0 else (1, 2)})
+        assert with_unseen_sides(narrow, narrow.samples(columns(x=[1 - sign / 2])))[1] == names
     outside = region_of("relu(x)*log(-x**2)", "1").samples(columns(x=[1.0]))
     assert with_unseen_sides(region_of("relu(x)*log(-x**2)", "1"), outside) == (outside, [])
 
@@ -167,7 +177,9 @@ def test_a_kink_is_not_crossed_where_nothing_may_move() -> None:
     varied = region_of("s = x; relu(s - 1e9)", "1", wrt="s")
     fixed = region_of("relu(x - 1e9)", "1", where={"x": 1.5})
     outside = region_of("relu(x - 1e9)*log(x)", "1")
+    partly = region_of("s = x; relu(s + x - 1e9)", "1", wrt="s")
     assert across(varied, varied.samples(columns(x=[1.5])), 0, above=True) is None
+    assert across(partly, partly.samples(columns(x=[1.5])), 0, above=True) is None
     assert across(fixed, fixed.samples(columns(x=[1.5])), 0, above=True) is None
     assert across(outside, outside.samples(columns(x=[-1.5])), 0, above=True) is None
 
@@ -266,10 +278,9 @@ def test_lines_go_along_every_name(
     assert (along, len(scattered[names[0]])) == ("", 2048)
     found = [(along, varied(points), len(points[names[0]])) for along, points in others]
     assert found == expected
-    if len(names) > 1:
-        other = names[-1] if names[-1] != others[0][0] else names[0]
-        held = [points[other][0] for along, points in others if along]
-        assert held == ([2.5] * 0 + [1.5, 2.5, 3.5])
+    through = [1.5, 2.5, 3.5, *[1.5] * len(others)]
+    for (_, points), base in zip(others, through, strict=False):
+        assert {column[0] for column in points.values() if len(set(column)) == 1} <= {base}
 
 
 def test_points_far_out_and_close_to_0_are_probed() -> None:
