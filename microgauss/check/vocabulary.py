@@ -48,8 +48,6 @@ def inner_derivatives(trace: Trace) -> dict[Value, Node]:
     if len(order) > LONG:
         return found
     for value in order:
-        if isinstance(value, Constant):
-            continue
         try:
             derivative = grad(value, trace.x)
         except DomainError:
