@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from readme import BLOCKS, COMMANDS, PROGRAMS, README, ROW, paste
+from readme import BLOCKS, COMMANDS, PROGRAMS, README, ROOT, ROW, paste
 
 from microgauss.engine import rules
 
@@ -36,8 +36,9 @@ def test_programs_that_cant_be_pasted_are_found(
 
 @pytest.mark.parametrize("command", [one for one in COMMANDS if one.startswith("microgauss ")])
 def test_commands_run(command: str, tmp_path: Path) -> None:
+    words = [str(ROOT / word) if word.endswith(".csv") else word for word in shlex.split(command)]
     done = subprocess.run(
-        [sys.executable, "-m", *shlex.split(command)], cwd=tmp_path, capture_output=True,
+        [sys.executable, "-m", *words], cwd=tmp_path, capture_output=True,
         check=False, timeout=60, encoding="utf-8", stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
