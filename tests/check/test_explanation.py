@@ -11,7 +11,6 @@ from microgauss.check import explanation
 from microgauss.check.columns import Evaluator
 from microgauss.check.explanation import (
     POINTS,
-    SMALL,
     Explanation,
     broken_rule_of,
     confirmer,
@@ -130,10 +129,10 @@ def test_points_are_used_at_which_floats_tell_claim_and_truth() -> None:
 
 
 def test_tiny_gradients_are_used_only_where_no_other_shows_the_fault() -> None:
-    fine, right, tiny = measurement(), measurement(2.0, 2.0), measurement(SMALL / 2)
+    fine, right, tiny = measurement(), measurement(2.0, 2.0), measurement(1e-101)
     assert usable_as_floats([fine, tiny]) == [fine]
     assert usable_as_floats([right, tiny]) == [right, tiny]
-    small = measurement(-2 * SMALL)
+    small = measurement(-1e-99)
     assert usable_as_floats([fine, small]) == [fine, small]
     assert usable_as_floats([tiny]) == [tiny]
 

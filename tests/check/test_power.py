@@ -66,6 +66,22 @@ def test_where_a_slip_does_not_show_it_is_probed_on() -> None:
     assert len(full.evidence.measurements) == 1
 
 
+def test_it_is_probed_on_where_the_slip_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(power, "free_points", lambda *_: [{"x": 3.1}])
+    found = assessed(region("x**2", "2*x", "x"), [{"x": 2.0}])
+    assert found.power.caught == found.power.likely > 5
+    assert [m.point["x"] for m in found.evidence.measurements] == [2.0, 3.1]
+
+
+def test_where_no_more_can_be_measured_a_slip_stays_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(power, "free_points", lambda *_: [{"x": 3.1}])
+    found = assessed(region("x**2 + log(3 - x) - log(3 - x)", "2*x", "x"), [{"x": 2.0}])
+    assert 5 < found.power.caught < found.power.likely
+    missed = found.power.likely - found.power.caught
+    assert list(found.notes) == [f"{missed} of the slips can't show here: these data are special"]
+    assert len(found.evidence.measurements) == 1
+
+
 def test_a_slip_that_makes_no_other_function_is_none() -> None:
     of = region("x**2", "2*x", "x")
     points = [{"x": 0.7}, {"x": -1.9}]
@@ -190,5 +206,6 @@ def test_why_a_slip_is_hidden() -> None:
     assert why({"a": ONE, "b": Domain(0.5, 0.5, (True, True))}) == "a is 1, b is 0.5"
     assert why({}, a=[1.0, 2.0], b=[2.0, 3.0]) == "these data are special"
     assert why({}, a=[2.0, 2.0], b=[2.0, 3.0]) == "a is 2 in every row"
+    assert why({}, a=[2.0]) == "a is 2 in every row"
     assert why({}, a=[2.0, 2.0], b=[2.0, 2.0]) == "a is 2 in every row, b is 2 in every row"
     assert why({}, a=[1.0, 2.0], b=[1.0, 2.0], c=[1.0, 3.0]) == "a equals b in every row"

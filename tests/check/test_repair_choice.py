@@ -134,7 +134,7 @@ def test_a_candidate_reads_the_better_the_shorter_and_the_more_like_the_claim() 
     assert score("sigma") < score("t*muu") + 0.5  # but that is less than a slip
     of.is_cut = True
     assert score("sigma") == score("t*muu")
-    assert score("t") < score("t*mu*sigma") < score("t") + 0.5
+    assert score("t*m") < score("t*mmmmmmmm") < score("t*m") + 0.5
 
 
 def test_a_long_text_is_like_another_but_for_its_difference() -> None:
@@ -145,7 +145,7 @@ def test_a_long_text_is_like_another_but_for_its_difference() -> None:
     of = WrongClaim(node(claim), np.zeros(2), evaluate, vocabulary)
     score, text = reading(of, renaming(of, new))
     assert text == new
-    assert score < COST["name"] + 0.015 * len(new) + 0.1
+    assert score < COST["name"] + 0.015 * len(new) + 0.01
 
 
 def test_what_is_clumsy_reads_badly_unless_it_was_so_before() -> None:
