@@ -65,6 +65,31 @@ def test_a_wrong_claim_is_explained(
     assert len(found.evidence.measurements) >= PROBES
 
 
+def test_a_claim_of_too_few_digits_is_told_so() -> None:
+    for claim in ("2*x*sin(x) + 0.9999999999*x**2*cos(x)", "(2*x*sin(x) + x**2*cos(x))*0.99999999"):
+        found = explained("x**2*sin(x)", claim)
+        assert found.diagnosis.endswith("digits only: too few digits?")
+        assert found.repair is not None
+        assert found.repair.formula == "2*x*sin(x) + x**2*cos(x)"
+
+
+EDGES = [  # numbers that no float holds, or only just
+    ("x**2", "1.5e308*x"),
+    ("x**2", "2*x + 1.5e308"),
+    ("x**2", "x**1e-320"),
+    ("x**2", "3*x + x**(1e-300**20)"),
+    ("x**2*(1 + 1e-300**20)", "3*x"),
+    ("x**(2 + 1e-300**20)", "3*x"),
+]
+
+
+@pytest.mark.parametrize(("function", "claim"), EDGES)
+def test_numbers_at_the_edge_of_floats_are_explained_too(function: str, claim: str) -> None:
+    found = explained(function, claim)
+    assert found.diagnosis
+    assert any(m.is_wrong for m in found.evidence.measurements)
+
+
 def test_a_claim_that_is_never_a_number_is_told_so() -> None:
     found = explained("x**2", "log(-1 - x**2)")
     assert found.diagnosis == "it is not a number at any point at which the gradient is one"

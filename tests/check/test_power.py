@@ -25,6 +25,8 @@ from microgauss.check.probing import Evidence, measured
 from microgauss.check.problem import Function, Point, Problem
 from microgauss.check.region import Region
 from microgauss.check.report import Power
+from microgauss.check.slips import likely_edits
+from microgauss.check.variants import work
 
 ONE = Domain(1.0, 1.0, (True, True))
 
@@ -116,7 +118,7 @@ def test_of_too_long_a_claim_nothing_is_counted(monkeypatch: pytest.MonkeyPatch)
 def test_the_bound_on_work_itself_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     of = region("x**2", "2*x", "x")
     root = node("2*x")
-    needed = power.work(root, power.likely_edits(root, ("x",)), 2)
+    needed = work(root, likely_edits(root, ("x",)), 2)
     monkeypatch.setattr(power, "WORK", needed)
     assert differences(of, root, [{"x": 0.7}, {"x": 1.7}]) is not None
     monkeypatch.setattr(power, "WORK", needed - 1)
