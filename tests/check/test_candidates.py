@@ -171,6 +171,10 @@ def test_a_factor_that_divides_by_the_part_is_another_formula() -> None:
     assert cancels("mu/sin(t)", "-sin(t)") is True
     assert cancels("mu/sin(t)", "sin(mu)") is False
     assert cancels("sin(t)/mu", "sin(t)") is False
+    assert cancels("(t*mu + sigma)**0.5", "mu") is False
+    claim = wrong("sin(t + mu)*(sigma - t)", "t")
+    assert cancels("1/sin(t + mu)", "mu") is True
+    assert cancels("1/(sigma - t)", "mu") is False  # of three nodes only
 
 
 # --- edits that make it right --------------------------------------------------------------------
@@ -268,6 +272,12 @@ def test_what_may_stand_in_the_place_of_a_part() -> None:
     assert found("sin(t)", f"sin({nine})") == [f"sin({nine})"]
 
 
+def test_no_more_than_two_may_stand_in_the_place_of_a_part() -> None:
+    of = wrong("t*mu", "t**2", atoms=("t", "t**2", "t**3"))
+    found = list(substitutes(of, of.claim.args[0], of.true))
+    assert texts(e.new for e in found) == ["t**2", "t**2"]
+
+
 def test_a_whole_claim_is_replaced_only_where_it_is_short() -> None:
     def found(claim: str) -> list[str]:
         of = wrong(claim, "sigma")
@@ -303,6 +313,16 @@ def test_two_names_may_be_exchanged_throughout() -> None:
     assert found.slips == found.edits[:1]
     assert {e.kind for e in found.edits} == {"name"}
     assert list(exchanged_names(wrong("t*sin(mu)", "t*sin(sigma)"))) == []
+
+
+@pytest.mark.parametrize(("names", "exchanges"), [(12, 1), (13, 0)])
+def test_of_many_names_none_are_exchanged(names: int, exchanges: int) -> None:
+    columns = np.random.default_rng(7).uniform(0.3, 3.0, size=(names, 12))
+    evaluate = Evaluator({f"n{i}": column for i, column in enumerate(columns)})
+    rest = " + ".join(f"n{i}**2" for i in range(2, names))
+    claim, true = node(f"n0/n1 + {rest}"), node(f"n1/n0 + {rest}")
+    of = WrongClaim(claim, evaluate(true), evaluate, Vocabulary([], evaluate, [], true))
+    assert len(list(exchanged_names(of))) == exchanges
 
 
 def test_names_are_exchanged_only_where_that_is_few_work() -> None:

@@ -187,7 +187,7 @@ TERMS = [  # the claim's terms, the truth, words
 @pytest.mark.parametrize(("terms", "true", "words"), TERMS)
 def test_the_difference_is_told(terms: list[str], true: str, words: str) -> None:
     columns = [(short_text(node(text)), column(text)) for text in terms]
-    claim = sum(c for _, c in columns)
+    claim = np.sum([c for _, c in columns], axis=0)
     assert difference_in_words(claim, column(true), NAMES, columns) == words
 
 
