@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Context
+from decimal import MAX_EMAX, Context
 from fractions import Fraction
 from typing import Any
 
@@ -24,7 +24,9 @@ __all__ = [
 
 ONE = Fraction(1)
 LARGE = 64  # an exponent: a number to a larger power is not written out
-TOO_LONG, SHORT = 10**15, Context(prec=15)  # a whole number from there on is written so shortly
+BITS = 4096  # of a number that factors are gathered in, above and below its line
+TOO_LONG = 10**15  # a whole number from there on is written shortly, as this says:
+SHORT = Context(prec=15, Emax=MAX_EMAX)
 LONG = 300  # nodes: a longer formula is left as it stands
 
 
@@ -50,7 +52,7 @@ def constant(number: Fraction | float) -> Node:
         return operation("divide", *(constant(Fraction(part)) for part in parts))
     if number < TOO_LONG:
         return Node(number=str(number.numerator))
-    rounded = SHORT.create_decimal(number.numerator).normalize()
+    rounded = SHORT.normalize(SHORT.create_decimal(number.numerator))
     return Node(number=str(rounded).lower().replace("e+", "e"))
 
 
@@ -103,7 +105,7 @@ class Product:
             is_whole = exponent.denominator == 1
             number = Fraction(part.number) if part.number else None
             power = literal(part.args[1]) if part.is_operation("pow") else None
-            if number and is_whole and abs(exponent) <= LARGE:
+            if number and is_whole and self.holds(number, exponent):
                 self.factor *= number ** int(exponent)
             elif part.is_operation("multiply") and is_whole:
                 stack += [(part.args[1], exponent), (part.args[0], exponent)]
@@ -118,6 +120,11 @@ class Product:
                 self.raise_base(part.args[0], exponent * power)
             else:
                 self.raise_base(part, exponent)
+
+    def holds(self, number: Fraction, exponent: Fraction) -> bool:
+        """Tell whether the factor stays short with a power of a number in it."""
+        length = bits(self.factor) + bits(number) * abs(exponent)
+        return abs(exponent) <= LARGE and length <= BITS
 
     def raise_base(self, base: Node, exponent: Fraction) -> None:
         """Multiply by a power of something that isn't a product."""
@@ -151,6 +158,11 @@ class Product:
             below.insert(0, constant(Fraction(size.denominator)))
         node = fraction(above, below)
         return node if self.factor > 0 else negative(node)
+
+
+def bits(number: Fraction) -> int:
+    """Return how many bits a fraction has."""
+    return number.numerator.bit_length() + number.denominator.bit_length()
 
 
 def with_exponent(base: Node, exponent: Fraction) -> Node:

@@ -6,7 +6,9 @@ import pytest
 from formulas import node, texts
 
 from microgauss.check.algebra import (
+    BITS,
     LONG,
+    ONE,
     Product,
     chain,
     constant,
@@ -112,6 +114,10 @@ PRODUCTS = [
     ("2**64", f"{2**64:.15g}".replace("e+", "e")),
     ("2**65", "2**65"),
     ("2**0.5", "2**(1/2)"),
+    ("1e300*1e300*1e300*1e300*x", "1e1200*x"),
+    ("1e300**2*1e300**2*x", "1e1200*x"),
+    ("1e300**5*x", "1e300**5*x"),
+    ("x/(1e300*1e300*1e300*1e300*1e300)", "x/(1e1200*1e300)"),
     ("(a - b)*(b - a)", "-(a - b)**2"),
     ("(a - b)*(b - a)**2", "(a - b)**3"),
     ("(a - b)*(b - a)**3", "-(a - b)**4"),
@@ -246,6 +252,17 @@ def test_an_operation_is_simplified_as_people_would(
 def test_numbers_may_be_arguments_themselves() -> None:
     assert simplified(RULES["multiply"], 2, node("x")).text == "2*x"
     assert simplified(RULES["add"], node("x"), 0.5).text == "x + 1/2"
+
+
+def test_a_factor_is_gathered_up_to_a_length() -> None:
+    long, longer = Fraction(2 ** (BITS - 4)), Fraction(2 ** (BITS - 3))
+    assert Product(factor=ONE).holds(long, ONE) is True
+    assert Product(factor=ONE).holds(longer, ONE) is False
+    assert Product(factor=longer).holds(ONE, ONE) is False
+    assert Product(factor=Fraction(1, 2 ** (BITS - 4))).holds(ONE, ONE) is True
+    assert Product(factor=Fraction(1, 2 ** (BITS - 3))).holds(ONE, ONE) is False
+    assert Product().holds(Fraction(2**62), Fraction(-64)) is False
+    assert Product().holds(Fraction(2**61), Fraction(-64)) is True
 
 
 def test_a_long_formula_is_left_as_it_stands() -> None:
