@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from microgauss.engine.gradient import grad
 from microgauss.engine.value import Constant, Value, functions
+from microgauss.gaussian.errors import covariance, standard_errors
 from microgauss.gaussian.multistart import maximise
 from microgauss.tape import Tape
 from microgauss.tape.blocks import ROWS, ReportProgress
@@ -165,13 +166,29 @@ def refuse(X: Array, t: Array, w: Array, v: Array) -> None:
 
 @dataclass(frozen=True)
 class Fit:
-    """What `fit` found: w and v, J there, the norm of its gradient, and the iterations to it."""
+    """What `fit` found: w and v, J there, the norm of its gradient, and the iterations to it.
+
+    ``covariance`` (2d, 2d) is that of w and v, joined, from the exact Hessian of N·J: see
+    `microgauss.gaussian.errors`. It is nan where there is none, and ``error_note`` says why.
+    """
 
     w: Array
     v: Array
     J: float
     gradient_norm: float
     iterations: int
+    covariance: Array
+    error_note: str
+
+    @property
+    def w_error(self) -> Array:
+        """The standard errors (d,) of w, in its unit; nan where there are none."""
+        return standard_errors(self.covariance)[0]
+
+    @property
+    def v_error(self) -> Array:
+        """The standard errors (d,) of v; nan where there are none."""
+        return standard_errors(self.covariance)[1]
 
 
 def fit(
@@ -193,8 +210,11 @@ def fit(
     ``gradient_norm`` is the norm at the end. If it is above the tolerance, either the iterations
     were used up or J can't be increased by more than its rounding error. sigma is even in z, so v
     and −v are the same model: the v returned has a mean z of at least 0. Where columns of X depend
-    on one another, w and v are one of many equal answers. Raises ValueError for shapes that don't
-    fit, and for nan or inf, naming the row.
+    on one another, w and v are one of many equal answers.
+
+    ``w_error`` and ``v_error`` are standard errors, where the model holds. They are nan where J has
+    no curvature that tells of them, such as that of v where sigma is 1 in all rows; ``error_note``
+    says why. Raises ValueError for shapes that don't fit, and for nan or inf, naming the row.
 
     >>> import numpy as np
     >>> x = np.linspace(-1, 1, 50)
@@ -208,4 +228,5 @@ def fit(
     (w, v), taken = maximise(model, X, t, tolerance, iterations)
     v = math.copysign(1, float(np.sum(X @ v))) * v
     J, *slopes = objective_and_gradient(X, t, w, v)
-    return Fit(w, v, J, float(np.linalg.norm(slopes)), taken)
+    errors = covariance(likelihood_tape(), X, t, np.array([w, v]), np.array(slopes))
+    return Fit(w, v, J, float(np.linalg.norm(slopes)), taken, *errors)
