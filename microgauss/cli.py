@@ -208,19 +208,29 @@ def add_fit(commands: Commands) -> None:
         "--scale", metavar="NUMBER", type=float, default=1.0,
         help="divide the target by this: sigma can't be below one such unit (%(default)s)",
     )  # fmt: skip
+    command.add_argument(
+        "--drop-missing", action="store_true",
+        help="leave out rows with missing values (empty, NaN, null, NA); their predictions are "
+             "empty",
+    )  # fmt: skip
+    command.add_argument("--json", action="store_true", help="print the answer as JSON, all digits")
     add_out(command, "write the predictions, as CSV or .parquet")
 
 
 def fit_command(options: argparse.Namespace) -> int:
     """Fit the model to a user's table."""
     features = options.features.split(",") if options.features else None
-    fitted = fit_table(options.table, options.target, features, options.scale)
-    for line in fitted.lines():
-        print(line)
+    fitted = fit_table(
+        options.table, options.target, features, options.scale, drop_missing=options.drop_missing
+    )
+    if options.json:
+        print(json.dumps(fitted.as_dict(), indent=2, allow_nan=False))
+    else:
+        print(*fitted.lines(), sep="\n")
     if options.out:
-        with writing(options.out):
-            fitted.write_predictions(options.out)
-        print(f"wrote {options.out}")
+        fitted.write_predictions(options.out)
+        if not options.json:  # which stands alone in the output
+            print(f"wrote {options.out}")
     return RIGHT
 
 

@@ -16,6 +16,7 @@ from microgauss import __main__ as command_line
 from microgauss import cli
 from microgauss.cli import UsageError
 from microgauss.gaussian import model
+from microgauss.gaussian.fitting import fit_table
 from microgauss.sheet import main_job
 from microgauss.sheet.claims import CLAIMS, MISPRINTS
 from microgauss.viz import rendering
@@ -245,6 +246,18 @@ def test_fit(tmp_path: Path) -> None:
     assert len((tmp_path / "predictions.csv").read_text(encoding="utf-8").splitlines()) >= 236
 
 
+def test_fit_as_json_is_the_answer_with_all_digits(tmp_path: Path) -> None:
+    options = ["--target", "food", "--scale", "10", "--json", "-o", "out.csv"]
+    done = run("fit", TABLE, *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    found = fit_table(TABLE, "food", scale=10)
+    answer = json.loads(done.stdout, parse_constant=pytest.fail)  # no NaN, no Infinity
+    assert answer == found.as_dict()
+    assert answer["w"]["income"]["value"] == found.w[1]
+    assert answer["v"]["1 (intercept)"]["error"] == found.v_error[0]
+    assert (tmp_path / "out.csv").exists()
+
+
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_fit_reads_the_standard_input(pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
     done = subprocess.run(
@@ -300,6 +313,7 @@ PRINTING = [
     "", "--help", "--version", "draw x --at x=1 -o x.svg", "step -x --at x=1 --all",
     "step -x --at x=1 -o x.html", "check x --wrt x --claim 2", "check x --wrt x --claim 1 --json",
     "check --help", f"fit {shlex.quote(TABLE)} --target food --scale 10",
+    f"fit {shlex.quote(TABLE)} --target food --json",
 ]  # fmt: skip
 
 

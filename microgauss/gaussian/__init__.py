@@ -2,8 +2,9 @@
 
 Read ``model`` first: f, J, and its gradient over a million rows. Then how the fit finds the maximum
 of J: ``lbfgs`` from one start, ``multistart`` from several; and how sure w and v are: ``errors``.
-Last a table of one's own: ``table`` reads it, ``fitting`` fits the model in scaled units,
-``report`` shows the answer and writes the predictions. ``engel`` has the data of the main job.
+Last a table of one's own: ``table`` reads it, ``cells`` and ``data`` take the numbers from it,
+``fitting`` fits the model in scaled units, ``report`` shows the answer and ``predictions`` writes
+it beside the rows. ``engel`` has the data of the main job.
 """
 
 from microgauss.gaussian.engel import engel

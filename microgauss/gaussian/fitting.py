@@ -14,10 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from microgauss.console import Progress, counted, one_line
+from microgauss.console import Progress, counted
+from microgauss.gaussian.data import Data, read_data
+from microgauss.gaussian.errors import standard_errors, transformed
 from microgauss.gaussian.model import Fit, fit, likelihood_tape
 from microgauss.gaussian.report import TableFit
-from microgauss.gaussian.table import Table, TableError, plain, read_columns, read_table
+from microgauss.gaussian.table import TableError, plain, read_table
 
 __all__ = ["TableFit", "fit_table"]
 
@@ -31,79 +33,35 @@ def fit_table(
     target: str,
     features: Sequence[str] | None = None,
     scale: float = 1.0,
+    *,
+    drop_missing: bool = False,
 ) -> TableFit:
     """Fit the model to a table in a file: the target's mean and sigma, linear in the features.
 
     ``path`` is CSV, compressed or not, or Parquet; ``-`` is the standard input. Needs pandas, the
     extra ``fit``. The features are those named, or else every other column of numbers that isn't
     constant; a column of ones is added. Without any, mean and sigma are the same for all rows.
-    ``scale`` is in the target's unit, and so is sigma, which is at least ``scale``. Raises
-    TableError, which says what is wrong and where: see `microgauss.gaussian.table`; also for a
-    constant target, features that depend on one another, and fewer rows than w and v have entries.
+    ``scale`` is in the target's unit, and so is sigma, which is at least ``scale``. With
+    ``drop_missing`` rows are left out in which the target or a feature is missing: empty, NaN, null
+    or NA. Raises TableError, which says what is wrong and where: see `microgauss.gaussian.table`;
+    also for a constant target, features that depend on one another, and fewer rows than w and v
+    have entries.
 
     >>> from importlib import resources
     >>> found = fit_table(resources.files("microgauss.gaussian") / "engel.csv", "food", scale=10)
     >>> found.features, found.w.round(3), found.v.round(4)
     (('income',), array([61.323,  0.58 ]), array([-1.1512,  0.01  ]))
+    >>> found.w_error.round(3), found.v_error.round(4)
+    (array([11.32 ,  0.016]), array([0.7321, 0.001 ]))
     """
     if not (scale > 0 and math.isfinite(scale)):
         raise TableError(f"scale must be a finite number above 0, not {scale!r}")
-    target, scale = plain(target), float(scale)
-    features = None if features is None else [plain(name) for name in features]
-    table = read_table(path)
-    check_names(table, target, features)
-    columns, others = read_columns(table, {target, *(features or ())}, others=features is None)
-    t = columns.pop(target)
-    if not len(t):
-        raise TableError(f"{table.path}: there are no rows")
-    if is_constant(t):
-        raise TableError(f"{table.path}: the target {target!r} is {t[0]!s} in every row")
-    xs, ignored = choose_features(table, columns, features)
-    if len(t) < 2 * (len(xs) + 1):
-        raise TableError(f"{table.path}: {counted(len(t), 'row')} can't determine w and v, "
-                         f"which have {2 * (len(xs) + 1)} entries")  # fmt: skip
-    ignored += left_out("no numbers", others)
-    basis = Basis.of(table.path, xs, len(t))
-    return in_units(table, Target.of(table.path, target, t, scale), basis, tuple(ignored))
-
-
-def check_names(table: Table, target: str, features: Sequence[str] | None) -> None:
-    """Refuse names that the table doesn't have, or that are given twice."""
-    named = [target, *(features or ())]
-    for position, name in enumerate(named):
-        if not name or name not in table.names:
-            known = one_line(", ".join(filter(None, table.names)), 200)
-            raise TableError(f"{table.path}: there is no column {name!r}; there are: {known}")
-        if name in named[:position]:
-            place = "the target" if name == target else "named twice"
-            raise TableError(f"{table.path}: the feature {name!r} is {place}")
-
-
-def is_constant(column: Array) -> bool:
-    """Tell whether all numbers of a column are the same."""
-    return bool((column == column[0]).all())
-
-
-def choose_features(
-    table: Table, columns: dict[str, Array], features: Sequence[str] | None
-) -> tuple[dict[str, Array], list[str]]:
-    """Return the features in order, and notes on the columns that are left out."""
-    fixed = [name for name, column in columns.items() if is_constant(column)]
-    if features is not None:
-        if fixed:
-            raise TableError(f"{table.path}: the feature {fixed[0]!r} is the same in every row, "
-                             "as the column of ones is: leave it out")  # fmt: skip
-        return {name: columns[name] for name in features}, []
-    ignored = left_out("the same in every row", fixed)
-    if unnamed := table.names.count(""):
-        ignored.append(f"{counted(unnamed, 'column')} without a name left out")
-    return {name: column for name, column in columns.items() if name not in fixed}, ignored
-
-
-def left_out(why: str, names: Sequence[str]) -> list[str]:
-    """Return a note on columns that aren't features, if there are any."""
-    known = one_line(", ".join(names), 200)
-    return [f"{counted(len(names), 'column')} left out ({why}): {known}"] if names else []
+    names = None if features is None else [plain(name) for name in features]
+    data = read_data(read_table(path), plain(target), names, drop_missing=drop_missing)
+    where, t = data.table.path, data.t
+    return in_units(
+        data, Target.of(where, plain(target), t, float(scale)), Basis.of(where, data.xs, len(t))
+    )
 
 
 class Basis(NamedTuple):
@@ -163,25 +121,27 @@ class Target(NamedTuple):
         return Target(name, scale, centre, deviation, (t - centre) / scale)
 
 
-def in_units(table: Table, target: Target, basis: Basis, ignored: tuple[str, ...]) -> TableFit:
+def in_units(data: Data, target: Target, basis: Basis) -> TableFit:
     """Fit the model, and return the answer in the file's units."""
     Q, scale = basis.columns, target.scale
     spread = residual_deviation(Q, target.y)
     if spread * scale < EXACT * target.deviation:
-        raise TableError(f"{table.path}: {target.name!r} is a linear function of the features: "
-                         "nothing is left for sigma")  # fmt: skip
+        raise TableError(f"{data.table.path}: {target.name!r} is a linear function of the "
+                         "features: nothing is left for sigma")  # fmt: skip
     found = fit_scaled(Q, target.y, spread)
     mu, z, w = Q @ found.w, Q @ found.v, basis.back @ found.w * scale
     w[0] += target.centre
+    w_error, v_error = standard_errors(transformed(found.covariance, basis.back))
     f, *_ = likelihood_tape()(target.y, mu, z)
     log_scale = math.log(scale)  # the density of t is that of t/scale, divided by scale
     return TableFit(
-        table=table, target=target.name, features=basis.names, scale=scale,
-        w=w, v=basis.back @ found.v, J=found.J - log_scale,
+        table=data.table, target=target.name, features=basis.names, scale=scale,
+        w=w, w_error=w_error * scale, v=basis.back @ found.v, v_error=v_error,
+        error_note=found.error_note, J=found.J - log_scale,
         J_constant=largest_J_constant(spread) - log_scale, sigma_constant=spread * scale,
         gradient_norm=found.gradient_norm, iterations=found.iterations,
         mean=target.centre + scale * mu, sigma=scale * np.hypot(1, z),
-        log_likelihood=f - log_scale, ignored=ignored,
+        log_likelihood=f - log_scale, t=data.t, xs=data.xs, kept=data.kept, ignored=data.ignored,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What a fit to a table found: as numbers, as a report, and as predictions beside the rows."""
+"""What a fit to a table found: as numbers, as a report, as JSON; predictions beside the rows."""
 
 from __future__ import annotations
 
@@ -6,38 +6,40 @@ import math
 import os
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from microgauss.console import Progress, counted, one_line
+from microgauss.console import counted, one_line
 from microgauss.engine.notation import number
-from microgauss.files import replaced
-from microgauss.gaussian.table import Table, TableError, load_pandas, parse, reason
+from microgauss.gaussian.errors import intervals
+from microgauss.gaussian.predictions import Kept, write_beside
+from microgauss.gaussian.table import Table
 
 __all__ = ["TableFit"]
 
 Array = NDArray[np.float64]
 WIDTH = 80
-NAME_WIDTH = 40
+NAME_WIDTH = 28
+INTERCEPT = "1 (intercept)"  # the column of ones
 AT_FLOOR = 1.01  # a sigma of at most this many times the least possible counts as the least
 MANY = 0.05  # of the rows at the least sigma: the unit is too coarse for them
 CONVERGED = 1e-6  # the gradient's norm, by residuals of size 1: J could gain about its square
-MANY_ROWS = 200_000  # that take seconds to write
 
 
 @dataclass(frozen=True)
 class TableFit:
-    """The model fitted to a table of N rows and k features; all in the file's units.
+    """The model fitted to N rows of a table by k features; all in the file's units.
 
     mu = w.x and z = v.x with x = (1, features) and w, v (k + 1,); sigma = scale·sqrt(1 + z²).
-    ``mean``, ``sigma`` and ``log_likelihood`` are (N,), one number a row; J is the mean of the
-    last. ``J_constant`` is the largest J with one sigma for all rows, which is
+    ``w_error`` and ``v_error`` are standard errors; nan where there are none, and ``error_note``
+    says why. ``mean``, ``sigma`` and ``log_likelihood`` are (N,), one number a row; J is the mean
+    of the last. ``J_constant`` is the largest J with one sigma for all rows, which is
     ``sigma_constant``. ``gradient_norm`` is that of the fit: target by scale, features
-    standardised and uncorrelated. ``ignored`` says which columns were left out, and why.
+    standardised and uncorrelated. ``t`` and the features ``xs`` are the data, ``kept`` the table's
+    rows that they are from. ``ignored`` says which columns were left out, and why.
     """
 
     table: Table
@@ -45,7 +47,10 @@ class TableFit:
     features: tuple[str, ...]
     scale: float
     w: Array
+    w_error: Array
     v: Array
+    v_error: Array
+    error_note: str
     J: float
     J_constant: float
     sigma_constant: float
@@ -54,24 +59,83 @@ class TableFit:
     mean: Array
     sigma: Array
     log_likelihood: Array
+    t: Array = field(repr=False)
+    xs: dict[str, Array] = field(repr=False)
+    kept: Kept = field(repr=False)
     ignored: tuple[str, ...]
+
+    @property
+    def dropped(self) -> int:
+        """The number of rows that were left out because a value is missing."""
+        return len(self.table.frame) - len(self.t)
+
+    @property
+    def w_interval(self) -> Array:
+        """The 95 % intervals (k + 1, 2) of w; nan where there is no standard error."""
+        return intervals(self.w, self.w_error)
+
+    @property
+    def v_interval(self) -> Array:
+        """The 95 % intervals (k + 1, 2) of v; nan where there is no standard error."""
+        return intervals(self.v, self.v_error)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of x: that of the column of ones, which no feature has, and the features'."""
+        ones = INTERCEPT
+        while ones in self.features:
+            ones += "'"
+        return (ones, *self.features)
 
     @property
     def at_floor(self) -> float:
         """The share of the rows whose sigma is as small as it can be."""
         return float(np.mean(self.sigma < AT_FLOOR * self.scale))
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer as JSON has it: exact numbers, null where there is none.
+
+        w and v are by the names of the columns, each with its value, standard error and 95 %
+        interval.
+        """
+        return {
+            "table": self.table.path, "target": self.target, "scale": self.scale,
+            "rows": len(self.t), "dropped_rows": self.dropped,
+            "J": self.J, "J_constant": self.J_constant, "sigma_constant": self.sigma_constant,
+            "w": self.weights(self.w, self.w_error, self.w_interval),
+            "v": self.weights(self.v, self.v_error, self.v_interval),
+            "gradient_norm": self.gradient_norm, "iterations": self.iterations,
+            "notes": list(self.notes()),
+        }  # fmt: skip
+
+    def weights(self, values: Array, errors: Array, ranges: Array) -> dict[str, Any]:
+        """Return w or v as JSON has it."""
+        rows = zip(self.names, values.tolist(), errors.tolist(), ranges.tolist(), strict=True)
+        return {
+            name: {"value": value} | (
+                {"error": error, "interval": interval} if math.isfinite(error)
+                else {"error": None, "interval": None}
+            )
+            for name, value, error, interval in rows
+        }  # fmt: skip
+
     def lines(self) -> Iterator[str]:
         """Yield the report, line by line, at most 80 columns wide."""
         target = one_line(self.target, NAME_WIDTH)
-        yield from wrapped(f"{self.table.path}: {target}, {counted(len(self.mean), 'row')}")
+        dropped = f" ({counted(self.dropped, 'row')} with missing values left out)"
+        rows = counted(len(self.t), "row") + (dropped if self.dropped else "")
+        yield from wrapped(f"{self.table.path}: {target}, {rows}")
         factor = "" if self.scale == 1 else f"{number(self.scale)}·"
         yield from wrapped(f"mean mu = w.x, deviation sigma = {factor}sqrt(1 + z²) "
                            "with z = v.x, in the file's units")  # fmt: skip
-        yield ""
-        yield f"{'x':{NAME_WIDTH}}{'w':>12}{'v':>12}"
-        for name, w, v in zip(("1 (intercept)", *self.features), self.w, self.v, strict=True):
-            yield f"{one_line(name, NAME_WIDTH):{NAME_WIDTH}}{number(w):>12}{number(v):>12}"
+        for name, values, errors, ranges in (
+            ("w", self.w, self.w_error, self.w_interval),
+            ("v", self.v, self.v_error, self.v_interval),
+        ):
+            yield ""
+            yield f"{'x':{NAME_WIDTH}}{name:>12}{'error':>14}{'95 % interval':>26}"
+            for row in zip(self.names, values, errors, ranges, strict=True):
+                yield table_line(*row)
         yield ""
         yield from self.objective()
         for note in self.notes():
@@ -96,6 +160,8 @@ class TableFit:
         yield from self.ignored
         if not self.features:
             yield "no column of numbers beside the target: sigma is the same for all rows"
+        if self.error_note:
+            yield self.error_note
         if self.at_floor >= MANY:
             # with residuals of 3 to 30 units the least sigma, 1, hardly matters
             best = 10.0 ** math.floor(math.log10(self.sigma_constant / 3))
@@ -111,40 +177,22 @@ class TableFit:
     def write_predictions(self, path: str | os.PathLike[str]) -> None:
         """Write the table's rows with their mean, sigma and log-likelihood beside.
 
-        As Parquet where the name ends in .parquet, else as CSV. The cells of a CSV file are written
-        to CSV as they were; to Parquet go the columns as pandas reads them. The predictions are in
-        the file's units, with all their digits; a column whose name is taken is called ``fitted_``
-        and its name. The file is written whole or not at all. Raises TableError where it can't be
-        written, and where it is the table itself.
+        As Parquet where the name ends in .parquet, else as CSV. Rows of a CSV file are written to
+        CSV as they stand; to Parquet go the columns as pandas reads them. The predictions are in
+        the file's units, with all their digits, and empty in rows that were left out; a column
+        whose name is taken is called ``fitted_`` and its name. The file is written whole or not at
+        all. Raises TableError where it can't be written, and where it is the table itself.
         """
-        place, source = Path(path), Path(self.table.path)
-        is_parquet = place.suffix == ".parquet"
-        frame = self.predictions(as_text=bool(self.table.text) and not is_parquet)
-        due = 0 if len(frame) > MANY_ROWS else math.inf
-        try:
-            if place.exists() and source.exists() and place.samefile(source):
-                raise ValueError("it is the table itself")  # noqa: TRY301, as the system's errors
-            with replaced(place, "wb") as stream, Progress(due=due) as show:
-                show(f"writing {counted(len(frame), 'row')}")
-                if is_parquet:
-                    frame.to_parquet(stream, index=False)
-                else:
-                    frame.to_csv(stream, sep=self.table.delimiter, index=False, lineterminator="\n")
-        except (
-            OSError,
-            ValueError,
-        ) as error:  # ValueError: a name that a file or column can't have
-            raise TableError(f"{path}: can't be written ({reason(error)})") from None
-
-    def predictions(self, *, as_text: bool) -> Any:
-        """Return the rows as a pandas DataFrame, as text or as pandas reads them, and the rest."""
-        table, pandas = self.table, load_pandas()
-        own = parse(table.text, table.delimiter, dtype=object) if as_text else table.frame
         columns = {"mean": self.mean, "sigma": self.sigma, "log_likelihood": self.log_likelihood}
-        frame = pandas.concat([own, pandas.DataFrame(columns)], axis=1)
-        names = (f"fitted_{name}" if name in table.names else name for name in columns)
-        frame.columns = [*table.names, *names]
-        return frame
+        write_beside(self.table, columns, self.kept, path)
+
+
+def table_line(name: str, value: float, error: float, interval: Array) -> str:
+    """Return a line of the report: a weight, its standard error and its interval."""
+    label, known = one_line(name, NAME_WIDTH - 1), math.isfinite(error)
+    spread = f"± {number(error)}" if known else "—"
+    ends = " to ".join(map(number, interval)) if known else "—"
+    return f"{label:{NAME_WIDTH}}{number(value):>12}{spread:>14}{ends:>26}"
 
 
 def wrapped(text: str) -> list[str]:

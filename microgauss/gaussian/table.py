@@ -14,10 +14,9 @@ import csv
 import gzip
 import lzma
 import os
-import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,12 +31,11 @@ from numpy.typing import NDArray
 from microgauss.console import counted, one_line
 
 __all__ = [
-    "Table", "TableError", "load_pandas", "parse", "plain", "read_columns", "read_table", "reason",
+    "Table", "TableError", "as_numbers", "load_pandas", "plain", "read_table", "reason",
 ]  # fmt: skip
 
 Array = NDArray[np.float64]
 HEAD = 1_000_000  # characters in which the header ends
-DECIMAL_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
 UNREADABLE = (
     OSError, ValueError, EOFError, RuntimeError, csv.Error, zlib.error, lzma.LZMAError, BadZipFile,
 )  # fmt: skip
@@ -69,6 +67,18 @@ class Table:
     lines: Sequence[int] = field(repr=False, default=())
     text: str = field(repr=False, default="")
     delimiter: str = ","
+
+    def rows(self) -> Iterator[str]:
+        """Yield the text of each row of a CSV file, as it stands there but for the line's end."""
+        if isinstance(self.lines, range):  # a line for each row, and no other
+            yield from self.text.rstrip("\n").replace("\r\n", "\n").removesuffix("\r").split("\n")
+            return
+        lines, start = StringIO(self.text, newline="").readlines(), 0
+        rows = cells_of(lines, delimiter=self.delimiter)
+        for cells in rows:
+            if any(cells):
+                yield "".join(lines[start : rows.line_num]).rstrip("\r\n")
+            start = rows.line_num
 
 
 def read_table(path: str | os.PathLike[str]) -> Table:
@@ -159,7 +169,8 @@ def from_csv(path: str, data: bytes) -> Table:
     lines: Sequence[int] = range(above + 1, above + 1 + count)
     frame = None
     # pandas pads short rows. Where no delimiter is quoted and their number is right, none is short
-    if '"' not in text and text.count(delimiter) == count * (width - 1):
+    is_plain = '"' not in text and text.count("\r") == text.count("\r\n")
+    if is_plain and text.count(delimiter) == count * (width - 1):
         with suppress(ValueError):  # no rows, or a row that is too long
             frame = parse(text, delimiter)
     if frame is None or frame.shape != (count, width):
@@ -199,44 +210,13 @@ def lines_of(path: str, text: str, delimiter: str, above: int, width: int) -> li
     return lines
 
 
-def parse(text: str, delimiter: str, **options: Any) -> Any:
+def parse(text: str, delimiter: str) -> Any:
     """Return the rows of CSV text as a pandas DataFrame, without empty ones."""
     frame = load_pandas().read_csv(
         BytesIO(text.encode()), sep=delimiter, header=None, skipinitialspace=True,
-        keep_default_na=False, na_values=[""], low_memory=False, **options,
+        keep_default_na=False, na_values=[""], low_memory=False,
     )  # fmt: skip
     return frame.dropna(how="all", ignore_index=True)
-
-
-def read_columns(
-    table: Table, required: Collection[str], *, others: bool
-) -> tuple[dict[str, Array], list[str]]:
-    """Return the columns of numbers by name, each (N,), and the names of the others.
-
-    Reads the ``required`` columns, and with ``others`` all that have a name. A column without any
-    number, such as text or dates, isn't an error there. Raises TableError, naming row and column,
-    for a cell that isn't a finite number, in a required column or in one that holds numbers too.
-    """
-    numbers, rest = {}, []
-    for position, name in enumerate(table.names):
-        if not (name in required or (others and name)):
-            continue
-        column = table.frame[position]
-        numbers[name] = as_numbers(column)
-        bad = ~np.isfinite(numbers[name])
-        if not bad.any():
-            continue
-        row = int(bad.argmax())
-        cell = str(column[row]) if column.notna()[row] else ""
-        if name in required or not bad.all() or DECIMAL_COMMA.fullmatch(cell):
-            line = f" (line {table.lines[row]})" if table.lines else ""
-            column = one_line(" ".join(name.split()), 40)
-            where = f"{table.path}: row {row + 1}{line}, column {column!r}"
-            advice = "" if name in required else "; mend it, or choose columns with --features"
-            raise TableError(f"{where}: {complaint(cell)}{advice}")
-        del numbers[name]
-        rest.append(name)
-    return numbers, rest
 
 
 def as_numbers(column: Any) -> Array:
@@ -246,16 +226,6 @@ def as_numbers(column: Any) -> Array:
     elif column.dtype.kind not in "iuf":
         return np.full(len(column), np.nan)
     return column.to_numpy(float, na_value=np.nan)  # type: ignore[no-any-return]
-
-
-def complaint(cell: str) -> str:
-    """Say why a cell is no number."""
-    if not cell.strip():
-        return "the cell is empty"
-    cell = one_line(" ".join(cell.split()), 30)
-    if DECIMAL_COMMA.fullmatch(cell):
-        return f"{cell!r} has a decimal comma: write {cell.replace(',', '.')}"
-    return f"{cell!r} is no finite number"
 
 
 def plain(name: str) -> str:

@@ -3,16 +3,18 @@
 import bz2
 import csv
 import gzip
+import json
 import lzma
 import math
 import os
+import re
 import sys
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import IO
 
+import mpmath
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,12 +24,14 @@ from microgauss.gaussian import (
     engel,
     fit,
     fitting,
+    likelihood_tape,
     log_likelihood,
     objective_and_gradient,
-    report,
+    predictions,
 )
+from microgauss.gaussian.errors import curvature
 from microgauss.gaussian.fitting import TableFit, fit_table
-from microgauss.gaussian.table import TableError
+from microgauss.gaussian.table import Table, TableError
 
 ENGEL = Path(str(resources.files("microgauss.gaussian") / "engel.csv"))
 Columns = dict[str, Sequence[object]]
@@ -63,6 +67,8 @@ def test_engels_data_by_file_and_by_arrays_in_other_units() -> None:
     assert found.features == ("income",)
     np.testing.assert_allclose(found.w, w, rtol=1e-7)
     np.testing.assert_allclose(found.v, v, rtol=1e-7)
+    np.testing.assert_allclose(found.w_error, by_arrays.w_error * [10, 0.01], rtol=1e-6)
+    np.testing.assert_allclose(found.v_error, by_arrays.v_error * [1, 0.001], rtol=1e-6)
     assert pytest.approx(by_arrays.J - math.log(10), abs=1e-12) == found.J
     assert pytest.approx(found.log_likelihood.mean(), abs=1e-13) == found.J
 
@@ -75,6 +81,21 @@ def test_it_is_a_maximum_by_rows_as_they_are_in_the_file(own: Path) -> None:
     assert pytest.approx(J - math.log(0.5), abs=1e-12) == found.J
     np.testing.assert_allclose(slopes, 0, atol=1e-7)
     assert (X @ found.v).mean() > 0  # −v is the same model
+
+
+def test_errors_are_those_of_the_hessian_by_rows_as_they_are_in_the_file(own: Path) -> None:
+    found, columns = fit_table(own, "t", scale=0.5), data()
+    X = np.column_stack([np.ones(300), columns["a"], columns["b"]])
+    hessian = curvature(likelihood_tape(), X, columns["t"] / 0.5, found.w / 0.5, found.v)
+    w_error, v_error = np.sqrt(np.linalg.inv(-hessian).diagonal()).reshape(2, 3)
+    np.testing.assert_allclose(found.w_error, w_error * 0.5, rtol=1e-9)
+    np.testing.assert_allclose(found.v_error, v_error, rtol=1e-9)
+    reach = float(mpmath.sqrt(2) * mpmath.erfinv(0.95))  # of a Gaussian, in its errors
+    for value, error, interval in (
+        (found.w, found.w_error, found.w_interval), (found.v, found.v_error, found.v_interval),
+    ):  # fmt: skip
+        ends = value - reach * error, value + reach * error
+        np.testing.assert_allclose(interval.T, ends, rtol=1e-12)
 
 
 def test_mean_sigma_and_log_likelihood_are_those_of_w_and_v(own: Path) -> None:
@@ -395,6 +416,16 @@ def test_without_pandas_it_says_what_to_install(own: Path, monkeypatch: pytest.M
         fit_table(own, "t")
 
 
+def test_without_pyarrow_it_says_what_to_install(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = fit_table(own, "t")
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(TableError, match=r"pip install 'microgauss\[fit\]'$"):
+        found.write_predictions(own.with_name("out.csv"))
+    assert [path.name for path in own.parent.iterdir()] == ["own.csv"]
+
+
 def test_hostile_names_stay_on_one_line(tmp_path: Path) -> None:
     columns: Columns = {"\x1b[31m" + "x" * 300: range(30), "t": [x % 7 for x in range(30)]}
     path = written(tmp_path / "a.csv", columns)
@@ -415,8 +446,12 @@ def report_on(found: TableFit) -> str:
 def test_the_report_on_engels_data() -> None:
     said = report_on(fit_table(ENGEL, "food", scale=10))
     for part in (
-        "food, 235 rows", "sigma = 10·sqrt(1 + z²)", "1 (intercept) 61.32 −1.151",
-        "income 0.5802 0.01", "−5.761", "one sigma for all rows, 113.6 −6.152", "gain 0.3907",
+        "food, 235 rows mean", "sigma = 10·sqrt(1 + z²)",
+        "x w error 95 % interval 1 (intercept) 61.32 ± 11.32 39.14 to 83.51",
+        "income 0.5802 ± 0.0157 0.5494 to 0.611",
+        "x v error 95 % interval 1 (intercept) −1.151 ± 0.7321 −2.586 to 0.2837",
+        "income 0.01 ± 0.001024 0.007997 to 0.01201", "−5.761",
+        "one sigma for all rows, 113.6 −6.152", "gain 0.3907",
         "J of target/10, as fitted, is −3.459", "gradient norm ", " iterations",
     ):  # fmt: skip
         assert part in said
@@ -461,6 +496,46 @@ def test_rows_at_the_least_sigma_are_told_of_from_5_percent_on(share: int, tmp_p
 def test_a_fit_that_has_not_converged_says_so(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "fit", lambda X, t, **_: fit(X, t, iterations=1))
     assert "has not converged" in report_on(fit_table(own, "t"))
+
+
+def test_where_there_is_no_error_the_report_has_a_dash_and_says_why(tmp_path: Path) -> None:
+    draw = np.random.default_rng(0).normal(size=(2, 300))
+    path = written(tmp_path / "a.csv", {"a": draw[0], "t": draw[0] + draw[1] / 10})
+    found = fit_table(path, "t")
+    said = report_on(found)
+    assert said.count("— —") == 2  # v's error and interval, twice
+    assert said.count("±") == 2
+    assert f"note: {found.error_note}" in said
+    answer = json.loads(json.dumps(found.as_dict(), allow_nan=False))
+    for name, value, error in zip(("1 (intercept)", "a"), found.v, found.w_error, strict=True):
+        assert answer["v"][name] == {"value": value, "error": None, "interval": None}
+        assert answer["w"][name]["error"] == error
+    assert answer["notes"] == list(found.notes())
+    assert found.error_note in answer["notes"]
+
+
+def test_json_has_all_digits_by_the_names_of_the_columns(tmp_path: Path) -> None:
+    columns = {"größe, m": data()["a"], "1 (intercept)": data()["b"], "t": data()["t"]}
+    path = tmp_path / "a.csv"
+    pd.DataFrame(columns).to_csv(path, index=False)
+    found = fit_table(path, "t", scale=2)
+    answer = json.loads(json.dumps(found.as_dict(), allow_nan=False))
+    for key, values, errors, intervals in (
+        ("w", found.w, found.w_error, found.w_interval),
+        ("v", found.v, found.v_error, found.v_interval),
+    ):
+        assert list(answer[key]) == ["1 (intercept)'", "größe, m", "1 (intercept)"]
+        rows = zip(values.tolist(), errors.tolist(), intervals.tolist(), strict=True)
+        assert list(answer[key].values()) == [
+            {"value": value, "error": error, "interval": interval}
+            for value, error, interval in rows
+        ]
+    del answer["w"], answer["v"]
+    assert answer == {
+        "table": str(path), "target": "t", "scale": 2.0, "rows": 300, "dropped_rows": 0,
+        "J": found.J, "J_constant": found.J_constant, "sigma_constant": found.sigma_constant,
+        "gradient_norm": found.gradient_norm, "iterations": found.iterations, "notes": [],
+    }  # fmt: skip
 
 
 # --- the predictions -----------------------------------------------------------------------------
@@ -519,11 +594,11 @@ def test_nothing_half_written(own: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     out.write_text("as it was", encoding="utf-8")
     found = fit_table(own, "t")
 
-    def full(_: pd.DataFrame, stream: IO[bytes], **__: object) -> None:
-        stream.write(b"half")
+    def full(_: Table) -> Iterator[str]:
+        yield "half"
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pd.DataFrame, "to_csv", full)
+    monkeypatch.setattr(Table, "rows", full)
     with pytest.raises(TableError, match=r"out.csv: can't be written \(No space left on device\)"):
         found.write_predictions(out)
     assert out.read_text(encoding="utf-8") == "as it was"
@@ -543,6 +618,29 @@ def test_the_rows_own_cells_are_kept_letter_by_letter(delimiter: str, tmp_path: 
     after = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
     assert len(after) == 31
     assert [line.rsplit(delimiter, 3)[0] for line in after] == before
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('"x\ny", 1,"2"\n', ['"x\ny", 1,"2"']),
+        ("x,1,2\r\n", ["x,1,2"]),
+        ("\nx,1,2\n,,\n\n", ["x,1,2"]),
+        ('\n"",,\n"a ""b""", 1,2\n,,', ['"a ""b""", 1,2']),
+        ("x,1,2\rz,3,4\n\ny,5,6\n", ["x,1,2", "z,3,4", "y,5,6"]),  # a line too many, one too few
+        ("  x , 1,2 ", ["  x , 1,2 "]),
+        ('  "x", 1,2 \r\n', ['  "x", 1,2 ']),
+    ],
+)
+def test_rows_are_kept_as_they_stand(text: str, rows: list[str], tmp_path: Path) -> None:
+    many = [f"w,{x},{x % 7}0" for x in range(30)]
+    path = tmp_path / "a.csv"
+    path.write_bytes(("who,a,t\n" + "\n".join(many) + "\n" + text).encode())
+    fit_table(path, "t").write_predictions(tmp_path / "out.csv")
+    after = (tmp_path / "out.csv").read_bytes().decode()
+    found = re.split(r"(?:,[-+e.\d]+){3}\n", after.removeprefix(
+        "who,a,t,mean,sigma,log_likelihood\n"))  # fmt: skip
+    assert found == [*many, *rows, ""]
 
 
 def test_predictions_as_parquet(own: Path) -> None:
@@ -604,7 +702,7 @@ def test_many_rows(tmp_path: Path) -> None:
 def test_long_work_shows_on_a_terminal_alone(
     own: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(report, "MANY_ROWS", 299)
+    monkeypatch.setattr(predictions, "MANY_ROWS", 299)
     monkeypatch.setattr(console.time, "monotonic", iter(range(0, 10**9, 2)).__next__)
     fit_table(own, "t").write_predictions(own.with_name("out.csv"))
     assert capsys.readouterr().err == ""
