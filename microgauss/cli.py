@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
@@ -19,6 +20,7 @@ from microgauss.check.domains import parse_where
 from microgauss.console import OURS, RIGHT, UNSURE, WRONG, complain
 from microgauss.formula import parse
 from microgauss.gaussian.fitting import fit_table
+from microgauss.gaussian.picture import FORMATS, load_matplotlib, save_picture
 from microgauss.sheet.main_job import MainJob
 from microgauss.viz import NoGraphvizError, draw, save, step_page, walk
 from microgauss.viz.exercise import write_pictures
@@ -214,11 +216,19 @@ def add_fit(commands: Commands) -> None:
              "empty",
     )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print the answer as JSON, all digits")
+    command.add_argument(
+        "--plot", metavar="FILE", type=picture_name,
+        help="draw data, mean and bands of one and two sigma: .svg, .png or .pdf",
+    )  # fmt: skip
     add_out(command, "write the predictions, as CSV or .parquet")
 
 
 def fit_command(options: argparse.Namespace) -> int:
     """Fit the model to a user's table."""
+    if options.plot:
+        load_matplotlib()  # or say before a long fit that it is missing
+        if options.out and os.path.realpath(options.out) == os.path.realpath(options.plot):
+            raise UsageError(f"-o and --plot would both write {options.out!r}: name two files")
     features = options.features.split(",") if options.features else None
     fitted = fit_table(
         options.table, options.target, features, options.scale, drop_missing=options.drop_missing
@@ -227,10 +237,15 @@ def fit_command(options: argparse.Namespace) -> int:
         print(json.dumps(fitted.as_dict(), indent=2, allow_nan=False))
     else:
         print(*fitted.lines(), sep="\n")
-    if options.out:
-        fitted.write_predictions(options.out)
-        if not options.json:  # which stands alone in the output
-            print(f"wrote {options.out}")
+    for option, path, write in (
+        ("-o", options.out, fitted.write_predictions),
+        ("--plot", options.plot, partial(save_picture, fitted)),
+    ):
+        if path:
+            with writing(path, option):
+                write(path)
+            if not options.json:  # which stands alone in the output
+                print(f"wrote {path}")
     return RIGHT
 
 
@@ -327,6 +342,13 @@ def file_name(text: str) -> str:
     """Refuse an empty name, which would otherwise pass for none."""
     if not text:
         raise argparse.ArgumentTypeError("the name is empty: name a file")
+    return text
+
+
+def picture_name(text: str) -> str:
+    """Refuse a name whose ending is none of a picture's."""
+    if Path(file_name(text)).suffix.lower() not in FORMATS:
+        raise argparse.ArgumentTypeError("a picture's name ends in .svg, .png or .pdf")
     return text
 
 

@@ -3,8 +3,8 @@
 Read ``model`` first: f, J, and its gradient over a million rows. Then how the fit finds the maximum
 of J: ``lbfgs`` from one start, ``multistart`` from several; and how sure w and v are: ``errors``.
 Last a table of one's own: ``table`` reads it, ``cells`` and ``data`` take the numbers from it,
-``fitting`` fits the model in scaled units, ``report`` shows the answer and ``predictions`` writes
-it beside the rows. ``engel`` has the data of the main job.
+``fitting`` fits the model in scaled units, ``report`` shows the answer, ``predictions`` writes it
+beside the rows, ``picture`` draws it. ``engel`` has the data of the main job.
 """
 
 from microgauss.gaussian.engel import engel

@@ -24,7 +24,7 @@ from microgauss.tape.blocks import ROWS
 __all__ = ["Covariance", "covariance", "curvature", "intervals", "standard_errors"]
 
 Array = NDArray[np.float64]
-QUANTILE = NormalDist().inv_cdf(0.975)  # errors to each side of a 95 % interval
+QUANTILE = NormalDist().inv_cdf(0.975)  # errors to each side of a 95% interval
 REGULAR = 1e-10  # the least eigenvalue of the information, scaled to a diagonal of ones
 INFORMED = 0.01  # of the curvature in v, in any direction, is information on sigma
 APART = 4.0  # of its errors from v to 0, on the way to −v, which is the same model
@@ -173,7 +173,7 @@ def standard_errors(covariance: Array) -> tuple[Array, Array]:
 
 
 def intervals(values: Array, errors: Array) -> Array:
-    """Return the 95 % intervals (d, 2) of d values with normally distributed errors.
+    """Return the 95% intervals (d, 2) of d values with normally distributed errors.
 
     >>> intervals(np.array([10.0]), np.array([1.0])).round(2)
     array([[ 8.04, 11.96]])

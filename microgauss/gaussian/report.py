@@ -71,12 +71,12 @@ class TableFit:
 
     @property
     def w_interval(self) -> Array:
-        """The 95 % intervals (k + 1, 2) of w; nan where there is no standard error."""
+        """The 95% intervals (k + 1, 2) of w; nan where there is no standard error."""
         return intervals(self.w, self.w_error)
 
     @property
     def v_interval(self) -> Array:
-        """The 95 % intervals (k + 1, 2) of v; nan where there is no standard error."""
+        """The 95% intervals (k + 1, 2) of v; nan where there is no standard error."""
         return intervals(self.v, self.v_error)
 
     @property
@@ -95,7 +95,7 @@ class TableFit:
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as JSON has it: exact numbers, null where there is none.
 
-        w and v are by the names of the columns, each with its value, standard error and 95 %
+        w and v are by the names of the columns, each with its value, standard error and 95%
         interval.
         """
         return {
@@ -133,7 +133,7 @@ class TableFit:
             ("v", self.v, self.v_error, self.v_interval),
         ):
             yield ""
-            yield f"{'x':{NAME_WIDTH}}{name:>12}{'error':>14}{'95 % interval':>26}"
+            yield f"{'x':{NAME_WIDTH}}{name:>12}{'error':>14}{'95% interval':>26}"
             for row in zip(self.names, values, errors, ranges, strict=True):
                 yield table_line(*row)
         yield ""

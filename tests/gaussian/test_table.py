@@ -447,9 +447,9 @@ def test_the_report_on_engels_data() -> None:
     said = report_on(fit_table(ENGEL, "food", scale=10))
     for part in (
         "food, 235 rows mean", "sigma = 10·sqrt(1 + z²)",
-        "x w error 95 % interval 1 (intercept) 61.32 ± 11.32 39.14 to 83.51",
+        "x w error 95% interval 1 (intercept) 61.32 ± 11.32 39.14 to 83.51",
         "income 0.5802 ± 0.0157 0.5494 to 0.611",
-        "x v error 95 % interval 1 (intercept) −1.151 ± 0.7321 −2.586 to 0.2837",
+        "x v error 95% interval 1 (intercept) −1.151 ± 0.7321 −2.586 to 0.2837",
         "income 0.01 ± 0.001024 0.007997 to 0.01201", "−5.761",
         "one sigma for all rows, 113.6 −6.152", "gain 0.3907",
         "J of target/10, as fitted, is −3.459", "gradient norm ", " iterations",
