@@ -29,11 +29,13 @@ REGULAR = 1e-10  # the least eigenvalue of the information, scaled to a diagonal
 INFORMED = 0.01  # of the curvature in v, in any direction, is information on sigma
 APART = 4.0  # of its errors from v to 0, on the way to −v, which is the same model
 LARGEST = 1e75  # sigma: 1/sigma⁴ is a float with all its digits
+FITTING = 0.8  # the least mean of ((t − mu)/sigma)², which is about 1 where sigma is free
 NEAR = 0.1  # of its errors from theta to the maximum
 
 DEPENDENT = "columns of X depend on one another: w and v have no standard errors"
 SINGULAR = "J is hardly curved in w: w and v have no standard errors"
 TOO_LARGE = "sigma is too large for second derivatives: w and v have no standard errors"
+CONSTRAINED = "sigma can't be as small as the residuals: w and v have no standard errors"
 NOT_A_MAXIMUM = "J can still be raised: w and v have no standard errors"
 NOT_CURVED = "J is not curved downwards in v, which has no standard errors"
 AT_LEAST_SIGMA = "sigma is flat in v at its least value: v has no standard errors"
@@ -60,8 +62,11 @@ def covariance(f: Tape, X: Array, t: Array, theta: Array, slopes: Array) -> Cova
     if basis.shape[1] < d:
         return Covariance(none, DEPENDENT)
     Q, (w, v) = X @ basis, theta @ coordinates.T
-    if np.abs(Q @ v).max() > LARGEST:
+    sigma = np.hypot(1, Q @ v)
+    if sigma.max() > LARGEST:
         return Covariance(none, TOO_LARGE)
+    if np.mean(((t - Q @ w) / sigma) ** 2) < FITTING:
+        return Covariance(none, CONSTRAINED)
     found = inverse(curvature(f, Q, t, w, v), curvature(f, Q, None, w, v), v)
     if newton_decrement(found.matrix, N * np.ravel(slopes @ basis)) > NEAR:
         return Covariance(none, NOT_A_MAXIMUM)
@@ -103,12 +108,12 @@ def second_derivatives(f: Tape) -> Tape:
 
 
 def inverse(hessian: Array, expected: Array, v: Array) -> Covariance:
-    """Return the covariance from the Hessian, and from the expected one as far as v goes.
+    """Return the covariance by the Hessian at the maximum, and why v has none.
 
-    sigma is even in z. Where z is 0 for the rows that a direction of v depends on, sigma is flat in
-    it: there J can have a maximum, however far its curvature tells nothing of the spread of v. And
-    where v is near 0, the maximum at −v is near, too. Then v has no standard error, and the errors
-    of w are those of weighted least squares with sigma as fitted.
+    sigma is even in z. Where z is 0 in all rows that a direction of v depends on, sigma is flat in
+    it: J may be curved there, but the estimate would hardly vary, as the expected Hessian tells.
+    And where v is near 0, so is the maximum at −v, and a parabola describes neither. Then v has no
+    standard error, and the errors of w are those of weighted least squares with sigma as fitted.
     """
     d = len(v)
     joint = inverse_of_definite(-hessian)

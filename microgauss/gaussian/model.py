@@ -213,8 +213,9 @@ def fit(
     on one another, w and v are one of many equal answers.
 
     ``w_error`` and ``v_error`` are standard errors, where the model holds. They are nan where J has
-    no curvature that tells of them, such as that of v where sigma is 1 in all rows; ``error_note``
-    says why. Raises ValueError for shapes that don't fit, and for nan or inf, naming the row.
+    no curvature that tells of them, such as those of v where sigma is 1 in all rows;
+    ``error_note`` says why. Raises ValueError for shapes that don't fit, and for nan or inf, naming
+    the row.
 
     >>> import numpy as np
     >>> x = np.linspace(-1, 1, 50)

@@ -500,7 +500,7 @@ def test_a_fit_that_has_not_converged_says_so(own: Path, monkeypatch: pytest.Mon
 
 def test_where_there_is_no_error_the_report_has_a_dash_and_says_why(tmp_path: Path) -> None:
     draw = np.random.default_rng(0).normal(size=(2, 300))
-    path = written(tmp_path / "a.csv", {"a": draw[0], "t": draw[0] + draw[1] / 10})
+    path = written(tmp_path / "a.csv", {"a": draw[0], "t": draw[0] + draw[1]})
     found = fit_table(path, "t")
     said = report_on(found)
     assert said.count("— —") == 2  # v's error and interval, twice
