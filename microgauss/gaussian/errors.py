@@ -39,7 +39,7 @@ CONSTRAINED = "sigma can't be as small as the residuals: w and v have no standar
 NOT_A_MAXIMUM = "J can still be raised: w and v have no standard errors"
 NOT_CURVED = "J is not curved downwards in v, which has no standard errors"
 AT_LEAST_SIGMA = "sigma is flat in v at its least value: v has no standard errors"
-NEAR_ZERO = "v and −v, the same model, are too close to be told apart: v has no standard errors"
+NEAR_ZERO = "v is too near to −v, the same model, for its uncertainty: it has no standard errors"
 GIVEN_SIGMA = "; those of w take sigma as fitted"
 
 

@@ -12,7 +12,7 @@ import sympy
 from statsmodels.base.model import GenericLikelihoodModel
 
 from microgauss.gaussian import engel, fit, likelihood_tape, objective_and_gradient
-from microgauss.gaussian.errors import curvature
+from microgauss.gaussian.errors import curvature, inverse
 
 Array = np.ndarray
 
@@ -138,7 +138,7 @@ def test_units_and_another_zero_change_the_errors_as_they_must() -> None:
 # --- when there are none -------------------------------------------------------------------------
 
 AT_LEAST = "flat in v at its least value"
-NEAR = "−v, the same model, are too close"
+NEAR = "v is too near to −v, the same model"
 
 
 @pytest.mark.parametrize(("size", "note"), [(0.9, AT_LEAST), (0.99, AT_LEAST), (1.05, NEAR)])
@@ -212,3 +212,19 @@ def test_where_second_derivatives_overflow_there_are_none() -> None:
     np.testing.assert_allclose(large.w_error, fit(X, t * 1e20, tolerance=1e-29).w_error * 1e50)
     assert np.isnan(too_large.covariance).all()
     assert "too large" in too_large.error_note
+
+
+def test_a_hessian_that_is_singular_in_w_or_v_gives_no_numbers() -> None:
+    flat = np.array([[1.0, 1.0], [1.0, 1.0]])
+    for w_block, v_block, words, known in (
+        (flat, np.eye(2), "hardly curved in w", 0),
+        (np.eye(2), flat, "not curved downwards in v", 2),
+        (np.eye(2), -np.eye(2), "not curved downwards in v", 2),
+    ):  # fmt: skip
+        hessian = -np.block([[w_block, np.zeros((2, 2))], [np.zeros((2, 2)), v_block]])
+        found = inverse(hessian, hessian, np.array([9.0, 9.0]))
+        assert words in found.note
+        assert np.isfinite(found.matrix.diagonal()).sum() == known
+    found = inverse(-np.eye(4), -np.eye(4), np.array([9.0, 9.0]))
+    assert (found.matrix == np.eye(4)).all()
+    assert not found.note
