@@ -9,7 +9,6 @@ accuracy of the maximum likelihood estimator, 1978), where the model holds and N
 from __future__ import annotations
 
 import math
-from functools import cache
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -21,14 +20,17 @@ from microgauss.gaussian.multistart import whitening
 from microgauss.tape import Tape
 from microgauss.tape.blocks import ROWS
 
-__all__ = ["Covariance", "covariance", "curvature", "intervals", "standard_errors"]
+__all__ = [
+    "Covariance", "covariance", "curvature", "intervals", "second_derivatives", "standard_errors",
+    "transformed",
+]  # fmt: skip
 
 Array = NDArray[np.float64]
 QUANTILE = NormalDist().inv_cdf(0.975)  # errors to each side of a 95% interval
 REGULAR = 1e-10  # the least eigenvalue of the information, scaled to a diagonal of ones
 INFORMED = 0.01  # of the curvature in v, in any direction, is information on sigma
 APART = 4.0  # of its errors from v to 0, on the way to −v, which is the same model
-LARGEST = 1e75  # sigma: 1/sigma⁴ is a float with all its digits
+LARGEST = 1e70  # root mean square of z: 1/sigma⁴ is a float with all its digits
 FITTING = 0.8  # the least mean of ((t − mu)/sigma)², which is about 1 where sigma is free
 NEAR = 0.1  # of its errors from theta to the maximum
 
@@ -61,27 +63,48 @@ def covariance(f: Tape, X: Array, t: Array, theta: Array, slopes: Array) -> Cova
     basis, coordinates = whitening(X)
     if basis.shape[1] < d:
         return Covariance(none, DEPENDENT)
-    Q, (w, v) = X @ basis, theta @ coordinates.T
-    sigma = np.hypot(1, Q @ v)
-    if sigma.max() > LARGEST:
+    theta = theta @ coordinates.T
+    if np.linalg.norm(theta[1]) > LARGEST:
         return Covariance(none, TOO_LARGE)
-    if np.mean(((t - Q @ w) / sigma) ** 2) < FITTING:
+    observed, expected, squares = curvature_sums(X, t, second_derivatives(f), basis, theta)
+    if squares / N < FITTING:
         return Covariance(none, CONSTRAINED)
-    found = inverse(curvature(f, Q, t, w, v), curvature(f, Q, None, w, v), v)
+    found = inverse(observed, expected, theta[1])
     if newton_decrement(found.matrix, N * np.ravel(slopes @ basis)) > NEAR:
         return Covariance(none, NOT_A_MAXIMUM)
     return Covariance(transformed(found.matrix, basis), found.note)
 
 
-def curvature(f: Tape, X: Array, t: Array | None, w: Array, v: Array) -> Array:
-    """Return the Hessian (2d, 2d) of N·J in (w, v): a sum over rows, so that parts can be added.
+def second_derivatives(f: Tape) -> Tape:
+    """Record d²f/dmu², d²f/dmudz and d²f/dz²: gradients of the gradients in `likelihood_tape`."""
+    _, df_dmu, df_dz = f.outputs
+    _, mu, z = f.inputs
+    return Tape((*grad(df_dmu, (mu, z)), grad(df_dz, z)), inputs=f.inputs)
 
-    ``f`` is `likelihood_tape`; X is (N, d), t (N,). Without t, the block of v (the last d rows and
-    columns) is the expected one: d²f/dz² is linear in (t − mu)², whose mean is sigma².
+
+def curvature_sums(
+    X: Array, t: Array, second: Tape, basis: Array, theta: Array
+) -> tuple[Array, Array, float]:
+    """Sum over rows the Hessian, the expected one, and ((t − mu)/sigma)²; those of parts add up.
+
+    X is (N, d) and ``basis`` (d, r); ``theta`` has the rows w and v (r,) for the columns X basis.
+    """
+    Q = X @ basis
+    mu, sigma = Q @ theta[0], np.hypot(1, Q @ theta[1])
+    observed, expected = (curvature(second, Q, target, *theta) for target in (t, mu + sigma))
+    return observed, expected, float(np.sum(((t - mu) / sigma) ** 2))
+
+
+def curvature(second: Tape, X: Array, t: Array, w: Array, v: Array) -> Array:
+    """Return the Hessian (2d, 2d) of N·J in (w, v), a sum over rows.
+
+    ``second`` is `second_derivatives`; X is (N, d), t (N,), w and v (d,). For targets mu + sigma
+    the block of v (the last d rows and columns) is the expected one, as d²f/dz² is linear in
+    (t − mu)², whose mean is sigma².
 
     >>> from microgauss.gaussian import likelihood_tape
-    >>> X, t = np.array([[1.0], [2.0]]), np.array([1.5, 1.0])
-    >>> curvature(likelihood_tape(), X, t, np.array([1.0]), np.array([0.0]))
+    >>> X, t, second = np.array([[1.0], [2.0]]), [1.5, 1.0], second_derivatives(likelihood_tape())
+    >>> curvature(second, X, np.array(t), np.array([1.0]), np.array([0.0]))
     array([[-5.  ,  0.  ],
            [ 0.  , -0.75]])
     """
@@ -89,22 +112,12 @@ def curvature(f: Tape, X: Array, t: Array | None, w: Array, v: Array) -> Array:
     total = np.zeros((2, d, 2, d))
     for start in range(0, len(X), ROWS):
         x = X[start : start + ROWS]
-        mu, z = x @ w, x @ v
-        target = mu + np.hypot(1, z) if t is None else t[start : start + ROWS]
-        f_mumu, f_muz, f_zz = second_derivatives(f)(target, mu, z)
+        f_mumu, f_muz, f_zz = second(t[start : start + ROWS], x @ w, x @ v)
         total[0, :, 0] += (x.T * f_mumu) @ x
         total[0, :, 1] += (x.T * f_muz) @ x
         total[1, :, 1] += (x.T * f_zz) @ x
     total[1, :, 0] = total[0, :, 1]
     return total.reshape(2 * d, 2 * d)
-
-
-@cache
-def second_derivatives(f: Tape) -> Tape:
-    """Record d²f/dmu², d²f/dmudz and d²f/dz²: gradients of the gradients in `likelihood_tape`."""
-    _, df_dmu, df_dz = f.outputs
-    _, mu, z = f.inputs
-    return Tape((*grad(df_dmu, (mu, z)), grad(df_dz, z)), inputs=f.inputs)
 
 
 def inverse(hessian: Array, expected: Array, v: Array) -> Covariance:

@@ -29,7 +29,7 @@ from microgauss.gaussian import (
     objective_and_gradient,
     predictions,
 )
-from microgauss.gaussian.errors import curvature
+from microgauss.gaussian.errors import curvature, second_derivatives
 from microgauss.gaussian.fitting import TableFit, fit_table
 from microgauss.gaussian.table import Table, TableError
 
@@ -86,7 +86,8 @@ def test_it_is_a_maximum_by_rows_as_they_are_in_the_file(own: Path) -> None:
 def test_errors_are_those_of_the_hessian_by_rows_as_they_are_in_the_file(own: Path) -> None:
     found, columns = fit_table(own, "t", scale=0.5), data()
     X = np.column_stack([np.ones(300), columns["a"], columns["b"]])
-    hessian = curvature(likelihood_tape(), X, columns["t"] / 0.5, found.w / 0.5, found.v)
+    second = second_derivatives(likelihood_tape())
+    hessian = curvature(second, X, columns["t"] / 0.5, found.w / 0.5, found.v)
     w_error, v_error = np.sqrt(np.linalg.inv(-hessian).diagonal()).reshape(2, 3)
     np.testing.assert_allclose(found.w_error, w_error * 0.5, rtol=1e-9)
     np.testing.assert_allclose(found.v_error, v_error, rtol=1e-9)
