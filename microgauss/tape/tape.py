@@ -21,12 +21,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from microgauss.engine.notation import label_or_formula
+from microgauss.engine.notation import formula, label_or_formula
 from microgauss.engine.rules import Rule
 from microgauss.engine.value import Constant, Value, apply, functions, toposort
 from microgauss.tape.blocks import Plan, ReportProgress, over_blocks, over_products
 from microgauss.tape.columns import from_frame, real_arrays
+from microgauss.tape.languages import language_of
 from microgauss.tape.simplify import fold, simplify
+from microgauss.tape.source import Listing
 from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
 
 __all__ = ["Tape", "decimals"]
@@ -178,15 +180,51 @@ class Tape:
 
     def replay(self, numbers: Sequence[Any], xp: Any) -> tuple[Any, ...]:
         """Carry out the graph's operations one by one, as they stand."""
-        system = system_of(numbers, xp)
+        results = self.run(numbers, system_of(numbers, xp))
+        return tuple(results[output] for output in self.outputs)
+
+    def run(self, numbers: Sequence[Any], system: System | Listing) -> dict[Value, Any]:
+        """Carry out the operations in a number system, and return every value's result."""
         results: dict[Value, Any] = dict(zip(self.inputs, numbers, strict=True))
         for value in self.order:
             if value in self.constants and (value.rule is None or system.folds):
-                results[value] = system.constant(self.constants[value])
+                results[value] = system.constant(self.constants[value], value.label)
             elif value.rule is not None:
                 args = [results[arg] for arg in value.args]
                 results[value] = system.apply(value.rule, args)
-        return tuple(results[output] for output in self.outputs)
+        return results
+
+    def source(self, language: str, name: str = "f", xp: str = "math") -> str:
+        """Write the graph as a function in "python", "c", "javascript" or "latex".
+
+        It takes the inputs in their order and returns the outputs as a tuple (Python, on ``math``,
+        or over arrays with ``xp="numpy"``) or an array (JavaScript), or writes them to a last
+        argument ``double *out`` (C); in LaTeX it is aligned assignments. Labels become names,
+        constants have all digits. Python's raises ValueError where ``math`` does. Raises ValueError
+        for another language or ``xp``, and for a name that is none.
+
+        >>> x = Value(2.0, "x")
+        >>> s = (1 + x**2).sqrt()
+        >>> s.label = "s"
+        >>> print(Tape((s.log(), x / s), inputs=(x,)).source("javascript"))
+        function f(x) {
+          // log(s)
+          // x/s
+          const s = Math.sqrt(1 + Math.pow(x, 2));
+          return [Math.log(s), x/s];
+        }
+        <BLANKLINE>
+        """
+        listing = Listing(language_of(language, xp), [value.label for value in self.inputs])
+        results = self.run(listing.inputs, listing)
+        for value in self.order:
+            if value.rule and value.label:
+                listing.label(results[value], value.label)
+        formulas = [
+            f"{output.label} = {formula(output)}" if output.label else formula(output)
+            for output in self.outputs
+        ]
+        return listing.function(name, [results[output] for output in self.outputs], formulas)
 
     def check_count(self, numbers: Sequence[Any]) -> None:
         """Check that there is one number for each input."""
@@ -225,10 +263,14 @@ class System:
     number system, 1/3 as a Fraction.
     """
 
-    def __init__(self, xp: Any, constant: Callable[[float], Any], *, folds: bool) -> None:
+    def __init__(self, xp: Any, convert: Callable[[float], Any], *, folds: bool) -> None:
         self.xp = xp
-        self.constant = constant
+        self.convert = convert
         self.folds = folds
+
+    def constant(self, number: float, _: str) -> Any:
+        """Return a constant of the graph as a number of this kind, whatever its label."""
+        return self.convert(number)
 
     def apply(self, rule: Rule, args: Sequence[Any]) -> Any:
         """Carry out an operation, or say that the number system doesn't have it."""
