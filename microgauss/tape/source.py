@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from microgauss.engine.notation import needs_brackets
 from microgauss.engine.rules import OPERATORS, TABLE, Rule
 from microgauss.tape.languages import Language, Program
+from microgauss.tape.simplify import Program as Simplified
 
 __all__ = ["Listing", "Text"]
 
@@ -138,6 +139,18 @@ class Listing:
             is_command = template.startswith("\\") and not template.startswith(r"\left")
             precedence = CLOSED if is_command else ATOM
         return self.intern(Term(template, precedence, tuple(self.text(a).place for a in args)))
+
+    def noted(self, program: Simplified) -> list[Text]:
+        """Note the steps of a simplified graph, and return its outputs, without their signs."""
+        texts: dict[int, Any] = {}
+        for place, term in enumerate(program.terms):
+            if place not in program.needed:
+                continue
+            if isinstance(term, tuple):
+                texts[place] = self.apply(term[0], [texts[arg] for arg in term[1]])
+            else:
+                texts[place] = self.inputs[term] if isinstance(term, int) else self.constant(term)
+        return [texts[output.term] for output in program.outputs]
 
     def text(self, arg: Any) -> Text:
         """Return an argument as a text."""

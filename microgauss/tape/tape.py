@@ -24,12 +24,20 @@ from numpy.typing import NDArray
 from microgauss.engine.notation import formula, label_or_formula
 from microgauss.engine.rules import Rule
 from microgauss.engine.value import Constant, Value, apply, functions, toposort
-from microgauss.tape.blocks import Plan, ReportProgress, over_blocks, over_products
-from microgauss.tape.columns import from_frame, real_arrays
+from microgauss.tape.blocks import (
+    Plan,
+    ReportProgress,
+    check_rows,
+    over_blocks,
+    sums,
+    weighted_sums,
+)
+from microgauss.tape.columns import as_columns, common_type, from_frame, real_arrays
+from microgauss.tape.compiled import compiled_sums, compiled_weighted_sums, need_numba
 from microgauss.tape.languages import language_of
 from microgauss.tape.simplify import fold, simplify
 from microgauss.tape.source import Listing
-from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
+from microgauss.tape.sums import split_logs
 
 __all__ = ["Tape", "decimals"]
 
@@ -65,7 +73,8 @@ class Tape:
             raise ValueError("the same input comes twice")
         self.order = toposort(*self.outputs)
         self.constants = fold(self.order, self.inputs)
-        self.plans: dict[int, tuple[Plan, tuple[Part, ...]]] = {}  # made when first needed
+        self.plans: dict[int, Plan] = {}  # made when first needed
+        self.is_compiled = False
         self.names = [value.label or str(i) for i, value in enumerate(self.inputs, 1)]
 
     def __getstate__(self) -> dict[str, Any]:
@@ -118,12 +127,11 @@ class Tape:
         """
         self.check_count(columns)
         columns = tuple(map(from_frame, columns, self.names))
-        plan, parts = self.plan(len(self.outputs))
-        sums: list[list[float]] = [[] for _ in self.outputs]
-        for start, stop, outputs in over_blocks(plan, columns, self.names, progress):
-            for part, column in zip(parts, outputs, strict=True):
-                sums[part.output].append(part.sign * sum_block(part, column, stop - start))
-        return tuple(exact_sum(addends) for addends in sums)
+        arrays, rows = as_columns(columns, self.names)
+        plan = self.plan(len(self.outputs))
+        if self.is_compiled:
+            return compiled_sums(plan, arrays, rows, progress)
+        return sums(plan, arrays, rows, common_type(arrays, columns), progress)
 
     def weighted_sums(
         self,
@@ -146,36 +154,39 @@ class Tape:
         >>> tape.weighted_sums((np.zeros(2),), X, (w,))  # |X w|², and its gradient
         (13.0, [array([10., 26.])])
         """
-        plan, parts = self.plan(1)
-        sums: list[float] = []
-        weighted: list[Any] = [0.0] * len(self.outputs)
-        for x, outputs in over_products(plan, columns, X, vectors, progress):
-            for part, output in zip(parts, outputs, strict=True):
-                if part.output == 0:
-                    sums.append(part.sign * sum_block(part, output, len(x)))
-                else:  # an output without a dimension is one number for every row
-                    product = output.dot(x) if output.ndim else output * x.sum(axis=0)
-                    weighted[part.output] += product if part.sign > 0 else -product
-        return exact_sum(sums), weighted[1:]
+        check_rows(columns, X)
+        run = compiled_weighted_sums if self.is_compiled else weighted_sums
+        return run(self.plan(1), columns, X, vectors, progress)
+
+    def compile(self) -> Tape:
+        """Have the sums run one loop that numba compiles, and return the tape itself.
+
+        The results are the same to rounding, and the same bits for any number of threads. Compiling
+        takes seconds, once: the code is kept in the user's cache folder. Raises ImportError, which
+        says what to install, without numba (the extra ``fast``).
+        """
+        need_numba()
+        self.is_compiled = True
+        return self
 
     def columns(self, numbers: Sequence[Any], rows: int, dtype: Any) -> tuple[Any, ...]:
         """Replay over columns of one length, in blocks, into new columns."""
-        plan, parts = self.plan(0)
-        results = tuple(np.empty(rows, dtype) for _ in parts)
-        for start, stop, outputs in over_blocks(plan, numbers, self.names):
-            for part, result, output in zip(parts, results, outputs, strict=True):
+        plan = self.plan(0)
+        results = tuple(np.empty(rows, dtype) for _ in plan.parts)
+        columns, _ = as_columns(numbers, self.names)
+        for start, stop, outputs in over_blocks(plan, columns, rows, dtype):
+            for part, result, output in zip(plan.parts, results, outputs, strict=True):
                 np.multiply(output, part.sign, out=result[start:stop])  # exact
         return results
 
-    def plan(self, summed: int) -> tuple[Plan, tuple[Part, ...]]:
-        """Return the simplified graph with its buffers, and what each output of it is a part of.
+    def plan(self, summed: int) -> Plan:
+        """Return the simplified graph with its buffers.
 
         The first ``summed`` outputs will be summed over rows; others stay columns.
         """
         if summed not in self.plans:
             short = simplify(self.outputs, self.inputs, self.constants)
-            parted, parts = split_logs(short, summed)
-            self.plans[summed] = Plan(parted), parts
+            self.plans[summed] = Plan(*split_logs(short, summed))
         return self.plans[summed]
 
     def replay(self, numbers: Sequence[Any], xp: Any) -> tuple[Any, ...]:
