@@ -155,11 +155,12 @@ def objective_and_gradient(  # noqa: PLR0913, the last two by name
     theta = weights(w, "w", d), weights(v, "v", d)
     with np.errstate(all="ignore"):  # `refuse` says more than NumPy's warning
         tape = deviance_tape(compiled=compiled)
-        deviance, (by_w, by_v) = tape.weighted_sums((targets,), rows, theta, progress)
-    J, dJ_dw, dJ_dv = -(deviance / N + LOG_2PI) / 2, by_w / (-2 * N), by_v / (-2 * N)
-    if not math.isfinite(sum(dJ_dw.tolist(), sum(dJ_dv.tolist(), J))):
+        deviance, by_theta = tape.weighted_sums((targets,), rows, theta, progress)
+        J, gradients = -(deviance / N + LOG_2PI) / 2, by_theta / (-2 * N)
+        is_finite = math.isfinite(J + np.add.reduce(gradients, axis=None))
+    if not is_finite:
         refuse(rows, targets, *theta)
-    return J, dJ_dw, dJ_dv
+    return J, gradients[0], gradients[1]
 
 
 def weights(w: ArrayLike, name: str, d: int) -> Array:

@@ -157,18 +157,18 @@ def weighted_sums(
     X: Column,
     vectors: Sequence[Column],
     progress: ReportProgress | None,
-) -> tuple[float, list[Column]]:
+) -> tuple[float, Column]:
     """Sum the first output over columns and X @ vector, and the others times the rows of X."""
     addends: list[float] = []
-    weighted: list[Any] = [0.0 for _ in {part.output for part in plan.parts}]
+    weighted = np.zeros((plan.parts[-1].output, X.shape[1]))
     for x, outputs in over_products(plan, columns, X, vectors, progress):
         for part, output in zip(plan.parts, outputs, strict=True):
             if part.output == 0:
                 addends.append(part.sign * sum_block(part, output, len(x)))
             else:  # an output without a dimension is one number for every row
                 product = output.dot(x) if output.ndim else output * x.sum(axis=0)
-                weighted[part.output] += product if part.sign > 0 else -product
-    return exact_sum(addends), weighted[1:]
+                weighted[part.output - 1] += product if part.sign > 0 else -product
+    return exact_sum(addends), weighted
 
 
 def over_blocks(
@@ -211,7 +211,8 @@ def over_products(
 
 def check_rows(columns: Sequence[Column], X: Column) -> None:
     """Raise ValueError where X and the columns have no rows, or not as many."""
-    if not X.size or {len(X)} != {len(X), *map(len, columns)}:
+    rows = len(X)
+    if not X.size or any(len(column) != rows for column in columns):
         lengths = ", ".join(f"{len(column):,}" for column in (X, *columns))
         raise ValueError(f"X and the columns need the same number of rows, above 0, not {lengths}")
 

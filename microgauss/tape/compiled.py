@@ -62,12 +62,12 @@ def compiled_weighted_sums(
     X: Column,
     vectors: Sequence[Column],
     progress: ReportProgress | None,
-) -> tuple[float, list[Column]]:
+) -> tuple[float, Column]:
     """Sum the first output over columns and X @ vector, and the others times the rows of X."""
     rows, d = X.shape
     loop = loop_of(plan, Shape((False,) * len(columns), d, len(vectors)))
     sums = sums_of_chunks(loop, (*columns, X), vectors, rows, progress)
-    return exact_sum(sums[0].tolist()), list(sums[1:].sum(axis=1).reshape(-1, d))
+    return exact_sum(sums[0].tolist()), np.add.reduce(sums[1:], axis=1).reshape(-1, d)
 
 
 def loop_of(plan: Plan, shape: Shape) -> WrittenLoop:
@@ -92,17 +92,34 @@ def sums_of_chunks(
     slabs = []
     for start in range(0, rows, SLAB):
         stop = min(start + SLAB, rows)
-        sums = np.full((loop.sums, -(-(stop - start) // CHUNK)), math.nan)  # until it is done
-        arrays = (plain(column, start, stop) for column in columns)
-        arguments = (stop - start, sums, *arrays, *vectors)
-        in_threads(partial(run, loop.text, "fast"), sums.shape[1], arguments)
-        for chunk in np.flatnonzero(~np.isfinite(sums).all(axis=0)).tolist():
-            run(loop.text, "strict", chunk, chunk + 1, *arguments)
-        slabs.append(sums)
-        release(columns)
+        slabs.append(
+            sums_of_slab(loop, [plain(c, start, stop) for c in columns], vectors, stop - start)
+        )
+        if rows > SLAB:
+            release(columns)
         if progress:
             progress(stop, rows)
     return slabs[0] if len(slabs) == 1 else np.concatenate(slabs, axis=1)
+
+
+def sums_of_slab(
+    loop: WrittenLoop, columns: Sequence[Any], vectors: Sequence[Column], rows: int
+) -> Column:
+    """Run a loop over columns as they are; do those chunks again whose sums aren't finite."""
+    chunks = -(-rows // CHUNK)
+    sums = np.empty((loop.sums, chunks))
+    arguments = (rows, sums, *columns, *vectors)
+    threads = chunks // SHARE and min(chunks // SHARE, cpus())
+    if threads > 1:
+        sums.fill(math.nan)  # until a thread has done it
+        in_threads(partial(run, loop.text, "fast"), threads, chunks, arguments)
+    else:
+        run(loop.text, "fast", 0, chunks, *arguments)
+    is_finite = np.isfinite(sums)
+    if not is_finite.all():
+        for chunk in np.flatnonzero(~is_finite.all(axis=0)).tolist():
+            run(loop.text, "strict", chunk, chunk + 1, *arguments)
+    return sums
 
 
 def plain(column: Column, start: int, stop: int) -> Any:
@@ -113,9 +130,10 @@ def plain(column: Column, start: int, stop: int) -> Any:
     return np.ascontiguousarray(column[start:stop], dtype)
 
 
-def in_threads(loop: Callable[..., object], chunks: int, arguments: tuple[Any, ...]) -> None:
-    """Share chunks among as many threads as pay, this one included."""
-    count = max(1, min(cpus(), chunks // SHARE))
+def in_threads(
+    loop: Callable[..., object], count: int, chunks: int, arguments: tuple[Any, ...]
+) -> None:
+    """Share chunks among so many threads, this one included."""
     edges = [chunks * i // count for i in range(count + 1)]
     threads = [Thread(target=loop, args=(*edges[i : i + 2], *arguments)) for i in range(1, count)]
     for thread in threads:

@@ -139,20 +139,20 @@ class Tape:
         X: Array,
         vectors: Sequence[Array],
         progress: ReportProgress | None = None,
-    ) -> tuple[float, list[Array]]:
+    ) -> tuple[float, Array]:
         """Sum the first output over rows, and each other one multiplied by the rows of X.
 
         X is (N, d). The inputs are ``columns`` (N,) and then X @ vector for each vector (d,): they
         are computed block by block, as the outputs are. All are float64 arrays; the sums are a
-        float and an array (d,) for each other output. After each block ``progress`` is called, as
-        by `sum`. Raises ValueError where X and the columns have no rows, or not as many.
+        float and an array with a row (d,) for each other output. After each block ``progress`` is
+        called, as by `sum`. Raises ValueError where X and the columns have no rows, or not as many.
         See also: `sum`, for columns of any type.
 
         >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")
         >>> tape = Tape(((t - mu) ** 2, 2 * (mu - t)), inputs=(t, mu))
         >>> X, w = np.array([[1.0, 2.0], [1.0, 3.0]]), np.array([0.0, 1.0])
         >>> tape.weighted_sums((np.zeros(2),), X, (w,))  # |X w|², and its gradient
-        (13.0, [array([10., 26.])])
+        (13.0, array([[10., 26.]]))
         """
         check_rows(columns, X)
         run = compiled_weighted_sums if self.is_compiled else weighted_sums
