@@ -161,13 +161,14 @@ def weighted_sums(
     """Sum the first output over columns and X @ vector, and the others times the rows of X."""
     addends: list[float] = []
     weighted = np.zeros((plan.parts[-1].output, X.shape[1]))
-    for x, outputs in over_products(plan, columns, X, vectors, progress):
-        for part, output in zip(plan.parts, outputs, strict=True):
-            if part.output == 0:
-                addends.append(part.sign * sum_block(part, output, len(x)))
-            else:  # an output without a dimension is one number for every row
-                product = output.dot(x) if output.ndim else output * x.sum(axis=0)
-                weighted[part.output - 1] += product if part.sign > 0 else -product
+    with np.errstate(all="ignore"):  # of nan and inf the sums tell
+        for x, outputs in over_products(plan, columns, X, vectors, progress):
+            for part, output in zip(plan.parts, outputs, strict=True):
+                if part.output == 0:
+                    addends.append(part.sign * sum_block(part, output, len(x)))
+                else:  # an output without a dimension is one number for every row
+                    product = output.dot(x) if output.ndim else output * x.sum(axis=0)
+                    weighted[part.output - 1] += product if part.sign > 0 else -product
     return exact_sum(addends), weighted
 
 

@@ -67,7 +67,8 @@ def compiled_weighted_sums(
     rows, d = X.shape
     loop = loop_of(plan, Shape((False,) * len(columns), d, len(vectors)))
     sums = sums_of_chunks(loop, (*columns, X), vectors, rows, progress)
-    return exact_sum(sums[0].tolist()), np.add.reduce(sums[1:], axis=1).reshape(-1, d)
+    first, *others = map(exact_sum, sums.tolist())
+    return first, np.array(others).reshape(-1, d)
 
 
 def loop_of(plan: Plan, shape: Shape) -> WrittenLoop:
