@@ -23,7 +23,8 @@ from microgauss.tape import compiled
 from microgauss.tape.loops import CHUNK
 
 needs_numba = pytest.mark.skipif(
-    importlib.util.find_spec("numba") is None, reason="numba, the extra fast, is not installed"
+    importlib.util.find_spec("numba") is None and not os.environ.get("CI"),
+    reason="numba, the extra fast, is not installed",
 )
 random = np.random.default_rng(20)
 
