@@ -90,18 +90,18 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     (f"{CHECK}/algebra.py", "below = [", "k < 0  ->  k <= 0"): "the same",
     (f"{CHECK}/algebra.py", "return node if self.factor", "self.factor > 0  ->  self.factor >= 0"):
         "a product of 0 has been returned",
-    (f"{CHECK}/algebra.py", "kept = sorted(", "factors[text] < 0  ->  factors[text] <= 0"):
+    (f"{CHECK}/symbols.py", "kept = sorted(", "factors[text] < 0  ->  factors[text] <= 0"):
         "no factor that is kept is 0",
-    (f"{CHECK}/algebra.py", "node = first if", "factors[kept[0]] > 0  ->  factors[kept[0]] >= 0"):
+    (f"{CHECK}/symbols.py", "node = first if", "factors[kept[0]] > 0  ->  factors[kept[0]] >= 0"):
         "the same",
-    (f"{CHECK}/algebra.py", "node = operation(", "factors[text] > 0  ->  factors[text] >= 0"):
+    (f"{CHECK}/symbols.py", "node = operation(", "factors[text] > 0  ->  factors[text] >= 0"):
         "the same",
-    (f"{CHECK}/layout.py", "node = above(",
+    (f"{CHECK}/rewriting.py", "node = above(",
      "parts.exponents[text] > 0  ->  parts.exponents[text] >= 0"): "no exponent is 0",
-    (f"{CHECK}/broken_rules.py", "if (np.abs(slipped",
+    (f"{CHECK}/explanation.py", "if (np.abs(slipped",
      "np.abs(slipped - claim) <= CLOSE * np.abs(claim) + rounding  ->  "
      "np.abs(slipped - claim) < CLOSE * np.abs(claim) + rounding"): "no difference is just the bound",
-    (f"{CHECK}/broken_rules.py", "is_multiple = ",
+    (f"{CHECK}/explanation.py", "if np.ptp(claim",
      "np.ptp(claim / true) < 1e-09 * np.max(np.abs(claim / true))  ->  "
      "np.ptp(claim / true) <= 1e-09 * np.max(np.abs(claim / true))"): "the same",
     (f"{CHECK}/diagnosis.py", "above = [name_to_power", "k > 0  ->  k >= 0"): "no power is 0",
@@ -144,14 +144,14 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     (f"{CHECK}/symbols.py", "return sum(sizes",
      "sum((sizes[arg] for arg in output.args)) < LONGEST  ->  "
      "sum((sizes[arg] for arg in output.args)) <= LONGEST"): "one node in many thousands",
-    (f"{CHECK}/columns.py", "mantissa, exponent =", "0.0  ->  1.0"): "another hash, as good",
-    (f"{CHECK}/columns.py", "digits = ",
+    (f"{CHECK}/floats.py", "mantissa, exponent =", "0.0  ->  1.0"): "another hash, as good",
+    (f"{CHECK}/floats.py", "digits = ",
      "np.round(mantissa * 2 ** 26).astype(np.int64) * 4099 + exponent  ->  "
      "np.round(mantissa * 2 ** 26).astype(np.int64) * 4099 - exponent"): "the same",
-    (f"{CHECK}/columns.py", "digits = ",
+    (f"{CHECK}/floats.py", "digits = ",
      "np.round(mantissa * 2 ** 26).astype(np.int64) * 4099  ->  "
      "np.round(mantissa * 2 ** 26).astype(np.int64) / 4099"): "the same",
-    (f"{CHECK}/columns.py", "return (digits",
+    (f"{CHECK}/floats.py", "return (digits",
      "digits.astype(np.uint64) * odd[:digits.shape[1]]  ->  "
      "digits.astype(np.uint64) / odd[:digits.shape[1]]"): "the same",
     (f"{CHECK}/vocabulary.py", "0.04 *", "k < 0  ->  k <= 0"): "no exponent is 0",
@@ -163,7 +163,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     (f"{CHECK}/vocabulary.py", "close = ",
      "abs(float(simple) - factor) < FIT * abs(factor)  ->  "
      "abs(float(simple) - factor) <= FIT * abs(factor)"): "the same",
-    (f"{CHECK}/targets.py", "for j in np.flat", "last > first  ->  last >= first"):
+    (f"{CHECK}/variants.py", "for j in np.flat", "last > first  ->  last >= first"):
         "where nothing is found, nothing is yielded",
     (f"{CHECK}/candidates.py", '"number for a name"',
      "2.0  ->  3.0"):

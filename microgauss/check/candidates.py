@@ -14,11 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from microgauss.check.algebra import Product, operation
-from microgauss.check.columns import Column, Evaluator, same
-from microgauss.check.layout import added, meets, multiplied
+from microgauss.check.floats import Column, Evaluator, same
+from microgauss.check.rewriting import added, meets, multiplied
 from microgauss.check.slips import Edit, local_edits, replaced
-from microgauss.check.targets import target_columns
-from microgauss.check.variants import Variants, work
+from microgauss.check.variants import Variants, target_columns, work
 from microgauss.check.vocabulary import Vocabulary
 from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node

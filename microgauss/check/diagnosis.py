@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from microgauss.check.algebra import fraction, literal, negative, operation
-from microgauss.check.columns import Column, Columns, same
+from microgauss.check.floats import Column, Columns, same
 from microgauss.check.slips import Edit
 from microgauss.engine.notation import number, typeset
 from microgauss.formula import Node

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from microgauss.check.columns import Column, Columns
+from microgauss.check.floats import Column, Columns
 from microgauss.formula import FormulaError
 
 __all__ = ["ANYWHERE", "Domain", "columns_of", "domain_of", "parse_where"]

@@ -15,7 +15,7 @@ from typing import Any
 from mpmath import libmp
 from mpmath.ctx_mp import MPContext
 
-from microgauss.check.numbers import as_decimal
+from microgauss.check.floats import as_decimal
 from microgauss.engine.rules import RULES, Rule
 
 __all__ = ["Interval", "Intervals", "OutsideDomainError", "UndecidedError"]

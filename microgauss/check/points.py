@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from microgauss.check.columns import Column, Columns
 from microgauss.check.domains import ANYWHERE, Domain
+from microgauss.check.floats import Column, Columns
 from microgauss.check.problem import Point, Trace
 
 __all__ = ["ROW", "Sampler", "Samples", "samples_at"]

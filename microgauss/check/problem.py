@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
-from microgauss.check.columns import Columns
+from microgauss.check.floats import Columns
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import DomainError, TooLargeError
 from microgauss.engine.value import Constant, Value, functions, toposort

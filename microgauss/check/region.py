@@ -13,7 +13,7 @@ from itertools import islice
 
 import numpy as np
 
-from microgauss.check.columns import Columns, Evaluator, as_columns, joined
+from microgauss.check.floats import Columns, Evaluator, as_columns, joined
 from microgauss.check.points import Sampler, Samples, allowed, samples_at
 from microgauss.check.problem import Point, Problem, Trace
 from microgauss.check.symbols import from_value, is_writable

@@ -17,11 +17,10 @@ from microgauss.check.candidates import (
     one,
     single_edits,
 )
-from microgauss.check.columns import Column, same
-from microgauss.check.layout import multiplied, tidied
+from microgauss.check.floats import Column, same
+from microgauss.check.rewriting import multiplied, tidied
 from microgauss.check.slips import Edit, local_edits, replaced
-from microgauss.check.targets import LEFT, MATCHES, matches
-from microgauss.check.variants import Variants, lifted
+from microgauss.check.variants import LEFT, MATCHES, Variants, lifted, matches
 from microgauss.formula import Node
 
 __all__ = ["Repair", "marks", "repair"]

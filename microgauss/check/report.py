@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from microgauss.check.numbers import as_float, texts_apart
+from mpmath import nstr
+
+from microgauss.check.floats import as_float
 from microgauss.check.points import ROW
 from microgauss.check.repair import marks
 from microgauss.check.truth import Measurement
@@ -207,3 +209,25 @@ def apartness(measurement: Measurement) -> float:
     numbers = [abs(x) for name, x in measurement.point.items() if name != ROW]
     is_friendly = all(0.3 <= x <= 3 for x in numbers)
     return min(part, 0.5) + is_friendly + part / 10
+
+
+def number_text(x: Any, digits: int = 4) -> str:
+    """Write a number of mpmath's for people, also one that no float holds.
+
+    >>> from mpmath import mpf
+    >>> number_text(mpf(-0.25)), number_text(mpf(2) ** -9000), number_text(mpf(1) / 3, 8)
+    ('−0.25', '5.371e−2710', '0.33333333')
+    """
+    near = as_float(x)
+    if digits == 4 and math.isfinite(near) and (near or not x):
+        return number(near)
+    return str(nstr(x, digits)).replace("-", "−").replace(".0e", "e")
+
+
+def texts_apart(a: Any, b: Any) -> tuple[str, str]:
+    """Write two numbers with as many digits as tell them apart."""
+    for digits in (4, 8, 16, 30, 60):
+        texts = number_text(a, digits), number_text(b, digits)
+        if texts[0] != texts[1]:
+            return texts
+    return number_text(a), f"{number_text(b)}, and the difference is {number_text(a - b)}"

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from microgauss.check.columns import Column
+from microgauss.check.floats import Column
 from microgauss.check.slips import related
 from microgauss.engine.rules import RULES, Rule, columns
 from microgauss.engine.value import Value

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from microgauss.check.columns import Columns, joined
+from microgauss.check.floats import Columns, joined
 from microgauss.check.points import ROW, Samples
 from microgauss.check.problem import Point
 from microgauss.check.region import ATTEMPTS, STEPS, SUSPICIOUS, Region

@@ -22,7 +22,7 @@ from microgauss.check.algebra import (
     with_args,
     with_exponent,
 )
-from microgauss.check.numbers import as_float
+from microgauss.check.floats import as_float
 from microgauss.check.symbols import partials_of
 from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node, fold_tree

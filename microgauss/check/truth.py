@@ -13,8 +13,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from microgauss.check.complex_step import complex_step
+from microgauss.check.floats import as_float
 from microgauss.check.intervals import Interval, Intervals, OutsideDomainError, UndecidedError
-from microgauss.check.numbers import as_float
 from microgauss.check.problem import Point, Problem, Trace
 from microgauss.engine.rules import DomainError
 from microgauss.tape import Tape

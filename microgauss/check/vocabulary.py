@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from microgauss.check.algebra import Product, constant, literal, signed_terms, simplified_product
-from microgauss.check.columns import Column, Evaluator, same
+from microgauss.check.algebra import Product, constant, literal, signed_terms
+from microgauss.check.floats import Column, Evaluator, same
 from microgauss.check.problem import Problem, Trace
 from microgauss.check.symbols import from_value, is_writable, partials_of
 from microgauss.engine.gradient import grad
@@ -19,7 +19,7 @@ from microgauss.engine.rules import DomainError
 from microgauss.engine.value import Constant, Value, toposort
 from microgauss.formula import Node
 
-__all__ = ["Vocabulary", "atoms_of", "inner_derivatives"]
+__all__ = ["Vocabulary", "atoms_of", "gradient_or_none", "inner_derivatives"]
 
 MOST, PAIRED = 200, 26  # atoms; of the first, all pairs are tried
 LONG = 60  # operations of a function: of a longer one the inner derivatives are left out
@@ -48,13 +48,19 @@ def inner_derivatives(trace: Trace) -> dict[Value, Node]:
     if len(order) > LONG:
         return found
     for value in order:
-        try:
-            derivative = grad(value, trace.x)
-        except DomainError:
-            continue
+        derivative = gradient_or_none(value, trace.x)
         is_zero = isinstance(derivative, Constant) and derivative.data == 0
-        if not is_zero and is_writable(derivative):
+        if derivative is not None and not is_zero and is_writable(derivative):
             found[value] = from_value(derivative)
+    return found
+
+
+def gradient_or_none(output: Value, x: Value) -> Value | None:
+    """Return a gradient, or None where there is none at the traced point."""
+    try:
+        found: Value = grad(output, x)
+    except DomainError:
+        return None
     return found
 
 
@@ -127,7 +133,7 @@ class Vocabulary:
                 extra = 0.0 if abs(factor) == 1 else 0.1 + 0.02 * len(str(factor))
                 powers = [Product.of(self.atoms[i], exponent=Fraction(k)).node
                           for i, k in self.products[row]]  # fmt: skip
-                node = simplified_product(constant(factor), *powers)
+                node = Product.of(constant(factor), *powers).node
                 found.append(Match(node, float(self.effort[row]) + extra))
         return found
 

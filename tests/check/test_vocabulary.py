@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from formulas import node, texts
 
-from microgauss.check.columns import Column, Evaluator
+from microgauss.check.floats import Column, Evaluator
 from microgauss.check.problem import Function, Problem
 from microgauss.check.vocabulary import (
     LONG,

@@ -1,7 +1,8 @@
-"""Columns of floats: formulas computed at many points at once, and compared but for rounding."""
+"""Floats: numbers converted to them, and columns of them, at many points at once."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,14 +14,34 @@ from microgauss.formula import Node
 
 __all__ = [
     "CLOSE", "Column", "Columns", "Evaluator", "Rows", "apply_to_columns", "as_columns",
-    "fingerprints", "joined", "same",
+    "as_decimal", "as_float", "fingerprints", "joined", "same",
 ]  # fmt: skip
 
+EXACT_DIGITS = 15  # a float of more digits may be another number, rounded
 CLOSE = 1e-9  # columns that differ by less, relatively and at every point, are the same
 
 Column = NDArray[np.float64]  # (P,): a number at each of P points
 Rows = NDArray[np.float64]  # (R, P): several columns over the same points
 Columns = dict[str, Column]
+
+
+def as_decimal(x: float) -> tuple[str, bool]:
+    """Return a float as the shortest decimal that reads back as it, and whether that is exact.
+
+    >>> as_decimal(0.1), as_decimal(0.1 + 0.2)
+    (('0.1', True), ('0.30000000000000004', False))
+    """
+    text = repr(float(x))
+    digits = text.partition("e")[0].replace(".", "").replace("-", "").strip("0")
+    return text, len(digits) <= EXACT_DIGITS
+
+
+def as_float(x: Any) -> float:
+    """Return a number of mpmath's as a float, infinite where it is too large for one."""
+    try:
+        return float(x)
+    except OverflowError:
+        return math.inf
 
 
 class Evaluator:
