@@ -5,8 +5,8 @@ kink, and where a dense search finds it suspicious. How much a confirmation is w
 the slips that are likely in the claim, so many would have been caught. Of a wrong claim the broken
 rule of calculus is named, and the smallest edit that makes it right is looked for.
 
-Read first what leads to a verdict: ``problem`` (function, claim and their graphs), ``intervals``,
-``complex_step`` and ``truth`` (the ground truth at a point), ``domains``, ``points`` and ``region``
+Read first what leads to a verdict: ``problem`` (function, claim and their graphs), ``intervals``
+and ``truth`` (the ground truth at a point), ``domains``, ``points`` and ``region``
 (where can be measured), ``search`` (where to look), ``probing`` (the verdict, and what it is
 worth), and ``examination`` and ``report``, which put all together.
 

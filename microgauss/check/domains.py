@@ -21,11 +21,7 @@ HELP = 'write it as "> 0", "<= 1", "0 < x < 1", (0, 1) or a number'
 
 @dataclass(frozen=True)
 class Domain:
-    """The numbers that a name may have: between ``low`` and ``high``, or one number only.
-
-    >>> Domain(0.0, 1.0).contains(0.5), Domain(low=0.0).place(np.array([-2.0, 3.0])).tolist()
-    (True, [2.0, 3.0])
-    """
+    """The numbers that a name may have: between ``low`` and ``high``, or one number only."""
 
     low: float = -math.inf
     high: float = math.inf
@@ -106,16 +102,14 @@ def parsed(name: str, text: str) -> Domain:
     if whole := re.fullmatch(rf"=?({NUMBER})", body):
         return domain_of(name, float(whole[1]))
     domain, ends = ANYWHERE, re.findall(rf"({NUMBER})?([<>]=?)({NUMBER})?", body)
-    if not ends or "".join("".join(end) for end in ends) != body:
+    is_read = "".join(map("".join, ends)) == body and all(bool(a) != bool(b) for a, _, b in ends)
+    if not ends or not is_read:
         raise FormulaError(f"where {name}: {text!r} isn't a domain; {HELP}")
     for left, relation, right in ends:
-        if bool(left) == bool(right):
-            raise FormulaError(f"where {name}: {text!r} isn't a domain; {HELP}")
         is_low = (">" in relation) == bool(right)
         end, closed = float(left or right), "=" in relation
-        half = Domain(low=end, ends=(closed, False)) if is_low else Domain(
-            high=end, ends=(False, closed))  # fmt: skip
-        domain = domain.both(half)
+        above, below = Domain(low=end, ends=(closed, False)), Domain(high=end, ends=(False, closed))
+        domain = domain.both(above if is_low else below)
     if not domain.low < domain.high:
         raise FormulaError(f"where {name}: there are no numbers with {text}")
     return domain

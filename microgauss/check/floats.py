@@ -26,11 +26,7 @@ Columns = dict[str, Column]
 
 
 def as_decimal(x: float) -> tuple[str, bool]:
-    """Return a float as the shortest decimal that reads back as it, and whether that is exact.
-
-    >>> as_decimal(0.1), as_decimal(0.1 + 0.2)
-    (('0.1', True), ('0.30000000000000004', False))
-    """
+    """Return a float as the shortest decimal that reads back as it, and whether that is exact."""
     text = repr(float(x))
     digits = text.partition("e")[0].replace(".", "").replace("-", "").strip("0")
     return text, len(digits) <= EXACT_DIGITS
@@ -62,12 +58,9 @@ class Evaluator:
         stack = [node]
         while stack:
             part = stack[-1]
-            missing = [arg for arg in part.args if id(arg) not in self.known]
-            if missing and id(part) not in self.known:
+            if missing := [arg for arg in part.args if id(arg) not in self.known]:
                 stack += missing
-                continue
-            stack.pop()
-            if id(part) not in self.known:
+            elif id(stack.pop()) not in self.known:
                 self.known[id(part)] = (part, self.compute(part))
         return self.known[id(node)][1]
 

@@ -38,9 +38,6 @@ class Sampler:
     """Draws points: anywhere in the names' domains, or at the rows of data.
 
     The same points in every run. ``domains`` and ``data``, columns (N,), are for some of the names.
-
-    >>> next(Sampler(("x",), {}, {}).points())
-    {'x': 2.661}
     """
 
     def __init__(self, names: Sequence[str], domains: Mapping[str, Domain], data: Columns) -> None:
@@ -141,11 +138,11 @@ class Samples(NamedTuple):
 def samples_at(trace: Trace, points: Columns, domains: Mapping[str, Domain]) -> Samples:
     """Compute function, gradient, claim and kinks over columns of points."""
     count = len(next(iter(points.values()))) if points else 1
+    tape = trace.tape(trace.gradient, *trace.graphs, *trace.kinks, *trace.definitions.values())
     with np.errstate(all="ignore"):
-        outputs = trace.whole_tape(*trace.inputs_at(points))
-    output, gradient, claim, *others = (np.broadcast_to(column, count) for column in outputs)
-    if trace.claim is None:
-        claim = np.full(count, np.nan)
+        outputs = tape(*trace.inputs_at(points))
+    gradient, output, *others = (np.broadcast_to(column, count) for column in outputs)
+    claim = np.full(count, np.nan) if trace.claim is None else others.pop(0)
     kinks, definitions = others[: len(trace.kinks)], others[len(trace.kinks) :]
     sides = np.array([kink > 0 for kink in kinks]).T if kinks else np.empty((count, 0), bool)
     named = dict(zip(trace.definitions, definitions, strict=True))

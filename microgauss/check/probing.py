@@ -133,14 +133,14 @@ def power_of(region: Region, evidence: Evidence) -> Assessment:
     """
     claim = region.claim_formula
     if claim is None:
-        return Assessment(Power(0, 0), evidence)
+        return Assessment(Power(), evidence)
     probes = [m.point for m in evidence.measurements]
     elsewhere = unlimited(region)
     free = free_points(region, elsewhere)
     differs = differences(region, claim, [*probes, *free])
     if differs is None:
         note = "the claim is too long to count the slips that would be caught"
-        return Assessment(Power(0, 0), evidence, [note])
+        return Assessment(Power(), evidence, [note])
     caught = differs[:, : len(probes)].any(axis=1)
     is_limited = is_limited_to_some(region)
     if not is_limited and not caught.all():

@@ -70,10 +70,7 @@ class Region:
     @cached_property
     def operations(self) -> int:
         """How many operations gradient and claim have."""
-        if self.trace is None:
-            return 1
-        claim = [] if self.trace.claim is None else [self.trace.claim]
-        return len(toposort(self.trace.gradient, *claim))
+        return len(toposort(self.trace.gradient, *self.trace.graphs[1:])) if self.trace else 1
 
     def samples(self, points: Columns) -> Samples:
         """Compute everything over columns of points."""

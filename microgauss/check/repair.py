@@ -55,11 +55,7 @@ def mark(edit: Edit) -> tuple[str, str]:
 
 
 def marks(edits: Sequence[tuple[str, str]]) -> str:
-    """Write what was edited.
-
-    >>> marks((("sigma**2", "sigma**3"), ("x", "y")))
-    'sigma**2 -> sigma**3, x -> y'
-    """
+    """Write what was edited: sigma**2 -> sigma**3, x -> y."""
     return ", ".join(f"{old} -> {new}" if old else f"put in {new}" for old, new in edits)
 
 
@@ -72,9 +68,8 @@ def repair(wrong: WrongClaim, confirm: Callable[[str], bool], *, by_rules: bool)
     gradient = Edit(wrong.claim, wrong.vocabulary.gradient, "by the rules")
     last = [one(gradient)] if by_rules else []
     with np.errstate(all="ignore"):
-        for found in (
-            single_edits(wrong), pairs_of_edits(wrong), chain(exchanged_parts(wrong), last)
-        ):  # fmt: skip
+        large = chain(exchanged_parts(wrong), last)
+        for found in (single_edits(wrong), pairs_of_edits(wrong), large):
             if (best := most_natural(wrong, list(islice(found, MOST)), confirm)) is not None:
                 return best
     return None
@@ -101,10 +96,8 @@ def reading(wrong: WrongClaim, candidate: Candidate) -> tuple[float, str]:
     before = wrong.claim.text
     text = tidied(wrong.claim, replaced(wrong.claim, candidate.edits)).text
     clumsy = max(0, clumsiness(text) - clumsiness(before))
-    unlike = 0.0
-    if not wrong.is_cut:
-        unlike = 1 - SequenceMatcher(None, before, text, autojunk=False).ratio()
-    return candidate.cost + 0.3 * clumsy + 0.3 * unlike + 0.015 * len(text), text
+    like = wrong.is_cut or SequenceMatcher(None, before, text, autojunk=False).ratio()
+    return candidate.cost + 0.3 * clumsy + 0.3 * (1 - like) + 0.015 * len(text), text
 
 
 def clumsiness(text: str) -> int:

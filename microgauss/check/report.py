@@ -24,11 +24,8 @@ NAMES = 12  # of a point that are written out
 class Power(NamedTuple):
     """Of the likely slips in a claim, how many the probes would have caught."""
 
-    caught: int
-    likely: int
-
-
-NONE = Power(0, 0)
+    caught: int = 0
+    likely: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Report:
     diagnosis: str = ""
     repair: str | None = None
     edits: tuple[tuple[str, str], ...] = ()
-    power: Power = NONE
+    power: Power = field(default_factory=Power)
     proved: bool | None = None
     left_out: int = 0
     steps: Mapping[str, Report] = field(default_factory=dict)
@@ -68,13 +65,13 @@ class Report:
     @property
     def counterexample(self) -> Measurement | None:
         """The point at which claim and truth are furthest apart, if the claim is wrong."""
-        wrong = [measurement for measurement in self.measurements if measurement.is_wrong]
+        wrong = [m for m in self.measurements if m.is_wrong]
         return max(wrong, key=apartness) if self.verdict == "wrong" else None
 
     @property
     def digits(self) -> int:
         """How many digits of claim and truth agree, at the worst point."""
-        return min((measurement.digits for measurement in self.measurements), default=0)
+        return min((m.digits for m in self.measurements), default=0)
 
     @property
     def first_wrong_step(self) -> str | None:
@@ -93,9 +90,8 @@ class Report:
         relation = "is not" if self.verdict == "wrong" else "="
         claim = typeset(self.claim)
         claim = claim if len(claim) <= 200 else f"{claim[:199]}…"
-        return (
-            f"{SIGNS[self.verdict]} {self.verdict}: ∂{self.output}/∂{self.wrt} {relation} {claim}"
-        )
+        sign, gradient = SIGNS[self.verdict], f"∂{self.output}/∂{self.wrt}"
+        return f"{sign} {self.verdict}: {gradient} {relation} {claim}"
 
     @property
     def details(self) -> list[str]:
@@ -109,18 +105,14 @@ class Report:
 
     def confirmation(self) -> list[str]:
         """Say to how many digits the claim is confirmed, and what that is worth."""
-        sure = {
-            True: "proved by SymPy, and ", False: "not proved by SymPy, but ", None: ""
-        }[self.proved]  # fmt: skip
+        sure = {True: "proved by SymPy, and ", False: "not proved by SymPy, but ", None: ""}
         points = len(self.measurements)
-        most = max(measurement.digits for measurement in self.measurements)
+        most = max(m.digits for m in self.measurements)
         deeper = f", to {most:,} at some of them" if most > 2 * self.digits + 50 else ""
         count = "1 point" if points == 1 else f"{points} points"
-        lines = [f"{sure}confirmed to {self.digits:,} digits at {count}{deeper}"]
+        lines = [f"{sure[self.proved]}confirmed to {self.digits:,} digits at {count}{deeper}"]
         if self.power.likely:
-            lines.append(
-                f"would have caught {self.power.caught} of {self.power.likely} likely slips"
-            )
+            lines.append("would have caught {} of {} likely slips".format(*self.power))
         return lines
 
     def refutation(self) -> list[str]:
@@ -145,9 +137,7 @@ class Report:
 
     def disagreement(self) -> list[str]:
         """Say at which point backprop and the complex step disagree."""
-        odd = next(
-            measurement for measurement in self.measurements if not measurement.references_agree
-        )
+        odd = next(m for m in self.measurements if not m.references_agree)
         values = ", ".join(f"{name} {number(x)}" for name, x in odd.references.items())
         return [f"the references disagree at {where(odd)}: {values}"]
 
@@ -212,12 +202,7 @@ def apartness(measurement: Measurement) -> float:
 
 
 def number_text(x: Any, digits: int = 4) -> str:
-    """Write a number of mpmath's for people, also one that no float holds.
-
-    >>> from mpmath import mpf
-    >>> number_text(mpf(-0.25)), number_text(mpf(2) ** -9000), number_text(mpf(1) / 3, 8)
-    ('−0.25', '5.371e−2710', '0.33333333')
-    """
+    """Write a number of mpmath's for people, also one that no float holds."""
     near = as_float(x)
     if digits == 4 and math.isfinite(near) and (near or not x):
         return number(near)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
@@ -28,20 +28,10 @@ FIT = 1e-7  # a ratio that varies by less is constant
 Powers = tuple[tuple[int, int], ...]  # a product: positions of atoms, and their exponents
 
 
-class Match(NamedTuple):
-    """A product of atoms that explains a column, and how far-fetched it is."""
-
-    node: Node
-    effort: float
-
-
 def inner_derivatives(trace: Trace) -> dict[Value, Node]:
     """Return the derivative of every part of the function by the name asked for, as formulas.
 
-    >>> from microgauss.check.problem import Function
-    >>> trace = Problem(Function("exp(x**2)"), Function("x"), "x").outline
-    >>> [node.text for node in inner_derivatives(trace).values()]
-    ['1', '2*x', '2*x*exp(x**2)']
+    Of exp(x**2) they are 1, 2*x and 2*x*exp(x**2).
     """
     order = toposort(trace.output)
     found: dict[Value, Node] = {}
@@ -64,6 +54,13 @@ def gradient_or_none(output: Value, x: Value) -> Value | None:
     return found
 
 
+class Match(NamedTuple):
+    """A product of atoms that explains a column, and how far-fetched it is."""
+
+    node: Node
+    effort: float
+
+
 class Vocabulary:
     """The atoms that a formula may lack, and the products of two of them or their inverses.
 
@@ -79,7 +76,10 @@ class Vocabulary:
         self.atoms: list[Node] = []
         self.switches: list[Node] = []
         columns = self.collect(atoms)
-        self.products: list[Powers] = [(), *self.powers(), *self.pairs()]
+        self.products: list[Powers] = [()]
+        self.products += [((i, k),) for i in range(len(columns)) for k in (1, -1, 2, -2)]
+        pairs = combinations(range(min(len(columns), PAIRED)), 2)
+        self.products += [((i, a), (j, b)) for i, j in pairs for a in (1, -1) for b in (1, -1)]
         logs = np.log(np.abs(np.array(columns))) if columns else np.empty((0, evaluate.points))
         weights = np.zeros((len(self.products), len(columns)))
         for row, powers in enumerate(self.products):
@@ -102,16 +102,6 @@ class Vocabulary:
             if len(self.atoms) == MOST:
                 break
         return columns
-
-    def powers(self) -> Iterator[Powers]:
-        """Yield each atom, its inverse and its square."""
-        for i in range(len(self.atoms)):
-            yield from (((i, exponent),) for exponent in (1, -1, 2, -2))
-
-    def pairs(self) -> Iterator[Powers]:
-        """Yield the products and quotients of two atoms."""
-        for i, j in combinations(range(min(len(self.atoms), PAIRED)), 2):
-            yield from (((i, a), (j, b)) for a in (1, -1) for b in (1, -1))
 
     def effort_of(self, powers: Powers) -> float:
         """Return how far-fetched a product is: a short atom itself is nearest."""
