@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from microgauss.check.algebra import fraction, literal, negative, operation
-from microgauss.check.floats import Column, Columns, same
+from microgauss.check.floats import Column, Columns, Mask, same
 from microgauss.check.slips import Edit
 from microgauss.engine.notation import number, typeset
 from microgauss.formula import Node
@@ -152,10 +151,7 @@ def constant_ratio(factor: float) -> str:
 
 
 def difference_in_words(
-    claim: Column,
-    true: Column,
-    names: Mapping[str, Column],
-    terms: Sequence[tuple[str, Column]],
+    claim: Column, true: Column, names: Mapping[str, Column], terms: Sequence[tuple[str, Column]]
 ) -> str:
     """Compare by the difference: a term that is missing, there twice, or of the wrong sign.
 
@@ -174,7 +170,7 @@ def difference_in_words(
     return f"the term {typeset(found.text)} is missing" if found and is_plain else ""
 
 
-def right_side(is_right: NDArray[np.bool_], names: Mapping[str, Column]) -> str:
+def right_side(is_right: Mask, names: Mapping[str, Column]) -> str:
     """Name the part of the domain on which the claim is right, if a sign tells it."""
     if is_right.all() or not is_right.any():
         return ""

@@ -54,15 +54,6 @@ class Domain:
             return self.low + size
         return self.high - size if math.isfinite(self.high) else magnitudes
 
-    def both(self, other: Domain) -> Domain:
-        """Return what two domains have in common."""
-        low, high = max(self.low, other.low), min(self.high, other.high)
-        ends = tuple(
-            all(d.ends[i] for d in (self, other) if (d.low, d.high)[i] == end)
-            for i, end in enumerate((low, high))
-        )
-        return Domain(low, high, ends)  # type: ignore[arg-type]
-
 
 ANYWHERE = Domain()
 
@@ -101,18 +92,21 @@ def parsed(name: str, text: str) -> Domain:
     body = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w.])", "", compact)
     if whole := re.fullmatch(rf"=?({NUMBER})", body):
         return domain_of(name, float(whole[1]))
-    domain, ends = ANYWHERE, re.findall(rf"({NUMBER})?([<>]=?)({NUMBER})?", body)
+    ends = re.findall(rf"({NUMBER})?([<>]=?)({NUMBER})?", body)
     is_read = "".join(map("".join, ends)) == body and all(bool(a) != bool(b) for a, _, b in ends)
     if not ends or not is_read:
         raise FormulaError(f"where {name}: {text!r} isn't a domain; {HELP}")
+    lows, highs = [(-math.inf, True)], [(math.inf, False)]  # with: is it open; is it closed
     for left, relation, right in ends:
-        is_low = (">" in relation) == bool(right)
         end, closed = float(left or right), "=" in relation
-        above, below = Domain(low=end, ends=(closed, False)), Domain(high=end, ends=(False, closed))
-        domain = domain.both(above if is_low else below)
-    if not domain.low < domain.high:
+        if (">" in relation) == bool(right):
+            lows.append((end, not closed))
+        else:
+            highs.append((end, closed))
+    (low, low_open), (high, high_closed) = max(lows), min(highs)  # the narrowest
+    if not low < high:
         raise FormulaError(f"where {name}: there are no numbers with {text}")
-    return domain
+    return Domain(low, high, (not low_open, high_closed))
 
 
 def parse_where(texts: Sequence[str]) -> dict[str, str]:

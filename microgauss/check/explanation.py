@@ -57,14 +57,11 @@ def explain(region: Region, evidence: Evidence) -> Explanation:
     wanted = POINTS if region.operations < LONG else POINTS // 2
     evidence = measured(region, region.friendly(wanted), evidence)
     usable = usable_as_floats(evidence.measurements)
-    if not usable:
-        words = "it is not a number at any point at which the gradient is one"
-        return Explanation(evidence, words)
     if not any(m.is_wrong for m in usable):
-        words = "right wherever it is a number, and it isn't one everywhere"
-        return Explanation(evidence, words)
-    claim = region.claim_formula
-    if claim is None:
+        never = "it is not a number at any point at which the gradient is one"
+        right = "right wherever it is a number, and it isn't one everywhere"
+        return Explanation(evidence, right if usable else never)
+    if (claim := region.claim_formula) is None:
         return Explanation(evidence)
     with np.errstate(all="ignore"):
         return explain_formula(region, evidence, claim, usable)

@@ -13,7 +13,7 @@ from microgauss.engine.rules import Rule
 from microgauss.formula import Node
 
 __all__ = [
-    "CLOSE", "Column", "Columns", "Evaluator", "Rows", "apply_to_columns", "as_columns",
+    "CLOSE", "Column", "Columns", "Evaluator", "Mask", "Rows", "apply_to_columns", "as_columns",
     "as_decimal", "as_float", "fingerprints", "joined", "same",
 ]  # fmt: skip
 
@@ -22,6 +22,7 @@ CLOSE = 1e-9  # columns that differ by less, relatively and at every point, are 
 
 Column = NDArray[np.float64]  # (P,): a number at each of P points
 Rows = NDArray[np.float64]  # (R, P): several columns over the same points
+Mask = NDArray[np.bool_]  # (P,): at which points something holds
 Columns = dict[str, Column]
 
 
@@ -41,12 +42,7 @@ def as_float(x: Any) -> float:
 
 
 class Evaluator:
-    """Computes formulas over columns of named numbers, each node once.
-
-    >>> from microgauss.formula import Formula
-    >>> Evaluator({"x": np.array([1.0, 2.0])})(Formula("x**2 + 1").output).tolist()
-    [2.0, 5.0]
-    """
+    """Computes formulas over columns of named numbers, each node once."""
 
     def __init__(self, names: Mapping[str, Column]) -> None:
         self.names = {**names, "pi": np.float64(np.pi)}
@@ -79,7 +75,7 @@ def apply_to_columns(rule: Rule, args: Sequence[Any], shape: tuple[int, ...]) ->
         return np.broadcast_to(np.asarray(rule.value(np, *args), dtype=float), shape)
 
 
-def same(a: Column, b: Column) -> NDArray[np.bool_]:
+def same(a: Column, b: Column) -> Mask:
     """Tell at which points two columns are the same but for rounding."""
     with np.errstate(all="ignore"):
         return np.asarray(np.abs(a - b) <= CLOSE * np.maximum(np.abs(a), np.abs(b)))

@@ -84,8 +84,7 @@ class Interval:
     @property
     def width(self) -> Any:
         """The distance of the ends, as a number of mpmath's."""
-        low, high = self.ends
-        return self.space.mp.make_mpf(libmp.mpf_sub(high, low, 30, "u"))
+        return self.distance(self)
 
     @property
     def size(self) -> Any:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle, product
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from microgauss.check.domains import ANYWHERE, Domain
-from microgauss.check.floats import Column, Columns
+from microgauss.check.floats import Column, Columns, Mask
 from microgauss.check.problem import Point, Trace
 
 __all__ = ["ROW", "Sampler", "Samples", "samples_at"]
@@ -53,17 +53,10 @@ class Sampler:
     def points(self, seed: int = 7) -> Iterator[Point]:
         """Draw points from several ranges, every other one with mixed signs."""
         draw = random.Random(seed)  # noqa: S311, reports must not change from run to run
-        row = 0
-        while True:
-            for low, high in RANGES:
-                for signs in ((1,), (1, -1)):
-                    yield {
-                        name: self.placed(
-                            name, draw.choice(signs) * magnitude(draw, low, high), row
-                        )
-                        for name in self.names
-                    } | ({ROW: row % self.rows} if self.rows else {})
-                    row += 1
+        for row, (ends, signs) in enumerate(cycle(product(RANGES, ((1,), (1, -1))))):
+            drawn = {name: draw.choice(signs) * magnitude(draw, *ends) for name in self.names}
+            point = {name: self.placed(name, number, row) for name, number in drawn.items()}
+            yield point | ({ROW: row % self.rows} if self.rows else {})
 
     def placed(self, name: str, number: float, row: int) -> float:
         """Put a number into its name's domain, or take the row's."""
@@ -114,9 +107,9 @@ class Samples(NamedTuple):
     output: Column
     gradient: Column
     claim: Column
-    sides: NDArray[np.bool_]  # (N, K): on which side of each kink
+    sides: Mask  # (N, K): on which side of each kink
     named: Columns  # the definitions
-    inside: NDArray[np.bool_]  # (N,): where floats tell a gradient, and definitions are as given
+    inside: Mask  # (N,): where floats tell a gradient, and definitions are as given
 
     @property
     def suspicion(self) -> Column:
@@ -150,7 +143,7 @@ def samples_at(trace: Trace, points: Columns, domains: Mapping[str, Domain]) -> 
     return Samples(points, output, gradient, claim, sides, named, inside)
 
 
-def allowed(named: Columns, domains: Mapping[str, Domain], count: int) -> NDArray[np.bool_]:
+def allowed(named: Columns, domains: Mapping[str, Domain], count: int) -> Mask:
     """Tell at which points the definitions are in the domains given for them."""
     fits = np.ones(count, bool)
     for name in named.keys() & domains.keys():

@@ -7,22 +7,22 @@ power: of the likely slips in the claim, how many the probes would catch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from microgauss.check.floats import Evaluator, fingerprints, same
+from microgauss.check.floats import Evaluator, Mask, fingerprints, same
 from microgauss.check.intervals import UndecidedError
 from microgauss.check.points import ROW, Sampler
 from microgauss.check.problem import Point, Problem
 from microgauss.check.region import Region
 from microgauss.check.report import Power
-from microgauss.check.search import Found, each_side, suspicious
+from microgauss.check.search import each_side, suspicious
 from microgauss.check.slips import likely_edits
 from microgauss.check.truth import DEEP, Measurement, measure
 from microgauss.check.variants import Variants, work
@@ -70,11 +70,8 @@ def probed(region: Region, evidence: Evidence | None = None) -> Evidence:
     wanted = max(2 * region.sampler.rows, PROBES)
     first = region.friendly(wanted if region.operations < LONG else max(4, wanted // 2))
     evidence = measured(region, first, evidence or Evidence())
-    stages: list[Callable[[], Found]] = [
-        lambda: each_side(region, SIDES),
-        lambda: suspicious(region, first, SUSPECTS),
-    ]
-    for stage in stages:
+    sides, lines = partial(each_side, region, SIDES), partial(suspicious, region, first, SUSPECTS)
+    for stage in (sides, lines):
         if evidence.verdict(region) in ("correct", "untestable") and not evidence.is_blind(region):
             found = stage()
             evidence = measured(region, found.points, evidence)
@@ -156,7 +153,7 @@ def power_of(region: Region, evidence: Evidence) -> Assessment:
     return Assessment(Power(int(caught.sum()), int(caught.size) + hidden), evidence, notes)
 
 
-def differences(region: Region, claim: Node, points: Sequence[Point]) -> NDArray[np.bool_] | None:
+def differences(region: Region, claim: Node, points: Sequence[Point]) -> Mask | None:
     """Tell for each distinct slip (R, P) at which points it shows; None for too long a claim."""
     names = region.named(points)
     evaluate = Evaluator(names)

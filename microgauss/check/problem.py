@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
@@ -17,7 +17,7 @@ from microgauss.engine.value import Constant, Value, functions, toposort
 from microgauss.formula import Formula, FormulaError, Node
 from microgauss.tape import Tape
 
-__all__ = ["Function", "FunctionLike", "Point", "Problem", "Trace"]
+__all__ = ["Function", "FunctionLike", "Point", "Problem", "Trace", "distinct"]
 
 FunctionLike = str | Callable[..., Any]
 Point = dict[str, float]
@@ -138,12 +138,8 @@ class Trace:
     @cached_property
     def kinks(self) -> tuple[Value, ...]:
         """The values at whose zeros function or claim have a kink."""
-        found = [
-            value.rule.kink(functions, *value.args)
-            for value in toposort(*self.graphs)
-            if value.rule is not None and value.rule.kink is not None
-        ]
-        return tuple(dict.fromkeys(kink for kink in found if not isinstance(kink, Constant)))
+        order = toposort(*self.graphs)
+        return distinct(v.rule.kink(functions, *v.args) for v in order if v.rule and v.rule.kink)
 
     @cached_property
     def shape(self) -> tuple[Any, ...]:
@@ -154,6 +150,11 @@ class Trace:
             (value.rule.name, *(place[arg] for arg in value.args)) if value.rule else value.label
             for value in order
         )
+
+
+def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Return each value once, and no constants."""
+    return tuple(dict.fromkeys(value for value in values if not isinstance(value, Constant)))
 
 
 class Problem:

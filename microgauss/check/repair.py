@@ -10,13 +10,7 @@ from itertools import chain, islice
 import numpy as np
 
 from microgauss.check.algebra import ONE, constant, operation
-from microgauss.check.candidates import (
-    Candidate,
-    WrongClaim,
-    exchanged_parts,
-    one,
-    single_edits,
-)
+from microgauss.check.candidates import Candidate, WrongClaim, exchanged_parts, one, single_edits
 from microgauss.check.floats import Column, same
 from microgauss.check.rewriting import multiplied, tidied
 from microgauss.check.slips import Edit, local_edits, replaced

@@ -29,6 +29,7 @@ __all__ = ["LEFT", "MATCHES", "Variants", "lifted", "matches", "target_columns",
 
 MATCHES = 200  # pairs of one kind at one place: more would all be much alike
 
+Edits = Mapping[int, Sequence[Edit]]  # of each part of a formula, by its id
 Solve = Callable[[Column, Column], Column]
 LEFT: dict[str, Solve] = {  # the left argument, from the result and the right one
     "add": lambda result, right: result - right,
@@ -45,7 +46,7 @@ INVERSE: dict[str, Callable[[Column], Column]] = {  # the only argument, from th
 }  # fmt: skip
 
 
-def work(root: Node, edits: Mapping[int, Sequence[Edit]], points: int) -> int:
+def work(root: Node, edits: Edits, points: int) -> int:
     """Return how many numbers it takes to compute a formula with each of the edits made."""
     counts: list[int] = []
 
@@ -67,12 +68,7 @@ class Variants:
     """
 
     def __init__(
-        self,
-        root: Node,
-        evaluate: Evaluator,
-        edits: Mapping[int, Sequence[Edit]],
-        *,
-        keep: bool = False,
+        self, root: Node, evaluate: Evaluator, edits: Edits, *, keep: bool = False
     ) -> None:
         self.evaluate, self.keep = evaluate, keep
         self.edits: list[Edit] = []

@@ -8,10 +8,9 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from microgauss.check.algebra import Product, constant, literal, signed_terms
-from microgauss.check.floats import Column, Evaluator, same
+from microgauss.check.floats import Column, Evaluator, Mask, same
 from microgauss.check.problem import Problem, Trace
 from microgauss.check.symbols import from_value, is_writable, partials_of
 from microgauss.engine.gradient import grad
@@ -127,7 +126,7 @@ class Vocabulary:
                 found.append(Match(node, float(self.effort[row]) + extra))
         return found
 
-    def factor(self, column: Column, row: int, known: NDArray[np.bool_]) -> Fraction | None:
+    def factor(self, column: Column, row: int, known: Mask) -> Fraction | None:
         """Return the simple factor between a column and a product of atoms."""
         values = np.ones(self.evaluate.points)
         for i, exponent in self.products[row]:
