@@ -189,9 +189,9 @@ def negative(node: Node) -> Node:
     return operation("negative", node)
 
 
-def signed_terms(node: Node, sign: int = 1) -> list[tuple[int, Node]]:
+def signed_terms(node: Node) -> list[tuple[int, Node]]:
     """Take a sum apart into its terms, each with its sign."""
-    stack, found = [(sign, node)], []
+    stack, found = [(1, node)], []
     while stack:
         sign, part = stack.pop()
         if part.is_operation("add"):

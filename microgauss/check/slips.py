@@ -50,8 +50,6 @@ class Edit:
 def replaced(root: Node, edits: Sequence[Edit]) -> Node:
     """Return a formula with parts replaced; nothing is replaced in what has been put in."""
     new = {id(edit.site): edit.new for edit in edits}
-    if id(root) in new:
-        return new[id(root)]
     return fold_tree(root, lambda node, args: new.get(id(node)) or with_args(node, args))
 
 

@@ -141,34 +141,19 @@ def split_number(term: Node) -> tuple[Fraction, Node]:
     return number, whole.node
 
 
-def simplified(rule: Rule, *args: Any) -> Node:  # noqa: PLR0911, one line a row
+def simplified(rule: Rule, *args: Any) -> Node:
     """Apply a row of the table to nodes and numbers, simplified as people would."""
     nodes = [arg if isinstance(arg, Node) else constant(Fraction(arg)) for arg in args]
-    if sum(node.size for node in nodes) > LONG:
-        return Node(rule, tuple(nodes))  # so long a sum isn't sorted anew for each term
+    node = Node(rule, tuple(nodes))
+    if sum(arg.size for arg in nodes) > LONG:
+        return node  # so long a sum isn't sorted anew for each term
     match rule.name:
-        case "add":
-            return simplified_sum([*signed_terms(nodes[0]), *signed_terms(nodes[1])])
-        case "subtract":
-            return simplified_sum([*signed_terms(nodes[0]), *signed_terms(nodes[1], -1)])
-        case "multiply":
-            return Product.of(*nodes).node
-        case "divide":
-            quotient = Product.of(nodes[0])
-            quotient.multiply(nodes[1], -ONE)
-            return quotient.node
-        case "negative":
-            return simplified_sum(signed_terms(nodes[0], -1))
-        case "pow":
-            return simplified_power(*nodes)
-    return Node(rule, tuple(nodes))
-
-
-def simplified_power(base: Node, exponent: Node) -> Node:
-    """Raise to a power and simplify."""
-    number = literal(exponent)
-    if number is None or number.denominator != 1:
-        return operation("pow", base, exponent)
-    if number in (0, 1):
-        return base if number else constant(ONE)
-    return Product.of(base, exponent=number).node
+        case "add" | "subtract" | "negative":
+            return simplified_sum(signed_terms(node))
+        case "multiply" | "divide":
+            return Product.of(node).node
+        case "pow" if (exponent := literal(nodes[1])) is not None and exponent.denominator == 1:
+            if exponent in (0, 1):
+                return nodes[0] if exponent else constant(ONE)
+            return Product.of(node).node
+    return node

@@ -200,7 +200,7 @@ def test_a_sum_is_taken_apart_into_signed_terms() -> None:
     assert [(sign, term.text) for sign, term in found] == [
         (1, "a"), (-1, "b"), (1, "c"), (-1, "d"), (-1, "e*f"),
     ]  # fmt: skip
-    assert [(sign, term.text) for sign, term in signed_terms(node("a - b"), -1)] == [
+    assert [(sign, term.text) for sign, term in signed_terms(node("-(a - b)"))] == [
         (-1, "a"), (1, "b"),
     ]  # fmt: skip
 
