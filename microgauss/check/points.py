@@ -54,8 +54,10 @@ class Sampler:
         """Draw points from several ranges, every other one with mixed signs."""
         draw = random.Random(seed)  # noqa: S311, reports must not change from run to run
         for row, (ends, signs) in enumerate(cycle(product(RANGES, ((1,), (1, -1))))):
-            drawn = {name: draw.choice(signs) * magnitude(draw, *ends) for name in self.names}
-            point = {name: self.placed(name, number, row) for name, number in drawn.items()}
+            point = {}
+            for name in self.names:
+                number = draw.choice(signs) * magnitude(draw, *ends)
+                point[name] = self.placed(name, number, row)
             yield point | ({ROW: row % self.rows} if self.rows else {})
 
     def placed(self, name: str, number: float, row: int) -> float:
