@@ -5,15 +5,15 @@ kink, and where a dense search finds it suspicious. How much a confirmation is w
 the slips that are likely in the claim, so many would have been caught. Of a wrong claim the broken
 rule of calculus is named, and the smallest edit that makes it right is looked for.
 
-Read first what leads to a verdict: ``problem`` (function, claim and their graphs), ``intervals``,
-``complex_step`` and ``truth`` (the ground truth at a point), ``domains``, ``points`` and ``region``
-(where can be measured), ``search`` (where to look), ``probing`` (the verdict), and ``examination``
-and ``report``, which put all together.
+Read first what leads to a verdict: ``problem`` (function, claim and their graphs), ``intervals``
+and ``truth`` (the ground truth at a point), ``domains``, ``points`` and ``region`` (where can be
+measured), ``search`` (where to look), ``probing`` (the verdict, and what it is worth), and
+``examination`` and ``report``, which put all together.
 
-Then how formulas are handled: ``columns``, ``algebra``, ``symbols``, ``layout``; what slips there
-are: ``slips``, ``variants``; ``power``, which counts them; and for wrong claims ``explanation``,
-with the diagnosis (``diagnosis``, ``rule_slips``, ``broken_rules``) and the repair (``targets``,
-``vocabulary``, ``candidates``, ``repair``). ``proof`` asks SymPy.
+Then how formulas are handled: ``floats`` (at many points), ``algebra``, ``symbols``, ``rewriting``;
+what slips there are: ``slips``, ``variants``; and for wrong claims ``explanation``, with
+``rule_slips`` and ``diagnosis`` (the words), ``vocabulary``, ``candidates`` and ``repair`` (what to
+write instead). ``proof`` asks SymPy.
 """
 
 from microgauss.check.examination import assert_gradient, check

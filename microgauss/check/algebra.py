@@ -1,25 +1,22 @@
-"""Formulas put together and simplified as people write them: 2*x*sin(y), x/(2*y), a - b.
+"""Formulas taken apart and put together as people write them: 2*x*sin(y), x/(2*y), a - b.
 
 A product is kept as a number and powers of its other factors, so that equal factors meet: x*x is
-x**2, and what stands both above and below the line cancels. What is known here of + - * / ** is
-arithmetic; all that is known of any other operation stands in the table.
+x**2, and what stands both above and below the line cancels.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import MAX_EMAX, Context
 from fractions import Fraction
-from typing import Any
 
-from microgauss.check.numbers import as_decimal
-from microgauss.engine.rules import RULES, Rule
+from microgauss.engine.rules import RULES
 from microgauss.formula import Node
 
 __all__ = [
     "ONE", "Product", "chain", "constant", "fraction", "is_simple", "literal", "negative",
-    "operation", "signed_terms", "simplified", "simplified_product", "with_args", "with_exponent",
+    "operation", "signed_terms", "with_args", "with_exponent",
 ]  # fmt: skip
 
 ONE = Fraction(1)
@@ -27,7 +24,6 @@ LARGE = 64  # an exponent: a number to a larger power is not written out
 BITS = 4096  # of a number that factors are gathered in, above and below its line
 TOO_LONG = 10**15  # a whole number from there on is written shortly, as this says:
 SHORT = Context(prec=15, Emax=MAX_EMAX)
-LONG = 300  # nodes: a longer formula is left as it stands
 
 
 def operation(name: str, *args: Node) -> Node:
@@ -46,7 +42,7 @@ def constant(number: Fraction | float) -> Node:
     if number < 0:
         return operation("negative", constant(-number))
     if not isinstance(number, Fraction):
-        return Node(number=as_decimal(number)[0].removesuffix(".0"))
+        return Node(number=repr(float(number)).removesuffix(".0"))
     if number.denominator != 1:
         parts = (number.numerator, number.denominator)
         return operation("divide", *(constant(Fraction(part)) for part in parts))
@@ -184,11 +180,6 @@ def chain(name: str, nodes: Sequence[Node]) -> Node:
     return node
 
 
-def simplified_product(*nodes: Node) -> Node:
-    """Multiply and simplify."""
-    return Product.of(*nodes).node
-
-
 def negative(node: Node) -> Node:
     """Change the sign: of a difference by its order, of a product at its front."""
     if node.is_operation("negative"):
@@ -198,19 +189,9 @@ def negative(node: Node) -> Node:
     return operation("negative", node)
 
 
-def simplified_power(base: Node, exponent: Node) -> Node:
-    """Raise to a power and simplify."""
-    number = literal(exponent)
-    if number is None or number.denominator != 1:
-        return operation("pow", base, exponent)
-    if number in (0, 1):
-        return base if number else constant(ONE)
-    return Product.of(base, exponent=number).node
-
-
-def signed_terms(node: Node, sign: int = 1) -> list[tuple[int, Node]]:
+def signed_terms(node: Node) -> list[tuple[int, Node]]:
     """Take a sum apart into its terms, each with its sign."""
-    stack, found = [(sign, node)], []
+    stack, found = [(1, node)], []
     while stack:
         sign, part = stack.pop()
         if part.is_operation("add"):
@@ -222,55 +203,3 @@ def signed_terms(node: Node, sign: int = 1) -> list[tuple[int, Node]]:
         else:
             found.append((sign, part))
     return found
-
-
-def simplified_sum(terms: Iterable[tuple[int, Node]]) -> Node:
-    """Add terms and simplify: equal ones meet, and one that is added comes first."""
-    factors: dict[str, Fraction] = {}
-    rest: dict[str, Node] = {}
-    for sign, term in terms:
-        factor, bare = split_number(term)
-        factors[bare.text] = factors.get(bare.text, Fraction(0)) + sign * factor
-        rest[bare.text] = bare
-    kept = sorted((text for text in factors if factors[text]), key=lambda text: factors[text] < 0)
-    if not kept:
-        return constant(Fraction(0))
-    first, *others = [simplified_product(constant(abs(factors[text])), rest[text]) for text in kept]
-    node = first if factors[kept[0]] > 0 else negative(first)
-    for text, term in zip(kept[1:], others, strict=True):
-        node = operation("add" if factors[text] > 0 else "subtract", node, term)
-    return node
-
-
-def split_number(term: Node) -> tuple[Fraction, Node]:
-    """Split a term into its number and the rest: 2*x/3 is 2/3 and x."""
-    if (number := literal(term)) is not None:
-        return number, constant(ONE)
-    if not term.is_operation("multiply", "divide"):
-        return ONE, term
-    whole = Product.of(term)
-    number, whole.factor = whole.factor, ONE
-    return number, whole.node
-
-
-def simplified(rule: Rule, *args: Any) -> Node:  # noqa: PLR0911, one line a row
-    """Apply a row of the table to nodes and numbers, simplified as people would."""
-    nodes = [arg if isinstance(arg, Node) else constant(Fraction(arg)) for arg in args]
-    if sum(node.size for node in nodes) > LONG:
-        return Node(rule, tuple(nodes))  # so long a sum isn't sorted anew for each term
-    match rule.name:
-        case "add":
-            return simplified_sum([*signed_terms(nodes[0]), *signed_terms(nodes[1])])
-        case "subtract":
-            return simplified_sum([*signed_terms(nodes[0]), *signed_terms(nodes[1], -1)])
-        case "multiply":
-            return simplified_product(*nodes)
-        case "divide":
-            quotient = Product.of(nodes[0])
-            quotient.multiply(nodes[1], -ONE)
-            return quotient.node
-        case "negative":
-            return simplified_sum(signed_terms(nodes[0], -1))
-        case "pow":
-            return simplified_power(*nodes)
-    return Node(rule, tuple(nodes))

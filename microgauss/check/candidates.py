@@ -14,11 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from microgauss.check.algebra import Product, operation
-from microgauss.check.columns import Column, Evaluator, same
-from microgauss.check.layout import added, meets, multiplied
+from microgauss.check.floats import Column, Evaluator, same
+from microgauss.check.rewriting import added, meets, multiplied
 from microgauss.check.slips import Edit, local_edits, replaced
-from microgauss.check.targets import target_columns
-from microgauss.check.variants import Variants, work
+from microgauss.check.variants import Variants, target_columns, work
 from microgauss.check.vocabulary import Vocabulary
 from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node
@@ -91,11 +90,10 @@ class WrongClaim:
     def likely(self, site: Node) -> Iterator[Edit]:
         """Yield the likely slips in a part; some more if its target value isn't certain."""
         yield from local_edits(site, self.names)
-        for exponent in self.exponents:
-            if site.is_operation("pow"):
-                yield Edit(site, operation("pow", site.args[0], exponent), "exponent")
-            elif not site.number:
-                yield Edit(site, operation("pow", site, exponent), "exponent missing")
+        is_power = site.is_operation("pow")
+        for exponent in () if site.number else self.exponents:
+            new = operation("pow", site.args[0] if is_power else site, exponent)
+            yield Edit(site, new, "exponent" if is_power else "exponent missing")
         if id(site) in self.targets or self.is_long:
             return
         for atom in (*self.vocabulary.atoms, *self.vocabulary.switches):
@@ -135,17 +133,19 @@ class WrongClaim:
         parts = Product.of(factor)
         below = [base for text, base in parts.bases.items() if parts.exponents[text] < 0]
         own = {part.text for part in self.claim.walk() if part.size > 3}
-        if any(base.text in own for base in below):
-            return True
-        inverted = [abs(self.evaluate(base)) for base in below if base.args]
-        return any(same(column, abs(now)).all() for column in inverted)
+        return any(
+            base.text in own or (base.args and same(abs(self.evaluate(base)), abs(now)).all())
+            for base in below
+        )
 
 
 def single_edits(wrong: WrongClaim) -> Iterator[Candidate]:
     """Yield the edits that make the claim equal to the truth."""
     yield from exchanged_names(wrong)
-    if wrong.is_laborious:
-        yield from map(one, by_targets(wrong))
+    if wrong.is_laborious:  # too long to compute the whole with each edit
+        for site, target in wrong.sites:
+            edits = wrong.edits[id(site)]
+            yield from (one(e) for e in edits if same(wrong.evaluate(e.new), target).all())
     else:
         variants = Variants(wrong.claim, wrong.evaluate, wrong.edits)
         right = same(variants.whole, wrong.true).all(axis=1)
@@ -153,13 +153,6 @@ def single_edits(wrong: WrongClaim) -> Iterator[Candidate]:
     for site, target in wrong.sites:
         if not wrong.is_cut or site.size <= LONG:
             yield from map(one, inserted(wrong, site, target))
-
-
-def by_targets(wrong: WrongClaim) -> Iterator[Edit]:
-    """Yield the edits that give a part its target value, without computing the whole."""
-    for site, target in wrong.sites:
-        edits = wrong.edits[id(site)]
-        yield from (e for e in edits if same(wrong.evaluate(e.new), target).all())
 
 
 def inserted(wrong: WrongClaim, site: Node, target: Column) -> Iterator[Edit]:

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from microgauss.check.algebra import fraction, literal, negative, operation
-from microgauss.check.columns import Column, Columns, same
+from microgauss.check.floats import Column, Columns, Mask, same
 from microgauss.check.slips import Edit
 from microgauss.engine.notation import number, typeset
 from microgauss.formula import Node
@@ -55,11 +54,7 @@ class Monomial:
 
     @property
     def text(self) -> str:
-        """Write it as a formula.
-
-        >>> Monomial(-2.0, {"x": 1.0, "sigma": -3.0}).text
-        '-2*x/sigma**3'
-        """
+        """The monomial as a formula, such as -2*x/sigma**3."""
         above = [name_to_power(name, k) for name, k in self.powers.items() if k > 0]
         below = [name_to_power(name, -k) for name, k in self.powers.items() if k < 0]
         size = abs(self.factor)
@@ -72,9 +67,8 @@ class Monomial:
 
 def name_to_power(name: str, exponent: float) -> Node:
     """Return a power of a name."""
-    return Node(name=name) if exponent == 1 else operation(
-        "pow", Node(name=name), Node(number=f"{exponent:g}")
-    )  # fmt: skip
+    base = Node(name=name)
+    return base if exponent == 1 else operation("pow", base, Node(number=f"{exponent:g}"))
 
 
 def monomial(column: Column, names: Mapping[str, Column]) -> Monomial | None:
@@ -87,13 +81,15 @@ def monomial(column: Column, names: Mapping[str, Column]) -> Monomial | None:
     usable = independent(names, len(column) - 2)
     table = np.column_stack([np.ones(len(column)), *(np.log(np.abs(x)) for x in usable.values())])
     solution = np.linalg.lstsq(table, np.log(np.abs(column)))[0]
-    powers = np.round(2 * solution[1:]) / 2
-    if np.max(np.abs(powers - solution[1:]), initial=0) > FIT:
+    rounded = np.round(2 * solution[1:]) / 2
+    if np.max(np.abs(rounded - solution[1:]), initial=0) > FIT:
         return None
-    product = np.prod(
-        [np.abs(x) ** k for x, k in zip(usable.values(), powers, strict=True)], axis=0
-    )
-    return with_factor(column, product, usable, powers)
+    powers = {name: float(k) for name, k in zip(usable, rounded, strict=True) if k}
+    signed = [abs(names[n]) ** k * (np.sign(names[n]) if k % 2 else 1) for n, k in powers.items()]
+    factors = column / np.prod(signed, axis=0)
+    if np.ptp(factors) > FIT * np.max(np.abs(factors)):
+        return None  # the signs don't fit
+    return Monomial(rounded_factor(float(np.median(factors))), powers)
 
 
 def independent(names: Mapping[str, Column], most: int) -> Columns:
@@ -107,18 +103,6 @@ def independent(names: Mapping[str, Column], most: int) -> Columns:
         if np.linalg.matrix_rank(wider, tol=1e-6) > table.shape[1]:
             kept[name], table = column, wider
     return kept
-
-
-def with_factor(
-    column: Column, product: Column, names: Mapping[str, Column], powers: Column
-) -> Monomial | None:
-    """Find the factor of a monomial, sign included; None where the signs don't fit."""
-    kept = {n: float(k) for n, k in zip(names, powers, strict=True) if k}
-    odd = [np.sign(names[n]) for n, k in kept.items() if k % 2]
-    factors = column / (product * np.prod(odd, axis=0) if odd else product)
-    if np.ptp(factors) > FIT * np.max(np.abs(factors)):
-        return None
-    return Monomial(rounded_factor(float(np.median(factors))), kept)
 
 
 def rounded_factor(factor: float) -> float:
@@ -167,10 +151,7 @@ def constant_ratio(factor: float) -> str:
 
 
 def difference_in_words(
-    claim: Column,
-    true: Column,
-    names: Mapping[str, Column],
-    terms: Sequence[tuple[str, Column]],
+    claim: Column, true: Column, names: Mapping[str, Column], terms: Sequence[tuple[str, Column]]
 ) -> str:
     """Compare by the difference: a term that is missing, there twice, or of the wrong sign.
 
@@ -189,7 +170,7 @@ def difference_in_words(
     return f"the term {typeset(found.text)} is missing" if found and is_plain else ""
 
 
-def right_side(is_right: NDArray[np.bool_], names: Mapping[str, Column]) -> str:
+def right_side(is_right: Mask, names: Mapping[str, Column]) -> str:
     """Name the part of the domain on which the claim is right, if a sign tells it."""
     if is_right.all() or not is_right.any():
         return ""
@@ -238,11 +219,6 @@ def exponent_in_words(edit: Edit) -> str:
 
 
 def short_text(node: Node, width: int = 48) -> str:
-    """Write a formula for people, cut to a width.
-
-    >>> from microgauss.formula import Formula
-    >>> short_text(Formula("-(t - mu)**2*x").output), short_text(Formula("x + 2*y").output, 5)
-    ('−(t − mu)²·x', 'x + …')
-    """
+    """Write a formula for people, cut to a width."""
     text = typeset(node.text)
     return text if len(text) <= width else text[: width - 1] + "…"

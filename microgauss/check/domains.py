@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from microgauss.check.columns import Column, Columns
+from microgauss.check.floats import Column, Columns
 from microgauss.formula import FormulaError
 
 __all__ = ["ANYWHERE", "Domain", "columns_of", "domain_of", "parse_where"]
@@ -21,11 +21,7 @@ HELP = 'write it as "> 0", "<= 1", "0 < x < 1", (0, 1) or a number'
 
 @dataclass(frozen=True)
 class Domain:
-    """The numbers that a name may have: between ``low`` and ``high``, or one number only.
-
-    >>> Domain(0.0, 1.0).contains(0.5), Domain(low=0.0).place(np.array([-2.0, 3.0])).tolist()
-    (True, [2.0, 3.0])
-    """
+    """The numbers that a name may have: between ``low`` and ``high``, or one number only."""
 
     low: float = -math.inf
     high: float = math.inf
@@ -57,15 +53,6 @@ class Domain:
         if math.isfinite(self.low):
             return self.low + size
         return self.high - size if math.isfinite(self.high) else magnitudes
-
-    def both(self, other: Domain) -> Domain:
-        """Return what two domains have in common."""
-        low, high = max(self.low, other.low), min(self.high, other.high)
-        ends = tuple(
-            all(d.ends[i] for d in (self, other) if (d.low, d.high)[i] == end)
-            for i, end in enumerate((low, high))
-        )
-        return Domain(low, high, ends)  # type: ignore[arg-type]
 
 
 ANYWHERE = Domain()
@@ -105,20 +92,21 @@ def parsed(name: str, text: str) -> Domain:
     body = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w.])", "", compact)
     if whole := re.fullmatch(rf"=?({NUMBER})", body):
         return domain_of(name, float(whole[1]))
-    domain, ends = ANYWHERE, re.findall(rf"({NUMBER})?([<>]=?)({NUMBER})?", body)
-    if not ends or "".join("".join(end) for end in ends) != body:
+    ends = re.findall(rf"({NUMBER})?([<>]=?)({NUMBER})?", body)
+    is_read = "".join(map("".join, ends)) == body and all(bool(a) != bool(b) for a, _, b in ends)
+    if not ends or not is_read:
         raise FormulaError(f"where {name}: {text!r} isn't a domain; {HELP}")
+    lows, highs = [(-math.inf, True)], [(math.inf, False)]  # with: is it open; is it closed
     for left, relation, right in ends:
-        if bool(left) == bool(right):
-            raise FormulaError(f"where {name}: {text!r} isn't a domain; {HELP}")
-        is_low = (">" in relation) == bool(right)
         end, closed = float(left or right), "=" in relation
-        half = Domain(low=end, ends=(closed, False)) if is_low else Domain(
-            high=end, ends=(False, closed))  # fmt: skip
-        domain = domain.both(half)
-    if not domain.low < domain.high:
+        if (">" in relation) == bool(right):
+            lows.append((end, not closed))
+        else:
+            highs.append((end, closed))
+    (low, low_open), (high, high_closed) = max(lows), min(highs)  # the narrowest
+    if not low < high:
         raise FormulaError(f"where {name}: there are no numbers with {text}")
-    return domain
+    return Domain(low, high, (not low_open, high_closed))
 
 
 def parse_where(texts: Sequence[str]) -> dict[str, str]:

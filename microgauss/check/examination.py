@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from microgauss.check.columns import Columns
 from microgauss.check.domains import Domain, columns_of, domain_of
 from microgauss.check.explanation import explain
+from microgauss.check.floats import Columns
 from microgauss.check.points import ROW, Sampler
-from microgauss.check.power import power_of
-from microgauss.check.probing import Evidence, probed
+from microgauss.check.probing import Evidence, power_of, probed
 from microgauss.check.problem import Function, FunctionLike, Problem
 from microgauss.check.proof import prove
 from microgauss.check.region import Region

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from mpmath import libmp
 from mpmath.ctx_mp import MPContext
 
-from microgauss.check.numbers import as_decimal
+from microgauss.check.floats import as_decimal
 from microgauss.engine.rules import RULES, Rule
 
 __all__ = ["Interval", "Intervals", "OutsideDomainError", "UndecidedError"]
@@ -45,12 +45,7 @@ def operator(operation: Operation, *, reflected: bool = False) -> Callable[..., 
 
 
 class Interval:
-    """The numbers between two ends, at the precision of its namespace.
-
-    >>> third = Intervals(100).constant_of(1.0) / 3
-    >>> bool(third.width > 0), float(third) == 1 / 3
-    (True, True)
-    """
+    """The numbers between two ends, at the precision of its namespace."""
 
     __slots__ = ("ends", "space")
 
@@ -89,8 +84,7 @@ class Interval:
     @property
     def width(self) -> Any:
         """The distance of the ends, as a number of mpmath's."""
-        low, high = self.ends
-        return self.space.mp.make_mpf(libmp.mpf_sub(high, low, 30, "u"))
+        return self.distance(self)
 
     @property
     def size(self) -> Any:
@@ -133,20 +127,21 @@ class Intervals:
 
     def __init__(self, bits: int) -> None:
         self.bits = bits
-        self.constants: dict[float, Interval] = {}  # that have been converted
         self.mp = MPContext()  # its own, so that the caller's precision stays
         self.mp.prec = bits + GUARD
-        self.unguarded_exp = self.mp.exp
-        self.mp.exp = self.guarded_exp
+        self.constant_of = cache(self.converted)
+        exp = self.mp.exp
 
-    def constant_of(self, number: float) -> Interval:
-        """Return the interval of the number that a constant of a graph stands for."""
-        if number not in self.constants:
-            self.constants[number] = self.converted(number)
-        return self.constants[number]
+        def guarded_exp(number: Any) -> Any:
+            """Refuse a result that would fill the memory."""
+            if abs(number) > HUGE:
+                raise UndecidedError
+            return exp(number)
+
+        self.mp.exp = guarded_exp
 
     def converted(self, number: float) -> Interval:
-        """Convert a constant: to pi, or to the decimal that it is written as.
+        """Return what a constant of a graph stands for: pi, or the decimal that it is written as.
 
         A float of more than 15 digits may be a rounded number: it becomes the interval of all
         numbers within two units of its last place.
@@ -162,8 +157,8 @@ class Intervals:
         return exact + Interval(self, (libmp.mpf_neg(blur), blur))
 
     def exactly(self, number: float) -> Interval:
-        """Return a float as it is: then x - x is 0, and not a little around it."""
-        end = libmp.from_float(number)
+        """Return a number as it is: then x - x is 0, and not a little around it."""
+        end = libmp.from_int(number) if isinstance(number, int) else libmp.from_float(number)
         return Interval(self, (end, end))
 
     def decimal(self, text: str) -> Interval:
@@ -175,10 +170,7 @@ class Intervals:
         """Return a number as an interval; a float is a constant of a graph."""
         if isinstance(number, Interval):
             return number
-        if isinstance(number, int):
-            exact = libmp.from_int(number)
-            return Interval(self, (exact, exact))
-        return self.constant_of(number)
+        return self.exactly(number) if isinstance(number, int) else self.constant_of(number)
 
     def combine(self, operation: Callable[..., Ends], a: Interval, b: Interval) -> Interval:
         """Carry out one of mpmath's operations on intervals."""
@@ -242,11 +234,9 @@ class Intervals:
         if name not in RULES:
             raise AttributeError(name)
         rule = RULES[name]
-        return partial(self.between if len(rule.partials) == 1 else self.composed, rule)
-
-    def composed(self, rule: Rule, *args: Interval) -> Interval:
-        """Enclose a row's values by its own formula."""
-        return self.interval(rule.value(self, *args))
+        if len(rule.partials) == 1:
+            return partial(self.between, rule)
+        return lambda *args: self.interval(rule.value(self, *args))
 
     def between(self, rule: Rule, a: Any) -> Interval:
         """Enclose a row's values over an interval: those between its values at the ends.
@@ -266,10 +256,3 @@ class Intervals:
         error = self.mp.mpf(2) ** -(self.bits + GUARD // 2)
         low, high = low - beyond - abs(low) * error, high + beyond + abs(high) * error
         return self.checked((low._mpf_, high._mpf_))
-
-    def guarded_exp(self, number: Any) -> Any:
-        """Return e to the power of a number of mpmath's, unless it fills the memory."""
-        if abs(number) > HUGE:
-            raise UndecidedError
-        found: Any = self.unguarded_exp(number)
-        return found

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle, product
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from microgauss.check.columns import Column, Columns
 from microgauss.check.domains import ANYWHERE, Domain
+from microgauss.check.floats import Column, Columns, Mask
 from microgauss.check.problem import Point, Trace
 
 __all__ = ["ROW", "Sampler", "Samples", "samples_at"]
@@ -38,9 +38,6 @@ class Sampler:
     """Draws points: anywhere in the names' domains, or at the rows of data.
 
     The same points in every run. ``domains`` and ``data``, columns (N,), are for some of the names.
-
-    >>> next(Sampler(("x",), {}, {}).points())
-    {'x': 2.661}
     """
 
     def __init__(self, names: Sequence[str], domains: Mapping[str, Domain], data: Columns) -> None:
@@ -56,17 +53,12 @@ class Sampler:
     def points(self, seed: int = 7) -> Iterator[Point]:
         """Draw points from several ranges, every other one with mixed signs."""
         draw = random.Random(seed)  # noqa: S311, reports must not change from run to run
-        row = 0
-        while True:
-            for low, high in RANGES:
-                for signs in ((1,), (1, -1)):
-                    yield {
-                        name: self.placed(
-                            name, draw.choice(signs) * magnitude(draw, low, high), row
-                        )
-                        for name in self.names
-                    } | ({ROW: row % self.rows} if self.rows else {})
-                    row += 1
+        for row, (ends, signs) in enumerate(cycle(product(RANGES, ((1,), (1, -1))))):
+            point = {}
+            for name in self.names:
+                number = draw.choice(signs) * magnitude(draw, *ends)
+                point[name] = self.placed(name, number, row)
+            yield point | ({ROW: row % self.rows} if self.rows else {})
 
     def placed(self, name: str, number: float, row: int) -> float:
         """Put a number into its name's domain, or take the row's."""
@@ -117,9 +109,9 @@ class Samples(NamedTuple):
     output: Column
     gradient: Column
     claim: Column
-    sides: NDArray[np.bool_]  # (N, K): on which side of each kink
+    sides: Mask  # (N, K): on which side of each kink
     named: Columns  # the definitions
-    inside: NDArray[np.bool_]  # (N,): where floats tell a gradient, and definitions are as given
+    inside: Mask  # (N,): where floats tell a gradient, and definitions are as given
 
     @property
     def suspicion(self) -> Column:
@@ -141,11 +133,11 @@ class Samples(NamedTuple):
 def samples_at(trace: Trace, points: Columns, domains: Mapping[str, Domain]) -> Samples:
     """Compute function, gradient, claim and kinks over columns of points."""
     count = len(next(iter(points.values()))) if points else 1
+    tape = trace.tape(trace.gradient, *trace.graphs, *trace.kinks, *trace.definitions.values())
     with np.errstate(all="ignore"):
-        outputs = trace.whole_tape(*trace.inputs_at(points))
-    output, gradient, claim, *others = (np.broadcast_to(column, count) for column in outputs)
-    if trace.claim is None:
-        claim = np.full(count, np.nan)
+        outputs = tape(*trace.inputs_at(points))
+    gradient, output, *others = (np.broadcast_to(column, count) for column in outputs)
+    claim = np.full(count, np.nan) if trace.claim is None else others.pop(0)
     kinks, definitions = others[: len(trace.kinks)], others[len(trace.kinks) :]
     sides = np.array([kink > 0 for kink in kinks]).T if kinks else np.empty((count, 0), bool)
     named = dict(zip(trace.definitions, definitions, strict=True))
@@ -153,7 +145,7 @@ def samples_at(trace: Trace, points: Columns, domains: Mapping[str, Domain]) -> 
     return Samples(points, output, gradient, claim, sides, named, inside)
 
 
-def allowed(named: Columns, domains: Mapping[str, Domain], count: int) -> NDArray[np.bool_]:
+def allowed(named: Columns, domains: Mapping[str, Domain], count: int) -> Mask:
     """Tell at which points the definitions are in the domains given for them."""
     fits = np.ones(count, bool)
     for name in named.keys() & domains.keys():

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import inspect
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
-from microgauss.check.columns import Columns
+import numpy as np
+
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import DomainError, TooLargeError
 from microgauss.engine.value import Constant, Value, functions, toposort
 from microgauss.formula import Formula, FormulaError, Node
 from microgauss.tape import Tape
 
-__all__ = ["Function", "FunctionLike", "Point", "Problem", "Trace"]
+__all__ = ["Function", "FunctionLike", "Point", "Problem", "Trace", "distinct"]
 
 FunctionLike = str | Callable[..., Any]
 Point = dict[str, float]
@@ -35,17 +36,14 @@ class Function:
     def __init__(self, function: FunctionLike) -> None:
         self.call = cast("Callable[..., Any]", function)
         self.formula = None if callable(function) else Formula(function)
+        self.definitions: Mapping[str, Node] = {}
         if self.formula:
             self.text, self.names = self.formula.output.text, self.formula.names
+            self.definitions = self.formula.definitions
         else:
             self.text = getattr(function, "__name__", "the function")
             parameters = inspect.signature(self.call).parameters.values()
             self.names = tuple(p.name for p in parameters if p.default is p.empty)
-
-    @property
-    def definitions(self) -> dict[str, Node]:
-        """The formula's definitions; none of a Python function."""
-        return self.formula.definitions if self.formula else {}
 
     @property
     def formulas(self) -> list[Node]:
@@ -121,24 +119,15 @@ class Trace:
 
     @cached_property
     def definition_tape(self) -> Tape | None:
-        """The definition that is varied, from the names."""
-        if self.definition is None:
-            return None
-        return Tape((self.definition,), tuple(self.leaves.values()))
+        """From the names to the definition that is varied."""
+        names = tuple(self.leaves.values())
+        return None if self.definition is None else Tape((self.definition,), names)
 
-    @cached_property
-    def whole_tape(self) -> Tape:
-        """The function, its gradient, the claim (0 where it isn't defined), kinks, definitions."""
-        claim = Constant(0.0) if self.claim is None else self.claim
-        named = self.definitions.values()
-        return self.tape(self.output, self.gradient, claim, *self.kinks, *named)
-
-    def inputs_at(self, points: Columns) -> list[Any]:
-        """Return columns of points as the arguments of the tapes."""
-        columns: list[Any] = [points[name] for name in self.leaves]
-        if self.definition_tape is not None:
-            columns += self.definition_tape(*columns)
-        return columns
+    def inputs_at(self, numbers: Mapping[str, Any], xp: Any = np) -> list[Any]:
+        """Return the names' numbers, and the varied definition's, as the arguments of a tape."""
+        leaves = [numbers[name] for name in self.leaves]
+        tape = self.definition_tape
+        return leaves if tape is None else [*leaves, *tape(*leaves, xp=xp)]
 
     @cached_property
     def definitions(self) -> dict[str, Value]:
@@ -149,12 +138,8 @@ class Trace:
     @cached_property
     def kinks(self) -> tuple[Value, ...]:
         """The values at whose zeros function or claim have a kink."""
-        found = [
-            value.rule.kink(functions, *value.args)
-            for value in toposort(*self.graphs)
-            if value.rule is not None and value.rule.kink is not None
-        ]
-        return tuple(dict.fromkeys(kink for kink in found if not isinstance(kink, Constant)))
+        order = toposort(*self.graphs)
+        return distinct(v.rule.kink(functions, *v.args) for v in order if v.rule and v.rule.kink)
 
     @cached_property
     def shape(self) -> tuple[Any, ...]:
@@ -165,6 +150,11 @@ class Trace:
             (value.rule.name, *(place[arg] for arg in value.args)) if value.rule else value.label
             for value in order
         )
+
+
+def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Return each value once, and no constants."""
+    return tuple(dict.fromkeys(value for value in values if not isinstance(value, Constant)))
 
 
 class Problem:
@@ -179,6 +169,7 @@ class Problem:
         self, function: Function, claim: Function, wrt: str, given: frozenset[str] = frozenset()
     ) -> None:
         self.function, self.claim, self.given = function, claim, given
+        self.names = function.names  # the numbers that a point holds
         self.wrt = unicodedata.normalize("NFKC", wrt)  # as Python reads names
         self.is_text = bool(function.formula and claim.formula)
         known = [*function.names, *function.definitions]
@@ -189,11 +180,6 @@ class Problem:
             if name not in known:
                 raise FormulaError(f"the claim uses {name}: the function has {', '.join(known)}")
         self.dropped = function.without(self.wrt) if self.wrt not in function.names else function
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The numbers that a point holds."""
-        return self.function.names
 
     def with_claim(self, text: str) -> Problem:
         """Return the same problem with another claim, after the definitions of the present one."""

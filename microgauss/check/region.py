@@ -13,13 +13,13 @@ from itertools import islice
 
 import numpy as np
 
-from microgauss.check.columns import Columns, Evaluator, as_columns, joined
+from microgauss.check.floats import Columns, Evaluator, as_columns, joined
 from microgauss.check.points import Sampler, Samples, allowed, samples_at
-from microgauss.check.problem import Point, Problem, Trace
+from microgauss.check.problem import Point, Problem, Trace, distinct
 from microgauss.check.symbols import from_value, is_writable
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import DomainError
-from microgauss.engine.value import Constant, graphs, toposort
+from microgauss.engine.value import graphs, toposort
 from microgauss.formula import Node, fold_tree
 from microgauss.tape import Tape
 
@@ -70,10 +70,7 @@ class Region:
     @cached_property
     def operations(self) -> int:
         """How many operations gradient and claim have."""
-        if self.trace is None:
-            return 1
-        claim = [] if self.trace.claim is None else [self.trace.claim]
-        return len(toposort(self.trace.gradient, *claim))
+        return len(toposort(self.trace.gradient, *self.trace.graphs[1:])) if self.trace else 1
 
     def samples(self, points: Columns) -> Samples:
         """Compute everything over columns of points."""
@@ -158,12 +155,10 @@ class Region:
         """Draw points around one that is inside, closer and closer."""
         draw = np.random.default_rng(11)
         closer = np.repeat([1.0, 0.3, 0.1, 0.01], -(-count // 4))[:count]
-        steps = {
-            name: (abs(x) + 1e-3) * closer * draw.normal(size=count)
-            for name, x in self.base.items()
-        }
+        base = self.base.items()
+        steps = {n: (abs(x) + 1e-3) * closer * draw.normal(size=count) for n, x in base}
         free = {name: steps[name] for name in self.sampler.free}
-        return self.sampler.moved({n: np.full(count, x) for n, x in self.base.items()}, free)
+        return self.sampler.moved({n: np.full(count, x) for n, x in base}, free)
 
     # --- the way into a small domain --------------------------------------------------------------
 
@@ -178,8 +173,8 @@ class Region:
         """Go from many points to where the operations are defined, by Newton's steps."""
         assert self.trace is not None
         order, free = toposort(self.trace.output), self.sampler.free
-        guards = [v.rule.guard(graphs, *v.args) for v in order if v.rule and v.rule.guard]
-        guards = [g for g in dict.fromkeys(guards) if not isinstance(g, Constant)][:GUARDS]
+        found = (v.rule.guard(graphs, *v.args) for v in order if v.rule and v.rule.guard)
+        guards = distinct(found)[:GUARDS]
         samples = self.samples(self.sampler.columns(256))
         if not guards or not free or self.trace.definition is not None:
             return samples

@@ -10,18 +10,11 @@ from itertools import chain, islice
 import numpy as np
 
 from microgauss.check.algebra import ONE, constant, operation
-from microgauss.check.candidates import (
-    Candidate,
-    WrongClaim,
-    exchanged_parts,
-    one,
-    single_edits,
-)
-from microgauss.check.columns import Column, same
-from microgauss.check.layout import multiplied, tidied
+from microgauss.check.candidates import Candidate, WrongClaim, exchanged_parts, one, single_edits
+from microgauss.check.floats import Column, same
+from microgauss.check.rewriting import multiplied, tidied
 from microgauss.check.slips import Edit, local_edits, replaced
-from microgauss.check.targets import LEFT, MATCHES, matches
-from microgauss.check.variants import Variants, lifted
+from microgauss.check.variants import LEFT, MATCHES, Variants, lifted, matches
 from microgauss.formula import Node
 
 __all__ = ["Repair", "marks", "repair"]
@@ -56,11 +49,7 @@ def mark(edit: Edit) -> tuple[str, str]:
 
 
 def marks(edits: Sequence[tuple[str, str]]) -> str:
-    """Write what was edited.
-
-    >>> marks((("sigma**2", "sigma**3"), ("x", "y")))
-    'sigma**2 -> sigma**3, x -> y'
-    """
+    """Write what was edited: sigma**2 -> sigma**3, x -> y."""
     return ", ".join(f"{old} -> {new}" if old else f"put in {new}" for old, new in edits)
 
 
@@ -73,9 +62,8 @@ def repair(wrong: WrongClaim, confirm: Callable[[str], bool], *, by_rules: bool)
     gradient = Edit(wrong.claim, wrong.vocabulary.gradient, "by the rules")
     last = [one(gradient)] if by_rules else []
     with np.errstate(all="ignore"):
-        for found in (
-            single_edits(wrong), pairs_of_edits(wrong), chain(exchanged_parts(wrong), last)
-        ):  # fmt: skip
+        large = chain(exchanged_parts(wrong), last)
+        for found in (single_edits(wrong), pairs_of_edits(wrong), large):
             if (best := most_natural(wrong, list(islice(found, MOST)), confirm)) is not None:
                 return best
     return None
@@ -102,10 +90,8 @@ def reading(wrong: WrongClaim, candidate: Candidate) -> tuple[float, str]:
     before = wrong.claim.text
     text = tidied(wrong.claim, replaced(wrong.claim, candidate.edits)).text
     clumsy = max(0, clumsiness(text) - clumsiness(before))
-    unlike = 0.0
-    if not wrong.is_cut:
-        unlike = 1 - SequenceMatcher(None, before, text, autojunk=False).ratio()
-    return candidate.cost + 0.3 * clumsy + 0.3 * unlike + 0.015 * len(text), text
+    like = wrong.is_cut or SequenceMatcher(None, before, text, autojunk=False).ratio()
+    return candidate.cost + 0.3 * clumsy + 0.3 * (1 - like) + 0.015 * len(text), text
 
 
 def clumsiness(text: str) -> int:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from microgauss.check.numbers import as_float, texts_apart
+from mpmath import nstr
+
+from microgauss.check.floats import as_float
 from microgauss.check.points import ROW
 from microgauss.check.repair import marks
 from microgauss.check.truth import Measurement
@@ -22,11 +24,8 @@ NAMES = 12  # of a point that are written out
 class Power(NamedTuple):
     """Of the likely slips in a claim, how many the probes would have caught."""
 
-    caught: int
-    likely: int
-
-
-NONE = Power(0, 0)
+    caught: int = 0
+    likely: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Report:
     diagnosis: str = ""
     repair: str | None = None
     edits: tuple[tuple[str, str], ...] = ()
-    power: Power = NONE
+    power: Power = field(default_factory=Power)
     proved: bool | None = None
     left_out: int = 0
     steps: Mapping[str, Report] = field(default_factory=dict)
@@ -66,13 +65,13 @@ class Report:
     @property
     def counterexample(self) -> Measurement | None:
         """The point at which claim and truth are furthest apart, if the claim is wrong."""
-        wrong = [measurement for measurement in self.measurements if measurement.is_wrong]
+        wrong = [m for m in self.measurements if m.is_wrong]
         return max(wrong, key=apartness) if self.verdict == "wrong" else None
 
     @property
     def digits(self) -> int:
         """How many digits of claim and truth agree, at the worst point."""
-        return min((measurement.digits for measurement in self.measurements), default=0)
+        return min((m.digits for m in self.measurements), default=0)
 
     @property
     def first_wrong_step(self) -> str | None:
@@ -91,9 +90,8 @@ class Report:
         relation = "is not" if self.verdict == "wrong" else "="
         claim = typeset(self.claim)
         claim = claim if len(claim) <= 200 else f"{claim[:199]}…"
-        return (
-            f"{SIGNS[self.verdict]} {self.verdict}: ∂{self.output}/∂{self.wrt} {relation} {claim}"
-        )
+        sign, gradient = SIGNS[self.verdict], f"∂{self.output}/∂{self.wrt}"
+        return f"{sign} {self.verdict}: {gradient} {relation} {claim}"
 
     @property
     def details(self) -> list[str]:
@@ -107,18 +105,14 @@ class Report:
 
     def confirmation(self) -> list[str]:
         """Say to how many digits the claim is confirmed, and what that is worth."""
-        sure = {
-            True: "proved by SymPy, and ", False: "not proved by SymPy, but ", None: ""
-        }[self.proved]  # fmt: skip
+        sure = {True: "proved by SymPy, and ", False: "not proved by SymPy, but ", None: ""}
         points = len(self.measurements)
-        most = max(measurement.digits for measurement in self.measurements)
+        most = max(m.digits for m in self.measurements)
         deeper = f", to {most:,} at some of them" if most > 2 * self.digits + 50 else ""
         count = "1 point" if points == 1 else f"{points} points"
-        lines = [f"{sure}confirmed to {self.digits:,} digits at {count}{deeper}"]
+        lines = [f"{sure[self.proved]}confirmed to {self.digits:,} digits at {count}{deeper}"]
         if self.power.likely:
-            lines.append(
-                f"would have caught {self.power.caught} of {self.power.likely} likely slips"
-            )
+            lines.append("would have caught {} of {} likely slips".format(*self.power))
         return lines
 
     def refutation(self) -> list[str]:
@@ -143,9 +137,7 @@ class Report:
 
     def disagreement(self) -> list[str]:
         """Say at which point backprop and the complex step disagree."""
-        odd = next(
-            measurement for measurement in self.measurements if not measurement.references_agree
-        )
+        odd = next(m for m in self.measurements if not m.references_agree)
         values = ", ".join(f"{name} {number(x)}" for name, x in odd.references.items())
         return [f"the references disagree at {where(odd)}: {values}"]
 
@@ -207,3 +199,20 @@ def apartness(measurement: Measurement) -> float:
     numbers = [abs(x) for name, x in measurement.point.items() if name != ROW]
     is_friendly = all(0.3 <= x <= 3 for x in numbers)
     return min(part, 0.5) + is_friendly + part / 10
+
+
+def number_text(x: Any, digits: int = 4) -> str:
+    """Write a number of mpmath's for people, also one that no float holds."""
+    near = as_float(x)
+    if digits == 4 and math.isfinite(near) and (near or not x):
+        return number(near)
+    return str(nstr(x, digits)).replace("-", "−").replace(".0e", "e")
+
+
+def texts_apart(a: Any, b: Any) -> tuple[str, str]:
+    """Write two numbers with as many digits as tell them apart."""
+    for digits in (4, 8, 16, 30, 60):
+        texts = number_text(a, digits), number_text(b, digits)
+        if texts[0] != texts[1]:
+            return texts
+    return number_text(a), f"{number_text(b)}, and the difference is {number_text(a - b)}"

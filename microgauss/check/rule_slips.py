@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from microgauss.check.columns import Column
+from microgauss.check.floats import Column
 from microgauss.check.slips import related
 from microgauss.engine.rules import RULES, Rule, columns
 from microgauss.engine.value import Value
@@ -68,11 +68,10 @@ def of_sum(part: Part, sign: int) -> Iterator[Slip]:
     """Break the sum rule."""
     da, db = part.tangents[0], sign * part.tangents[1]
     for i, (own, other) in enumerate(((da, db), (db, da))):
-        text, varies = part.texts[i], part.varies[i]
-        value = part.args[i] * (sign if i else 1)
+        text, value = part.texts[i], part.args[i] * (sign if i else 1)
         if all(part.varies):
             yield other, f"the derivative of the summand {text} is missing"
-        if varies:
+        if part.varies[i]:
             yield other + value, f"the summand {text} wasn't differentiated"
         else:
             yield other + value, f"the constant {text} stays: its derivative is 0"
@@ -111,7 +110,6 @@ def of_product(part: Part) -> Iterator[Slip]:
 def of_quotient(part: Part) -> Iterator[Slip]:
     """Break the quotient rule, or that for a constant divisor or a constant above the line."""
     (a, b), (da, db), (u, v) = part.args, part.tangents, part.texts
-    du_text = part.tangent_texts[0]
     if not part.varies[0]:
         yield from of_inverse(part)
     elif part.varies[1]:
@@ -128,8 +126,8 @@ def of_quotient(part: Part) -> Iterator[Slip]:
         yield da, f"the constant divisor {v} is missing"
         yield da * b, f"the constant divisor {v} stands above the line"
         yield a / b, f"{u} wasn't differentiated"
-        if du_text != "1":
-            yield 1 / b, f"the derivative of {u}, {du_text}, is missing"
+        if (inner := part.tangent_texts[0]) != "1":
+            yield 1 / b, f"the derivative of {u}, {inner}, is missing"
         yield da / b**2, f"the constant divisor {v} {unsquared}"
 
 
@@ -172,22 +170,18 @@ def of_fixed_exponent(part: Part) -> Iterator[Slip]:
     (a, b), da, (base, exponent) = part.args, part.tangents[0], part.texts
     y, inner, lowered = part.column, part.tangent_texts[0], b * a ** (b - 1)
     power, of_base = f"the power of {base}", f"the exponent {exponent} of {base}"
+    before = f"the factor is the exponent {exponent} itself, before it is lowered"
+    applies = f"{base} is the base, and {exponent} fixed: the power rule applies"
     if inner != "1":
         yield lowered, f"the inner derivative {inner} of {base} is missing"
         yield lowered * da * da, f"the inner derivative {inner} of {base} is there twice"
     yield b * y * da, f"{of_base} wasn't lowered by 1"
     yield a ** (b - 1) * da, f"{of_base} wasn't brought down as a factor"
     yield b * a ** (b + 1) * da, f"{of_base} was raised by 1, not lowered"
-    yield (
-        (b - 1) * a ** (b - 1) * da,
-        f"the factor is the exponent {exponent} itself, before it is lowered",
-    )
+    yield (b - 1) * a ** (b - 1) * da, before
     yield b * a ** (b - 2) * da, f"{of_base} was lowered by 2, not by 1"
     yield y * da, f"{power} wasn't differentiated: {exponent} comes down, and 1 goes off"
-    yield (
-        y * np.log(np.abs(a)) * da,
-        f"{base} is the base, and {exponent} fixed: the power rule applies",
-    )
+    yield y * np.log(np.abs(a)) * da, applies
     yield a ** (b + 1) / (b + 1) * da, f"{power} was integrated, not differentiated"
     yield -part.tangent, f"the derivative of {power} has the wrong sign"
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from microgauss.check.columns import Columns, joined
+from microgauss.check.floats import Columns, joined
 from microgauss.check.points import ROW, Samples
 from microgauss.check.problem import Point
 from microgauss.check.region import ATTEMPTS, STEPS, SUSPICIOUS, Region
@@ -97,10 +97,8 @@ def across(region: Region, samples: Samples, position: int, *, above: bool) -> C
         with np.errstate(all="ignore"):
             value, *slope = tape(*region.trace.inputs_at(points))
             size = sum(np.square(s) for s in slope)
-            steps = {
-                name: -(factor * value * s / size) for name, s in zip(free, slope, strict=True)
-            }
-            points = region.sampler.moved(points, steps)
+            steps = (-(factor * value * s / size) for s in slope)
+            points = region.sampler.moved(points, dict(zip(free, steps, strict=True)))
         now = region.samples(points)
         over = np.flatnonzero(now.inside & (now.sides[:, position] == above))
         if len(over):
@@ -115,10 +113,8 @@ def recombined(region: Region, samples: Samples) -> Samples:
         return samples
     draw = np.random.default_rng(5)
     a, b = draw.choice(rows, 1024), draw.choice(rows, 1024)
-    mixed = {
-        name: column[np.where(draw.random(1024) < 0.5, a, b)]
-        for name, column in samples.points.items()
-    }
+    points = samples.points.items()
+    mixed = {n: column[np.where(draw.random(1024) < 0.5, a, b)] for n, column in points}
     return region.samples(joined([samples.points, mixed]))
 
 

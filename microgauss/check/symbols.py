@@ -1,21 +1,34 @@
-"""Formulas from graphs and from the table: symbols are one more kind of number for its rules."""
+"""Formulas from graphs and from the table: symbols are one more kind of number for its rules.
+
+They are simplified as people would. What is known here of + - * / ** is arithmetic; all that is
+known of any other operation stands in the table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
-from microgauss.check.algebra import constant, simplified
-from microgauss.check.numbers import as_decimal
+from microgauss.check.algebra import (
+    ONE,
+    Product,
+    constant,
+    literal,
+    negative,
+    operation,
+    signed_terms,
+)
+from microgauss.check.floats import as_decimal
 from microgauss.engine.rules import RULES, Rule
 from microgauss.engine.value import Value, toposort
 from microgauss.formula import Node
 
 __all__ = ["from_value", "is_writable", "partials_of"]
 
+LONG = 300  # nodes: a longer formula is left as it stands
 LONGEST = 50_000  # nodes of a formula that is written out
 
 
@@ -94,3 +107,53 @@ def is_writable(output: Value) -> bool:
     for value in toposort(output):
         sizes[value] = 1 if value.label else 1 + sum(sizes[arg] for arg in value.args)
     return sum(sizes[arg] for arg in output.args) < LONGEST
+
+
+# --- simplified -----------------------------------------------------------------------------------
+
+
+def simplified_sum(terms: Iterable[tuple[int, Node]]) -> Node:
+    """Add terms and simplify: equal ones meet, and one that is added comes first."""
+    factors: dict[str, Fraction] = {}
+    rest: dict[str, Node] = {}
+    for sign, term in terms:
+        factor, bare = split_number(term)
+        factors[bare.text] = factors.get(bare.text, Fraction(0)) + sign * factor
+        rest[bare.text] = bare
+    kept = sorted((text for text in factors if factors[text]), key=lambda text: factors[text] < 0)
+    if not kept:
+        return constant(Fraction(0))
+    first, *others = [Product.of(constant(abs(factors[text])), rest[text]).node for text in kept]
+    node = first if factors[kept[0]] > 0 else negative(first)
+    for text, term in zip(kept[1:], others, strict=True):
+        node = operation("add" if factors[text] > 0 else "subtract", node, term)
+    return node
+
+
+def split_number(term: Node) -> tuple[Fraction, Node]:
+    """Split a term into its number and the rest: 2*x/3 is 2/3 and x."""
+    if (number := literal(term)) is not None:
+        return number, constant(ONE)
+    if not term.is_operation("multiply", "divide"):
+        return ONE, term
+    whole = Product.of(term)
+    number, whole.factor = whole.factor, ONE
+    return number, whole.node
+
+
+def simplified(rule: Rule, *args: Any) -> Node:
+    """Apply a row of the table to nodes and numbers, simplified as people would."""
+    nodes = [arg if isinstance(arg, Node) else constant(Fraction(arg)) for arg in args]
+    node = Node(rule, tuple(nodes))
+    if sum(arg.size for arg in nodes) > LONG:
+        return node  # so long a sum isn't sorted anew for each term
+    match rule.name:
+        case "add" | "subtract" | "negative":
+            return simplified_sum(signed_terms(node))
+        case "multiply" | "divide":
+            return Product.of(node).node
+        case "pow" if (exponent := literal(nodes[1])) is not None and exponent.denominator == 1:
+            if exponent in (0, 1):
+                return nodes[0] if exponent else constant(ONE)
+            return Product.of(node).node
+    return node

@@ -1,22 +1,25 @@
 """The ground truth: a gradient and a claim at a point, with bounds that hold, to any digits.
 
 The gradient's graph and the claim are replayed over intervals, with more digits until the two are
-told apart or shown to agree. The complex step confirms the gradient without the table's partials.
+told apart or shown to agree.
+
+The complex step confirms that gradient from the function's values alone, without the table's
+partials: Im f(x + ih)/h. Nothing cancels, so that h may be tiny and the result exact to the digits
+that are carried (Squire and Trapp, 1998).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from microgauss.check.complex_step import complex_step
+from microgauss.check.floats import as_float
 from microgauss.check.intervals import Interval, Intervals, OutsideDomainError, UndecidedError
-from microgauss.check.numbers import as_float
 from microgauss.check.problem import Point, Problem, Trace
-from microgauss.engine.rules import DomainError
+from microgauss.engine.rules import RULES, DomainError
 from microgauss.tape import Tape
 
 __all__ = ["DEEP", "PRECISIONS", "Measurement", "measure"]
@@ -26,6 +29,10 @@ DEEP = (4500,)  # bits with which a difference of 1 part in 10**1300 shows
 FEW, MANY = 8, 30  # digits: fewer that agree are no agreement; so many are enough
 TINY = 2.0**-50  # a step to the side of a kink
 CLOSE = 2.0**-40  # as far as the complex step has to agree with the gradient
+LARGE = 50_000  # bits of magnitude, for a complex number
+STEP, KEPT = 4, 6  # times the bits: how small the step is, and what it takes to keep it beside 1
+
+intervals = cache(Intervals)  # of so many bits
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,21 +60,15 @@ def measure(
 ) -> Measurement | None:
     """Compare claim and gradient at a point; None where the function has no gradient.
 
-    Raises UndecidedError where no precision can tell claim and gradient apart or show that they
-    agree.
+    Raises UndecidedError where no precision tells the two apart or shows that they agree.
     """
     try:
         trace = problem.trace_at(point)
-    except DomainError:
-        return None
-    try:
         found = settle(trace, point, precisions)
-    except OutsideDomainError:
+    except (DomainError, OutsideDomainError):
         return None
-    if precisions is DEEP:  # the gradient has been confirmed with fewer digits
-        step, agree = math.nan, True
-    else:
-        step, agree = confirm(trace, found)
+    is_confirmed = precisions is DEEP  # with fewer digits
+    step, agree = (math.nan, True) if is_confirmed else confirm(trace, found)
     if (found.is_wrong or not agree) and is_on_kink(trace, found.numbers):
         return None  # what is called the derivative there is a convention
     true = found.true
@@ -125,15 +126,14 @@ def compare(trace: Trace, point: Mapping[str, float], space: Intervals) -> Compa
     if not claim.meets(true):
         return wrong._replace(claim=claim.middle)
     digits = digits_that_agree(claim, true, space)
-    return Comparison(numbers, output, true, claim.middle, is_wrong=False, digits=digits)
+    return wrong._replace(claim=claim.middle, is_wrong=False, digits=digits)
 
 
 def digits_that_agree(claim: Interval, true: Interval, space: Intervals) -> int:
     """Count them against the size of the gradient, or of its terms where it may be 0."""
-    mp = space.mp
-    apart = claim.distance(true)
-    terms = true.width * mp.mpf(2) ** (space.bits - 10)  # rounding to these bits made the width
-    size = max(true.size, terms) if true.has_zero else true.size
+    mp, apart, size = space.mp, claim.distance(true), true.size
+    if true.has_zero:  # rounding its terms to these bits made the width
+        size = max(size, true.width * mp.mpf(2) ** (space.bits - 10))
     most = int(space.bits * math.log10(2)) - 10
     digits = most if apart == 0 else int(0.30102 * (mp.mag(size) - mp.mag(apart))) if size else 0
     return max(0, min(digits, most))
@@ -144,20 +144,13 @@ def replay(tape: Tape, numbers: Sequence[Interval], space: Intervals) -> tuple[I
     return tuple(space.interval(result) for result in tape(*numbers, xp=space))
 
 
-@cache
-def intervals(bits: int) -> Intervals:
-    """Return the namespace of intervals of a precision."""
-    return Intervals(bits)
-
-
 def inputs(trace: Trace, point: Mapping[str, float], space: Intervals) -> tuple[Interval, ...]:
     """Return a point as intervals; a varied definition has the value that follows from it."""
-    numbers = tuple(
-        space.decimal(repr(point[name])) if name in trace.given else space.exactly(point[name])
-        for name in trace.leaves
-    )
-    tape = trace.definition_tape
-    return numbers if tape is None else (*numbers, *replay(tape, numbers, space))
+    numbers = {
+        name: space.decimal(repr(x)) if name in trace.given else space.exactly(x)
+        for name, x in point.items()
+    }
+    return tuple(map(space.interval, trace.inputs_at(numbers, space)))
 
 
 def is_on_kink(trace: Trace, numbers: Sequence[Interval]) -> bool:
@@ -188,3 +181,71 @@ def confirm(trace: Trace, found: Comparison) -> tuple[float, bool]:
     gap = abs(step - true.middle)
     rounding = abs(found.output.middle) * space.mp.mpf(2) ** (20 - space.bits)
     return as_float(step), bool(gap <= 2 * true.width + CLOSE * true.size + rounding)
+
+
+def complex_step(trace: Trace, numbers: Sequence[Interval], bits: int) -> Any:
+    """Return the gradient at a point by replay over complex numbers of a precision."""
+    space = complex_numbers(bits)
+    arguments = [space.mp.mpc(number.middle) for number in numbers]
+    place = trace.inputs.index(trace.x)
+    x = arguments[place].real
+    h = (abs(x) or 1) * space.mp.mpf(2) ** (-STEP * bits)
+    arguments[place] = space.mp.mpc(x, h)
+    (output,) = trace.tape(trace.output)(*arguments, xp=space)
+    return space.mp.mpc(output).imag / h
+
+
+class ComplexNumbers:
+    """The namespace of mpmath's complex numbers of so many bits: ``xp`` for the table's rules."""
+
+    def __init__(self, bits: int) -> None:
+        self.exact = Intervals(bits)
+        self.mp = self.exact.mp
+        general = self.mp.mpc.__pow__
+
+        def power(base: Any, exponent: Any) -> Any:
+            """Multiply for a whole exponent: exp and log lose a tiny imaginary part."""
+            whole = self.mp.mpf(self.mp.mpc(exponent).real)
+            if self.mp.mpc(exponent).imag or whole != int(whole):
+                return general(base, exponent)
+            return whole_power(base, int(whole))
+
+        self.mp.mpc.__pow__ = power  # of this context's own type
+        atan = self.mp.atan
+
+        def arctangent(z: Any) -> Any:
+            """Carry as many digits as a tiny imaginary part is small: mpmath's own loses it."""
+            with self.mp.workprec(KEPT * bits):
+                return atan(z)
+
+        self.mp.atan = arctangent
+
+    def constant_of(self, number: float) -> Any:
+        """Return the number that a constant of a graph stands for."""
+        return self.exact.constant_of(number).middle
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Provide every row by its own formula: mpmath's sign and hypot aren't analytic."""
+        if name not in RULES:
+            raise AttributeError(name)
+
+        def guarded(*args: Any) -> Any:
+            parts = [part for arg in args for part in (self.mp.re(arg), self.mp.im(arg)) if part]
+            if any(abs(self.mp.mag(part)) > LARGE for part in parts):
+                raise UndecidedError  # mpmath would write out all the digits between
+            return RULES[name].value(self.mp, *args)
+
+        return guarded
+
+
+def whole_power(base: Any, exponent: int) -> Any:
+    """Return a whole power by squaring and multiplying."""
+    if exponent < 0:
+        return 1 / whole_power(base, -exponent)
+    result = base * 0 + 1
+    for digit in f"{exponent:b}":
+        result = result * result * base if digit == "1" else result * result
+    return result
+
+
+complex_numbers = cache(ComplexNumbers)  # of so many bits

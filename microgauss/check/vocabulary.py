@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from microgauss.check.algebra import Product, constant, literal, signed_terms, simplified_product
-from microgauss.check.columns import Column, Evaluator, same
+from microgauss.check.algebra import Product, constant, literal, signed_terms
+from microgauss.check.floats import Column, Evaluator, Mask, same
 from microgauss.check.problem import Problem, Trace
 from microgauss.check.symbols import from_value, is_writable, partials_of
 from microgauss.engine.gradient import grad
@@ -19,7 +18,7 @@ from microgauss.engine.rules import DomainError
 from microgauss.engine.value import Constant, Value, toposort
 from microgauss.formula import Node
 
-__all__ = ["Vocabulary", "atoms_of", "inner_derivatives"]
+__all__ = ["Vocabulary", "atoms_of", "gradient_or_none", "inner_derivatives"]
 
 MOST, PAIRED = 200, 26  # atoms; of the first, all pairs are tried
 LONG = 60  # operations of a function: of a longer one the inner derivatives are left out
@@ -28,34 +27,37 @@ FIT = 1e-7  # a ratio that varies by less is constant
 Powers = tuple[tuple[int, int], ...]  # a product: positions of atoms, and their exponents
 
 
-class Match(NamedTuple):
-    """A product of atoms that explains a column, and how far-fetched it is."""
-
-    node: Node
-    effort: float
-
-
 def inner_derivatives(trace: Trace) -> dict[Value, Node]:
     """Return the derivative of every part of the function by the name asked for, as formulas.
 
-    >>> from microgauss.check.problem import Function
-    >>> trace = Problem(Function("exp(x**2)"), Function("x"), "x").outline
-    >>> [node.text for node in inner_derivatives(trace).values()]
-    ['1', '2*x', '2*x*exp(x**2)']
+    Of exp(x**2) they are 1, 2*x and 2*x*exp(x**2).
     """
     order = toposort(trace.output)
     found: dict[Value, Node] = {}
     if len(order) > LONG:
         return found
     for value in order:
-        try:
-            derivative = grad(value, trace.x)
-        except DomainError:
-            continue
+        derivative = gradient_or_none(value, trace.x)
         is_zero = isinstance(derivative, Constant) and derivative.data == 0
-        if not is_zero and is_writable(derivative):
+        if derivative is not None and not is_zero and is_writable(derivative):
             found[value] = from_value(derivative)
     return found
+
+
+def gradient_or_none(output: Value, x: Value) -> Value | None:
+    """Return a gradient, or None where there is none at the traced point."""
+    try:
+        found: Value = grad(output, x)
+    except DomainError:
+        return None
+    return found
+
+
+class Match(NamedTuple):
+    """A product of atoms that explains a column, and how far-fetched it is."""
+
+    node: Node
+    effort: float
 
 
 class Vocabulary:
@@ -73,7 +75,10 @@ class Vocabulary:
         self.atoms: list[Node] = []
         self.switches: list[Node] = []
         columns = self.collect(atoms)
-        self.products: list[Powers] = [(), *self.powers(), *self.pairs()]
+        self.products: list[Powers] = [()]
+        self.products += [((i, k),) for i in range(len(columns)) for k in (1, -1, 2, -2)]
+        pairs = combinations(range(min(len(columns), PAIRED)), 2)
+        self.products += [((i, a), (j, b)) for i, j in pairs for a in (1, -1) for b in (1, -1)]
         logs = np.log(np.abs(np.array(columns))) if columns else np.empty((0, evaluate.points))
         weights = np.zeros((len(self.products), len(columns)))
         for row, powers in enumerate(self.products):
@@ -97,16 +102,6 @@ class Vocabulary:
                 break
         return columns
 
-    def powers(self) -> Iterator[Powers]:
-        """Yield each atom, its inverse and its square."""
-        for i in range(len(self.atoms)):
-            yield from (((i, exponent),) for exponent in (1, -1, 2, -2))
-
-    def pairs(self) -> Iterator[Powers]:
-        """Yield the products and quotients of two atoms."""
-        for i, j in combinations(range(min(len(self.atoms), PAIRED)), 2):
-            yield from (((i, a), (j, b)) for a in (1, -1) for b in (1, -1))
-
     def effort_of(self, powers: Powers) -> float:
         """Return how far-fetched a product is: a short atom itself is nearest."""
         return sum(
@@ -127,11 +122,11 @@ class Vocabulary:
                 extra = 0.0 if abs(factor) == 1 else 0.1 + 0.02 * len(str(factor))
                 powers = [Product.of(self.atoms[i], exponent=Fraction(k)).node
                           for i, k in self.products[row]]  # fmt: skip
-                node = simplified_product(constant(factor), *powers)
+                node = Product.of(constant(factor), *powers).node
                 found.append(Match(node, float(self.effort[row]) + extra))
         return found
 
-    def factor(self, column: Column, row: int, known: NDArray[np.bool_]) -> Fraction | None:
+    def factor(self, column: Column, row: int, known: Mask) -> Fraction | None:
         """Return the simple factor between a column and a product of atoms."""
         values = np.ones(self.evaluate.points)
         for i, exponent in self.products[row]:

@@ -66,7 +66,8 @@ def expression(
     texts = []
     for position, arg in enumerate(args):
         text = label_or_formula(arg, pretty=pretty, depth=depth - 1)
-        texts.append(f"({text})" if needs_brackets(arg, rule, position) else text)
+        brackets = needs_brackets(precedence(arg), rule.precedence, position)
+        texts.append(f"({text})" if brackets else text)
     return write(rule, texts, pretty=pretty)
 
 
@@ -111,23 +112,24 @@ def raised(exponent: str) -> str:
     return digits.translate(SUPERSCRIPTS) if is_whole else f"^{exponent}"
 
 
-def needs_brackets(arg: Value, rule: Rule, position: int) -> bool:
-    """Tell whether an argument binds less tightly than the operation it stands in."""
-    if arg.label or not rule.operator:
+def precedence(value: Value) -> int:
+    """Return how tightly the text of a value binds; a negative number binds as a sign does."""
+    if value.label or value.rule is None:
+        return 3 if not value.label and value.data < 0 else 5
+    return value.rule.precedence
+
+
+def needs_brackets(inner: float, outer: float, position: int) -> bool:
+    """Tell whether an argument needs brackets: how tightly it binds, and the operation around it.
+
+    Bindings are those of the table. A function brings its own brackets; a power binds to the right.
+    """
+    if outer == 5:
         return False
-    if arg.rule is None:
-        return arg.data < 0 and (position > 0 or rule.name == "pow")
-    inner, outer = arg.rule.precedence, rule.precedence
-    if not arg.rule.operator:
-        return False  # a function brings its own
-    if rule.name == "pow":  # binds to the right: (a**b)**c, but a**b**c
-        return inner < outer or position == 0
-    # a - (b - c) and a/(b*c), and -(-a) rather than --a
-    return (
-        inner < outer
-        or (inner == outer and (position > 0 or rule.name == "negative"))
-        or (arg.rule.name == "negative" and position > 0)
-    )
+    if outer == 4:
+        return inner < 4 or (inner == 4 and position == 0)
+    is_same = inner == outer and (position > 0 or outer == 3)  # a - (b - c), a/(b*c), -(-a)
+    return inner < outer or is_same or (inner == 3 and position > 0 and outer >= 1)
 
 
 def operation_at(rule: Rule, args: Sequence[Value], numbers: Sequence[float]) -> str:

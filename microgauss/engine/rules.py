@@ -77,6 +77,8 @@ class Rule:
 
     What else is known, and by whom it is used:
     ``ufunc`` is NumPy's own function, where it has one (columns).
+    ``libm`` is C's function, where it has one, which Python and JavaScript have as well (source).
+    ``latex`` is how it is typeset: a command, or #1 and #2 in their places (source).
     ``kink(xp, *args)`` crosses 0 where a partial jumps (the check looks at both sides).
     ``is_monotone``: the result never falls where an argument grows (an interval's ends suffice).
     ``lower_bound(*bounds)`` is the least result of arguments of at least ``bounds`` (columns:
@@ -100,6 +102,8 @@ class Rule:
     domain: str
     defined: Callable[..., bool]
     ufunc: np.ufunc | None = None
+    libm: str = ""
+    latex: str = ""
     kink: Callable[..., Number] | None = None
     is_monotone: bool = False
     lower_bound: Callable[..., float] = unbounded
@@ -221,6 +225,12 @@ def slope_at_exponent_0(xp: Any, a: Number, b: Number) -> Number:
     return b * a ** (b - xp.sign(abs(a) + abs(b)))
 
 
+def lowered(a: Number, b: Number) -> Number:
+    """Return a**(b - 1), which is a itself for a square: its gradient reads 2*a."""
+    is_square = b == 2 if isinstance(b, float) else getattr(b, "is_literal", False) and b.data == 2
+    return a if is_square else a ** (b - 1)
+
+
 def pow_defined(a: float, b: float) -> bool:
     """Whether a real power exists: 0**-1 and (-8)**(1/3) don't."""
     return a > 0 or (a == 0 and b >= 0) or (a < 0 and b == math.floor(b))
@@ -265,84 +275,93 @@ POWER = (
 TABLE = (
     # name, symbol, operator, precedence, value,
     #     a partial for each argument; y is the value,
-    #     domain and defined (*ANY is both), ufunc, and what else is known
+    #     domain and defined (*ANY is both), ufunc, libm, latex, and what else is known
     Rule("add", "+", "+", 1, lambda xp, a, b: a + b,
          (lambda xp, y, a, b: 1,
-          lambda xp, y, a, b: 1), *ANY, np.add, is_monotone=True, lower_bound=lambda a, b: a + b),
+          lambda xp, y, a, b: 1), *ANY, np.add, "", "#1 + #2",
+         is_monotone=True, lower_bound=lambda a, b: a + b),
     Rule("subtract", "−", "-", 1, lambda xp, a, b: a - b,
          (lambda xp, y, a, b: 1,
-          lambda xp, y, a, b: -1), *ANY, np.subtract),
+          lambda xp, y, a, b: -1), *ANY, np.subtract, "", "#1 - #2"),
     Rule("multiply", "×", "*", 2, lambda xp, a, b: a * b,
          (lambda xp, y, a, b: b,
-          lambda xp, y, a, b: a), *ANY, np.multiply, lower_bound=least_product),
+          lambda xp, y, a, b: a), *ANY, np.multiply, "", r"#1 \cdot #2", lower_bound=least_product),
     Rule("divide", "÷", "/", 2, lambda xp, a, b: a / b,
          (lambda xp, y, a, b: 1 / b,
-          lambda xp, y, a, b: -y / b), *DIVISOR, np.divide, zero_signs=lambda a, b: (1,)),
+          lambda xp, y, a, b: -y / b), *DIVISOR, np.divide, "", r"\frac{#1}{#2}",
+         zero_signs=lambda a, b: (1,)),
     Rule("negative", "−", "-", 3, lambda xp, a: -a,
-         (lambda xp, y, a: -1,), *ANY, np.negative),
+         (lambda xp, y, a: -1,), *ANY, np.negative, "", "-#1"),
     Rule("pow", "xⁿ", "**", 4, lambda xp, a, b: a**b,
-         (lambda xp, y, a, b: slope_at_exponent_0(xp, a, b) if is_0(b) else b * a ** (b - 1),
-          lambda xp, y, a, b: xp.xlogy(y, a) if is_0(a) else y * xp.log(a)), *POWER, np.pow,
+         (lambda xp, y, a, b: slope_at_exponent_0(xp, a, b) if is_0(b) else b * lowered(a, b),
+          lambda xp, y, a, b: xp.xlogy(y, a) if is_0(a) else y * xp.log(a)),
+         *POWER, np.pow, "pow", "#1^{#2}",
          zero_signs=lambda a, b: () if b is not None and b > 0 else (0,),
          guard=lambda xp, a, b: a),
     Rule("log", "log", "", 5, lambda xp, a: xp.log(a),
-         (lambda xp, y, a: 1 / a,), *ABOVE_0, np.log, is_monotone=True, guard=argument),
+         (lambda xp, y, a: 1 / a,), *ABOVE_0, np.log, "log", r"\log",
+         is_monotone=True, guard=argument),
     Rule("exp", "exp", "", 5, lambda xp, a: xp.exp(a),
-         (lambda xp, y, a: y,), *ANY, np.exp, is_monotone=True, lower_bound=lambda a: 0.0),
+         (lambda xp, y, a: y,), *ANY, np.exp, "exp", r"\exp",
+         is_monotone=True, lower_bound=lambda a: 0.0),
     Rule("sqrt", "√", "", 5, lambda xp, a: xp.sqrt(a),
-         (lambda xp, y, a: 1 / (2 * y),), *FROM_0, np.sqrt, is_monotone=True,
+         (lambda xp, y, a: 1 / (2 * y),), *FROM_0, np.sqrt, "sqrt", r"\sqrt{#1}", is_monotone=True,
          lower_bound=lambda a: math.sqrt(max(a, 0.0)), guard=argument),
     Rule("sin", "sin", "", 5, lambda xp, a: xp.sin(a),
-         (lambda xp, y, a: xp.cos(a),), *ANY, np.sin),
+         (lambda xp, y, a: xp.cos(a),), *ANY, np.sin, "sin", r"\sin"),
     Rule("cos", "cos", "", 5, lambda xp, a: xp.cos(a),
-         (lambda xp, y, a: -xp.sin(a),), *ANY, np.cos),
+         (lambda xp, y, a: -xp.sin(a),), *ANY, np.cos, "cos", r"\cos"),
     Rule("tan", "tan", "", 5, lambda xp, a: xp.tan(a),
-         (lambda xp, y, a: 1 + y**2,), *ANY, np.tan),
+         (lambda xp, y, a: 1 + y**2,), *ANY, np.tan, "tan", r"\tan"),
     Rule("atan", "atan", "", 5, arctangent,
-         (lambda xp, y, a: 1 / (1 + a * a),), *ANY, np.atan, is_monotone=True),
+         (lambda xp, y, a: 1 / (1 + a * a),), *ANY, np.atan, "atan", r"\arctan", is_monotone=True),
     Rule("sinh", "sinh", "", 5, lambda xp, a: xp.sinh(a),
-         (lambda xp, y, a: xp.cosh(a),), *ANY, np.sinh, is_monotone=True),
+         (lambda xp, y, a: xp.cosh(a),), *ANY, np.sinh, "sinh", r"\sinh", is_monotone=True),
     Rule("cosh", "cosh", "", 5, lambda xp, a: xp.cosh(a),
-         (lambda xp, y, a: xp.sinh(a),), *ANY, np.cosh, lower_bound=lambda a: 1.0),
+         (lambda xp, y, a: xp.sinh(a),), *ANY, np.cosh, "cosh", r"\cosh",
+         lower_bound=lambda a: 1.0),
     Rule("tanh", "tanh", "", 5, lambda xp, a: xp.tanh(a),
-         (lambda xp, y, a: 1 - y**2,), *ANY, np.tanh, is_monotone=True),
+         (lambda xp, y, a: 1 - y**2,), *ANY, np.tanh, "tanh", r"\tanh", is_monotone=True),
     Rule("sigmoid", "σ(x)", "", 5, logistic,
          (lambda xp, y, a: y * xp.sigmoid(-a),), *ANY, is_monotone=True),
     Rule("softplus", "log 1+eˣ", "", 5, log_of_1_and_exp,
          (lambda xp, y, a: xp.sigmoid(a),), *ANY, is_monotone=True, lower_bound=lambda a: 0.0),
     Rule("log1p", "log 1+x", "", 5, log_of_1_and,
-         (lambda xp, y, a: 1 / (1 + a),), *ABOVE_MINUS_1, np.log1p, is_monotone=True,
+         (lambda xp, y, a: 1 / (1 + a),), *ABOVE_MINUS_1, np.log1p, "log1p", is_monotone=True,
          guard=lambda xp, a: 1 + a),
     Rule("expm1", "eˣ−1", "", 5, exp_minus_1,
-         (lambda xp, y, a: xp.exp(a),), *ANY, np.expm1, is_monotone=True),
+         (lambda xp, y, a: xp.exp(a),), *ANY, np.expm1, "expm1", is_monotone=True),
     Rule("log2", "log₂", "", 5, lambda xp, a: log_by(xp, 2, a),
-         (lambda xp, y, a: 1 / (a * xp.log(2)),), *ABOVE_0, np.log2, is_monotone=True,
-         guard=argument),
+         (lambda xp, y, a: 1 / (a * xp.log(2)),), *ABOVE_0, np.log2, "log2", r"\log_{2}",
+         is_monotone=True, guard=argument),
     Rule("log10", "log₁₀", "", 5, lambda xp, a: log_by(xp, 10, a),
-         (lambda xp, y, a: 1 / (a * xp.log(10)),), *ABOVE_0, np.log10, is_monotone=True,
-         guard=argument),
+         (lambda xp, y, a: 1 / (a * xp.log(10)),), *ABOVE_0, np.log10, "log10", r"\log_{10}",
+         is_monotone=True, guard=argument),
     Rule("hypot", "√x²+y²", "", 5, length,
          (lambda xp, y, a, b: xp.xdivy(a, y),
-          lambda xp, y, a, b: xp.xdivy(b, y)), *ANY, np.hypot, lower_bound=lambda a, b: 0.0),
+          lambda xp, y, a, b: xp.xdivy(b, y)), *ANY, np.hypot, "hypot",
+         lower_bound=lambda a, b: 0.0),
     # At a kink the partial is the mean of both sides; only relu's is 0, by convention.
     Rule("abs", "|x|", "", 5, lambda xp, a: by_sign(xp, a, a, -a),
-         (lambda xp, y, a: xp.sign(a),), *ANY, np.abs, kink=argument, lower_bound=lambda a: 0.0),
+         (lambda xp, y, a: xp.sign(a),), *ANY, np.abs, "fabs", r"\left|#1\right|",
+         kink=argument, lower_bound=lambda a: 0.0),
     Rule("relu", "relu", "", 5, lambda xp, a: by_sign(xp, a, a, 0),
-         (lambda xp, y, a: xp.step(a),), *ANY, kink=argument, is_monotone=True,
-         lower_bound=lambda a: max(a, 0.0)),
+         (lambda xp, y, a: xp.step(a),), *ANY, latex=r"\max\left(0, #1\right)",
+         kink=argument, is_monotone=True, lower_bound=lambda a: max(a, 0.0)),
     Rule("maximum", "max", "", 5, larger,
          (lambda xp, y, a, b: (1 + xp.sign(a - b)) / 2,
-          lambda xp, y, a, b: (1 + xp.sign(b - a)) / 2), *ANY, np.maximum, kink=at_tie,
+          lambda xp, y, a, b: (1 + xp.sign(b - a)) / 2), *ANY, np.maximum, "", r"\max", kink=at_tie,
          is_monotone=True, lower_bound=max),
     Rule("minimum", "min", "", 5, lambda xp, a, b: -larger(xp, -a, -b),
          (lambda xp, y, a, b: (1 + xp.sign(b - a)) / 2,
-          lambda xp, y, a, b: (1 + xp.sign(a - b)) / 2), *ANY, np.minimum, kink=at_tie,
+          lambda xp, y, a, b: (1 + xp.sign(a - b)) / 2), *ANY, np.minimum, "", r"\min", kink=at_tie,
          is_monotone=True, lower_bound=min),
     # sign and step occur in the gradients of abs and relu.
     Rule("sign", "±", "", 5, lambda xp, a: by_sign(xp, a, 1, -1),
-         (lambda xp, y, a: 0,), *ANY, kink=argument, is_monotone=True),
+         (lambda xp, y, a: 0,), *ANY, latex=r"\operatorname{sgn}", kink=argument, is_monotone=True),
     Rule("step", "step", "", 5, lambda xp, a: by_sign(xp, a, 1, 0),
-         (lambda xp, y, a: 0,), *ANY, kink=argument, is_monotone=True),
+         (lambda xp, y, a: 0,), *ANY, latex=r"\mathbf{1}_{#1 > 0}",
+         kink=argument, is_monotone=True),
     # xlogy is a·log(b), and 0 where a is 0, as the gradient of 0**b is; xdivy is a/b, and 0 where
     # a is 0, as that of hypot is. (a + 1 is a 1 of a's own type.)
     Rule("xlogy", "x log y", "", 5, lambda xp, a, b: a * xp.log(unless_zero(xp, a, a + 1, b)),
@@ -359,7 +378,8 @@ OPERATORS = {(rule.operator, len(rule.partials)): rule for rule in TABLE if rule
 
 
 # The table's functions over floats and over NumPy's columns, for the partials.
-floats = SimpleNamespace(
-    **{rule.name: getattr(math, rule.name, partial(rule.value, math)) for rule in TABLE}
-)
+floats = SimpleNamespace(**{
+    rule.name: getattr(math, rule.libm) if rule.libm else partial(rule.value, math)
+    for rule in TABLE
+})  # fmt: skip
 columns = SimpleNamespace(**{rule.name: rule.ufunc or partial(rule.value, np) for rule in TABLE})

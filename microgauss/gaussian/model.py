@@ -21,6 +21,7 @@ from microgauss.gaussian.errors import covariance, standard_errors
 from microgauss.gaussian.multistart import maximise
 from microgauss.tape import Tape
 from microgauss.tape.blocks import ROWS, ReportProgress
+from microgauss.tape.compiled import has_numba
 
 __all__ = [
     "Fit", "fit", "log_likelihood", "mean_log_likelihood", "objective_and_gradient",
@@ -29,7 +30,8 @@ __all__ = [
 
 Array = NDArray[np.float64]
 Objective = tuple[float, Array, Array]
-SQRT_2PI = functions.sqrt(2 * np.pi)
+SQRT_2PI, LOG_2PI = functions.sqrt(2 * np.pi), math.log(2 * math.pi)
+WORTH_COMPILING = 500_000  # numbers in X: some hundred passes then save what loading numba takes
 
 
 def sigma(z: Any) -> Any:
@@ -114,20 +116,35 @@ def likelihood_tape() -> Tape:
     return Tape((f, *grad(f, (mu, z))), inputs=(t, mu, z))
 
 
-def objective_and_gradient(
+@cache
+def deviance_tape(*, compiled: bool) -> Tape:
+    """Record -2f without its constant, and its partials by mu and z.
+
+    f has sigma only squared: 1 + z² needs no root, and one division serves all.
+    """
+    t, mu, z = Value(1.0, "t"), Value(0.5, "mu"), Value(0.75, "z")
+    variance = 1 + z**2
+    deviance = (t - mu) ** 2 / variance + functions.log(variance)
+    tape = Tape((deviance, *grad(deviance, (mu, z))), inputs=(t, mu, z))
+    return tape.compile() if compiled else tape
+
+
+def objective_and_gradient(  # noqa: PLR0913, the last two by name
     X: ArrayLike,
     t: ArrayLike,
     w: ArrayLike,
     v: ArrayLike,
     *,
+    compiled: bool = False,
     progress: ReportProgress | None = None,
 ) -> Objective:
     """Return J, dJ/dw and dJ/dv by the chain rule of part (d): a float and two arrays (d,).
 
     X is (N, d), t is (N,), w and v are (d,), all finite. The tape gives df/dmu and df/dz, and sums
-    them over rows, multiplied by dmu/dw and dz/dv, which are the rows of X. After each block of
-    rows ``progress`` is called with the rows done and the rows in all. Raises ValueError for shapes
-    that don't fit, and for nan or inf, naming the row.
+    them over rows, multiplied by dmu/dw and dz/dv, which are the rows of X. ``compiled``: by a loop
+    that numba compiles, else block by block. After each block of rows ``progress`` is called with
+    the rows done and the rows in all. Raises ValueError for shapes that don't fit, and for nan or
+    inf, naming the row; ImportError, which says what to install, if ``compiled`` without numba.
     See also: `mean_log_likelihood`, the same J as one graph.
 
     >>> J, dJ_dw, dJ_dv = objective_and_gradient([[1.0], [2.0]], [1.5, 1.0], [1.0], [0.5])
@@ -137,12 +154,12 @@ def objective_and_gradient(
     rows, targets = dataset(X, t)
     N, d = rows.shape
     theta = weights(w, "w", d), weights(v, "v", d)
-    with np.errstate(all="ignore"):  # `refuse` says more than NumPy's warning
-        f, (df_dw, df_dv) = likelihood_tape().weighted_sums((targets,), rows, theta, progress)
-    J, dJ_dw, dJ_dv = f / N, df_dw / N, df_dv / N
-    if not math.isfinite(sum(dJ_dw.tolist(), sum(dJ_dv.tolist(), J))):
+    tape = deviance_tape(compiled=compiled)
+    deviance, by_theta = tape.weighted_sums((targets,), rows, theta, progress)
+    J, gradients = -(deviance / N + LOG_2PI) / 2, by_theta / (-2 * N)
+    if not (math.isfinite(J) and np.isfinite(gradients).all()):
         refuse(rows, targets, *theta)
-    return J, dJ_dw, dJ_dv
+    return J, gradients[0], gradients[1]
 
 
 def weights(w: ArrayLike, name: str, d: int) -> Array:
@@ -191,12 +208,13 @@ class Fit:
         return standard_errors(self.covariance)[1]
 
 
-def fit(
+def fit(  # noqa: PLR0913, all but the data by name
     X: ArrayLike,
     t: ArrayLike,
     *,
     tolerance: float = 1e-9,
     iterations: int = 2000,
+    compiled: bool | None = None,
     progress: ReportProgress | None = None,
 ) -> Fit:
     """Maximise J from several starts, the best of them until the gradient's norm is ``tolerance``.
@@ -205,7 +223,8 @@ def fit(
     less). J has local maxima besides the largest: see `microgauss.gaussian.multistart`.
     J is never below that of the best model with one sigma for all rows. ``iterations`` bounds
     the steps from each start, and ``Fit.iterations`` counts those that led to the answer. Each
-    pass over rows reports its ``progress``, as `objective_and_gradient` does.
+    pass over rows reports its ``progress``, and may be ``compiled``, as `objective_and_gradient`
+    does; unless told, X of 500,000 numbers or more is, where numba is installed.
 
     ``gradient_norm`` is the norm at the end. If it is above the tolerance, either the iterations
     were used up or J can't be increased by more than its rounding error. sigma is even in z, so v
@@ -225,9 +244,11 @@ def fit(
     """
     X, t = dataset(X, t)
     objective_and_gradient(X, t, *np.zeros((2, X.shape[1])))  # raises for nan and inf
-    model = partial(objective_and_gradient, progress=progress)
+    if compiled is None:
+        compiled = X.size >= WORTH_COMPILING and has_numba()
+    model = partial(objective_and_gradient, compiled=compiled, progress=progress)
     (w, v), taken = maximise(model, X, t, tolerance, iterations)
     v = math.copysign(1, float(np.sum(X @ v))) * v
-    J, *slopes = objective_and_gradient(X, t, w, v)
+    J, *slopes = model(X, t, w, v)
     errors = covariance(likelihood_tape(), X, t, np.array([w, v]), np.array(slopes))
     return Fit(w, v, J, float(np.linalg.norm(slopes)), taken, *errors)

@@ -7,7 +7,7 @@ import textwrap
 import time
 from collections.abc import Iterator
 
-from microgauss.check.numbers import as_float
+from microgauss.check.floats import as_float
 from microgauss.check.report import Report, where
 from microgauss.engine.notation import number, typeset
 from microgauss.gaussian import Array, engel, fit, objective_and_gradient

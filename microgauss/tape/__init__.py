@@ -3,6 +3,9 @@
 In this order: ``tape`` (a `Tape`, its sums and weighted sums, and the kinds of number),
 ``simplify`` (fewer operations for the same numbers), ``blocks`` (columns in pieces that stay in the
 cache), ``sums`` (how the outputs of a block are summed), ``columns`` (what counts as a column).
+
+Source text is one more kind of number: ``source`` (a graph as a program) and ``languages`` (how it
+is written). A program over rows is ``loops``, which ``compiled`` runs by numba.
 """
 
 from microgauss.tape.tape import Tape, decimals

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 
 from microgauss.engine.rules import Rule
-from microgauss.tape.columns import Column, as_columns, common_type
+from microgauss.tape.columns import Column
 from microgauss.tape.simplify import Program
+from microgauss.tape.sums import Part, exact_sum, sum_block
 
-__all__ = ["ROWS", "Plan", "ReportProgress", "over_blocks", "over_products"]
+__all__ = ["ROWS", "Plan", "ReportProgress", "check_rows", "over_blocks", "sums", "weighted_sums"]
 
 ROWS = 32_768  # a block: large enough to hide NumPy's call, small enough for the cache
 ReportProgress = Callable[[int, int], object]  # is told the rows done, and the rows in all
@@ -56,13 +57,16 @@ def writer(rule: Rule) -> Callable[..., object]:
 class Plan:
     """A program with its buffers assigned: compiled once, run by any number of threads.
 
-    It keeps the workspaces that are not in use, so that small runs needn't make one each time.
+    ``parts`` say what each output of the program is a part of (see `microgauss.tape.sums`). It
+    keeps the workspaces that are not in use, so that small runs needn't make one each time.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, parts: Sequence[Part]) -> None:
         self.program = program
+        self.parts = parts
         self.buffers, self.count = assign_buffers(program)
         self.spare: list[Workspace] = []
+        self.loops: dict[Any, Any] = {}  # compiled, by the shapes of their arguments
 
     def take(self, rows: int, dtype: Any = np.float64) -> Workspace:
         """Return a workspace for blocks of at most ``rows`` rows, which nobody else has."""
@@ -132,12 +136,50 @@ class Workspace:
         return self.results
 
 
+def sums(
+    plan: Plan,
+    columns: Sequence[Column],
+    rows: int,
+    dtype: Any,
+    progress: ReportProgress | None,
+) -> tuple[float, ...]:
+    """Sum the outputs of a plan over columns, in blocks of a type."""
+    addends: list[list[float]] = [[] for _ in {part.output for part in plan.parts}]
+    for start, stop, outputs in over_blocks(plan, columns, rows, dtype, progress):
+        for part, column in zip(plan.parts, outputs, strict=True):
+            addends[part.output].append(part.sign * sum_block(part, column, stop - start))
+    return tuple(exact_sum(numbers) for numbers in addends)
+
+
+def weighted_sums(
+    plan: Plan,
+    columns: Sequence[Column],
+    X: Column,
+    vectors: Sequence[Column],
+    progress: ReportProgress | None,
+) -> tuple[float, Column]:
+    """Sum the first output over columns and X @ vector, and the others times the rows of X."""
+    addends: list[float] = []
+    weighted = np.zeros((plan.parts[-1].output, X.shape[1]))
+    with np.errstate(all="ignore"):  # of nan and inf the sums tell
+        for x, outputs in over_products(plan, columns, X, vectors, progress):
+            for part, output in zip(plan.parts, outputs, strict=True):
+                if part.output == 0:
+                    addends.append(part.sign * sum_block(part, output, len(x)))
+                else:  # an output without a dimension is one number for every row
+                    product = output.dot(x) if output.ndim else output * x.sum(axis=0)
+                    weighted[part.output - 1] += product if part.sign > 0 else -product
+    return exact_sum(addends), weighted
+
+
 def over_blocks(
-    plan: Plan, numbers: Sequence[Any], names: Sequence[str], progress: ReportProgress | None = None
+    plan: Plan,
+    columns: Sequence[Column],
+    rows: int,
+    dtype: Any,
+    progress: ReportProgress | None = None,
 ) -> Iterator[tuple[int, int, list[Column]]]:
     """Run a plan over columns; yield where each block starts and stops, and what came out."""
-    columns, rows = as_columns(numbers, names)
-    dtype = common_type(columns, numbers)
     plain = [np.asarray(column) for column in columns]  # no subclass: it would slow each slice
     workspace = plan.take(min(rows, ROWS), dtype)
     for start, stop in spans(rows, ROWS, columns, progress):
@@ -155,13 +197,9 @@ def over_products(
 ) -> Iterator[tuple[Column, list[Column]]]:
     """Run a plan over columns and X @ vector for each vector; yield the rows of X, and the outputs.
 
-    A block is so small that its rows of X are still in the cache when they are yielded. Raises
-    ValueError where lengths differ or are 0.
+    A block is so small that its rows of X are still in the cache when they are yielded.
     """
     rows, d = X.shape
-    if not X.size or {rows} != {rows, *map(len, columns)}:
-        lengths = ", ".join(f"{len(column):,}" for column in (X, *columns))
-        raise ValueError(f"X and the columns need the same number of rows, above 0, not {lengths}")
     size = min(rows, block_rows(d))
     space = plan.take(size)
     for start, stop in spans(rows, size, (X, *columns), progress):
@@ -170,6 +208,14 @@ def over_products(
         inputs += [x.dot(vector) for vector in vectors]
         yield x, space.run(inputs, stop - start)
     plan.give_back(space)
+
+
+def check_rows(columns: Sequence[Column], X: Column) -> None:
+    """Raise ValueError where X and the columns have no rows, or not as many."""
+    rows = len(X)
+    if not X.size or any(len(column) != rows for column in columns):
+        lengths = ", ".join(f"{len(column):,}" for column in (X, *columns))
+        raise ValueError(f"X and the columns need the same number of rows, above 0, not {lengths}")
 
 
 def block_rows(d: int) -> int:

@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from microgauss.tape.columns import Column
 from microgauss.tape.simplify import Program, Signed, program
 
-__all__ = ["Part", "exact_sum", "split_logs", "sum_block"]
+__all__ = ["FACTORS", "Part", "exact_sum", "split_logs", "sum_block"]
 
 FACTORS = 16  # rows that share a log
 WORTHWHILE = 64 * FACTORS  # rows from which the products take less time than the logs
-Column = np.ndarray[Any, np.dtype[Any]]
 
 
 class Part(NamedTuple):

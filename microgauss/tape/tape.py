@@ -21,13 +21,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from microgauss.engine.notation import label_or_formula
+from microgauss.engine.notation import formula, label_or_formula
 from microgauss.engine.rules import Rule
 from microgauss.engine.value import Constant, Value, apply, functions, toposort
-from microgauss.tape.blocks import Plan, ReportProgress, over_blocks, over_products
-from microgauss.tape.columns import from_frame, real_arrays
+from microgauss.tape.blocks import (
+    Plan,
+    ReportProgress,
+    check_rows,
+    over_blocks,
+    sums,
+    weighted_sums,
+)
+from microgauss.tape.columns import as_columns, common_type, from_frame, real_arrays
+from microgauss.tape.compiled import compiled_sums, compiled_weighted_sums, need_numba
+from microgauss.tape.languages import language_of
 from microgauss.tape.simplify import fold, simplify
-from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
+from microgauss.tape.source import Listing
+from microgauss.tape.sums import split_logs
 
 __all__ = ["Tape", "decimals"]
 
@@ -63,7 +73,8 @@ class Tape:
             raise ValueError("the same input comes twice")
         self.order = toposort(*self.outputs)
         self.constants = fold(self.order, self.inputs)
-        self.plans: dict[int, tuple[Plan, tuple[Part, ...]]] = {}  # made when first needed
+        self.plans: dict[int, Plan] = {}  # made when first needed
+        self.is_compiled = False
         self.names = [value.label or str(i) for i, value in enumerate(self.inputs, 1)]
 
     def __getstate__(self) -> dict[str, Any]:
@@ -116,12 +127,11 @@ class Tape:
         """
         self.check_count(columns)
         columns = tuple(map(from_frame, columns, self.names))
-        plan, parts = self.plan(len(self.outputs))
-        sums: list[list[float]] = [[] for _ in self.outputs]
-        for start, stop, outputs in over_blocks(plan, columns, self.names, progress):
-            for part, column in zip(parts, outputs, strict=True):
-                sums[part.output].append(part.sign * sum_block(part, column, stop - start))
-        return tuple(exact_sum(addends) for addends in sums)
+        arrays, rows = as_columns(columns, self.names)
+        plan = self.plan(len(self.outputs))
+        if self.is_compiled:
+            return compiled_sums(plan, arrays, rows, progress)
+        return sums(plan, arrays, rows, common_type(arrays, columns), progress)
 
     def weighted_sums(
         self,
@@ -129,64 +139,103 @@ class Tape:
         X: Array,
         vectors: Sequence[Array],
         progress: ReportProgress | None = None,
-    ) -> tuple[float, list[Array]]:
+    ) -> tuple[float, Array]:
         """Sum the first output over rows, and each other one multiplied by the rows of X.
 
         X is (N, d). The inputs are ``columns`` (N,) and then X @ vector for each vector (d,): they
         are computed block by block, as the outputs are. All are float64 arrays; the sums are a
-        float and an array (d,) for each other output. After each block ``progress`` is called, as
-        by `sum`. Raises ValueError where X and the columns have no rows, or not as many.
+        float and an array with a row (d,) for each other output. After each block ``progress`` is
+        called, as by `sum`. Raises ValueError where X and the columns have no rows, or not as many.
         See also: `sum`, for columns of any type.
 
         >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")
         >>> tape = Tape(((t - mu) ** 2, 2 * (mu - t)), inputs=(t, mu))
         >>> X, w = np.array([[1.0, 2.0], [1.0, 3.0]]), np.array([0.0, 1.0])
         >>> tape.weighted_sums((np.zeros(2),), X, (w,))  # |X w|², and its gradient
-        (13.0, [array([10., 26.])])
+        (13.0, array([[10., 26.]]))
         """
-        plan, parts = self.plan(1)
-        sums: list[float] = []
-        weighted: list[Any] = [0.0] * len(self.outputs)
-        for x, outputs in over_products(plan, columns, X, vectors, progress):
-            for part, output in zip(parts, outputs, strict=True):
-                if part.output == 0:
-                    sums.append(part.sign * sum_block(part, output, len(x)))
-                else:  # an output without a dimension is one number for every row
-                    product = output.dot(x) if output.ndim else output * x.sum(axis=0)
-                    weighted[part.output] += product if part.sign > 0 else -product
-        return exact_sum(sums), weighted[1:]
+        check_rows(columns, X)
+        run = compiled_weighted_sums if self.is_compiled else weighted_sums
+        return run(self.plan(1), columns, X, vectors, progress)
+
+    def compile(self) -> Tape:
+        """Have the sums run one loop that numba compiles, and return the tape itself.
+
+        The results are the same to rounding, and the same bits for any number of threads. Compiling
+        takes seconds, once: the code is kept in the user's cache folder. Raises ImportError, which
+        says what to install, without numba (the extra ``fast``).
+        """
+        need_numba()
+        self.is_compiled = True
+        return self
 
     def columns(self, numbers: Sequence[Any], rows: int, dtype: Any) -> tuple[Any, ...]:
         """Replay over columns of one length, in blocks, into new columns."""
-        plan, parts = self.plan(0)
-        results = tuple(np.empty(rows, dtype) for _ in parts)
-        for start, stop, outputs in over_blocks(plan, numbers, self.names):
-            for part, result, output in zip(parts, results, outputs, strict=True):
+        plan = self.plan(0)
+        results = tuple(np.empty(rows, dtype) for _ in plan.parts)
+        columns, _ = as_columns(numbers, self.names)
+        for start, stop, outputs in over_blocks(plan, columns, rows, dtype):
+            for part, result, output in zip(plan.parts, results, outputs, strict=True):
                 np.multiply(output, part.sign, out=result[start:stop])  # exact
         return results
 
-    def plan(self, summed: int) -> tuple[Plan, tuple[Part, ...]]:
-        """Return the simplified graph with its buffers, and what each output of it is a part of.
+    def plan(self, summed: int) -> Plan:
+        """Return the simplified graph with its buffers.
 
         The first ``summed`` outputs will be summed over rows; others stay columns.
         """
         if summed not in self.plans:
             short = simplify(self.outputs, self.inputs, self.constants)
-            parted, parts = split_logs(short, summed)
-            self.plans[summed] = Plan(parted), parts
+            self.plans[summed] = Plan(*split_logs(short, summed))
         return self.plans[summed]
 
     def replay(self, numbers: Sequence[Any], xp: Any) -> tuple[Any, ...]:
         """Carry out the graph's operations one by one, as they stand."""
-        system = system_of(numbers, xp)
+        results = self.run(numbers, system_of(numbers, xp))
+        return tuple(results[output] for output in self.outputs)
+
+    def run(self, numbers: Sequence[Any], system: System | Listing) -> dict[Value, Any]:
+        """Carry out the operations in a number system, and return every value's result."""
         results: dict[Value, Any] = dict(zip(self.inputs, numbers, strict=True))
         for value in self.order:
             if value in self.constants and (value.rule is None or system.folds):
-                results[value] = system.constant(self.constants[value])
+                results[value] = system.constant(self.constants[value], value.label)
             elif value.rule is not None:
                 args = [results[arg] for arg in value.args]
                 results[value] = system.apply(value.rule, args)
-        return tuple(results[output] for output in self.outputs)
+        return results
+
+    def source(self, language: str, name: str = "f", xp: str = "math") -> str:
+        """Write the graph as a function in "python", "c", "javascript" or "latex".
+
+        It takes the inputs in their order and returns the outputs as a tuple (Python, on ``math``,
+        or over arrays with ``xp="numpy"``) or an array (JavaScript), or writes them to a last
+        argument ``double *out`` (C); in LaTeX it is aligned assignments. Labels become names,
+        constants have all digits. Python's raises ValueError where ``math`` does. Raises ValueError
+        for another language or ``xp``, and for a name that is none.
+
+        >>> x = Value(2.0, "x")
+        >>> s = (1 + x**2).sqrt()
+        >>> s.label = "s"
+        >>> print(Tape((s.log(), x / s), inputs=(x,)).source("javascript"))
+        function f(x) {
+          // log(s)
+          // x/s
+          const s = Math.sqrt(1 + Math.pow(x, 2));
+          return [Math.log(s), x/s];
+        }
+        <BLANKLINE>
+        """
+        listing = Listing(language_of(language, xp), [value.label for value in self.inputs])
+        results = self.run(listing.inputs, listing)
+        for value in self.order:
+            if value.rule and value.label:
+                listing.label(results[value], value.label)
+        formulas = [
+            f"{output.label} = {formula(output)}" if output.label else formula(output)
+            for output in self.outputs
+        ]
+        return listing.function(name, [results[output] for output in self.outputs], formulas)
 
     def check_count(self, numbers: Sequence[Any]) -> None:
         """Check that there is one number for each input."""
@@ -225,10 +274,14 @@ class System:
     number system, 1/3 as a Fraction.
     """
 
-    def __init__(self, xp: Any, constant: Callable[[float], Any], *, folds: bool) -> None:
+    def __init__(self, xp: Any, convert: Callable[[float], Any], *, folds: bool) -> None:
         self.xp = xp
-        self.constant = constant
+        self.convert = convert
         self.folds = folds
+
+    def constant(self, number: float, _: str) -> Any:
+        """Return a constant of the graph as a number of this kind, whatever its label."""
+        return self.convert(number)
 
     def apply(self, rule: Rule, args: Sequence[Any]) -> Any:
         """Carry out an operation, or say that the number system doesn't have it."""

@@ -20,7 +20,7 @@ from microgauss.check.candidates import (
     single_edits,
     substitutes,
 )
-from microgauss.check.columns import Evaluator
+from microgauss.check.floats import Evaluator
 from microgauss.check.slips import Edit
 from microgauss.check.vocabulary import Vocabulary
 

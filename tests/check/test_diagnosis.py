@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from formulas import node
 
-from microgauss.check.columns import Column, Evaluator
 from microgauss.check.diagnosis import (
     Monomial,
     constant_ratio,
@@ -16,6 +15,7 @@ from microgauss.check.diagnosis import (
     rounded_factor,
     short_text,
 )
+from microgauss.check.floats import Column, Evaluator
 from microgauss.check.slips import Edit, local_edits
 from microgauss.formula import Node
 

@@ -156,15 +156,15 @@ def test_numbers_are_placed_by_their_size() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "both"),
     [
-        (Domain(0.0, 2.0), Domain(1.0, 3.0), Domain(1.0, 2.0)),
-        (Domain(0.0, 2.0, (True, True)), Domain(1.0, 3.0), Domain(1.0, 2.0, (False, True))),
-        (Domain(0.0, 2.0), Domain(1.0, 3.0, (True, True)), Domain(1.0, 2.0, (True, False))),
-        (Domain(low=1.0, ends=(True, False)), Domain(low=1.0), Domain(low=1.0)),
-        (Domain(high=1.0, ends=(False, True)), Domain(high=1.0), Domain(high=1.0)),
+        ("> 0 < 2", "> 1 < 3", Domain(1.0, 2.0)),
+        (">= 0 <= 2", "> 1 < 3", Domain(1.0, 2.0, (False, True))),
+        ("> 0 < 2", ">= 1 <= 3", Domain(1.0, 2.0, (True, False))),
+        (">= 1", "> 1", Domain(low=1.0)),
+        ("<= 1", "< 1", Domain(high=1.0)),
     ],
 )
-def test_what_two_domains_have_in_common(one: Domain, other: Domain, both: Domain) -> None:
-    assert one.both(other) == other.both(one) == both
+def test_of_several_bounds_the_narrowest_count(one: str, other: str, both: Domain) -> None:
+    assert domain_of("x", f"{one} {other}") == domain_of("x", f"{other} {one}") == both
 
 
 HELP = 'write it as "> 0", "<= 1", "0 < x < 1", (0, 1) or a number'

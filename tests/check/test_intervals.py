@@ -7,6 +7,7 @@ import mpmath
 import pytest
 from mpmath import libmp
 
+from microgauss.check.floats import as_decimal
 from microgauss.check.intervals import (
     HUGE,
     Interval,
@@ -14,7 +15,6 @@ from microgauss.check.intervals import (
     OutsideDomainError,
     UndecidedError,
 )
-from microgauss.check.numbers import as_decimal
 from microgauss.engine.rules import TABLE, Rule
 
 SPACE = Intervals(100)

@@ -8,8 +8,8 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from microgauss.check.columns import Columns
 from microgauss.check.domains import ANYWHERE, Domain
+from microgauss.check.floats import Columns
 from microgauss.check.points import RANGES, Sampler, Samples, allowed, magnitude, samples_at
 from microgauss.check.problem import Function, Problem, Trace
 

@@ -9,8 +9,8 @@ import pytest
 from measurements import Counting, region_of
 
 from microgauss.check import region as regions
-from microgauss.check.columns import Columns, as_columns
 from microgauss.check.domains import Domain
+from microgauss.check.floats import Columns, as_columns
 from microgauss.check.problem import Function, Point, Problem
 from microgauss.check.region import Region
 from microgauss.engine.gradient import grad

@@ -7,7 +7,7 @@ import pytest
 from formulas import node
 
 from microgauss.check.candidates import COST, Candidate, WrongClaim, one
-from microgauss.check.columns import Evaluator
+from microgauss.check.floats import Evaluator
 from microgauss.check.repair import (
     CANDIDATES,
     Repair,

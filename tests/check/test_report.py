@@ -5,9 +5,17 @@ import math
 
 import pytest
 from measurements import measurement
-from mpmath import mpf
+from mpmath import mpf, workprec
 
-from microgauss.check.report import Power, Report, apartness, finite, where
+from microgauss.check.report import (
+    Power,
+    Report,
+    apartness,
+    finite,
+    number_text,
+    texts_apart,
+    where,
+)
 
 RIGHT = measurement({"x": 1.5}, claim=3.0, true=3.0)
 DEEP = measurement({"x": 2.5}, claim=5.0, true=5.0, digits=1194)
@@ -192,3 +200,43 @@ def test_a_counterexample_tells_by_its_relative_error_and_its_friendly_numbers(
     point: dict[str, float], claim: float, true: float, apart: float
 ) -> None:
     assert apartness(measurement(point, claim, true)) == pytest.approx(apart, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("x", "digits", "text"),
+    [
+        (mpf(0), 4, "0"),
+        (mpf(-0.25), 4, "−0.25"),
+        (mpf(123456), 4, "1.235e5"),  # as people are shown floats
+        (mpf(123456), 5, "1.2346e+5"),
+        (mpf(10) ** 400, 4, "1e+400"),
+        (-(mpf(10) ** -400), 4, "−1e−400"),
+        (mpf(1) / 3, 8, "0.33333333"),
+        (mpf("nan"), 4, "nan"),
+    ],
+)
+def test_numbers_are_written_for_people(x: mpf, digits: int, text: str) -> None:
+    assert number_text(x, digits) == text
+
+
+def test_four_digits_are_shown_unless_more_are_asked_for() -> None:
+    assert number_text(mpf(123456)) == "1.235e5"
+
+
+@pytest.mark.parametrize(
+    ("apart", "digits"), [("0.1", 4), ("1e-6", 8), ("1e-12", 16), ("1e-25", 30), ("1e-50", 60)]
+)
+def test_two_numbers_are_shown_with_the_digits_that_tell_them_apart(
+    apart: str, digits: int
+) -> None:
+    with workprec(300):
+        texts = texts_apart(mpf(1) / 3, mpf(1) / 3 + mpf(apart))
+        assert [len(text) for text in texts] == [2 + digits, 2 + digits]
+        assert texts[0] == "0." + digits * "3"
+        assert texts[1] > texts[0]
+
+
+def test_a_difference_that_no_digits_show_is_named() -> None:
+    with workprec(300):
+        texts = texts_apart(mpf(1) / 3, mpf(1) / 3 + mpf("1e-70"))
+    assert texts == ("0.3333", "0.3333, and the difference is −1e−70")

@@ -7,7 +7,7 @@ import pytest
 from measurements import Counting, region_of
 
 from microgauss.check import search
-from microgauss.check.columns import Column, Columns
+from microgauss.check.floats import Column, Columns
 from microgauss.check.points import Samples
 from microgauss.check.region import ATTEMPTS, Region
 from microgauss.check.search import (

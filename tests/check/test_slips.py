@@ -5,7 +5,7 @@ import pytest
 from formulas import node, texts
 
 from microgauss.check.algebra import operation
-from microgauss.check.columns import Evaluator, same
+from microgauss.check.floats import Evaluator, same
 from microgauss.check.slips import (
     MOST_NAMES,
     Edit,

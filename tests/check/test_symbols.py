@@ -4,7 +4,17 @@ import pytest
 from formulas import node, texts
 
 from microgauss import Value, grad, sin
-from microgauss.check.symbols import LONGEST, Symbol, from_value, is_writable, partials_of
+from microgauss.check.algebra import chain, operation
+from microgauss.check.symbols import (
+    LONG,
+    LONGEST,
+    Symbol,
+    from_value,
+    is_writable,
+    partials_of,
+    simplified,
+)
+from microgauss.engine.rules import RULES
 from microgauss.engine.value import Constant
 from microgauss.formula import Formula, parse
 
@@ -97,3 +107,58 @@ def test_a_graph_is_written_where_its_formula_is_short() -> None:
     whole.label = "s"
     assert is_writable(whole + 1.0) is True
     assert is_writable(Value(1.0, "x")) is True
+
+
+SIMPLIFIED = [
+    ("add", ("x", "x"), "2*x"),
+    ("add", ("2*x/3", "x"), "5*x/3"),
+    ("add", ("-x", "y"), "y - x"),
+    ("add", ("-x", "-y"), "-x - y"),
+    ("add", ("x", "-x"), "0"),
+    ("add", ("x", "0"), "x"),
+    ("add", ("1", "2"), "3"),
+    ("add", ("x - y", "y"), "x"),
+    ("add", ("x", "y"), "x + y"),
+    ("add", ("x/2", "y"), "x/2 + y"),
+    ("add", ("x + 1", "x**2"), "x + 1 + x**2"),
+    ("add", ("x/y", "x/y"), "2*x/y"),
+    ("subtract", ("x", "y"), "x - y"),
+    ("subtract", ("x", "x + y"), "-y"),
+    ("subtract", ("x", "3*x"), "-2*x"),
+    ("multiply", ("2", "x/2"), "x"),
+    ("multiply", ("x", "x"), "x**2"),
+    ("divide", ("x*y", "2*x"), "y/2"),
+    ("negative", ("a - b",), "b - a"),
+    ("negative", ("-x",), "x"),
+    ("pow", ("x", "0"), "1"),
+    ("pow", ("0", "0"), "1"),
+    ("pow", ("x*2", "1"), "x*2"),
+    ("pow", ("x*2", "2"), "4*x**2"),
+    ("pow", ("x**2", "3"), "x**6"),
+    ("pow", ("x**2", "1/2"), "(x**2)**(1/2)"),
+    ("pow", ("x*x", "n"), "(x*x)**n"),
+    ("sin", ("x*1",), "sin(x*1)"),
+    ("hypot", ("x", "y"), "hypot(x, y)"),
+]
+
+
+@pytest.mark.parametrize(("name", "args", "text"), SIMPLIFIED)
+def test_an_operation_is_simplified_as_people_would(
+    name: str, args: tuple[str, ...], text: str
+) -> None:
+    assert simplified(RULES[name], *map(node, args)).text == text
+
+
+def test_numbers_may_be_arguments_themselves() -> None:
+    assert simplified(RULES["multiply"], 2, node("x")).text == "2*x"
+    assert simplified(RULES["add"], node("x"), 0.5).text == "x + 1/2"
+
+
+def test_a_long_formula_is_left_as_it_stands() -> None:
+    x = node("x")
+    longest = chain("add", [x] * (LONG // 2))
+    assert longest.size == LONG - 1
+    assert simplified(RULES["add"], longest, x).text == f"{LONG // 2 + 1}*x"
+    assert (
+        simplified(RULES["add"], operation("negative", longest), x).text == f"-({longest.text}) + x"
+    )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from formulas import node, texts
 
-from microgauss.check.columns import Column, Evaluator
+from microgauss.check.floats import Column, Evaluator
 from microgauss.check.problem import Function, Problem
 from microgauss.check.vocabulary import (
     LONG,
@@ -51,7 +51,7 @@ def test_what_is_zero_somewhere_is_a_switch() -> None:
 def test_of_many_atoms_and_switches_some_are_kept() -> None:
     words = vocabulary(*(f"t + {i}" for i in range(1, MOST + 5)))
     assert len(words.atoms) == MOST
-    assert len(list(words.pairs())) == 4 * PAIRED * (PAIRED - 1) // 2
+    assert sum(len(powers) == 2 for powers in words.products) == 4 * PAIRED * (PAIRED - 1) // 2
     switches = vocabulary(*(f"relu(m + {i}/{10 * PAIRED})" for i in range(PAIRED + 2))).switches
     assert len(switches) == PAIRED
 

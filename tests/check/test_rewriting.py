@@ -4,7 +4,7 @@ import pytest
 from formulas import node
 
 from microgauss.check.algebra import operation
-from microgauss.check.layout import added, meets, multiplied, tidied
+from microgauss.check.rewriting import added, meets, multiplied, tidied
 from microgauss.check.slips import Edit, replaced
 from microgauss.formula import Node
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from mpmath import log, mpf, sqrt, workprec
 
-from microgauss.check.complex_step import ComplexNumbers, complex_step, whole_power
 from microgauss.check.intervals import Intervals, UndecidedError
 from microgauss.check.problem import Function, Problem
+from microgauss.check.truth import ComplexNumbers, complex_step, whole_power
 from microgauss.engine.value import functions
 
 SPACE = ComplexNumbers(200)

@@ -7,21 +7,22 @@ import numpy as np
 import pytest
 from formulas import node
 
-from microgauss.check import power
+from microgauss.check import probing
 from microgauss.check.domains import Domain
 from microgauss.check.points import ROW, Sampler
-from microgauss.check.power import (
+from microgauss.check.probing import (
     FEW,
     Assessment,
+    Evidence,
     differences,
     free_points,
     is_limited_to_some,
     is_wrong_at,
+    measured,
     power_of,
     unlimited,
     why_hidden,
 )
-from microgauss.check.probing import Evidence, measured
 from microgauss.check.problem import Function, Point, Problem
 from microgauss.check.region import Region
 from microgauss.check.report import Power
@@ -69,14 +70,14 @@ def test_where_a_slip_does_not_show_it_is_probed_on() -> None:
 
 
 def test_it_is_probed_on_where_the_slip_shows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(power, "free_points", lambda *_: [{"x": 3.1}])
+    monkeypatch.setattr(probing, "free_points", lambda *_: [{"x": 3.1}])
     found = assessed(region("x**2", "2*x", "x"), [{"x": 2.0}])
     assert found.power.caught == found.power.likely > 5
     assert [m.point["x"] for m in found.evidence.measurements] == [2.0, 3.1]
 
 
 def test_where_no_more_can_be_measured_a_slip_stays_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(power, "free_points", lambda *_: [{"x": 3.1}])
+    monkeypatch.setattr(probing, "free_points", lambda *_: [{"x": 3.1}])
     found = assessed(region("x**2 + log(3 - x) - log(3 - x)", "2*x", "x"), [{"x": 2.0}])
     assert 5 < found.power.caught < found.power.likely
     missed = found.power.likely - found.power.caught
@@ -109,7 +110,7 @@ def test_of_a_claim_that_is_not_written_out_nothing_is_counted() -> None:
 
 def test_of_too_long_a_claim_nothing_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     of = region("x**2", "2*x", "x")
-    monkeypatch.setattr(power, "WORK", 10)
+    monkeypatch.setattr(probing, "WORK", 10)
     found = assessed(of, [{"x": 0.7}])
     assert found.power == Power(0, 0)
     assert list(found.notes) == ["the claim is too long to count the slips that would be caught"]
@@ -119,9 +120,9 @@ def test_the_bound_on_work_itself_is_kept(monkeypatch: pytest.MonkeyPatch) -> No
     of = region("x**2", "2*x", "x")
     root = node("2*x")
     needed = work(root, likely_edits(root, ("x",)), 2)
-    monkeypatch.setattr(power, "WORK", needed)
+    monkeypatch.setattr(probing, "WORK", needed)
     assert differences(of, root, [{"x": 0.7}, {"x": 1.7}]) is not None
-    monkeypatch.setattr(power, "WORK", needed - 1)
+    monkeypatch.setattr(probing, "WORK", needed - 1)
     assert differences(of, root, [{"x": 0.7}, {"x": 1.7}]) is None
 
 

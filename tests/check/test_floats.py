@@ -1,19 +1,49 @@
-"""Formulas over columns of floats, and columns compared but for rounding."""
+"""Numbers converted to floats, formulas over columns of them, and columns but for rounding."""
+
+import math
 
 import numpy as np
 import pytest
 from formulas import node
+from mpmath import mpf
 
-from microgauss.check.columns import (
+from microgauss.check.floats import (
     CLOSE,
     Evaluator,
     apply_to_columns,
     as_columns,
+    as_decimal,
+    as_float,
     fingerprints,
     joined,
     same,
 )
 from microgauss.engine.rules import RULES
+
+DECIMALS = [
+    (0.1, "0.1", True),
+    (3, "3.0", True),
+    (0.0, "0.0", True),
+    (-2.5e-9, "-2.5e-09", True),
+    (1e300, "1e+300", True),
+    (0.1 + 0.2, "0.30000000000000004", False),
+    (123456789012.345, "123456789012.345", True),  # 15 digits
+    (-123456789012.3456, "-123456789012.3456", False),  # 16
+    (1234567890123456e10, "1.234567890123456e+25", False),
+    (0.001234567890123455, "0.001234567890123455", False),
+    (1234567890123450e10, "1.23456789012345e+25", True),
+]
+
+
+@pytest.mark.parametrize(("x", "text", "is_exact"), DECIMALS)
+def test_a_float_of_up_to_15_digits_is_a_decimal(x: float, text: str, *, is_exact: bool) -> None:
+    assert as_decimal(x) == (text, is_exact)
+
+
+def test_numbers_become_floats_infinite_where_none_holds_them() -> None:
+    assert as_float(mpf(0.5)) == 0.5
+    assert as_float(mpf(2) ** 9000) == as_float(2**9000) == math.inf
+    assert as_float(-(mpf(2) ** 9000)) == -math.inf
 
 
 def test_a_formula_is_computed_at_all_points() -> None:

@@ -113,19 +113,19 @@ def tidied(old: Node, new: Node) -> Node:
 
 def tidy_operation(node: Node) -> Node:
     """Write one operation without brackets or signs that it doesn't need."""
-    if node.rule is None or len(node.args) != 2:
-        bare = without_minus(node.args[0]) if node.is_operation("negative") else None
-        return node if bare is None else bare
-    if node.is_operation("add", "subtract"):
-        return tidy_sum(node.rule.name, *node.args)
-    if node.is_operation("multiply", "divide"):
-        return tidy_fraction(node.rule.name, *node.args)
+    name = node.rule.name if node.rule else ""
+    if name in ("add", "subtract"):
+        return tidy_sum(name, *node.args)
+    if name in ("multiply", "divide"):
+        return tidy_fraction(name, *node.args)
+    if name == "negative":
+        return without_minus(node.args[0]) or node
     return node
 
 
 def tidy_sum(name: str, a: Node, b: Node) -> Node:
     """Add or subtract: a + -b is a - b, -a + b is b - a, and a + (b + c) needs no brackets."""
-    if (bare := without_minus(b)) is not None:
+    if bare := without_minus(b):
         return operation("subtract" if name == "add" else "add", a, bare)
     if name == "add" and a.is_operation("negative"):
         return operation("subtract", b, a.args[0])
@@ -156,9 +156,8 @@ def without_minus(node: Node) -> Node | None:
     """Return what follows a leading minus sign; None where there is none."""
     if node.is_operation("negative"):
         return node.args[0]
-    if node.is_operation("multiply", "divide"):
-        bare = without_minus(node.args[0])
-        return None if bare is None else Node(node.rule, (bare, node.args[1]))
+    if node.is_operation("multiply", "divide") and (bare := without_minus(node.args[0])):
+        return Node(node.rule, (bare, node.args[1]))
     return None
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from microgauss.check import check
-from microgauss.check.broken_rules import LONG, broken_rule
+from microgauss.check.explanation import LONGEST, broken_rule
 from microgauss.check.points import samples_at
 from microgauss.check.problem import Function, Problem
 from microgauss.engine.value import toposort
@@ -17,7 +17,7 @@ def named(function: str, wrt: str, claim: str, **scales: float) -> str:
     problem = Problem(Function(function), Function(claim), wrt)
     points = {n: c * scales.get(n, 1.0) for n, c in zip(problem.names, DRAWN, strict=False)}
     samples = samples_at(problem.outline, points, {})
-    return broken_rule(problem.outline, samples, samples.claim, samples.gradient)
+    return broken_rule(problem.outline, points, samples.claim, samples.gradient)
 
 
 BROKEN = [
@@ -121,13 +121,13 @@ def test_the_rounding_of_large_parts_that_cancel_is_no_difference() -> None:
 
 
 def test_no_rule_is_looked_for_in_a_long_function() -> None:
-    terms = "x" + " + sin(x)" * (LONG // 2 - 1)
+    terms = "x" + " + sin(x)" * (LONGEST // 2 - 1)
     for function, words in (
         (f"-({terms})", "this is the function itself: it wasn't differentiated"),
         (f"{terms} + sin(x)", ""),
     ):
         outline = Problem(Function(function), Function("x"), "x").outline
-        assert len(toposort(outline.output)) == LONG + (not words)
+        assert len(toposort(outline.output)) == LONGEST + (not words)
         assert named(function, "x", function) == words
 
 

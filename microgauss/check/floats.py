@@ -1,7 +1,8 @@
-"""Columns of floats: formulas computed at many points at once, and compared but for rounding."""
+"""Floats: numbers converted to them, and columns of them, at many points at once."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -12,24 +13,36 @@ from microgauss.engine.rules import Rule
 from microgauss.formula import Node
 
 __all__ = [
-    "CLOSE", "Column", "Columns", "Evaluator", "Rows", "apply_to_columns", "as_columns",
-    "fingerprints", "joined", "same",
+    "CLOSE", "Column", "Columns", "Evaluator", "Mask", "Rows", "apply_to_columns", "as_columns",
+    "as_decimal", "as_float", "fingerprints", "joined", "same",
 ]  # fmt: skip
 
+EXACT_DIGITS = 15  # a float of more digits may be another number, rounded
 CLOSE = 1e-9  # columns that differ by less, relatively and at every point, are the same
 
 Column = NDArray[np.float64]  # (P,): a number at each of P points
 Rows = NDArray[np.float64]  # (R, P): several columns over the same points
+Mask = NDArray[np.bool_]  # (P,): at which points something holds
 Columns = dict[str, Column]
 
 
-class Evaluator:
-    """Computes formulas over columns of named numbers, each node once.
+def as_decimal(x: float) -> tuple[str, bool]:
+    """Return a float as the shortest decimal that reads back as it, and whether that is exact."""
+    text = repr(float(x))
+    digits = text.partition("e")[0].replace(".", "").replace("-", "").strip("0")
+    return text, len(digits) <= EXACT_DIGITS
 
-    >>> from microgauss.formula import Formula
-    >>> Evaluator({"x": np.array([1.0, 2.0])})(Formula("x**2 + 1").output).tolist()
-    [2.0, 5.0]
-    """
+
+def as_float(x: Any) -> float:
+    """Return a number of mpmath's as a float, infinite where it is too large for one."""
+    try:
+        return float(x)
+    except OverflowError:
+        return math.inf
+
+
+class Evaluator:
+    """Computes formulas over columns of named numbers, each node once."""
 
     def __init__(self, names: Mapping[str, Column]) -> None:
         self.names = {**names, "pi": np.float64(np.pi)}
@@ -41,12 +54,9 @@ class Evaluator:
         stack = [node]
         while stack:
             part = stack[-1]
-            missing = [arg for arg in part.args if id(arg) not in self.known]
-            if missing and id(part) not in self.known:
+            if missing := [arg for arg in part.args if id(arg) not in self.known]:
                 stack += missing
-                continue
-            stack.pop()
-            if id(part) not in self.known:
+            elif id(stack.pop()) not in self.known:
                 self.known[id(part)] = (part, self.compute(part))
         return self.known[id(node)][1]
 
@@ -65,7 +75,7 @@ def apply_to_columns(rule: Rule, args: Sequence[Any], shape: tuple[int, ...]) ->
         return np.broadcast_to(np.asarray(rule.value(np, *args), dtype=float), shape)
 
 
-def same(a: Column, b: Column) -> NDArray[np.bool_]:
+def same(a: Column, b: Column) -> Mask:
     """Tell at which points two columns are the same but for rounding."""
     with np.errstate(all="ignore"):
         return np.asarray(np.abs(a - b) <= CLOSE * np.maximum(np.abs(a), np.abs(b)))
