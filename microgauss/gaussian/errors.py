@@ -88,19 +88,23 @@ def curvature_sums(
     """Sum over rows the Hessian, the expected one, and ((t − mu)/sigma)²; those of parts add up.
 
     X is (N, d) and ``basis`` (d, r); ``theta`` has the rows w and v (r,) for the columns X basis.
+    For targets mu + sigma the Hessian's block of v, its last rows and columns, is the expected one:
+    d²f/dz² is linear in (t − mu)², whose mean is sigma².
     """
-    Q = X @ basis
-    mu, sigma = Q @ theta[0], np.hypot(1, Q @ theta[1])
-    observed, expected = (curvature(second, Q, target, *theta) for target in (t, mu + sigma))
-    return observed, expected, float(np.sum(((t - mu) / sigma) ** 2))
+    (observed, expected), squares = np.zeros((2, theta.size, theta.size)), 0.0
+    for start in range(0, len(X), ROWS):
+        q = X[start : start + ROWS] @ basis
+        target, mu, sigma = t[start : start + ROWS], q @ theta[0], np.hypot(1, q @ theta[1])
+        observed += curvature(second, q, target, *theta)
+        expected += curvature(second, q, mu + sigma, *theta)
+        squares += float(np.sum(((target - mu) / sigma) ** 2))
+    return observed, expected, squares
 
 
 def curvature(second: Tape, X: Array, t: Array, w: Array, v: Array) -> Array:
-    """Return the Hessian (2d, 2d) of N·J in (w, v), a sum over rows.
+    """Return the Hessian (2d, 2d) of N·J in (w, v).
 
-    ``second`` is `second_derivatives`; X is (N, d), t (N,), w and v (d,). For targets mu + sigma
-    the block of v (the last d rows and columns) is the expected one, as d²f/dz² is linear in
-    (t − mu)², whose mean is sigma².
+    ``second`` is `second_derivatives`; X is (N, d), t (N,), w and v (d,).
 
     >>> from microgauss.gaussian import likelihood_tape
     >>> X, t, second = np.array([[1.0], [2.0]]), [1.5, 1.0], second_derivatives(likelihood_tape())
@@ -108,16 +112,9 @@ def curvature(second: Tape, X: Array, t: Array, w: Array, v: Array) -> Array:
     array([[-5.  ,  0.  ],
            [ 0.  , -0.75]])
     """
-    d = X.shape[1]
-    total = np.zeros((2, d, 2, d))
-    for start in range(0, len(X), ROWS):
-        x = X[start : start + ROWS]
-        f_mumu, f_muz, f_zz = second(t[start : start + ROWS], x @ w, x @ v)
-        total[0, :, 0] += (x.T * f_mumu) @ x
-        total[0, :, 1] += (x.T * f_muz) @ x
-        total[1, :, 1] += (x.T * f_zz) @ x
-    total[1, :, 0] = total[0, :, 1]
-    return total.reshape(2 * d, 2 * d)
+    f_mumu, f_muz, f_zz = second(t, X @ w, X @ v)
+    of_w, across, of_v = ((X.T * factor) @ X for factor in (f_mumu, f_muz, f_zz))
+    return np.block([[of_w, across], [across, of_v]])
 
 
 def inverse(hessian: Array, expected: Array, v: Array) -> Covariance:
