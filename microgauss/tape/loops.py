@@ -21,21 +21,25 @@ __all__ = ["CHUNK", "Shape", "WrittenLoop", "write_loop"]
 
 CHUNK = 4096  # rows: what is kept of them beside the sums stays in the fastest cache
 UNROLLED = 8  # columns of X up to which each has variables of its own
-FLAGS = "'arcp', 'contract', 'nsz', 'reassoc'"  # any order of + and *; none denies nan or inf
-FUNCTIONS = """\
+# What LLVM may do, beside the order of a sum. Nothing assumes nan or inf away; and in a row's own
+# arithmetic nothing is put in another order, which would make y of x + y - x at x = inf.
+ROW_FLAGS = "'arcp', 'contract', 'nsz'"
+SUM_FLAGS = f"{ROW_FLAGS}, 'reassoc'"
+MODULE = """\
 import math
 
 import numpy as np
 from numba import njit
+"""
+FUNCTIONS = """
+
+@njit(nogil=True, cache=True, error_model="numpy", fastmath={row_flags}, forceinline=True)
+def {name}_row({inputs}):
+{steps}
 
 
-@njit(nogil=True, cache=True, error_model="numpy", fastmath={{{flags}}})
-def fast({arguments}):
-{body}
-
-
-@njit(nogil=True, cache=True, error_model="numpy")
-def strict({arguments}):
+@njit(nogil=True, cache=True, error_model="numpy", fastmath={sum_flags})
+def {name}({arguments}):
 {body}
 """
 BODY = """\
@@ -103,8 +107,17 @@ def write_loop(program: Program, parts: Sequence[Part], shape: Shape) -> Written
         chunk=CHUNK, factors=FACTORS, before="\n".join(loop.before), zeros=indented(loop.zeros, 4),
         row=indented(loop.row, 8), after=indented(loop.after, 4),
     )  # fmt: skip
-    arguments = ", ".join(loop.arguments)
-    text = FUNCTIONS.format(flags=FLAGS, arguments=arguments, body=indented([body], 4))
+    functions = [
+        FUNCTIONS.format(
+            name=name, row_flags=row_flags, sum_flags=sum_flags, inputs=", ".join(loop.inputs),
+            steps=indented(loop.steps, 4), arguments=", ".join(loop.arguments),
+            body=indented([body.replace("ROW", f"{name}_row")], 4),
+        )
+        for name, row_flags, sum_flags in (
+            ("fast", f"{{{ROW_FLAGS}}}", f"{{{SUM_FLAGS}}}"), ("strict", False, False),
+        )
+    ]  # fmt: skip
+    text = MODULE + "".join(functions)
     return WrittenLoop(text, 1 + parts[-1].output * (shape.width or 1))
 
 
@@ -126,6 +139,8 @@ class Loop:
         self.products = range(columns + 1, columns + shape.vectors + 1)
         self.sums = 0
         self.arguments = ["first", "last", "rows", "sums"]
+        self.inputs: list[str] = []
+        self.steps: list[str] = []
         self.before: list[str] = []
         self.zeros: list[str] = []
         self.row: list[str] = []
@@ -157,12 +172,12 @@ class Loop:
 
     def compute(self, program: Program) -> list[str]:
         """Write the graph's steps, and return what its outputs are called."""
-        labels = [f"x{i}" for i in range(1, self.products.stop)]
-        listing = Listing(language_of("python", "math"), labels)
+        self.inputs = [f"x{i}" for i in range(1, self.products.stop)]
+        listing = Listing(language_of("python", "math"), self.inputs)
         steps, results = listing.program(listing.noted(program))
-        self.row += steps
+        self.steps = [*steps, f"return ({', '.join(results)},)"]
         names = [f"y{i}" for i, _ in enumerate(results)]
-        self.row += [f"{name} = {result}" for name, result in zip(names, results, strict=True)]
+        self.row.append(f"{', '.join(names)}, = ROW({', '.join(self.inputs)})")
         return names
 
     def add(self, part: Part, result: str) -> None:

@@ -8,13 +8,14 @@ import os
 import pickle
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from microgauss import Tape, Value, grad, log
+from microgauss import DomainError, Tape, Value, grad, log
 from microgauss.engine.rules import TABLE, Rule
 from microgauss.engine.value import apply
 from microgauss.gaussian import fit, objective_and_gradient
@@ -133,6 +134,51 @@ def test_what_is_not_finite_is_told_as_by_the_blocks(bad: float) -> None:
     X = np.stack([np.ones(20_000), mu], axis=1)
     with pytest.raises(ValueError, match=r"^t\[12345\] is|^J is too large"):
         objective_and_gradient(X, t, [0.1, 0.2], [0.3, 0.4], compiled=True)
+
+
+@needs_numba
+def test_no_infinity_is_cancelled() -> None:
+    x, y = Value(1.0, "x"), Value(2.0, "y")
+    tape = Tape(((x + y) - x, x * y / x), (x, y)).compile()
+    assert all(map(math.isnan, tape.sum([1.0, math.inf], [2.0, 3.0])))
+
+
+def random_graph(draw: np.random.Generator) -> Tape:
+    """Record up to a dozen random operations over x and y, and the gradients of the last."""
+    x, y = Value(draw.uniform(0.5, 2), "x"), Value(draw.uniform(0.5, 2), "y")
+    values = [x, y, Value(2.0)]
+    while True:
+        for _ in range(12):
+            rule = TABLE[draw.integers(len(TABLE))]
+            args = [values[draw.integers(len(values))] for _ in rule.partials]
+            with suppress(DomainError):
+                values.append(apply(rule, *args))
+        with suppress(DomainError):
+            return Tape((values[-1], *grad(values[-1], (x, y))), (x, y))
+        del values[3:]
+
+
+@needs_numba
+@pytest.mark.parametrize("seed", range(6))
+def test_random_graphs_over_awkward_numbers(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    tape = random_graph(draw)
+    awkward = [0.0, -0.0, 1.0, -1.0, 2.0, 1e-300, 1e300, 1e200, math.inf, -math.inf, math.nan]
+    for numbers in (
+        draw.uniform(0.5, 2, (2, 5000)), 3 * draw.normal(size=(2, 700)),
+        draw.choice(awkward, (2, 1)), draw.choice(awkward, (2, 1)), draw.choice(awkward[:8], (2, 40)),
+    ):  # fmt: skip
+        with np.errstate(all="ignore"):
+            rows = [np.broadcast_to(column, numbers[0].shape) for column in tape(*numbers)]
+            expected = tape.sum(*numbers)
+            sizes = [float(np.sum(np.abs(column))) for column in rows]
+        for found, number, size in zip(
+            pickle.loads(pickle.dumps(tape)).compile().sum(*numbers), expected, sizes, strict=True  # noqa: S301, our own
+        ):  # fmt: skip
+            if math.isfinite(number):
+                assert abs(found - number) <= 1e-9 * (size + 1e-3), (numbers, tape.outputs)
+            else:
+                np.testing.assert_equal(found, number)
 
 
 @needs_numba
