@@ -8,6 +8,7 @@ from __future__ import annotations
 import keyword
 import math
 import re
+import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -26,13 +27,15 @@ COMMANDS = set(GREEK.values()) - {  # LaTeX has none for Greek letters that look
     "Rho", "Tau", "Chi",
 }  # fmt: skip
 # What C, JavaScript and Python keep for themselves, and what the programs use.
-WORDS = """arguments async auto await boolean break byte case catch char class const continue
-    debugger default delete do double else enum eval export extends extern false final finally
-    float for function goto if implements import in inline instanceof int interface let long native
-    new null package private protected public register restrict return short signed sizeof static
-    struct super switch synchronized this throw throws transient true try typedef typeof undefined
-    union unsigned var void volatile while with yield
+WORDS = """alignas alignof arguments asm async auto await bool boolean break byte case catch char
+    class const constexpr continue debugger default delete do double else enum eval export extends
+    extern false final finally float for function goto if implements import in inline instanceof int
+    interface let linux long native new null nullptr package private protected public register
+    restrict return short signed sizeof static static_assert struct super switch synchronized this
+    thread_local throw throws transient true try typedef typeof typeof_unqual undefined union unix
+    unsigned var void volatile while with yield
     math np Math NaN Infinity NAN INFINITY abs out"""
+WIDTH = 88  # characters of a comment, of a list, of the only output
 TAKEN = frozenset([*WORDS.split(), *keyword.kwlist, *(rule.libm for rule in TABLE)])
 
 
@@ -120,27 +123,43 @@ def latex(rule: Rule, *_: float | None) -> str:
 
 
 def numeral(pi: str) -> Callable[[float], str]:
-    """Return a writer of numbers, exact and whole ones without their point."""
-    return lambda x: pi if x == math.pi else plain_number(x)
+    """Return a writer of numbers: exact, whole ones without their point, but for -0.0."""
+
+    def write(x: float) -> str:
+        if x == math.pi:
+            return pi
+        return "-0.0" if repr(x) == "-0.0" else plain_number(x)
+
+    return write
 
 
 def latex_number(x: float) -> str:
     """Write a number in LaTeX: exact, with a power of ten instead of an e."""
     mantissa, e, exponent = plain_number(x).partition("e")
-    scaled = rf"\left({mantissa} \cdot 10^{{{int(exponent)}}}\right)" if e else mantissa
+    scaled = rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if e else mantissa
     return r"\pi" if x == math.pi else scaled
+
+
+def plain(label: str) -> str:
+    """Write a label in ASCII letters, digits and _, a letter first: sigma1 of σ₁.
+
+    That is all that comes into a program, so that no label can break one.
+    """
+    letters = unicodedata.normalize("NFKD", label).replace("∂", "d")
+    spelt = "".join(GREEK.get(letter, letter) for letter in letters)
+    name = re.sub(r"[^A-Za-z0-9_]", "_", spelt)
+    return name if name[:1].isalpha() else f"x{name}"
 
 
 def identifier(label: str) -> str:
     """Make a name that C, JavaScript and Python take: sigma of σ, df_dmu of ∂f/∂mu.
 
     >>> identifier("∂f/∂σ₁"), identifier("lambda"), identifier("2x; system()")
-    ('df_dsigma1', 'lambda_', '_2x__system__')
+    ('df_dsigma1', 'lambda_', 'x2x__system__')
     """
-    spelt = "".join(GREEK.get(letter, letter) for letter in label.replace("∂", "d"))
-    plain = re.sub(r"[^A-Za-z0-9_]", "_", unicodedata.normalize("NFKC", spelt))
-    name = f"_{plain}" if plain[:1].isdigit() else plain
-    return f"{name}_" if name in TAKEN else name
+    name = plain(label)
+    is_macro = name.isupper() and "_" in name  # it may be, such as M_PI
+    return f"{name}_" if name in TAKEN or is_macro else name
 
 
 def latex_name(label: str) -> str:
@@ -154,56 +173,74 @@ def latex_name(label: str) -> str:
     if derivative := re.fullmatch(r"[d∂](\w+)/[d∂](\w+)", label):
         of, by = map(latex_name, derivative.groups())
         return rf"\frac{{\partial {of}}}{{\partial {by}}}"
-    if parts := re.fullmatch(r"([^\W\d_]+)(?:_?(\d+)|_([^\W_]+))", label):
-        return f"{latex_word(parts[1])}_{{{latex_word(parts[2] or parts[3])}}}"
-    return latex_word(label)
+    name = plain(label)
+    if parts := re.fullmatch(r"([A-Za-z]+)(?:_?(\d+)|_([A-Za-z0-9]+))", name):
+        return f"{latex_word(parts[1])}_{{{parts[2] or latex_word(parts[3])}}}"
+    return latex_word(name)
 
 
 def latex_word(word: str) -> str:
-    """Typeset a Greek letter as such, a word of several letters upright; escape what is neither."""
-    spelt = GREEK.get(word, word)
-    if spelt in COMMANDS:
-        return f"\\{spelt}"
-    if word.isdigit() or (len(word) == 1 and word.isalpha()):
-        return word
-    upright = re.sub(r"[^A-Za-z0-9/().,]", r"\\_", word)
-    return rf"\mathrm{{{upright}}}"
+    """Typeset a Greek letter as such, a word of several letters upright."""
+    if word in COMMANDS:
+        return f"\\{word}"
+    escaped = word.replace("_", r"\_")
+    return word if len(word) == 1 else rf"\mathrm{{{escaped}}}"
 
 
 # --- functions ------------------------------------------------------------------------------------
+
+
+def listed(before: str, items: Sequence[str], after: str) -> str:
+    """List items in brackets, in lines that aren't too long."""
+    text = ", ".join(items)
+    if len(before + text + after) <= WIDTH:
+        return before + text + after
+    margin = " " * (len(before) - len(before.lstrip()))
+    indent = f"{margin}    "
+    lines = textwrap.fill(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+    return f"{before}\n{lines}\n{margin}{after}"
 
 
 def python_function(module: str) -> Callable[[Program], str]:
     """Return a writer of functions in Python, which import a module."""
 
     def write(program: Program) -> str:
-        results = ", ".join(program.results) + ("," if len(program.results) == 1 else "")
+        head = listed(f"def {program.name}(", program.inputs, "):")
         lines = [*(f"# {line}" for line in program.comment), *program.statements]
-        body = "\n    ".join([*lines, f"return ({results})"])
-        return f"{module}\n\n\ndef {program.name}({', '.join(program.inputs)}):\n    {body}\n"
+        results = [f"{program.results[0]},"] if len(program.results) == 1 else program.results
+        last = listed("    return (", results, ")")
+        return "\n".join([module, "", "", head, *(f"    {line}" for line in lines), last, ""])
 
     return write
 
 
 def c_function(program: Program) -> str:
     """Write a function in C, with its results in the array ``out``."""
-    arguments = ", ".join([*(f"double {name}" for name in program.inputs), "double *out"])
     results = [f"out[{i}] = {result};" for i, result in enumerate(program.results)]
-    lines = [*(f"// {line}" for line in program.comment), *program.statements, *results]
-    body = "\n    ".join(lines)
-    return f"#include <math.h>\n\nvoid {program.name}({arguments}) {{\n    {body}\n}}\n"
+    used = re.findall(r"\w+", " ".join([*program.statements, *results]))
+    idle = [f"(void){name};" for name in sorted({*program.inputs, "out"}.difference(used))]
+    lines = [*(f"// {line}" for line in program.comment), *idle, *program.statements, *results]
+    arguments = [*(f"double {name}" for name in program.inputs), "double *out"]
+    head = listed(f"void {program.name}(", arguments, ") {")
+    return "\n".join(["#include <math.h>", "", head, *(f"    {line}" for line in lines), "}", ""])
 
 
 def javascript_function(program: Program) -> str:
     """Write a function in JavaScript that returns an array."""
+    head = listed(f"function {program.name}(", program.inputs, ") {")
     lines = [*(f"// {line}" for line in program.comment), *program.statements]
-    body = "\n  ".join([*lines, f"return [{', '.join(program.results)}];"])
-    return f"function {program.name}({', '.join(program.inputs)}) {{\n  {body}\n}}\n"
+    last = listed("  return [", program.results, "];")
+    return "\n".join([head, *(f"  {line}" for line in lines), last, "}", ""])
 
 
 def latex_lines(program: Program) -> str:
     """Write aligned assignments in LaTeX."""
     lines = " \\\\\n  ".join(program.statements)
+    for sign, typeset in ((">=", r"\ge"), ("<=", r"\le"), ("==", "=")):
+        lines = lines.replace(sign, typeset)
     comment = "".join(f"% {line}\n" for line in program.comment)
     return f"{comment}\\begin{{aligned}}\n  {lines}\n\\end{{aligned}}\n"
 
@@ -237,4 +274,6 @@ def language_of(name: str, xp: str) -> Language:
         raise ValueError(f"there is no language {name!r}: there are {', '.join(names)}")
     if xp not in ("math", "numpy"):
         raise ValueError(f"Python's source is over math or numpy, not {xp!r}")
-    return LANGUAGES["numpy" if name == "python" and xp == "numpy" else name]
+    if xp == "numpy" and name != "python":
+        raise ValueError(f"only Python's source is over numpy, not that of {name}")
+    return LANGUAGES["numpy" if xp == "numpy" else name]
