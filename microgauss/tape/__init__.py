@@ -2,9 +2,12 @@
 
 In this order: ``tape`` (a `Tape`, its sums and weighted sums, and the kinds of number),
 ``simplify`` (fewer operations for the same numbers), ``blocks`` (columns in pieces that stay in the
-cache), ``sums`` (how the outputs of a block are summed), ``columns`` (what counts as a column).
+cache), ``sums`` (how the outputs of a block are summed), ``columns`` (what counts as a column);
+``source`` (a graph as source code), ``languages`` and ``names`` (how each language writes it),
+``formula_source`` (a formula's text so, with its gradients).
 """
 
+from microgauss.tape.formula_source import formula_source
 from microgauss.tape.tape import Tape, decimals
 
-__all__ = ["Tape", "decimals"]
+__all__ = ["Tape", "decimals", "formula_source"]

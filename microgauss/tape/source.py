@@ -25,7 +25,6 @@ LONGEST = 40  # characters of what stands in its place, rather than under a name
 LONGEST_SYMBOLIC = 300
 # How tightly a text binds, as in the table; a command of LaTeX needs brackets only below a power.
 CHOICE, COMPARISON, PRODUCT, NEGATIVE, COMMAND, ATOM = 0.0, 0.5, 2.0, 3.0, 3.5, 5.0
-UNSAFE = re.compile(r"[^\w .,=()+*/…∂-]")  # in a comment: what might end it
 PLACE = re.compile(r"(?P<closed>[({|]|, )?#(?P<number>\d)")  # closed: it needs no brackets
 
 
@@ -181,8 +180,7 @@ class Listing:
             raise ValueError(f"{name!r} can't name a function: choose a name of letters and digits")
         statements, results = self.program(outputs)
         inputs = [self.names[text.place] for text in self.inputs]
-        safe = [UNSAFE.sub("_", line) for line in comment]
-        return self.language.function(Program(name, inputs, statements, results, safe))
+        return self.language.function(Program(name, inputs, statements, results, comment))
 
     def outputs(self, texts: Sequence[Text], labels: Sequence[str], name: str) -> list[Text]:
         """Name the outputs by their labels; in LaTeX all, those without one by the function."""
@@ -259,11 +257,3 @@ def binding(text: str) -> float:
     if r"\cdot" in text:  # 1.5·10^-300
         return PRODUCT
     return COMMAND if text.startswith(r"\frac") else ATOM  # ∂f/∂mu
-
-
-def comment_line(label: str, formula: str) -> str:
-    """Write what an output is: its label, and its formula if the line takes it whole."""
-    line = f"{label} = {formula}" if label else formula
-    if "…" not in line and len(line) <= WIDTH:
-        return line
-    return label or f"{line[: WIDTH - 1]}…"

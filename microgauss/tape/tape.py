@@ -26,9 +26,9 @@ from microgauss.engine.rules import Rule
 from microgauss.engine.value import Constant, Value, apply, functions, toposort
 from microgauss.tape.blocks import Plan, ReportProgress, over_blocks, over_products
 from microgauss.tape.columns import from_frame, real_arrays
-from microgauss.tape.languages import language_of
+from microgauss.tape.languages import comment_line, language_of
 from microgauss.tape.simplify import fold, simplify
-from microgauss.tape.source import Listing, comment_line
+from microgauss.tape.source import Listing
 from microgauss.tape.sums import Part, exact_sum, split_logs, sum_block
 
 __all__ = ["Tape", "decimals"]
