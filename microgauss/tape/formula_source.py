@@ -46,7 +46,11 @@ def formula_source(
     <BLANKLINE>
     """
     formula = Formula(text)
-    names = [differentiable(formula, one, wrt) for one in wrt]
+    names = [unicodedata.normalize("NFKC", one) for one in wrt]  # as Python reads them
+    for one in names:
+        check_target(formula, one)
+    if len(set(names)) < len(names):
+        raise FormulaError(f"a gradient is asked for twice, by one of {', '.join(wrt)}")
     graph = formula.outline(dict.fromkeys(formula.names, 1.0))
     for value in toposort(graph.output):
         if value.rule and math.isnan(value.data):
@@ -57,19 +61,15 @@ def formula_source(
     return tape.source(language, name, xp, labels=[f, *(f"∂{f}/∂{one}" for one in names)])
 
 
-def differentiable(formula: Formula, wrt: str, all_wrt: Sequence[str]) -> str:
-    """Return a name to differentiate by as the formula has it, or say why it can't be one."""
-    name = unicodedata.normalize("NFKC", wrt)  # as Python reads names
+def check_target(formula: Formula, name: str) -> None:
+    """Check that one can differentiate by a name: the formula has it, and it is not another's."""
     known = [*formula.names, *formula.definitions]
     if name not in known:
         there_are = f"there are {', '.join(known)}" if known else "it has no names"
-        raise FormulaError(f"there is no {wrt} to differentiate by: {there_are}")
+        raise FormulaError(f"there is no {name} to differentiate by: {there_are}")
     if name in formula.definitions and (other := formula.definitions[name].name):
         instead = "" if other == "pi" else f": differentiate by {other}"
         raise FormulaError(f"{name} is only another name for {other}{instead}")
-    if all_wrt.count(wrt) > 1:
-        raise FormulaError(f"the gradient by {wrt} is asked for twice")
-    return name
 
 
 def gradients_of(output: Value, targets: Sequence[Value]) -> tuple[Value, ...]:

@@ -141,9 +141,10 @@ def listed(before: str, items: Sequence[str], after: str) -> str:
     margin = " " * (len(before) - len(before.lstrip()))
     indent = f"{margin}    "
     lines = textwrap.fill(
-        text, WIDTH, initial_indent=indent, subsequent_indent=indent,
+        ", ".join(item.replace(" ", "\xa0") for item in items), WIDTH,  # no item is broken
+        initial_indent=indent, subsequent_indent=indent,
         break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+    ).replace("\xa0", " ")  # fmt: skip
     return f"{before}\n{lines}\n{margin}{after}"
 
 

@@ -29,7 +29,7 @@ WORDS = """alignas alignof arguments asm async auto await bool boolean break byt
     restrict return short signed sizeof static static_assert struct super switch synchronized this
     thread_local throw throws transient true try typedef typeof typeof_unqual undefined union unix
     unsigned var void volatile while with yield
-    math np Math NaN Infinity NAN INFINITY abs out"""
+    math math_errhandling np Math NaN Infinity NAN INFINITY abs out"""
 TAKEN = frozenset([*WORDS.split(), *keyword.kwlist, *(rule.libm for rule in TABLE)])
 MACRO = re.compile(r"(FP|HUGE|M|MATH)_\w*[A-Z]")  # of C's math.h, such as M_PI
 
