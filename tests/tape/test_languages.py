@@ -6,7 +6,7 @@ import pytest
 from latex_reading import latex_lines, typeset
 from programs import of_python, random_graph, rows
 
-from microgauss import Tape, Value, grad, log, sqrt
+from microgauss import Tape, Value, grad, log, sin, sqrt
 from microgauss.engine.value import Constant
 
 F = """#include <math.h>
@@ -53,6 +53,19 @@ def test_long_lists_are_broken_and_long_formulas_left_out_of_the_comment() -> No
     assert of_python(source)(*range(20))[2] == 2 * 190
     total.label = "total"
     assert "# total\n" in Tape((total,), inputs).source("python")
+
+
+def test_a_comment_shows_formulas_whole() -> None:
+    x, p, q, r = (Value(0.5, label) for label in ("x", "p" * 40, "q" * 40, "r" * 40))
+    deep = x
+    for _ in range(10):
+        deep = sin(deep)
+    tape = Tape((sin(x), deep, p * q * r, x + p * q * r), (x, p, q, r))
+    lines = tape.source("c", labels=("s", "deep", "long", "")).splitlines()
+    cut = f"x + {'p' * 40}*{'q' * 40}*r"
+    assert [line.strip(" /") for line in lines if "//" in line] == [
+        "s = sin(x)", "deep", "long", f"{cut}…"
+    ]  # fmt: skip
 
 
 # --- LaTeX ----------------------------------------------------------------------------------------
