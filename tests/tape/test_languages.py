@@ -55,6 +55,15 @@ def test_long_lists_are_broken_and_long_formulas_left_out_of_the_comment() -> No
     assert "# total\n" in Tape((total,), inputs).source("python")
 
 
+def test_the_only_output_stands_in_the_return_if_the_line_takes_it() -> None:
+    x, y = Value(0.5, "x"), Value(0.25, "y")
+    f = sin(x) * sin(y) + log(x) * log(y)
+    short = Tape((f,), (x, y)).source("javascript").splitlines()
+    formula = "Math.sin(x)*Math.sin(y) + Math.log(x)*Math.log(y)"
+    assert short[2:] == [f"  return [{formula}];", "}"]
+    assert len(Tape((f * f,), (x, y)).source("javascript").splitlines()) > 4
+
+
 def test_a_comment_shows_formulas_whole() -> None:
     x, p, q, r = (Value(0.5, label) for label in ("x", "p" * 40, "q" * 40, "r" * 40))
     deep = x
@@ -84,7 +93,8 @@ def test_latex_is_typeset() -> None:
     ("label", "latex"),
     [
         ("sigma", r"\sigma"), ("σ", r"\sigma"), ("Σ", r"\Sigma"), ("µ", r"\mu"), ("ϕ", r"\phi"),
-        ("w1", "w_{1}"), ("w_1", "w_{1}"), ("σ₁", r"\sigma_{1}"), ("x_max", r"x_{\mathrm{max}}"),
+        ("w1", "w_{1}"), ("w_1", "w_{1}"), ("w10", "w_{10}"), ("σ₁", r"\sigma_{1}"),
+        ("x_max", r"x_{\mathrm{max}}"),
         ("sigma_mu", r"\sigma_{\mu}"), ("rate", r"\mathrm{rate}"), ("rate%", r"\mathrm{rate\_}"),
         ("2", "x_{2}"), ("Alpha", r"\mathrm{Alpha}"), ("lambda", r"\lambda"), ("pi", r"\pi_{2}"),
         ("∂f/∂mu", r"\frac{\partial f}{\partial \mu}"),

@@ -95,6 +95,12 @@ def test_no_name_is_a_word_of_c(standard: str, tmp_path: Path) -> None:
     compiled(tape.source("c"), tmp_path, [*flags, "-O0"])
 
 
+def test_no_name_is_a_keyword_of_c() -> None:
+    """Whatever the standard that the compiler knows."""
+    for word in KEYWORDS_OF_C.split():
+        assert f"double {word}," not in Tape((), [Value(1.0, word)]).source("c")
+
+
 def test_no_name_is_a_word_of_javascript(tmp_path: Path) -> None:
     words = json.loads(node("console.log(JSON.stringify(Object.getOwnPropertyNames(globalThis)))",
                             tmp_path))  # fmt: skip
