@@ -18,10 +18,12 @@ from typing import Any, NoReturn, TypeAlias
 from microgauss.check import check
 from microgauss.check.domains import parse_where
 from microgauss.console import OURS, RIGHT, UNSURE, WRONG, complain
+from microgauss.files import write_whole
 from microgauss.formula import parse
 from microgauss.gaussian.fitting import fit_table
 from microgauss.gaussian.picture import FORMATS, load_matplotlib, save_picture
 from microgauss.sheet.main_job import MainJob
+from microgauss.tape import formula_source
 from microgauss.viz import NoGraphvizError, draw, save, step_page, walk
 from microgauss.viz.exercise import write_pictures
 
@@ -75,7 +77,7 @@ def parser() -> Parser:
         "--out", metavar="FOLDER", default="microgauss-sheet", help="for pictures (%(default)s)"
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for add in (add_draw, add_step, add_check, add_fit):
+    for add in (add_draw, add_step, add_check, add_source, add_fit):
         add(commands)
     return top
 
@@ -196,6 +198,40 @@ def link(text: str) -> tuple[str, str]:
     return name.strip(), claim
 
 
+def add_source(commands: Commands) -> None:
+    """Describe `microgauss source`."""
+    example = 'microgauss source "log(sqrt(1 + z**2))" --wrt z --language c'
+    about = "write a formula and its gradients as a function of another language"
+    command = add_command(commands, "source", about, example)
+    add_formula(command)
+    command.add_argument(
+        "--wrt", metavar="NAME", type=str.strip, nargs="+", action="extend", default=[],
+        help="the gradients by these too",
+    )  # fmt: skip
+    command.add_argument(
+        "--language", metavar="LANGUAGE", default="python",
+        help="python, c, javascript or latex (%(default)s)",
+    )  # fmt: skip
+    command.add_argument("--name", default="f", help="what the function is called (%(default)s)")
+    command.add_argument(
+        "--xp", metavar="MODULE", default="math",
+        help="what Python computes with: %(default)s, or numpy for arrays",
+    )  # fmt: skip
+    add_out(command, "write it to a file")
+
+
+def source_command(options: argparse.Namespace) -> int:
+    """Write a formula as a function, and its gradients."""
+    text = formula_source(options.formula, options.wrt, options.language, options.name, options.xp)
+    if options.out:
+        with writing(options.out):
+            write_whole(options.out, text)
+        print(f"wrote {options.out}")
+    else:
+        print(text, end="")
+    return RIGHT
+
+
 def add_fit(commands: Commands) -> None:
     """Describe `microgauss fit`."""
     example = "microgauss fit microgauss/gaussian/engel.csv --target food --scale 10"
@@ -254,6 +290,7 @@ COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     "draw": draw_command,
     "step": step_command,
     "check": check_command,
+    "source": source_command,
     "fit": fit_command,
 }
 

@@ -316,6 +316,17 @@ def test_over_other_arrays(rule: Rule, library: str) -> None:
 
 
 @EVERY_ROW
+def test_written_as_a_program(rule: Rule) -> None:
+    y, args = recorded(rule)
+    tape = Tape((y, *grad(y, args)), args)
+    scope: dict[str, Any] = {}
+    exec(tape.source("python"), scope)  # noqa: S102, what is tested
+    expected = [y.data, *(slope.data for slope in grad(y, args))]
+    assert scope["f"](*(arg.data for arg in args)) == near(tuple(expected))
+    assert all(tape.source(language) for language in ("c", "javascript", "latex"))
+
+
+@EVERY_ROW
 def test_written_and_parsed(rule: Rule) -> None:
     y, args = recorded(rule)
     text = formula(y)

@@ -177,6 +177,31 @@ def test_check_as_json(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["repair"] == "(t - mu)/sigma**2"
 
 
+SOURCES = [
+    ([F, "--wrt", "mu", "sigma"], "    return (f, df_dmu, df_dsigma)\n"),
+    ([F, "--wrt", "mu", "--wrt", "sigma"], "    return (f, df_dmu, df_dsigma)\n"),
+    ([F, "--xp", "numpy", "--name", "density"], "def density(t, mu, sigma):\n"),
+    ([F, "--wrt", "mu", "--language", "c"], "    out[1] = df_dmu;\n"),
+    (["-x**2", "--wrt", "x", "--language", "javascript"], "  return [f, df_dx];\n"),
+    (["J = w*x", "--wrt", "w", "--language", "latex"], r"\frac{\partial J}{\partial w} &= x"),
+    (["--wrt", "x", "--", "-x"], "def f(x):\n"),
+    (["2*pi"], "def f():\n"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "words"), SOURCES, ids=[words for _, words in SOURCES])
+def test_source(
+    arguments: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line.main(["source", *arguments]) == 0
+    printed = capsys.readouterr().out
+    assert words in printed
+    file = tmp_path / "program"
+    assert command_line.main(["source", "-o", str(file), *arguments]) == 0
+    assert capsys.readouterr().out == f"wrote {file}\n"
+    assert file.read_text(encoding="utf-8") == printed
+
+
 def test_draw_and_step(tmp_path: Path) -> None:
     for suffix, start in (
         (".svg", b"<"),
@@ -220,6 +245,14 @@ POINTS = [
     (["draw", "x", "--at", "x=1", "-o", "no/f.svg"], "can't write 'no/f.svg'"),
     (["step", "x", "--at", "x=1", "-o", "no/f.html"], "can't write 'no/f.html'"),
     (["step", "x", "--at", "x=nan"], "a Value holds a finite number"),
+    (["source", "x^2"], "use ** for powers"),
+    (["source", "x", "--language", "java"], "there are python, c, javascript, latex"),
+    (["source", "x", "--wrt", "y"], "there is no y to differentiate by: there are x"),
+    (["source", "x*log(-1)"], "log(-1): log needs an argument above 0"),
+    (["source", "x", "--name", "2x"], "'2x' can't name a function"),
+    (["source", "x", "--xp", "jax"], "over math or numpy, not 'jax'"),
+    (["source", "x", "-o", "no/f.py"], "can't write 'no/f.py'"),
+    (["source"], "required: FORMULA"),
     (["fit", "no.csv", "--target", "y"], "no.csv"),
     (["nonsense"], "invalid choice"),
 ]
@@ -287,7 +320,7 @@ def test_only_fit_needs_pandas(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
-EXAMPLES = ["", "draw", "step", "check", "fit"]
+EXAMPLES = ["", "draw", "step", "check", "source", "fit"]
 
 
 @pytest.mark.parametrize("command", EXAMPLES)
@@ -312,7 +345,8 @@ TABLE = str(Path(model.__file__).parent / "engel.csv")
 PRINTING = [
     "", "--help", "--version", "draw x --at x=1 -o x.svg", "step -x --at x=1 --all",
     "step -x --at x=1 -o x.html", "check x --wrt x --claim 2", "check x --wrt x --claim 1 --json",
-    "check --help", f"fit {shlex.quote(TABLE)} --target food --scale 10",
+    "check --help", "source x --wrt x", "source x -o x.py",
+    f"fit {shlex.quote(TABLE)} --target food --scale 10",
     f"fit {shlex.quote(TABLE)} --target food --json",
 ]  # fmt: skip
 

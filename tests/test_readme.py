@@ -51,6 +51,16 @@ def test_the_row_that_is_shown_is_the_row_of_the_table() -> None:
     assert any(rule.name == "sigmoid" for rule in rules.TABLE)
 
 
+def test_the_program_that_is_shown_is_the_one_that_is_printed() -> None:
+    (shown,) = re.findall(r"^```c\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+    (command,) = (one for one in COMMANDS if one.startswith("microgauss source"))
+    done = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command)], capture_output=True, check=True,
+        encoding="utf-8",
+    )  # fmt: skip
+    assert done.stdout == shown
+
+
 def test_every_room_is_on_the_map() -> None:
     for room in (Path(__file__).parents[1] / "microgauss").glob("*/__init__.py"):
         assert f"`microgauss/{room.parent.name}/`" in README

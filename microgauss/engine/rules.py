@@ -152,6 +152,11 @@ def larger(xp: Any, a: Number, b: Number) -> Number:
     return choose(xp, real(a) > real(b), a, choose(xp, real(b) >= real(a), b, a + b))
 
 
+def smaller(xp: Any, a: Number, b: Number) -> Number:
+    """Return the smaller number; where either is nan, so is a + b."""
+    return choose(xp, real(b) > real(a), a, choose(xp, real(a) >= real(b), b, a + b))
+
+
 def unless_zero(xp: Any, a: Number, instead: Number, b: Number) -> Number:
     """Return b, but ``instead`` where a is 0. A symbol counts as not 0."""
     return xp.where(a == 0, instead, b) if hasattr(xp, "where") else instead if a == 0 else b
@@ -352,7 +357,7 @@ TABLE = (
          (lambda xp, y, a, b: (1 + xp.sign(a - b)) / 2,
           lambda xp, y, a, b: (1 + xp.sign(b - a)) / 2), *ANY, np.maximum, "", r"\max", kink=at_tie,
          is_monotone=True, lower_bound=max),
-    Rule("minimum", "min", "", 5, lambda xp, a, b: -larger(xp, -a, -b),
+    Rule("minimum", "min", "", 5, smaller,
          (lambda xp, y, a, b: (1 + xp.sign(b - a)) / 2,
           lambda xp, y, a, b: (1 + xp.sign(a - b)) / 2), *ANY, np.minimum, "", r"\min", kink=at_tie,
          is_monotone=True, lower_bound=min),

@@ -5,35 +5,20 @@ What single operations are called stands in the table: ``operator``, ``libm``, `
 
 from __future__ import annotations
 
-import keyword
 import math
 import re
-import unicodedata
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from microgauss.engine.notation import plain_number
-from microgauss.engine.rules import TABLE, Rule
+from microgauss.engine.rules import Rule
+from microgauss.tape.names import identifier, latex_name
 
-__all__ = ["Language", "Program", "language_of"]
+__all__ = ["WIDTH", "Language", "Program", "comment_line", "language_of"]
 
-NAMES = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho
-    sigma tau upsilon phi chi psi omega"""
-GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", NAMES.split(), strict=True))
-GREEK |= {letter.upper(): name.title() for letter, name in GREEK.items()}
-COMMANDS = set(GREEK.values()) - {  # LaTeX has none for Greek letters that look like Latin ones
-    "omicron", "Alpha", "Beta", "Epsilon", "Zeta", "Eta", "Iota", "Kappa", "Mu", "Nu", "Omicron",
-    "Rho", "Tau", "Chi",
-}  # fmt: skip
-# What C, JavaScript and Python keep for themselves, and what the programs use.
-WORDS = """arguments async auto await boolean break byte case catch char class const continue
-    debugger default delete do double else enum eval export extends extern false final finally
-    float for function goto if implements import in inline instanceof int interface let long native
-    new null package private protected public register restrict return short signed sizeof static
-    struct super switch synchronized this throw throws transient true try typedef typeof undefined
-    union unsigned var void volatile while with yield
-    math np Math NaN Infinity NAN INFINITY abs out"""
-TAKEN = frozenset([*WORDS.split(), *keyword.kwlist, *(rule.libm for rule in TABLE)])
+WIDTH = 88  # characters of a comment, of a list, of the only output
+UNSAFE = re.compile(r"[^\w .,=()+*/…∂-]")  # in a comment: what might end it
 
 
 class Program(NamedTuple):
@@ -116,94 +101,90 @@ def latex(rule: Rule, *_: float | None) -> str:
     )
 
 
-# --- numbers and names ----------------------------------------------------------------------------
+# --- numbers, comments ----------------------------------------------------------------------------
 
 
 def numeral(pi: str) -> Callable[[float], str]:
-    """Return a writer of numbers, exact and whole ones without their point."""
-    return lambda x: pi if x == math.pi else plain_number(x)
+    """Return a writer of numbers: exact, whole ones without their point, but for -0.0."""
+
+    def write(x: float) -> str:
+        if x == math.pi:
+            return pi
+        return "-0.0" if repr(x) == "-0.0" else plain_number(x)
+
+    return write
 
 
 def latex_number(x: float) -> str:
     """Write a number in LaTeX: exact, with a power of ten instead of an e."""
     mantissa, e, exponent = plain_number(x).partition("e")
-    scaled = rf"\left({mantissa} \cdot 10^{{{int(exponent)}}}\right)" if e else mantissa
+    scaled = rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if e else mantissa
     return r"\pi" if x == math.pi else scaled
 
 
-def identifier(label: str) -> str:
-    """Make a name that C, JavaScript and Python take: sigma of σ, df_dmu of ∂f/∂mu.
-
-    >>> identifier("∂f/∂σ₁"), identifier("lambda"), identifier("2x; system()")
-    ('df_dsigma1', 'lambda_', '_2x__system__')
-    """
-    spelt = "".join(GREEK.get(letter, letter) for letter in label.replace("∂", "d"))
-    plain = re.sub(r"[^A-Za-z0-9_]", "_", unicodedata.normalize("NFKC", spelt))
-    name = f"_{plain}" if plain[:1].isdigit() else plain
-    return f"{name}_" if name in TAKEN else name
-
-
-def latex_name(label: str) -> str:
-    r"""Typeset a label: a Greek letter, an index, a derivative; a word upright.
-
-    >>> [latex_name(label) for label in ("sigma", "w1", "x_max", "rate%")]
-    ['\\sigma', 'w_{1}', 'x_{\\mathrm{max}}', '\\mathrm{rate\\_}']
-    >>> latex_name("∂f/∂mu")
-    '\\frac{\\partial f}{\\partial \\mu}'
-    """
-    if derivative := re.fullmatch(r"[d∂](\w+)/[d∂](\w+)", label):
-        of, by = map(latex_name, derivative.groups())
-        return rf"\frac{{\partial {of}}}{{\partial {by}}}"
-    if parts := re.fullmatch(r"([^\W\d_]+)(?:_?(\d+)|_([^\W_]+))", label):
-        return f"{latex_word(parts[1])}_{{{latex_word(parts[2] or parts[3])}}}"
-    return latex_word(label)
-
-
-def latex_word(word: str) -> str:
-    """Typeset a Greek letter as such, a word of several letters upright; escape what is neither."""
-    spelt = GREEK.get(word, word)
-    if spelt in COMMANDS:
-        return f"\\{spelt}"
-    if word.isdigit() or (len(word) == 1 and word.isalpha()):
-        return word
-    upright = re.sub(r"[^A-Za-z0-9/().,]", r"\\_", word)
-    return rf"\mathrm{{{upright}}}"
+def comment_line(label: str, formula: str) -> str:
+    """Write what an output is: its label, and its formula if the line takes it whole."""
+    line = f"{label} = {formula}" if label else formula
+    if "…" in line or len(line) > WIDTH:
+        line = label or f"{line[: WIDTH - 1]}…"
+    return UNSAFE.sub("_", line)
 
 
 # --- functions ------------------------------------------------------------------------------------
+
+
+def listed(before: str, items: Sequence[str], after: str) -> str:
+    """List items in brackets, in lines that aren't too long."""
+    text = ", ".join(items)
+    if len(before + text + after) <= WIDTH:
+        return before + text + after
+    margin = " " * (len(before) - len(before.lstrip()))
+    indent = f"{margin}    "
+    lines = textwrap.fill(
+        ", ".join(item.replace(" ", "\xa0") for item in items), WIDTH,  # no item is broken
+        initial_indent=indent, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    ).replace("\xa0", " ")  # fmt: skip
+    return f"{before}\n{lines}\n{margin}{after}"
 
 
 def python_function(module: str) -> Callable[[Program], str]:
     """Return a writer of functions in Python, which import a module."""
 
     def write(program: Program) -> str:
-        results = ", ".join(program.results) + ("," if len(program.results) == 1 else "")
+        head = listed(f"def {program.name}(", program.inputs, "):")
         lines = [*(f"# {line}" for line in program.comment), *program.statements]
-        body = "\n    ".join([*lines, f"return ({results})"])
-        return f"{module}\n\n\ndef {program.name}({', '.join(program.inputs)}):\n    {body}\n"
+        results = [f"{program.results[0]},"] if len(program.results) == 1 else program.results
+        last = listed("    return (", results, ")")
+        return "\n".join([module, "", "", head, *(f"    {line}" for line in lines), last, ""])
 
     return write
 
 
 def c_function(program: Program) -> str:
     """Write a function in C, with its results in the array ``out``."""
-    arguments = ", ".join([*(f"double {name}" for name in program.inputs), "double *out"])
     results = [f"out[{i}] = {result};" for i, result in enumerate(program.results)]
-    lines = [*(f"// {line}" for line in program.comment), *program.statements, *results]
-    body = "\n    ".join(lines)
-    return f"#include <math.h>\n\nvoid {program.name}({arguments}) {{\n    {body}\n}}\n"
+    used = re.findall(r"\w+", " ".join([*program.statements, *results]))
+    idle = [f"(void){name};" for name in sorted({*program.inputs, "out"}.difference(used))]
+    lines = [*(f"// {line}" for line in program.comment), *idle, *program.statements, *results]
+    arguments = [*(f"double {name}" for name in program.inputs), "double *out"]
+    head = listed(f"void {program.name}(", arguments, ") {")
+    return "\n".join(["#include <math.h>", "", head, *(f"    {line}" for line in lines), "}", ""])
 
 
 def javascript_function(program: Program) -> str:
     """Write a function in JavaScript that returns an array."""
+    head = listed(f"function {program.name}(", program.inputs, ") {")
     lines = [*(f"// {line}" for line in program.comment), *program.statements]
-    body = "\n  ".join([*lines, f"return [{', '.join(program.results)}];"])
-    return f"function {program.name}({', '.join(program.inputs)}) {{\n  {body}\n}}\n"
+    last = listed("  return [", program.results, "];")
+    return "\n".join([head, *(f"  {line}" for line in lines), last, "}", ""])
 
 
 def latex_lines(program: Program) -> str:
     """Write aligned assignments in LaTeX."""
     lines = " \\\\\n  ".join(program.statements)
+    for sign, typeset in ((">=", r"\ge"), ("<=", r"\le"), ("==", "=")):
+        lines = lines.replace(sign, typeset)
     comment = "".join(f"% {line}\n" for line in program.comment)
     return f"{comment}\\begin{{aligned}}\n  {lines}\n\\end{{aligned}}\n"
 
@@ -237,4 +218,6 @@ def language_of(name: str, xp: str) -> Language:
         raise ValueError(f"there is no language {name!r}: there are {', '.join(names)}")
     if xp not in ("math", "numpy"):
         raise ValueError(f"Python's source is over math or numpy, not {xp!r}")
-    return LANGUAGES["numpy" if name == "python" and xp == "numpy" else name]
+    if xp == "numpy" and name != "python":
+        raise ValueError(f"only Python's source is over numpy, not that of {name}")
+    return LANGUAGES["numpy" if xp == "numpy" else name]

@@ -10,23 +10,22 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from microgauss.engine.notation import needs_brackets
-from microgauss.engine.rules import OPERATORS, TABLE, Rule
-from microgauss.tape.languages import Language, Program
+from microgauss.engine.rules import RULES, TABLE, Rule
+from microgauss.tape.languages import WIDTH, Language, Program
 from microgauss.tape.simplify import Program as Simplified
 
 __all__ = ["Listing", "Text"]
 
 LONGEST = 40  # characters of what stands in its place, rather than under a name of its own
 LONGEST_SYMBOLIC = 300
-CHOICE, COMPARISON, NEGATIVE, CLOSED, ATOM = 0.0, 0.5, 3.0, 3.5, 5.0  # how tightly a text binds
-WIDTH = 88  # characters in a line of a comment
-UNSAFE = re.compile(r"[^\w .,=()+*/…-]")  # in a comment: what might end it
+# How tightly a text binds, as in the table; a command of LaTeX needs brackets only below a power.
+CHOICE, COMPARISON, PRODUCT, NEGATIVE, COMMAND, ATOM = 0.0, 0.5, 2.0, 3.0, 3.5, 5.0
 PLACE = re.compile(r"(?P<closed>[({|]|, )?#(?P<number>\d)")  # closed: it needs no brackets
 
 
@@ -38,60 +37,38 @@ class Term(NamedTuple):
     args: tuple[int, ...] = ()
 
 
+def operation(name: str, *, swapped: bool = False) -> Callable[..., Any]:
+    """Make a method that notes an operation; ``swapped`` if its text stands on the right."""
+
+    def method(self: Text, *other: Any) -> Any:
+        return self.listing.apply(RULES[name], (*other, self) if swapped else (self, *other))
+
+    return method
+
+
+def comparison(sign: str) -> Callable[..., Any]:
+    """Make a method that notes a comparison."""
+
+    def method(self: Text, other: Any) -> Any:
+        return self.listing.note(f"#1 {sign} #2", COMPARISON, self, other)
+
+    return method
+
+
 class Text:
     """A number that is source code: a term of a listing."""
 
     def __init__(self, listing: Listing, place: int) -> None:
         self.listing, self.place = listing, place
 
-    def __add__(self, other: Any) -> Any:
-        return self.listing.apply(OPERATORS["+", 2], (self, other))
-
-    def __radd__(self, other: Any) -> Any:
-        return self.listing.apply(OPERATORS["+", 2], (other, self))
-
-    def __sub__(self, other: Any) -> Any:
-        return self.listing.apply(OPERATORS["-", 2], (self, other))
-
-    def __rsub__(self, other: Any) -> Any:
-        return self.listing.apply(OPERATORS["-", 2], (other, self))
-
-    def __mul__(self, other: Any) -> Any:
-        return self.listing.apply(OPERATORS["*", 2], (self, other))
-
-    def __rmul__(self, other: Any) -> Any:
-        return self.listing.apply(OPERATORS["*", 2], (other, self))
-
-    def __truediv__(self, other: Any) -> Any:
-        return self.listing.apply(OPERATORS["/", 2], (self, other))
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return self.listing.apply(OPERATORS["/", 2], (other, self))
-
-    def __pow__(self, other: Any) -> Any:
-        return self.listing.apply(OPERATORS["**", 2], (self, other))
-
-    def __rpow__(self, other: Any) -> Any:
-        return self.listing.apply(OPERATORS["**", 2], (other, self))
-
-    def __neg__(self) -> Any:
-        return self.listing.apply(OPERATORS["-", 1], (self,))
-
-    def __gt__(self, other: Any) -> Any:
-        return self.listing.note("#1 > #2", COMPARISON, self, other)
-
-    def __lt__(self, other: Any) -> Any:
-        return self.listing.note("#1 < #2", COMPARISON, self, other)
-
-    def __ge__(self, other: Any) -> Any:
-        return self.listing.note("#1 >= #2", COMPARISON, self, other)
-
-    def __le__(self, other: Any) -> Any:
-        return self.listing.note("#1 <= #2", COMPARISON, self, other)
-
-    def __eq__(self, other: object) -> Any:
-        return self.listing.note("#1 == #2", COMPARISON, self, other)
-
+    __add__, __radd__ = operation("add"), operation("add", swapped=True)
+    __sub__, __rsub__ = operation("subtract"), operation("subtract", swapped=True)
+    __mul__, __rmul__ = operation("multiply"), operation("multiply", swapped=True)
+    __truediv__, __rtruediv__ = operation("divide"), operation("divide", swapped=True)
+    __pow__, __rpow__ = operation("pow"), operation("pow", swapped=True)
+    __neg__ = operation("negative")
+    __gt__, __lt__, __ge__, __le__ = map(comparison, (">", "<", ">=", "<="))
+    __eq__ = comparison("==")
     __hash__ = None  # type: ignore[assignment]  # there is no equality that is a truth value
 
     def __bool__(self) -> bool:
@@ -104,12 +81,13 @@ class Listing:
     def __init__(self, language: Language, labels: Sequence[str]) -> None:
         self.language = language
         self.folds = not language.symbolic
+        self.longest = LONGEST_SYMBOLIC if language.symbolic else LONGEST
         self.terms: list[Term] = []
         self.places: dict[Term, int] = {}
         self.numbers: dict[int, float] = {}
         self.names: dict[int, str] = {}
-        self.taken: Counter[str] = Counter()
-        self.temporaries = 0
+        self.taken = Counter([language.number(math.pi)])  # no name is typeset as the number pi
+        self.temporaries = 1
         self.namespace = self.functions()
         self.inputs = [self.leaf(label or f"x{i}") for i, label in enumerate(labels, 1)]
 
@@ -137,7 +115,7 @@ class Listing:
         """Note an operation that the language has."""
         if all(place["closed"] for place in PLACE.finditer(template)):
             is_command = template.startswith("\\") and not template.startswith(r"\left")
-            precedence = CLOSED if is_command else ATOM
+            precedence = COMMAND if is_command else ATOM
         return self.intern(Term(template, precedence, tuple(self.text(a).place for a in args)))
 
     def noted(self, program: Simplified) -> list[Text]:
@@ -157,18 +135,18 @@ class Listing:
         return arg if isinstance(arg, Text) else self.constant(float(arg))
 
     def constant(self, number: float, label: str = "") -> Text:
-        """Return a number; one with a label, other than pi, is a term of its own."""
-        term = Term(self.language.number(number), ATOM if number >= 0 else NEGATIVE)
-        if label and number != math.pi:
+        """Return a number; one with a label, other than pi's, is a term of its own."""
+        text = self.language.number(number)
+        term = Term(text, binding(text))
+        if label and (number != math.pi or label not in ("pi", "π")):
             return self.label(self.add(term), label)
-        text = self.intern(term)
-        self.numbers[text.place] = number
-        return text
+        self.numbers[(constant := self.intern(term)).place] = number
+        return constant
 
     def leaf(self, label: str) -> Text:
         """Return an input, which is a name."""
         name = self.new_name(label)
-        text = self.add(Term(name, ATOM))
+        text = self.add(Term(name, binding(name)))
         self.names[text.place] = name
         return text
 
@@ -198,58 +176,73 @@ class Listing:
         self.taken[name] = 1
         return name
 
+    def temporary(self) -> str:
+        """Make a name of none: a1, a2, ..."""
+        while self.language.identifier(f"a{self.temporaries}") in self.taken:
+            self.temporaries += 1
+        return self.new_name(f"a{self.temporaries}")
+
     # --- the program ------------------------------------------------------------------------------
 
-    def function(self, name: str, outputs: Sequence[Text], formulas: Sequence[str]) -> str:
-        """Write the function that computes the outputs, and in a comment their formulas.
+    def function(self, name: str, outputs: Sequence[Text], comment: Sequence[str]) -> str:
+        """Write the function that computes the outputs, with lines of comment.
 
         Raises ValueError where the name can't be a function's.
         """
         if self.language.identifier(name) != name and not self.language.symbolic:
             raise ValueError(f"{name!r} can't name a function: choose a name of letters and digits")
-        if self.language.symbolic:
-            names = (
-                [name] if len(outputs) == 1 else [f"{name}{i}" for i, _ in enumerate(outputs, 1)]
-            )
-            outputs = [self.result(*output) for output in zip(outputs, names, strict=True)]
         statements, results = self.program(outputs)
         inputs = [self.names[text.place] for text in self.inputs]
-        comment = [cut(UNSAFE.sub("_", formula), WIDTH) for formula in formulas]
         return self.language.function(Program(name, inputs, statements, results, comment))
 
-    def result(self, text: Text, name: str) -> Text:
-        """Give an output a name, an input a second one."""
-        if text.place < len(self.inputs):
-            text = self.add(Term("#1", ATOM, (text.place,)))
-        return self.label(text, name)
+    def outputs(self, texts: Sequence[Text], labels: Sequence[str], name: str) -> list[Text]:
+        """Name the outputs by their labels; in LaTeX all, those without one by the function."""
+        instead = [f"{name}{i}" for i, _ in enumerate(texts, 1)] if len(texts) > 1 else [name]
+        return [
+            self.output(text, label or (other if self.language.symbolic else ""))
+            for text, label, other in zip(texts, labels, instead, strict=False)
+        ]
+
+    def output(self, text: Text, label: str) -> Text:
+        """Name an output. What has a name, or is a number, gets one more in LaTeX only."""
+        if self.terms[text.place].args and text.place not in self.names:
+            return self.label(text, label) if label else text
+        if not self.language.symbolic:
+            return text
+        return self.label(self.add(Term("#1", ATOM, (text.place,))), label)
 
     def program(self, outputs: Sequence[Text]) -> tuple[list[str], list[str]]:
         """Write the statements that compute the outputs, and what each of these is called then."""
-        needed, uses = self.needed([output.place for output in outputs])
+        places = [output.place for output in outputs]
+        needed, uses = self.needed(places)
         written: dict[int, tuple[str, float]] = {}
         statements = []
         for place in needed:
             term = self.terms[place]
             text = self.filled(term, written)
-            if place not in self.names and self.stands_alone(term, text, uses[place]):
-                self.temporaries += 1
-                self.names[place] = self.new_name(f"a{self.temporaries}")
+            longest = WIDTH if places == [place] else self.longest
+            if place not in self.names and stands_alone(term, text, uses[place], longest):
+                self.names[place] = self.temporary()
             name = self.names.get(place, text)
-            written[place] = name, term.precedence if name is text else ATOM
+            written[place] = (name, term.precedence if name is text else binding(name))
             if name != text:
                 statements.append(self.language.statement.replace("#1", name).replace("#2", text))
-        return statements, [written[output.place][0] for output in outputs]
+        return statements, [written[place][0] for place in places]
 
     def needed(self, outputs: Sequence[int]) -> tuple[list[int], Counter[int]]:
-        """Return the terms that the outputs need, in order, and how often each is an argument."""
-        found = list(dict.fromkeys(outputs))
-        seen = set(found)
-        for place in found:  # grows while it is read
-            new = set(self.terms[place].args) - seen
-            seen |= new
-            found += new
-        found.sort()
-        return found, Counter(arg for place in found for arg in self.terms[place].args)
+        """Return the terms that each output needs, but none before; and how often each is used."""
+        order: list[int] = []
+        seen: set[int] = set()
+        uses = Counter(outputs)
+        for output in outputs:
+            new = [output]
+            for place in new:  # grows while it is read
+                if place not in seen:
+                    seen.add(place)
+                    uses.update(self.terms[place].args)
+                    new += self.terms[place].args
+            order += sorted(new)
+        return list(dict.fromkeys(order)), uses
 
     def filled(self, term: Term, written: dict[int, tuple[str, float]]) -> str:
         """Write a term whose arguments have been written, with the brackets that it needs."""
@@ -263,13 +256,17 @@ class Listing:
 
         return PLACE.sub(argument, term.template) if term.args else term.template
 
-    def stands_alone(self, term: Term, text: str, uses: int) -> bool:
-        """Tell whether a term is a statement: it is used again, or long."""
-        longest = LONGEST_SYMBOLIC if self.language.symbolic else LONGEST
-        is_leaf_or_condition = not term.args or term.precedence == COMPARISON
-        return not is_leaf_or_condition and (uses > 1 or len(text) > longest)
+
+def stands_alone(term: Term, text: str, uses: int, longest: int) -> bool:
+    """Tell whether a term is a statement: it is used again, or long."""
+    is_leaf_or_condition = not term.args or term.precedence == COMPARISON
+    return not is_leaf_or_condition and (uses > 1 or len(text) > longest)
 
 
-def cut(text: str, width: int) -> str:
-    """Cut a text that is too long."""
-    return text if len(text) <= width else f"{text[: width - 1]}…"
+def binding(text: str) -> float:
+    """Return how tightly a number or a name binds, as it is written."""
+    if text.startswith("-"):
+        return NEGATIVE
+    if r"\cdot" in text:  # 1.5·10^-300
+        return PRODUCT
+    return COMMAND if text.startswith(r"\frac") else ATOM  # ∂f/∂mu

@@ -34,7 +34,7 @@ from microgauss.tape.blocks import (
 )
 from microgauss.tape.columns import as_columns, common_type, from_frame, real_arrays
 from microgauss.tape.compiled import compiled_sums, compiled_weighted_sums, need_numba
-from microgauss.tape.languages import language_of
+from microgauss.tape.languages import comment_line, language_of
 from microgauss.tape.simplify import fold, simplify
 from microgauss.tape.source import Listing
 from microgauss.tape.sums import split_logs
@@ -205,14 +205,17 @@ class Tape:
                 results[value] = system.apply(value.rule, args)
         return results
 
-    def source(self, language: str, name: str = "f", xp: str = "math") -> str:
+    def source(
+        self, language: str, name: str = "f", xp: str = "math", labels: Sequence[str] = ()
+    ) -> str:
         """Write the graph as a function in "python", "c", "javascript" or "latex".
 
-        It takes the inputs in their order and returns the outputs as a tuple (Python, on ``math``,
-        or over arrays with ``xp="numpy"``) or an array (JavaScript), or writes them to a last
-        argument ``double *out`` (C); in LaTeX it is aligned assignments. Labels become names,
-        constants have all digits. Python's raises ValueError where ``math`` does. Raises ValueError
-        for another language or ``xp``, and for a name that is none.
+        It takes the inputs in their order and returns the outputs as a tuple (Python, over floats,
+        or over arrays of floats with ``xp="numpy"``) or an array (JavaScript), or writes them to a
+        last argument ``double *out`` (C); in LaTeX it is aligned assignments. Labels become names,
+        ``labels`` those of the outputs; constants have all digits. Outside the domain Python raises
+        ValueError or ArithmeticError, as ``math`` does; elsewhere the result is nan or infinite.
+        Raises ValueError for another language or ``xp``, and for a name that can't be a function's.
 
         >>> x = Value(2.0, "x")
         >>> s = (1 + x**2).sqrt()
@@ -228,14 +231,15 @@ class Tape:
         """
         listing = Listing(language_of(language, xp), [value.label for value in self.inputs])
         results = self.run(listing.inputs, listing)
+        labels = labels or [output.label if output.rule else "" for output in self.outputs]
+        if len(labels) != len(self.outputs):
+            raise ValueError(f"{len(labels)} labels are not one for each of {len(self.outputs)}")
+        outputs = listing.outputs([results[output] for output in self.outputs], labels, name)
         for value in self.order:
             if value.rule and value.label:
                 listing.label(results[value], value.label)
-        formulas = [
-            f"{output.label} = {formula(output)}" if output.label else formula(output)
-            for output in self.outputs
-        ]
-        return listing.function(name, [results[output] for output in self.outputs], formulas)
+        comment = map(comment_line, labels, map(formula, self.outputs))
+        return listing.function(name, outputs, list(comment))
 
     def check_count(self, numbers: Sequence[Any]) -> None:
         """Check that there is one number for each input."""

@@ -166,7 +166,8 @@ def test_random_graphs_over_awkward_numbers(seed: int) -> None:
     awkward = [0.0, -0.0, 1.0, -1.0, 2.0, 1e-300, 1e300, 1e200, math.inf, -math.inf, math.nan]
     for numbers in (
         draw.uniform(0.5, 2, (2, 5000)), 3 * draw.normal(size=(2, 700)),
-        draw.choice(awkward, (2, 1)), draw.choice(awkward, (2, 1)), draw.choice(awkward[:8], (2, 40)),
+        draw.choice(awkward, (2, 1)), draw.choice(awkward, (2, 1)),
+        draw.choice(awkward[:8], (2, 40)),
     ):  # fmt: skip
         with np.errstate(all="ignore"):
             rows = [np.broadcast_to(column, numbers[0].shape) for column in tape(*numbers)]
