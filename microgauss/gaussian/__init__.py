@@ -1,9 +1,10 @@
 """The exercise's model: f, sigma(z), J and its gradient; the fit, to Engel's data or one's own.
 
-Read ``model`` first: f, J, and its gradient over a million rows. Then how the fit finds the maximum
-of J: ``lbfgs`` from one start, ``multistart`` from several. Last a table of one's own: ``table``
-reads it, ``fitting`` fits the model in scaled units, ``report`` shows the answer and writes the
-predictions. ``engel`` has the data of the main job.
+Read ``model`` first: f, J, and its gradient over a million rows; ``rows`` says where they may lie,
+in memory or in the chunks of Dask arrays. Then how the fit finds the maximum of J: ``lbfgs`` from
+one start, ``multistart`` from several. Last a table of one's own: ``table`` reads it, ``fitting``
+fits the model in scaled units, ``report`` shows the answer and writes the predictions. ``engel``
+has the data of the main job.
 """
 
 from microgauss.gaussian.engel import engel

@@ -17,9 +17,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from microgauss.engine.gradient import grad
 from microgauss.engine.value import Constant, Value, functions
+from microgauss.gaussian.finite import refuse
 from microgauss.gaussian.multistart import maximise
+from microgauss.gaussian.rows import Rows, added, dataset, rows_of
 from microgauss.tape import Tape
-from microgauss.tape.blocks import ROWS, ReportProgress
+from microgauss.tape.blocks import ReportProgress
 
 __all__ = [
     "Fit", "fit", "log_likelihood", "mean_log_likelihood", "objective_and_gradient",
@@ -93,18 +95,6 @@ def dot(weights: Sequence[Value], row: Sequence[float]) -> Value:
     return total
 
 
-def dataset(X: ArrayLike, t: ArrayLike, *widths: int) -> tuple[Array, Array]:
-    """Return X as an array (N, d) and t as (N,); raise ValueError for other shapes."""
-    rows, targets = np.asarray(X, dtype=float), np.asarray(t, dtype=float)
-    if rows.ndim != 2 or targets.shape != rows.shape[:1] or 0 in rows.shape:
-        raise ValueError(
-            f"X must be (N, d) and t (N,), neither empty, not {rows.shape} and {targets.shape}"
-        )
-    if any(width != rows.shape[1] for width in widths):
-        raise ValueError(f"X has {rows.shape[1]} columns: w and v need as many entries")
-    return rows, targets
-
-
 @cache
 def likelihood_tape() -> Tape:
     """Record f, df/dmu and df/dz once, over the leaves t, mu and z."""
@@ -114,34 +104,48 @@ def likelihood_tape() -> Tape:
 
 
 def objective_and_gradient(
-    X: ArrayLike,
-    t: ArrayLike,
-    w: ArrayLike,
-    v: ArrayLike,
-    *,
-    progress: ReportProgress | None = None,
+    X: Any, t: Any, w: ArrayLike, v: ArrayLike, *, progress: ReportProgress | None = None
 ) -> Objective:
     """Return J, dJ/dw and dJ/dv by the chain rule of part (d): a float and two arrays (d,).
 
     X is (N, d), t is (N,), w and v are (d,), all finite. The tape gives df/dmu and df/dz, and sums
     them over rows, multiplied by dmu/dw and dz/dv, which are the rows of X. After each block of
-    rows ``progress`` is called with the rows done and the rows in all. Raises ValueError for shapes
-    that don't fit, and for nan or inf, naming the row.
+    rows ``progress`` is called with the rows done and the rows in all.
+
+    Where X or t is a Dask array, each chunk's sums are computed where the chunk lies, and only sums
+    come back; ``progress`` is called once, at the end.
+
+    Raises ValueError for shapes that don't fit, and for nan or inf, naming the row.
     See also: `mean_log_likelihood`, the same J as one graph.
 
     >>> J, dJ_dw, dJ_dv = objective_and_gradient([[1.0], [2.0]], [1.5, 1.0], [1.0], [0.5])
     >>> round(J, 12), dJ_dw.round(12), dJ_dv.round(12)
     (-1.323011216173, array([-0.3]), array([-0.41]))
     """
-    rows, targets = dataset(X, t)
-    N, d = rows.shape
-    theta = weights(w, "w", d), weights(v, "v", d)
-    with np.errstate(all="ignore"):  # `refuse` says more than NumPy's warning
-        f, (df_dw, df_dv) = likelihood_tape().weighted_sums((targets,), rows, theta, progress)
+    rows = rows_of(X, t)
+    _, d = rows.shape
+    return objective(rows, weights(w, "w", d), weights(v, "v", d), progress=progress)
+
+
+def objective(
+    rows: Rows, w: Array, v: Array, *, progress: ReportProgress | None = None
+) -> Objective:
+    """Return J, dJ/dw and dJ/dv of rows, wherever they lie."""
+    N, _ = rows.shape
+    f, df_dw, df_dv = rows.reduce(likelihood_sums, added, w, v, progress=progress)
     J, dJ_dw, dJ_dv = f / N, df_dw / N, df_dv / N
     if not math.isfinite(sum(dJ_dw.tolist(), sum(dJ_dv.tolist(), J))):
-        refuse(rows, targets, *theta)
+        refuse(rows, w, v)
     return J, dJ_dw, dJ_dv
+
+
+def likelihood_sums(
+    X: Array, t: Array, w: Array, v: Array, progress: ReportProgress | None = None
+) -> Objective:
+    """Sum f, df/dw and df/dv over rows in memory."""
+    with np.errstate(all="ignore"):  # `refuse` says more than NumPy's warning
+        f, (df_dw, df_dv) = likelihood_tape().weighted_sums((t,), X, (w, v), progress)
+    return f, df_dw, df_dv
 
 
 def weights(w: ArrayLike, name: str, d: int) -> Array:
@@ -150,17 +154,6 @@ def weights(w: ArrayLike, name: str, d: int) -> Array:
     if array.shape != (d,):
         raise ValueError(f"{name} must be ({d},) as X has {d} columns, not {array.shape}")
     return array
-
-
-def refuse(X: Array, t: Array, w: Array, v: Array) -> None:
-    """Raise ValueError for the first nan or inf in the data, or for a J that overflows."""
-    for name, array in (("w", w), ("v", v), ("t", t), ("X", X)):
-        for start in range(0, len(array), ROWS):
-            bad = np.argwhere(~np.isfinite(array[start : start + ROWS]))
-            if len(bad):
-                place = (start + int(bad[0][0]), *map(int, bad[0][1:]))
-                raise ValueError(f"{name}[{', '.join(map(str, place))}] is {array[place]}")
-    raise ValueError("J is too large for a float: the residuals or weights are too large")
 
 
 @dataclass(frozen=True)
@@ -175,8 +168,8 @@ class Fit:
 
 
 def fit(
-    X: ArrayLike,
-    t: ArrayLike,
+    X: Any,
+    t: Any,
     *,
     tolerance: float = 1e-9,
     iterations: int = 2000,
@@ -202,10 +195,15 @@ def fit(
     >>> fit(X, 3 + 8 * x + 4 * np.cos(40 * x)).gradient_norm < 1e-9
     True
     """
-    X, t = dataset(X, t)
-    objective_and_gradient(X, t, *np.zeros((2, X.shape[1])))  # raises for nan and inf
-    model = partial(objective_and_gradient, progress=progress)
-    (w, v), taken = maximise(model, X, t, tolerance, iterations)
-    v = math.copysign(1, float(np.sum(X @ v))) * v
-    J, *slopes = objective_and_gradient(X, t, w, v)
+    rows = rows_of(X, t)
+    objective(rows, *np.zeros((2, rows.shape[1])))  # raises for nan and inf
+    (w, v), taken = maximise(partial(objective, progress=progress), rows, tolerance, iterations)
+    (sum_of_x,) = rows.reduce(column_sums, added)
+    v = math.copysign(1, float(sum_of_x @ v)) * v
+    J, *slopes = objective(rows, w, v)
     return Fit(w, v, J, float(np.linalg.norm(slopes)), taken)
+
+
+def column_sums(X: Array, t: Array) -> tuple[Array]:  # noqa: ARG001, as every function of a chunk
+    """Sum X over its rows."""
+    return (X.sum(axis=0),)
