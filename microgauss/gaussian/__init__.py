@@ -3,8 +3,9 @@
 Read ``model`` first: f, J, and its gradient over a million rows; ``rows`` says where they may lie,
 in memory or in the chunks of Dask arrays. Then how the fit finds the maximum of J: ``lbfgs`` from
 one start, ``multistart`` from several. Last a table of one's own: ``table`` reads it, ``fitting``
-fits the model in scaled units, ``report`` shows the answer and writes the predictions. ``engel``
-has the data of the main job.
+fits the model in scaled units, ``report`` shows the answer and writes the predictions; a table in
+many files is fitted by ``many_files``, with what ``summary`` knows of their columns. ``engel`` has
+the data of the main job.
 """
 
 from microgauss.gaussian.engel import engel

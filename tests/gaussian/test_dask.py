@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tracemalloc
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,6 @@ from microgauss.gaussian.rows import Chunks
 dask: Any = importlib.import_module("dask")  # these ship half their types
 da: Any = importlib.import_module("dask.array")
 dd: Any = importlib.import_module("dask.dataframe")
-distributed: Any = importlib.import_module("distributed")
 threaded: Any = importlib.import_module("dask.threaded")
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -210,17 +208,6 @@ def test_dask_is_imported_only_where_it_is_used() -> None:
 
 
 # --- by two other processes -----------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[Any]:
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-        ) as cluster,
-        distributed.Client(cluster, timeout=60) as client,
-    ):
-        yield client
 
 
 def test_two_processes_give_the_same(client: Any) -> None:
