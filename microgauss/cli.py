@@ -19,6 +19,7 @@ from microgauss.check.domains import parse_where
 from microgauss.console import OURS, RIGHT, UNSURE, WRONG, complain
 from microgauss.formula import parse
 from microgauss.gaussian.fitting import fit_table
+from microgauss.gaussian.many_files import connected, fit_files, is_many
 from microgauss.sheet.main_job import MainJob
 from microgauss.viz import NoGraphvizError, draw, save, step_page, walk
 from microgauss.viz.exercise import write_pictures
@@ -200,13 +201,19 @@ def add_fit(commands: Commands) -> None:
     about = "fit the sheet's model, a mean and a spread, to a table; needs pandas"
     command = add_command(commands, "fit", about, example)
     command.add_argument(
-        "table", metavar="DATA", help="CSV (.gz, .zip ...) or Parquet; - is the standard input"
-    )
+        "tables", metavar="DATA", nargs="+",
+        help="CSV (.gz, .zip ...) or Parquet; - is the standard input; for a table in many files "
+             "these, or a folder, or a pattern, such as 'part-*.csv'",
+    )  # fmt: skip
     command.add_argument("--target", metavar="COLUMN", required=True, help="what is predicted")
     command.add_argument("--features", metavar="A,B", help="by these (all other numeric columns)")
     command.add_argument(
         "--scale", metavar="NUMBER", type=float, default=1.0,
         help="divide the target by this: sigma can't be below one such unit (%(default)s)",
+    )  # fmt: skip
+    command.add_argument(
+        "--scheduler", metavar="ADDRESS",
+        help="read and compute on the workers of this Dask scheduler, such as tcp://10.0.0.1:8786",
     )  # fmt: skip
     add_out(command, "write the predictions, as CSV or .parquet")
 
@@ -214,13 +221,26 @@ def add_fit(commands: Commands) -> None:
 def fit_command(options: argparse.Namespace) -> int:
     """Fit the model to a user's table."""
     features = options.features.split(",") if options.features else None
-    fitted = fit_table(options.table, options.target, features, options.scale)
+    first, *others = options.tables
+    if others or options.scheduler or is_many(first):
+        return fit_files_command(options, features)
+    fitted = fit_table(first, options.target, features, options.scale)
     for line in fitted.lines():
         print(line)
     if options.out:
         with writing(options.out):
             fitted.write_predictions(options.out)
         print(f"wrote {options.out}")
+    return RIGHT
+
+
+def fit_files_command(options: argparse.Namespace, features: Sequence[str] | None) -> int:
+    """Fit the model to a user's table in many files, by threads or on the workers of a cluster."""
+    if options.out:
+        raise UsageError("-o: predictions are written for one table, and not for many files")
+    with connected(options.scheduler):
+        for line in fit_files(options.tables, options.target, features, options.scale).lines():
+            print(line)
     return RIGHT
 
 

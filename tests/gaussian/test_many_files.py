@@ -1,6 +1,8 @@
 """A table in many files: the same answer as from one, and a file that can't be read is named."""
 
 import gzip
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +11,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from microgauss.cli import main
 from microgauss.gaussian.fitting import TableFit, fit_table
-from microgauss.gaussian.many_files import FilesFit, fit_files
+from microgauss.gaussian.many_files import FilesFit, connected, fit_files
 from microgauss.gaussian.summary import Moments
 from microgauss.gaussian.table import TableError
 
@@ -266,6 +269,63 @@ def test_a_file_that_changes_meanwhile(parts: Path, monkeypatch: pytest.MonkeyPa
         fit_files(parts, "t")
 
 
+# --- the command ---------------------------------------------------------------------------------
+
+
+def test_the_command_takes_a_pattern_a_folder_and_files(
+    parts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for names in ([f"{parts}/part-*.csv"], [str(parts)], sorted(map(str, parts.iterdir()))):
+        assert main(["fit", *names, "--target", "t", "--features", "a,b", "--scale", "2"]) == 0
+        assert "b                                           " in capsys.readouterr().out
+    assert main(["fit", str(parts), "--target", "t", "-o", "out.csv"]) == 2
+    assert capsys.readouterr().err == (
+        "microgauss: -o: predictions are written for one table, and not for many files\n"
+    )
+    with pytest.raises(TableError, match=r"out\.csv: predictions are written for one table"):
+        fit_files(parts, "t").write_predictions("out.csv")
+
+
+def test_a_scheduler_that_is_not_there(
+    parts: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for address in ("nowhere", "foo://127.0.0.1:1"):
+        assert main(["fit", str(parts), "--target", "t", "--scheduler", address]) == 2
+        out, err = capsys.readouterr()
+        assert err.startswith(f"microgauss: {address}: there is no Dask scheduler (")
+        assert (out, err.count("\n")) == ("", 1)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert main(["fit", str(parts), "--target", "t"]) == 2
+    assert "pip install 'microgauss[fit]'" in capsys.readouterr().err
+    with pytest.raises(TableError, match="many files are read by Dask: pip install"):
+        fit_files(parts, "t")
+
+
+def test_the_command_on_two_workers(
+    client: Any, parts: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = client.scheduler.address
+    command = ["fit", str(parts), "--target", "t", "--scheduler", address]
+    assert main(command) == 0
+    out, err = capsys.readouterr()
+    assert "400 rows" in " ".join(out.split())
+    assert err == ""
+    (parts / "part-2.csv").write_text("a,who,t,one,b\n1,x,?,1,2\n")
+    assert main(command) == 2
+    out, err = capsys.readouterr()
+    path = parts / "part-2.csv"
+    assert err == f"microgauss: {path}: row 1 (line 2), column 't': '?' is no finite number\n"
+    assert out == ""
+
+
 def test_two_workers_give_the_same(client: Any, parts: Path, whole: TableFit) -> None:
     assert client.ncores()
     assert_same(fit_files(parts, "t", scale=2), whole)
+
+
+def test_workers_that_die_again_and_again_end_it_in_one_line(client: Any) -> None:
+    address = client.scheduler.address
+    with pytest.raises(TableError, match=f"{address}: the computation was given up"):  # noqa: SIM117
+        with connected(address):
+            client.submit(os._exit, 1, retries=0).result(timeout=60)
+    client.wait_for_workers(2, timeout=60)
