@@ -10,6 +10,7 @@ import importlib
 import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -96,8 +97,15 @@ class Chunks(NamedTuple):
         """
         import dask  # noqa: PLC0415, where it is used
 
-        on = dask.delayed(on_chunk, pure=False, traverse=False)
-        result = joined([on(function, x, t, self.unit, args) for x, t in self.blocks], join)
+        on = dask.delayed(on_chunk, traverse=False)
+        # The tasks of a pass are a group of their own. One group of all passes, over few chunks,
+        # would pass for tasks that bring their data with them, and the chunks would be sent around.
+        name = f"{function.__name__}-{uuid4().hex}"
+        parts = [
+            on(function, x, t, self.unit, args, dask_key_name=(name, i))
+            for i, (x, t) in enumerate(self.blocks)
+        ]
+        result = joined(parts, join)
         if progress:
             progress(self.shape[0], self.shape[0])
         return result

@@ -18,6 +18,7 @@ from microgauss.gaussian.rows import Chunks
 dask: Any = importlib.import_module("dask")  # these ship half their types
 da: Any = importlib.import_module("dask.array")
 dd: Any = importlib.import_module("dask.dataframe")
+distributed: Any = importlib.import_module("distributed")
 threaded: Any = importlib.import_module("dask.threaded")
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -218,6 +219,22 @@ def test_two_processes_give_the_same(client: Any) -> None:
     tape = "microgauss.gaussian.model"
     recorded = client.run(lambda: sys.modules[tape].likelihood_tape.cache_info().currsize)
     assert list(recorded.values()) == [1, 1]  # once in each process
+
+
+def test_chunks_stay_where_they_are(client: Any) -> None:
+    dX = client.persist(da.random.default_rng(1).normal(size=(2000, 3), chunks=(1000, 3)))
+    distributed.wait(dX)
+    dt = client.persist(dX.dot(W))  # beside its rows of X
+    distributed.wait(dt)
+
+    def moved() -> list[int]:
+        transfers = client.run(lambda dask_worker: len(dask_worker.transfer_incoming_log))
+        return list(transfers.values())
+
+    before = moved()
+    for _ in range(10):
+        objective_and_gradient(dX, dt, W, V)
+    assert moved() == before
 
 
 def test_a_worker_that_is_killed_costs_time_and_nothing_else(client: Any) -> None:
