@@ -167,7 +167,11 @@ def added(parts: Sequence[Sequence[Any]]) -> list[Any]:
 
 
 def highest(parts: Sequence[Array]) -> Array:
-    """Return the largest of several arrays (d,), entry by entry."""
+    """Return the largest of several arrays (d,), entry by entry.
+
+    >>> highest([np.array([1.0, 5.0]), np.array([3.0, 4.0])])
+    array([3., 5.])
+    """
     largest: Array = np.max(parts, axis=0)
     return largest
 

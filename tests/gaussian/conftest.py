@@ -14,7 +14,10 @@ def client() -> Iterator[Any]:
     """Connect to two workers, which then compute for every later test of the module."""
     with (
         distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=":0",  # any port
         ) as cluster,
         distributed.Client(cluster, timeout=60) as client,
     ):

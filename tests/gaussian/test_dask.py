@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from microgauss.gaussian import Fit, fit, objective_and_gradient
-from microgauss.gaussian.rows import Chunks
+from microgauss.gaussian.rows import Chunks, rows_of
 
 dask: Any = importlib.import_module("dask")  # these ship half their types
 da: Any = importlib.import_module("dask.array")
@@ -33,6 +33,11 @@ def data(N: int = 1000) -> tuple[Array, Array]:
 
 def lazy(X: Array, t: Array, rows: Any = 300) -> tuple[Any, Any]:
     return da.from_array(X, (rows, -1)), da.from_array(t, (rows,))
+
+
+def unknown(X: Array, t: Array) -> tuple[Any, Any]:
+    frame = dd.from_dict({"a": X[:, 0], "b": X[:, 1], "c": X[:, 2], "t": t}, npartitions=4)
+    return frame[["a", "b", "c"]], frame.t  # how many rows a partition has isn't known
 
 
 def assert_same(found: Fit, expected: Fit) -> None:
@@ -98,11 +103,12 @@ def test_numbers_of_other_types(kind: str) -> None:
 
 
 def test_a_sample_has_the_rows_it_has_in_memory() -> None:
-    chunks = Chunks.of(DX, DT.rechunk(170)).divided(2.0)
+    chunks = Chunks.of(DX, DT.rechunk(170)).divided(4.0).divided(0.5)
     sample = chunks.sample(5, 13)
     assert (X[5::13] == sample.X).all()
     assert (sample.t == T[5::13] / 2).all()
     assert sample.X.flags.c_contiguous
+    assert rows_of(X, T).sample(5, 13).X.flags.c_contiguous
 
 
 def test_every_run_adds_in_the_same_order() -> None:
@@ -111,8 +117,9 @@ def test_every_run_adds_in_the_same_order() -> None:
     assert all(np.hstack(other).tobytes() == np.hstack(one).tobytes() for other in others)
 
 
+@pytest.mark.parametrize("make", [lambda X, t: lazy(X, t, 500), unknown])
 @pytest.mark.parametrize("N", [20_000, 80_000])
-def test_what_comes_to_the_client_does_not_grow_with_the_rows(N: int) -> None:
+def test_what_comes_to_the_client_does_not_grow_with_the_rows(N: int, make: Any) -> None:
     brought = []
 
     def get(graph: Any, keys: Any, **options: Any) -> Any:
@@ -121,7 +128,7 @@ def test_what_comes_to_the_client_does_not_grow_with_the_rows(N: int) -> None:
         return results
 
     with dask.config.set(scheduler=get):
-        fit(*lazy(*data(N), 500), iterations=0)
+        fit(*make(*data(N)), iterations=0)
     *sums, first, second = sorted(brought)
     assert sums[-1] <= 32 * (2 + 2 * 9)  # of at most 32 groups: two sums and two (3, 3) arrays
     assert first == second == 10_000 * (3 + 1)  # the samples
@@ -159,11 +166,6 @@ def test_nan_is_refused_by_its_row(places: list[tuple[str, Any]], message: str, 
             objective_and_gradient(dX, dt, W, V)
         with pytest.raises(ValueError, match=re.escape(f"{message}{bad}") + "$"):
             fit(dX, dt)
-
-
-def unknown(X: Array, t: Array) -> tuple[Any, Any]:
-    frame = dd.from_dict({"a": X[:, 0], "b": X[:, 1], "c": X[:, 2], "t": t}, npartitions=4)
-    return frame[["a", "b", "c"]].to_dask_array(), frame.t.to_dask_array()
 
 
 SHAPES = {
@@ -256,7 +258,7 @@ def test_a_worker_that_is_killed_costs_time_and_nothing_else(client: Any) -> Non
 
 
 def test_the_data_do_not_come_to_the_client(client: Any) -> None:
-    N = 10_000_000  # 240 MB
+    N = 6_000_000  # 144 MB
     draw = da.random.default_rng(1)
     dX, dt = draw.normal(size=(N, 2), chunks=(N // 8, 2)), draw.normal(size=N, chunks=N // 8)
     dX, dt = client.persist((dX, dt * 5))
