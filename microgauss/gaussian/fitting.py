@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from microgauss.console import Progress, counted, one_line
 from microgauss.gaussian.model import Fit, fit, likelihood_tape
 from microgauss.gaussian.report import TableFit
-from microgauss.gaussian.rows import namespace
 from microgauss.gaussian.table import Table, TableError, plain, read_columns, read_table
 
 __all__ = ["TableFit", "fit_table"]
@@ -222,7 +221,7 @@ def in_units(table: Table, target: Target, basis: Basis, ignored: tuple[str, ...
     found = fit_scaled(Q, target.y, spread)
     mu, z, w = Q @ found.w, Q @ found.v, basis.back @ found.w * scale
     w[0] += target.centre
-    f, *_ = likelihood_tape()(target.y, mu, z, xp=namespace(z))
+    f, *_ = likelihood_tape()(target.y, mu, z)
     log_scale = math.log(scale)  # the density of t is that of t/scale, divided by scale
     return TableFit(
         table=table, target=target.name, features=basis.names, scale=scale,

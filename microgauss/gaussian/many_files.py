@@ -139,11 +139,8 @@ def loaded(
     import dask.array as da  # noqa: PLC0415, the same
 
     load = dask.delayed(load_columns, nout=2, pure=False)
-    parts = [
-        (load(path, N, target, scales, scale), N)
-        for path, N in zip(files, lengths, strict=True)
-        if N
-    ]
+    read = zip(files, lengths, strict=True)
+    parts = [(load(path, N, target, scales, scale), N) for path, N in read]
     Z = da.concatenate([da.from_delayed(part[0], (N, len(scales)), float) for part, N in parts])
     y = da.concatenate([da.from_delayed(part[1], (N,), float) for part, N in parts])
     arrays: tuple[Any, Any] = dask.persist(Z, y)

@@ -6,7 +6,6 @@ joined, such as a sum. `Arrays` and `Chunks` do that, and the fit doesn't know w
 
 from __future__ import annotations
 
-import importlib
 import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
@@ -18,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from microgauss.tape.blocks import ReportProgress
 
 __all__ = [
-    "Arrays", "Chunks", "Rows", "added", "dataset", "highest", "joined", "namespace", "rows_of",
+    "Arrays", "Chunks", "Rows", "added", "dataset", "highest", "joined", "rows_of",
 ]  # fmt: skip
 
 Array = NDArray[np.float64]
@@ -224,11 +223,6 @@ def joined(parts: list[Any], join: Callable[[list[Any]], Any]) -> Any:
         groups = range(0, len(parts), FAN_IN)
         parts = [join_few(parts[start : start + FAN_IN]) for start in groups]
     return join(list(dask.compute(*parts)))
-
-
-def namespace(x: Any) -> Any:
-    """Return the namespace that has an array's functions: numpy or dask.array."""
-    return importlib.import_module("dask.array") if is_dask(x) else np
 
 
 def on_chunk(

@@ -4,6 +4,7 @@ import gzip
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def as_parquet(folder: Path) -> Any:
         part.to_parquet(folder / f"part-{i}.parquet", index=False)
         (folder / f"part-{i}.csv").unlink()
     (folder / "_SUCCESS").touch()
+    (folder / "logs").mkdir()
     (folder / ".part-0.parquet.crc").write_text("1")
     return folder
 
@@ -80,7 +82,8 @@ def with_other_columns_first(folder: Path) -> Any:
 
 def with_a_file_without_rows(folder: Path) -> Any:
     ROWS[:0].to_parquet(folder / "part-00.csv")  # the bytes tell what it is
-    return [folder / "part-0.csv", folder / "part-00.csv", folder / "part-[12].csv"]
+    empty = folder / "part-00.csv"
+    return [empty, folder / "part-0.csv", empty, folder / "part-[12].csv"]
 
 
 WAYS: dict[str, Callable[[Path], Any]] = {
@@ -174,6 +177,14 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
         "part-1.csv: there is no column 'who', which ",
     ),
     "no target": (lambda path: replaced(path, ",t,", ",y,"), "part-1.csv: there is no column 't';"),
+    "a column more": (
+        lambda path: PARTS[1].assign(z=1).to_csv(path, index=False),
+        "part-0.csv: there is no column 'z', which ",
+    ),
+    "numbers instead of text": (
+        lambda path: PARTS[1].assign(who=range(150)).to_csv(path, index=False),
+        "part-0.csv: column 'who' holds no numbers, and in ",
+    ),
     "a column of no numbers": (
         lambda path: PARTS[1].assign(b="?").to_csv(path, index=False),
         "part-1.csv: column 'b' holds no numbers, and in ",
@@ -277,7 +288,7 @@ def test_the_command_takes_a_pattern_a_folder_and_files(
 ) -> None:
     for names in ([f"{parts}/part-*.csv"], [str(parts)], sorted(map(str, parts.iterdir()))):
         assert main(["fit", *names, "--target", "t", "--features", "a,b", "--scale", "2"]) == 0
-        assert "b                                           " in capsys.readouterr().out
+        assert "400 rows" in " ".join(capsys.readouterr().out.split())
     assert main(["fit", str(parts), "--target", "t", "-o", "out.csv"]) == 2
     assert capsys.readouterr().err == (
         "microgauss: -o: predictions are written for one table, and not for many files\n"
@@ -321,6 +332,13 @@ def test_the_command_on_two_workers(
 def test_two_workers_give_the_same(client: Any, parts: Path, whole: TableFit) -> None:
     assert client.ncores()
     assert_same(fit_files(parts, "t", scale=2), whole)
+
+
+def test_a_scheduler_that_goes_ends_it_in_one_line(client: Any) -> None:
+    address = client.scheduler.address
+    with pytest.raises(TableError, match=rf"{address}: the computation was given up \(lost\)"):  # noqa: SIM117
+        with connected(address):
+            raise CancelledError("lost")  # as distributed's own, when the connection ends
 
 
 def test_workers_that_die_again_and_again_end_it_in_one_line(client: Any) -> None:
