@@ -206,8 +206,8 @@ def spread(array: Array, chunks: Sequence[tuple[int, ...]]) -> Any:
     """Return an array in memory as a Dask array, sent once to where the computation is."""
     import dask.array as da  # noqa: PLC0415, where it is used
 
-    fits = array.ndim and len(array) == sum(chunks[0])
-    return da.from_array(array, (chunks[0], *array.shape[1:]) if fits else -1).persist()
+    fits = array.ndim and array.shape[:1] == tuple(map(sum, chunks[:1]))
+    return da.from_array(array, (*chunks[:1], *array.shape[1:]) if fits else -1).persist()
 
 
 def joined(parts: list[Any], join: Callable[[list[Any]], Any]) -> Any:

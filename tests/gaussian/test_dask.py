@@ -176,6 +176,8 @@ SHAPES = {
     "t a matrix": (DX, DX, r"not \(1000, 3\) and \(1000, 3\)"),
     "X a column": (DT, DT, r"not \(1000,\) and \(1000,\)"),
     "a number": (DX, 1.0, r"not \(1000, 3\) and \(\)"),
+    "a number by Dask": (X, DT.sum(), r"not \(1000, 3\) and \(\)"),
+    "a number for X": (DT.sum(), T, r"not \(\) and \(1000,\)"),
     "no rows": (DX[:0], DT[:0], r"not \(0, 3\) and \(0,\)"),
     "no columns": (DX[:, :0], DT, r"not \(1000, 0\)"),
     "text": (DX.astype(str), DT, r"X holds <U32, not real numbers: see its astype\(float\)"),
