@@ -344,7 +344,7 @@ def growth_of_columns() -> Iterator[Line]:
 
 def past_one_machine() -> Iterator[Line]:
     """Compare a fit by two worker processes with half the time of one, and weigh a pass's rest."""
-    work, rows, chunks = "a fit, 4,000,000 rows, 2 workers", 500_000, 8
+    work, rows, chunks = "a fit, 8,000,000 rows, 2 workers", 2_000_000, 4
     say(f"{work} ...")
     try:
         dask, distributed = map(importlib.import_module, ("dask", "distributed"))
