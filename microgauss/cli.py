@@ -20,7 +20,8 @@ from microgauss.check.domains import parse_where
 from microgauss.console import OURS, RIGHT, UNSURE, WRONG, complain
 from microgauss.files import write_whole
 from microgauss.formula import parse
-from microgauss.gaussian.fitting import fit_table
+from microgauss.gaussian.fitting import TableFit, fit_table
+from microgauss.gaussian.many_files import connected, fit_files, is_many
 from microgauss.gaussian.picture import FORMATS, load_matplotlib, save_picture
 from microgauss.sheet.main_job import MainJob
 from microgauss.tape import formula_source
@@ -238,8 +239,10 @@ def add_fit(commands: Commands) -> None:
     about = "fit the sheet's model, a mean and a spread, to a table; needs pandas"
     command = add_command(commands, "fit", about, example)
     command.add_argument(
-        "table", metavar="DATA", help="CSV (.gz, .zip ...) or Parquet; - is the standard input"
-    )
+        "tables", metavar="DATA", nargs="+",
+        help="CSV (.gz, .zip ...) or Parquet; - is the standard input; for a table in many files "
+             "these, or a folder, or a pattern, such as 'part-*.csv'",
+    )  # fmt: skip
     command.add_argument("--target", metavar="COLUMN", required=True, help="what is predicted")
     command.add_argument("--features", metavar="A,B", help="by these (all other numeric columns)")
     command.add_argument(
@@ -256,23 +259,26 @@ def add_fit(commands: Commands) -> None:
         "--plot", metavar="FILE", type=picture_name,
         help="draw data, mean and bands of one and two sigma: .svg, .png or .pdf",
     )  # fmt: skip
+    command.add_argument(
+        "--scheduler", metavar="ADDRESS",
+        help="read and compute on the workers of this Dask scheduler, such as tcp://10.0.0.1:8786",
+    )  # fmt: skip
     add_out(command, "write the predictions, as CSV or .parquet")
 
 
 def fit_command(options: argparse.Namespace) -> int:
     """Fit the model to a user's table."""
+    first, *others = options.tables
+    if others or options.scheduler or is_many(first):
+        return fit_files_command(options)
     if options.plot:
         load_matplotlib()  # or say before a long fit that it is missing
         if options.out and os.path.realpath(options.out) == os.path.realpath(options.plot):
             raise UsageError(f"-o and --plot would both write {options.out!r}: name two files")
-    features = options.features.split(",") if options.features else None
     fitted = fit_table(
-        options.table, options.target, features, options.scale, drop_missing=options.drop_missing
+        first, options.target, features(options), options.scale, drop_missing=options.drop_missing
     )
-    if options.json:
-        print(json.dumps(fitted.as_dict(), indent=2, allow_nan=False))
-    else:
-        print(*fitted.lines(), sep="\n")
+    print_fit(fitted, as_json=options.json)
     for option, path, write in (
         ("-o", options.out, fitted.write_predictions),
         ("--plot", options.plot, partial(save_picture, fitted)),
@@ -283,6 +289,31 @@ def fit_command(options: argparse.Namespace) -> int:
             if not options.json:  # which stands alone in the output
                 print(f"wrote {path}")
     return RIGHT
+
+
+def fit_files_command(options: argparse.Namespace) -> int:
+    """Fit the model to a user's table in many files, by threads or on the workers of a cluster."""
+    for option in ("out", "plot", "drop_missing"):
+        if getattr(options, option):
+            name = "-o" if option == "out" else f"--{option.replace('_', '-')}"
+            raise UsageError(f"{name} is for one table, and not for many files")
+    with connected(options.scheduler):
+        fitted = fit_files(options.tables, options.target, features(options), options.scale)
+        print_fit(fitted, as_json=options.json)
+    return RIGHT
+
+
+def features(options: argparse.Namespace) -> list[str] | None:
+    """Return the features that are named, if any."""
+    return options.features.split(",") if options.features else None
+
+
+def print_fit(fitted: TableFit, *, as_json: bool) -> None:
+    """Print what a fit found."""
+    if as_json:
+        print(json.dumps(fitted.as_dict(), indent=2, allow_nan=False))
+    else:
+        print(*fitted.lines(), sep="\n")
 
 
 COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {

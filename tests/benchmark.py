@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from microgauss import Value
-from microgauss.gaussian import engel, mean_log_likelihood, objective_and_gradient
+from microgauss.gaussian import engel, fit, mean_log_likelihood, objective_and_gradient
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 MARKS = "<!-- benchmark -->", "<!-- /benchmark -->"
@@ -368,6 +368,38 @@ def growth_of_columns() -> Iterator[Line]:
         yield Line(f"a row, J+grad, {n:,}", human(median(times["run"]) / n), "", "")
 
 
+def past_one_machine() -> Iterator[Line]:
+    """Compare a fit by two worker processes with half the time of one, and weigh a pass's rest."""
+    work, rows, chunks = "a fit, 8,000,000 rows, 2 workers", 2_000_000, 4
+    say(f"{work} ...")
+    try:
+        dask, distributed = map(importlib.import_module, ("dask", "distributed"))
+    except ImportError:
+        yield Line(work, "", "half of one", "skipped")
+        return
+    cluster = distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0")
+    with cluster, distributed.Client(cluster):
+        large, small = (spread(chunks, n) for n in (rows, 10))
+        whole = dask.compute(*large)
+        runs = {"workers": lambda: fit(*large), "one": lambda: fit(*whole)}
+        np.testing.assert_allclose(runs["workers"]().w, runs["one"]().w, rtol=0, atol=1e-9)
+        times = side_by_side(runs, 3)
+        ours, ideal = times["workers"], [time / 2 for time in times["one"]]
+        ratio = median(a / b for a, b in zip(ours, ideal, strict=True))
+        yield Line(work, human(median(ours)), "half of one", human(median(ideal)), ratio)
+        rest = side_by_side({"run": lambda: objective_and_gradient(*small, W, V)}, 21)["run"]
+        yield Line(f"a pass beside computing, {chunks} chunks", human(median(rest)), "", "")
+
+
+def spread(chunks: int, rows: int) -> Any:
+    """Return X and t as Dask arrays that the workers of the active cluster draw and keep."""
+    dask, da = map(importlib.import_module, ("dask", "dask.array"))
+    parts = [dask.delayed(data, nout=2, pure=False)(rows) for _ in range(chunks)]
+    X = da.concatenate([da.from_delayed(X, (rows, 2), float) for X, _ in parts])
+    t = da.concatenate([da.from_delayed(t, (rows,), float) for _, t in parts])
+    return dask.persist(X, t)
+
+
 def measure() -> Iterator[Line]:
     """Measure everything."""
     eager: Makers = {
@@ -398,6 +430,7 @@ def measure() -> Iterator[Line]:
     yield from compare("the same, N = 235, compiled", compiled | plain, bounds, engel(), 41, 100)
     yield from growth_of_graphs()
     yield from growth_of_columns()
+    yield from past_one_machine()
 
 
 def table(lines: list[Line]) -> str:

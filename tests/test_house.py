@@ -51,6 +51,7 @@ def test_what_computes_does_not_talk(path: Path) -> None:
         "model",
         "multistart",
         "lbfgs",
+        "rows",
     }:
         assert "console" not in imported(path)
 

@@ -13,7 +13,7 @@ from microgauss.gaussian.cells import read_columns
 from microgauss.gaussian.predictions import Kept
 from microgauss.gaussian.table import Table, TableError
 
-__all__ = ["Data", "read_data"]
+__all__ = ["Data", "check_names", "choose_columns", "left_out", "read_data"]
 
 Array = NDArray[np.float64]
 
@@ -41,15 +41,8 @@ def read_data(
     columns, others = read_columns(table, named, others=features is None, drop_missing=drop_missing)
     kept = complete_rows(table.path, columns, named)
     columns = {name: column[kept] for name, column in columns.items()}
-    t = columns.pop(target)
-    if not len(t):
-        raise TableError(f"{table.path}: there are no rows")
-    if is_constant(t):
-        raise TableError(f"{table.path}: the target {target!r} is {t[0]!s} in every row")
-    xs, ignored = choose_features(table, columns, features)
-    if len(t) < 2 * (len(xs) + 1):
-        raise TableError(f"{table.path}: {counted(len(t), 'row')} can't determine w and v, "
-                         f"which have {2 * (len(xs) + 1)} entries")  # fmt: skip
+    t = columns[target]
+    xs, ignored = choose_columns(table, columns, target, features, len(t))
     return Data(table, kept, t, xs, (*ignored, *left_out("no numbers", others)))
 
 
@@ -81,6 +74,28 @@ def is_constant(column: Array) -> bool:
     """Tell whether all numbers of a column are the same, apart from missing ones."""
     present = column[~np.isnan(column)]
     return bool((present == present[:1]).all())
+
+
+def choose_columns(
+    table: Table,
+    columns: dict[str, Array],
+    target: str,
+    features: Sequence[str] | None,
+    N: int,
+) -> tuple[dict[str, Array], list[str]]:
+    """Return the features in order, and notes on the columns that are left out.
+
+    Raises TableError where the target is constant, or the N rows are too few.
+    """
+    if not N:
+        raise TableError(f"{table.path}: there are no rows")
+    if is_constant(t := columns.pop(target)):
+        raise TableError(f"{table.path}: the target {target!r} is {t[0]!s} in every row")
+    xs, ignored = choose_features(table, columns, features)
+    if 2 * (len(xs) + 1) > N:
+        raise TableError(f"{table.path}: {counted(N, 'row')} can't determine w and v, "
+                         f"which have {2 * (len(xs) + 1)} entries")  # fmt: skip
+    return xs, ignored
 
 
 def choose_features(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from microgauss.engine.gradient import grad
 from microgauss.gaussian.multistart import whitening
+from microgauss.gaussian.rows import Rows, added
 from microgauss.tape import Tape
 from microgauss.tape.blocks import ROWS
 
@@ -52,21 +53,22 @@ class Covariance(NamedTuple):
     note: str = ""
 
 
-def covariance(f: Tape, X: Array, t: Array, theta: Array, slopes: Array) -> Covariance:
+def covariance(f: Tape, rows: Rows, theta: Array, slopes: Array) -> Covariance:
     """Return the covariance of w and v at the maximum of J.
 
-    ``f`` is `likelihood_tape`; X is (N, d), t (N,), ``theta`` has the rows w and v, ``slopes`` the
-    rows dJ/dw and dJ/dv. In a basis in which X is white, the Hessian is well conditioned.
+    ``f`` is `likelihood_tape`; ``theta`` has the rows w and v (d,), ``slopes`` the rows dJ/dw and
+    dJ/dv. In a basis in which X is white, the Hessian is well conditioned.
     """
-    N, d = X.shape
+    N, d = rows.shape
     none = np.full((2 * d, 2 * d), np.nan)
-    basis, coordinates = whitening(X)
+    basis, coordinates = whitening(rows)
     if basis.shape[1] < d:
         return Covariance(none, DEPENDENT)
     theta = theta @ coordinates.T
     if np.linalg.norm(theta[1]) > LARGEST:
         return Covariance(none, TOO_LARGE)
-    observed, expected, squares = curvature_sums(X, t, second_derivatives(f), basis, theta)
+    second = second_derivatives(f)
+    observed, expected, squares = rows.reduce(curvature_sums, added, second, basis, theta)
     if squares / N < FITTING:
         return Covariance(none, CONSTRAINED)
     found = inverse(observed, expected, theta[1])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from microgauss.gaussian.table import TableError, plain, read_table
 __all__ = ["TableFit", "fit_table"]
 
 Array = NDArray[np.float64]
+Scales: TypeAlias = dict[str, tuple[float, float]]  # of features: mean and standard deviation
 DEPENDENT = 1e-8  # a standardised feature's distance from the span of those before it
 EXACT = 1e-10  # the standardised target's from the span of all: nothing is left for sigma
 
@@ -54,14 +55,20 @@ def fit_table(
     >>> found.w_error.round(3), found.v_error.round(4)
     (array([11.32 ,  0.016]), array([0.7321, 0.001 ]))
     """
+    target, features, scale = request(target, features, scale)
+    data = read_data(read_table(path), target, features, drop_missing=drop_missing)
+    where, t = data.table.path, data.t
+    basis = Basis.of(where, data.xs, len(t))
+    return in_units(data, Target.of(where, target, t, scale), basis)
+
+
+def request(
+    target: str, features: Sequence[str] | None, scale: float
+) -> tuple[str, list[str] | None, float]:
+    """Return what is asked for, names as they are in a `Table`; refuse a scale that is none."""
     if not (scale > 0 and math.isfinite(scale)):
         raise TableError(f"scale must be a finite number above 0, not {scale!r}")
-    names = None if features is None else [plain(name) for name in features]
-    data = read_data(read_table(path), plain(target), names, drop_missing=drop_missing)
-    where, t = data.table.path, data.t
-    return in_units(
-        data, Target.of(where, plain(target), t, float(scale)), Basis.of(where, data.xs, len(t))
-    )
+    return plain(target), None if features is None else list(map(plain, features)), float(scale)
 
 
 class Basis(NamedTuple):
@@ -78,27 +85,48 @@ class Basis(NamedTuple):
     @staticmethod
     def of(path: str, features: dict[str, Array], N: int) -> Basis:
         """Standardise the features, then make them uncorrelated (QR); refuse dependent ones."""
-        Z, back = np.ones((N, len(features) + 1)), np.eye(len(features) + 1)
-        for j, (name, x) in enumerate(features.items(), 1):
-            mean, deviation = moments(f"{path}: column {name!r}", x)
-            Z[:, j] = (x - mean) / deviation
-            back[0, j], back[j, j] = -mean / deviation, 1 / deviation
-        Q, R = np.linalg.qr(Z)
-        independent = np.abs(R.diagonal()) / math.sqrt(N)  # of each column, of those before it
-        for name, part in zip(features, independent[1:], strict=True):
-            if part < DEPENDENT:
-                raise TableError(f"{path}: the feature {name!r} is a linear function of those "
-                                 "before it: choose features with --features")  # fmt: skip
+        scales = {name: moments(path, name, x) for name, x in features.items()}
+        Q, R = np.linalg.qr(standardised(features, scales, N))
         columns = np.ascontiguousarray(Q) * math.sqrt(N)
-        return Basis(tuple(features), columns, back @ np.linalg.inv(R / math.sqrt(N)))
+        return Basis(tuple(features), columns, to_units(path, scales, R / math.sqrt(N)))
 
 
-def moments(where: str, column: Array) -> tuple[float, float]:
+def standardised(features: dict[str, Array], scales: Scales, N: int) -> Array:
+    """Return a column of ones, and each feature with mean 0 and deviation 1: (N, d)."""
+    Z = np.ones((N, len(features) + 1))
+    for j, (name, x) in enumerate(features.items(), 1):
+        mean, deviation = scales[name]
+        Z[:, j] = (x - mean) / deviation
+    return Z
+
+
+def to_units(path: str, scales: Scales, R: Array) -> Array:
+    """Return the ``back`` of a `Basis` from R of the standardised columns; refuse dependent ones.
+
+    R (d, d) is upper triangular, and R inverse makes the columns uncorrelated and of mean square 1.
+    """
+    independent = np.abs(R.diagonal())  # of each column, of those before it
+    for name, part in zip(scales, independent[1:], strict=True):
+        if part < DEPENDENT:
+            raise TableError(f"{path}: the feature {name!r} is a linear function of those "
+                             "before it: choose features with --features")  # fmt: skip
+    back = np.eye(len(scales) + 1)
+    for j, (mean, deviation) in enumerate(scales.values(), 1):
+        back[0, j], back[j, j] = -mean / deviation, 1 / deviation
+    return back @ np.linalg.inv(R)
+
+
+def moments(path: str, name: str, column: Array) -> tuple[float, float]:
     """Return the mean and the standard deviation; refuse numbers for which these overflow."""
     with np.errstate(all="ignore"):
-        mean, deviation = float(column.mean()), float(column.std())
+        return representable(path, name, float(column.mean()), float(column.std()))
+
+
+def representable(path: str, name: str, mean: float, deviation: float) -> tuple[float, float]:
+    """Return a column's mean and deviation; refuse those of numbers that can't be squared."""
     if not (math.isfinite(mean) and 1e-150 < deviation < 1e150):
-        raise TableError(f"{where} has numbers too large or too small to be squared: rescale them")
+        raise TableError(f"{path}: column {name!r} has numbers too large or too small to be "
+                         "squared: rescale them")  # fmt: skip
     return mean, deviation
 
 
@@ -114,11 +142,16 @@ class Target(NamedTuple):
     @staticmethod
     def of(path: str, name: str, t: Array, scale: float) -> Target:
         """Centre the target and divide it by its scale; refuse a scale of another magnitude."""
-        centre, deviation = moments(f"{path}: column {name!r}", t)
-        if not 1e-100 < deviation / scale < 1e100:
-            raise TableError(f"{path}: scale {scale:g} is far from the deviation of {name!r}, "
-                             f"{deviation:.4g}: choose one closer to it")  # fmt: skip
+        centre, deviation = moments(path, name, t)
+        check_scale(path, name, deviation, scale)
         return Target(name, scale, centre, deviation, (t - centre) / scale)
+
+
+def check_scale(path: str, name: str, deviation: float, scale: float) -> None:
+    """Refuse a scale of another magnitude than the target's deviation."""
+    if not 1e-100 < deviation / scale < 1e100:
+        raise TableError(f"{path}: scale {scale:g} is far from the deviation of {name!r}, "
+                         f"{deviation:.4g}: choose one closer to it")  # fmt: skip
 
 
 def in_units(data: Data, target: Target, basis: Basis) -> TableFit:

@@ -18,9 +18,11 @@ from numpy.typing import ArrayLike, NDArray
 from microgauss.engine.gradient import grad
 from microgauss.engine.value import Constant, Value, functions
 from microgauss.gaussian.errors import covariance, standard_errors
+from microgauss.gaussian.finite import refuse
 from microgauss.gaussian.multistart import maximise
+from microgauss.gaussian.rows import Rows, added, dataset, rows_of
 from microgauss.tape import Tape
-from microgauss.tape.blocks import ROWS, ReportProgress
+from microgauss.tape.blocks import ReportProgress
 from microgauss.tape.compiled import has_numba
 
 __all__ = [
@@ -96,18 +98,6 @@ def dot(weights: Sequence[Value], row: Sequence[float]) -> Value:
     return total
 
 
-def dataset(X: ArrayLike, t: ArrayLike, *widths: int) -> tuple[Array, Array]:
-    """Return X as an array (N, d) and t as (N,); raise ValueError for other shapes."""
-    rows, targets = np.asarray(X, dtype=float), np.asarray(t, dtype=float)
-    if rows.ndim != 2 or targets.shape != rows.shape[:1] or 0 in rows.shape:
-        raise ValueError(
-            f"X must be (N, d) and t (N,), neither empty, not {rows.shape} and {targets.shape}"
-        )
-    if any(width != rows.shape[1] for width in widths):
-        raise ValueError(f"X has {rows.shape[1]} columns: w and v need as many entries")
-    return rows, targets
-
-
 @cache
 def likelihood_tape() -> Tape:
     """Record f, df/dmu and df/dz once, over the leaves t, mu and z."""
@@ -130,8 +120,8 @@ def deviance_tape(*, compiled: bool) -> Tape:
 
 
 def objective_and_gradient(  # noqa: PLR0913, the last two by name
-    X: ArrayLike,
-    t: ArrayLike,
+    X: Any,
+    t: Any,
     w: ArrayLike,
     v: ArrayLike,
     *,
@@ -143,23 +133,52 @@ def objective_and_gradient(  # noqa: PLR0913, the last two by name
     X is (N, d), t is (N,), w and v are (d,), all finite. The tape gives df/dmu and df/dz, and sums
     them over rows, multiplied by dmu/dw and dz/dv, which are the rows of X. ``compiled``: by a loop
     that numba compiles, else block by block. After each block of rows ``progress`` is called with
-    the rows done and the rows in all. Raises ValueError for shapes that don't fit, and for nan or
-    inf, naming the row; ImportError, which says what to install, if ``compiled`` without numba.
+    the rows done and the rows in all.
+
+    Where X or t is a Dask array, each chunk's sums are computed where the chunk lies, and only sums
+    come back; ``progress`` is called once, at the end.
+
+    Raises ValueError for shapes that don't fit, and for nan or inf, naming the row; ImportError,
+    which says what to install, if ``compiled`` without numba.
     See also: `mean_log_likelihood`, the same J as one graph.
 
     >>> J, dJ_dw, dJ_dv = objective_and_gradient([[1.0], [2.0]], [1.5, 1.0], [1.0], [0.5])
     >>> round(J, 12), dJ_dw.round(12), dJ_dv.round(12)
     (-1.323011216173, array([-0.3]), array([-0.41]))
     """
-    rows, targets = dataset(X, t)
-    N, d = rows.shape
-    theta = weights(w, "w", d), weights(v, "v", d)
-    tape = deviance_tape(compiled=compiled)
-    deviance, by_theta = tape.weighted_sums((targets,), rows, theta, progress)
+    rows = rows_of(X, t)
+    _, d = rows.shape
+    return objective(
+        rows, weights(w, "w", d), weights(v, "v", d), compiled=compiled, progress=progress
+    )
+
+
+def objective(
+    rows: Rows,
+    w: Array,
+    v: Array,
+    *,
+    compiled: bool = False,
+    progress: ReportProgress | None = None,
+) -> Objective:
+    """Return J, dJ/dw and dJ/dv of rows, wherever they lie."""
+    N, _ = rows.shape
+    deviance, by_theta = rows.reduce(deviance_sums, added, (w, v), compiled, progress=progress)
     J, gradients = -(deviance / N + LOG_2PI) / 2, by_theta / (-2 * N)
     if not (math.isfinite(J) and np.isfinite(gradients).all()):
-        refuse(rows, targets, *theta)
+        refuse(rows, w, v)
     return J, gradients[0], gradients[1]
+
+
+def deviance_sums(
+    X: Array,
+    t: Array,
+    theta: tuple[Array, Array],
+    compiled: bool,  # noqa: FBT001, a chunk's function takes its arguments by position
+    progress: ReportProgress | None = None,
+) -> tuple[float, Array]:
+    """Sum the deviance, and its gradients (2, d) by w and v, over rows in memory."""
+    return deviance_tape(compiled=compiled).weighted_sums((t,), X, theta, progress)
 
 
 def weights(w: ArrayLike, name: str, d: int) -> Array:
@@ -168,17 +187,6 @@ def weights(w: ArrayLike, name: str, d: int) -> Array:
     if array.shape != (d,):
         raise ValueError(f"{name} must be ({d},) as X has {d} columns, not {array.shape}")
     return array
-
-
-def refuse(X: Array, t: Array, w: Array, v: Array) -> None:
-    """Raise ValueError for the first nan or inf in the data, or for a J that overflows."""
-    for name, array in (("w", w), ("v", v), ("t", t), ("X", X)):
-        for start in range(0, len(array), ROWS):
-            bad = np.argwhere(~np.isfinite(array[start : start + ROWS]))
-            if len(bad):
-                place = (start + int(bad[0][0]), *map(int, bad[0][1:]))
-                raise ValueError(f"{name}[{', '.join(map(str, place))}] is {array[place]}")
-    raise ValueError("J is too large for a float: the residuals or weights are too large")
 
 
 @dataclass(frozen=True)
@@ -209,8 +217,8 @@ class Fit:
 
 
 def fit(  # noqa: PLR0913, all but the data by name
-    X: ArrayLike,
-    t: ArrayLike,
+    X: Any,
+    t: Any,
     *,
     tolerance: float = 1e-9,
     iterations: int = 2000,
@@ -242,13 +250,20 @@ def fit(  # noqa: PLR0913, all but the data by name
     >>> fit(X, 3 + 8 * x + 4 * np.cos(40 * x)).gradient_norm < 1e-9
     True
     """
-    X, t = dataset(X, t)
-    objective_and_gradient(X, t, *np.zeros((2, X.shape[1])))  # raises for nan and inf
+    rows = rows_of(X, t)
+    N, d = rows.shape
+    objective(rows, *np.zeros((2, d)))  # raises for nan and inf
     if compiled is None:
-        compiled = X.size >= WORTH_COMPILING and has_numba()
-    model = partial(objective_and_gradient, compiled=compiled, progress=progress)
-    (w, v), taken = maximise(model, X, t, tolerance, iterations)
-    v = math.copysign(1, float(np.sum(X @ v))) * v
-    J, *slopes = model(X, t, w, v)
-    errors = covariance(likelihood_tape(), X, t, np.array([w, v]), np.array(slopes))
+        compiled = N * d >= WORTH_COMPILING and has_numba()
+    model = partial(objective, compiled=compiled, progress=progress)
+    (w, v), taken = maximise(model, rows, tolerance, iterations)
+    (sum_of_x,) = rows.reduce(column_sums, added)
+    v = math.copysign(1, float(sum_of_x @ v)) * v
+    J, *slopes = model(rows, w, v)
+    errors = covariance(likelihood_tape(), rows, np.array([w, v]), np.array(slopes))
     return Fit(w, v, J, float(np.linalg.norm(slopes)), taken, *errors)
+
+
+def column_sums(X: Array, t: Array) -> tuple[Array]:  # noqa: ARG001, as every function of a chunk
+    """Sum X over its rows."""
+    return (X.sum(axis=0),)

@@ -1,13 +1,14 @@
 """Find the highest maximum of J: it has many local ones, and the start decides which is reached.
 
 L-BFGS runs from several starts, in a basis in which X is white. So neither the units of the columns
-matter nor whether they depend on one another.
+matter nor whether they depend on one another. The rows may lie anywhere: what is needed of them are
+sums, their largest entries and a triangle, joined from those of their chunks, and two samples.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from microgauss.gaussian.lbfgs import Maximum, ValueAndGrad, lbfgs
+from microgauss.gaussian.rows import Rows, added, highest
 
 __all__ = [
     "FitProblem",
@@ -28,7 +30,7 @@ __all__ = [
 ]
 
 Array = NDArray[np.float64]
-Model = Callable[[Array, Array, Array, Array], tuple[float, Array, Array]]  # of X, t, w and v
+Model = Callable[[Rows, Array, Array], tuple[float, Array, Array]]  # of the rows, w and v
 RATIO = 0.6  # of a floor of sigma to the one before: a larger step can lead to a lower maximum
 MOST = 25  # floors: the last is 5e-6 of the spread, and few rows have a smaller sigma
 LOOSE, CLOSE = 1e-3, 1e-6  # the norm of the gradient to reach above the last floor, and at it
@@ -37,15 +39,14 @@ ASIDE = 1e-3  # of v from 0, where the gradient in v is 0 for any data
 
 
 class FitProblem(NamedTuple):
-    """The data, X (N, d) and t (N,), and the coordinates theta (2r,) of w and v.
+    """The rows of X (N, d) and t (N,), and the coordinates theta (2r,) of w and v.
 
     theta is w and v, joined, in a ``basis`` (d, r) in which X is white, and divided by ``unit``,
     which makes the residuals about 1: J is about equally curved in all directions.
     """
 
     model: Model
-    X: Array
-    t: Array
+    rows: Rows
     basis: Array
     unit: float
 
@@ -54,17 +55,17 @@ class FitProblem(NamedTuple):
 
         The model has sigma at least 1; t is divided by the floor.
         """
-        t = self.t / floor
+        rows = self.rows.divided(floor)
 
         def at(theta: Array) -> tuple[float, Array]:
-            J, *gradients = self.model(self.X, t, *self.weights(theta) / floor)
+            J, *gradients = self.model(rows, *self.weights(theta) / floor)
             return J, np.ravel(gradients @ self.basis) * (self.unit / floor)
 
         return at
 
     def value(self, theta: Array) -> float:
         """Return J; its gradient in theta may overflow where J doesn't."""
-        return self.model(self.X, self.t, *self.weights(theta))[0]
+        return self.model(self.rows, *self.weights(theta))[0]
 
     def weights(self, theta: Array) -> Array:
         """Return w and v as two rows (2, d)."""
@@ -73,21 +74,19 @@ class FitProblem(NamedTuple):
 
     def sample(self, first: int) -> FitProblem:
         """Return the problem of every n-th row from row ``first`` on, n at least 2."""
-        rows = slice(first, None, max(2, len(self.t) // SAMPLE))
-        return self._replace(X=np.ascontiguousarray(self.X[rows]), t=self.t[rows])
+        step = max(2, self.rows.shape[0] // SAMPLE)
+        return self._replace(rows=self.rows.sample(first, step))
 
 
-def maximise(
-    model: Model, X: Array, t: Array, tolerance: float, iterations: int
-) -> tuple[Array, int]:
+def maximise(model: Model, rows: Rows, tolerance: float, iterations: int) -> tuple[Array, int]:
     """Return w and v (2, d) at the highest maximum found, and the iterations that led to it.
 
-    X is (N, d), t (N,); ``model`` gives J, dJ/dw and dJ/dv at X, t, w and v. The best of several
-    runs goes on until the norm of the gradient, in w and v, is ``tolerance``.
+    ``model`` gives J, dJ/dw and dJ/dv of the rows, at w and v. The best of several runs goes on
+    until the norm of the gradient, in w and v, is ``tolerance``.
     """
-    basis, coordinates = whitening(X)
-    spread, thetas = starts(X @ basis, t)
-    problem = FitProblem(model, X, t, basis, max(spread, 1.0))
+    basis, coordinates = whitening(rows)
+    spread, thetas = starts(rows, basis)
+    problem = FitProblem(model, rows, basis, max(spread, 1.0))
     best = max(maxima(problem, thetas, floors(spread), iterations), key=attrgetter("J"))
 
     def is_flat(gradient: Array) -> bool:
@@ -98,18 +97,24 @@ def maximise(
     return problem.weights(last.theta), best.iterations + last.iterations
 
 
-def starts(Q: Array, t: Array) -> tuple[float, list[Array]]:
+def starts(rows: Rows, basis: Array) -> tuple[float, list[Array]]:
     """Return the standard deviation of the residuals of least squares, and three starts (2r,).
 
     The first has v along `spectral_direction`. The others have one sigma for all rows: the best
-    one, where an intercept is in the span of Q (N, r), and about 1.
+    one, where an intercept is in the span of X, and about 1.
     """
-    w = Q.T @ t / len(Q)
-    residuals = t - Q @ w
-    spread = math.sqrt(float(np.mean(residuals**2)))
-    direction, intercept = spectral_direction(Q, residuals), Q.mean(axis=0)
+    N, _ = rows.shape
+    w, intercept = (total / N for total in rows.reduce(projections, added, basis))
+    square, *moments = rows.reduce(residual_moments, added, basis, w)
+    spread, direction = math.sqrt(square / N), spectral_direction(N, *moments)
     vs = spread / 2 * direction, math.sqrt(max(spread**2 - 1, 0)) * intercept, ASIDE * direction
     return spread, [np.concatenate([w, v]) / max(spread, 1.0) for v in vs]
+
+
+def projections(X: Array, t: Array, basis: Array) -> tuple[Array, Array]:
+    """Sum, over rows, each row of Q = X basis times its t, and alone."""
+    Q = X @ basis
+    return Q.T @ t, Q.sum(axis=0)
 
 
 def maxima(
@@ -123,7 +128,7 @@ def maxima(
     """
     start, *one_sigma = thetas
     yield lower_floors(problem, start, least, iterations)
-    for first in range(min(2, len(problem.t) - 1)):
+    for first in range(min(2, problem.rows.shape[0] - 1)):
         of_sample = lower_floors(problem.sample(first), start, least, iterations)
         rest = iterations - of_sample.iterations
         found = lower_floors(problem, of_sample.theta, [1.0], rest)
@@ -156,43 +161,76 @@ def floors(spread: float) -> list[float]:
     return [*(c for k in range(MOST) if (c := spread * RATIO**k) > 1), 1.0]
 
 
-def whitening(X: Array) -> tuple[Array, Array]:
+def whitening(rows: Rows) -> tuple[Array, Array]:
     """Return a basis (d, r) in which X is white, and the coordinates (r, d) that lead back.
 
     Q = X basis has uncorrelated columns of mean square 1, QᵀQ = N, and Q coordinates = X. r is
     the rank of X, and 1 where X is 0.
 
-    >>> basis, coordinates = whitening(np.array([[1.0, 2.0], [1.0, 2.0], [-1.0, -2.0]]))
+    >>> from microgauss.gaussian.rows import rows_of
+    >>> basis, coordinates = whitening(rows_of([[1, 2], [1, 2], [-1, -2]], [0, 0, 0]))
     >>> basis.shape, (np.array([3.0, 6.0]) @ basis @ coordinates).round(12)
     ((2, 1), array([3., 6.]))
     """
-    if not X.any():
-        return np.zeros((X.shape[1], 1)), np.zeros((1, X.shape[1]))
-    size = np.abs(X).max(axis=0)
+    size = rows.reduce(largest, highest)
+    if not size.any():
+        return np.zeros((len(size), 1)), np.zeros((1, len(size)))
     size[size == 0] = 1
-    _, singular, rotation = np.linalg.svd(np.linalg.qr(X / size, mode="r"))
-    rank = int(np.sum(singular > singular[0] * max(X.shape) * np.finfo(float).eps))
-    singular = singular[:rank] / math.sqrt(len(X))
+    _, singular, rotation = np.linalg.svd(rows.reduce(triangle, triangle_of_all, size))
+    rank = int(np.sum(singular > singular[0] * max(rows.shape) * np.finfo(float).eps))
+    singular = singular[:rank] / math.sqrt(rows.shape[0])
     basis = rotation[:rank].T / singular / size[:, None]
     return basis, singular[:, None] * rotation[:rank] * size
 
 
-def spectral_direction(Q: Array, residuals: Array) -> Array:
-    """Return the direction (r,) of v, of length 1, in which the squared residuals (N,) are largest.
+def largest(X: Array, t: Array) -> Array:  # noqa: ARG001, as every function of a chunk
+    """Return the largest absolute value of each column of X."""
+    size: Array = np.abs(X).max(axis=0)
+    return size
 
-    Q (N, r) is white. E[(t − mu)²] = 1 + (x.v)², so the mean of (t − mu)² xxᵀ is largest along v.
-    Each row is divided by its length first, which leaves x.v/(t − mu) as it is: otherwise a few
-    long rows would decide. Source: the spectral start of phase retrieval (Netrapalli, Jain and
-    Sanghavi, Phase retrieval using alternating minimization, 2013).
 
-    >>> Q = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
-    >>> abs(spectral_direction(Q, Q @ [0.6, 0.8])).round(3)
-    array([0.707, 0.707])
+def triangle(X: Array, t: Array, size: Array) -> Array:  # noqa: ARG001, the same
+    """Return R of X = QR, after each column is divided by its size."""
+    R: Array = np.asarray(np.linalg.qr(X / size, mode="r"))
+    return R
+
+
+def triangle_of_all(triangles: Sequence[Array]) -> Array:
+    """Return R of a matrix whose rows are in parts, by the R of each part."""
+    R: Array = np.asarray(np.linalg.qr(np.vstack(triangles), mode="r"))
+    return R
+
+
+def residual_moments(
+    X: Array, t: Array, basis: Array, w: Array
+) -> tuple[float, float, Array, Array]:
+    """Sum, over rows q of Q = X basis, what `spectral_direction` is computed from.
+
+    With residuals r = t − q.w, u = q/|q| and s = r²/|q|²: r², s, s uuᵀ and uuᵀ.
     """
+    Q = X @ basis
+    residuals = t - Q @ w
     length = np.linalg.norm(Q, axis=1)
     length[length == 0] = 1
     rows, squares = Q / length[:, None], (residuals / length) ** 2
-    excess = squares - squares.mean()
-    _, directions = np.linalg.eigh((rows * excess[:, None]).T @ rows)
-    largest: Array = directions[:, -1]
-    return largest
+    weighted = (rows * squares[:, None]).T @ rows
+    return float(np.sum(residuals**2)), float(squares.sum()), weighted, rows.T @ rows
+
+
+def spectral_direction(N: int, total: float, weighted: Array, plain: Array) -> Array:
+    """Return the direction (r,) of v, of length 1, in which the squared residuals are largest.
+
+    The arguments are N and the sums of `residual_moments`: of s, s uuᵀ and uuᵀ over rows.
+    E[(t − mu)²] = 1 + (x.v)², so the mean of (t − mu)² xxᵀ is largest along v. Each row is divided
+    by its length first, which leaves x.v/(t − mu) as it is: otherwise a few long rows would decide.
+    Source: the spectral start of phase retrieval (Netrapalli, Jain and Sanghavi, Phase retrieval
+    using alternating minimization, 2013).
+
+    >>> Q = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
+    >>> sums = residual_moments(Q, Q @ [0.6, 0.8], np.eye(2), np.zeros(2))
+    >>> abs(spectral_direction(4, *sums[1:])).round(3)
+    array([0.707, 0.707])
+    """
+    _, directions = np.linalg.eigh(weighted - total / N * plain)
+    direction: Array = directions[:, -1]
+    return direction

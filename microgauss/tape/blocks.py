@@ -202,10 +202,12 @@ def over_products(
     rows, d = X.shape
     size = min(rows, block_rows(d))
     space = plan.take(size)
+    products = np.empty((len(vectors), size))  # once: some processes give back what a block frees
     for start, stop in spans(rows, size, (X, *columns), progress):
         x = X[start:stop]
         inputs = [column[start:stop] for column in columns]
-        inputs += [x.dot(vector) for vector in vectors]
+        for vector, product in zip(vectors, products, strict=True):
+            inputs.append(np.dot(x, vector, out=product[: stop - start]))
         yield x, space.run(inputs, stop - start)
     plan.give_back(space)
 

@@ -78,11 +78,8 @@ def sum_of_logs(column: Column) -> float:
     """
     if len(column) >= WORTHWHILE and np.minimum.reduce(column) >= 1:
         groups = len(column) // FACTORS
-        product = column[: groups * FACTORS]
         with np.errstate(over="ignore"):
-            while len(product) > groups:
-                half = len(product) // 2
-                product = product[:half] * product[half:]
+            product = np.multiply.reduce(column[: groups * FACTORS].reshape(FACTORS, groups))
         logs = total(np.log(product))
         if groups <= logs < math.inf:
             return logs + total(np.log(column[groups * FACTORS :]))

@@ -17,7 +17,9 @@ from microgauss.gaussian import (
     objective_and_gradient,
     sigma,
 )
+from microgauss.gaussian.model import objective
 from microgauss.gaussian.multistart import FitProblem, maxima, starts, whitening
+from microgauss.gaussian.rows import rows_of
 from microgauss.sheet.claims import closed_form
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -158,9 +160,10 @@ def test_the_fit_is_never_below_the_best_model_with_one_sigma(d: int, deviation:
 
 def test_the_last_run_is_from_the_best_model_with_one_sigma() -> None:
     X, t, *_ = table(176, 2, 30)
-    basis, _ = whitening(X)
-    spread, thetas = starts(X @ basis, t)
-    problem = FitProblem(objective_and_gradient, X, t, basis, spread)
+    rows = rows_of(X, t)
+    basis, _ = whitening(rows)
+    spread, thetas = starts(rows, basis)
+    problem = FitProblem(objective, rows, basis, spread)
     *_, last = maxima(problem, thetas, [1.0], 0)
     assert pytest.approx(best_with_one_sigma(X, t), rel=1e-13) == last.J
     assert objective_and_gradient(X, t, *problem.weights(thetas[0]))[0] < last.J - 0.1
