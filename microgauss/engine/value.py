@@ -32,6 +32,19 @@ new = object.__new__
 boxing = Lock()  # threads that look at one graph must see the same constants
 
 
+def comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Value, Any], Any]:
+    """Make an operator that compares a Value by its data, with a Value or a plain number."""
+
+    def operator(value: Value, other: object) -> Any:
+        if isinstance(other, Value):
+            return compare(value._data, other._data)
+        if is_real(other):  # NumPy would round our number to the type of its own
+            return compare(value._data, other.item() if isinstance(other, np.generic) else other)
+        return NotImplemented
+
+    return operator
+
+
 class Value:
     """A float that remembers the operation and the arguments it came from.
 
@@ -184,17 +197,10 @@ class Value:
 
     __hash__ = object.__hash__
 
-    def __lt__(self, other: object) -> Any:
-        return compared(lt, self, other)
-
-    def __le__(self, other: object) -> Any:
-        return compared(le, self, other)
-
-    def __gt__(self, other: object) -> Any:
-        return compared(gt, self, other)
-
-    def __ge__(self, other: object) -> Any:
-        return compared(ge, self, other)
+    __lt__ = comparison(lt)
+    __le__ = comparison(le)
+    __gt__ = comparison(gt)
+    __ge__ = comparison(ge)
 
     def __bool__(self) -> bool:
         raise TypeError(
@@ -378,15 +384,6 @@ def boxed(arg: Any, serial: float) -> Any:
     constant = Constant(arg)
     constant._serial = serial
     return constant
-
-
-def compared(compare: Callable[[Any, Any], Any], value: Value, other: object) -> Any:
-    """Compare a Value by its data, with a Value or a plain number."""
-    if isinstance(other, Value):
-        return compare(value._data, other._data)
-    if is_real(other):  # NumPy would round our number to the type of its own
-        return compare(value._data, other.item() if isinstance(other, np.generic) else other)
-    return NotImplemented
 
 
 def function(rule: Rule) -> Callable[..., Any]:
