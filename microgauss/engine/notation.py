@@ -40,7 +40,7 @@ def number(x: float) -> str:
 
 def plain_number(x: float) -> str:
     """Write a number as Python reads it, whole ones without their point."""
-    return f"{x:.0f}" if abs(x) < 1e16 and x == int(x) else repr(x)
+    return repr(x).removesuffix(".0")
 
 
 def formula(value: Value, *, pretty: bool = False, depth: int = DEPTH) -> str:

@@ -60,7 +60,8 @@ class Graph:
 class Formula:
     """A formula that has been read: ``definitions`` before it, and the ``names`` it needs.
 
-    ``output`` and the definitions are nodes. Raises FormulaError for what it doesn't understand.
+    ``output`` and the definitions are nodes; ``is_definition``: the output is the last of them.
+    Raises FormulaError for what it doesn't understand.
 
     >>> formula = Formula("sigma = sqrt(1 + z**2); log(sigma)")
     >>> formula.names, list(formula.definitions), formula.output.text
@@ -74,6 +75,7 @@ class Formula:
         *before, last = self.statements()
         for statement in before:
             self.define(statement)
+        self.is_definition = not isinstance(last, ast.Expr)
         self.output = self.read(last.value) if isinstance(last, ast.Expr) else self.define(last)
         self.names = tuple(self.needed)
 
@@ -82,11 +84,6 @@ class Formula:
         """The definitions and the output, tidily written."""
         lines = [f"{name} = {node.text}" for name, node in self.definitions.items()]
         return "; ".join(lines if self.is_definition else [*lines, self.output.text])
-
-    @property
-    def is_definition(self) -> bool:
-        """Whether the output is the last of the definitions."""
-        return bool(self.definitions) and self.output is list(self.definitions.values())[-1]
 
     def statements(self) -> list[ast.stmt]:
         """Read the text with Python's grammar, or say where it can't be read."""
