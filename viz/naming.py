@@ -78,8 +78,7 @@ def listed(values: tuple[Value, ...], output: Value) -> str:
 
 def operation(value: Value) -> str:
     """Write the operation that computes a value, over its arguments' names."""
-    assert value.rule is not None  # leaves have no steps
-    return one_line(expression(value.rule, value.args, pretty=True, depth=DEPTH), FORMULA_WIDTH)
+    return one_line(formula(value, pretty=True, depth=DEPTH), FORMULA_WIDTH)
 
 
 def with_numbers(value: Value) -> str:
