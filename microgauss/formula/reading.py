@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import unicodedata
 import warnings
 from collections.abc import Callable, Mapping
@@ -92,13 +93,14 @@ class Formula:
         if len(self.source) > LONGEST:
             raise FormulaError(f"the formula has {len(self.source):,} characters, and {LONGEST:,} "
                                f"are the most: >>{self.source[:20]}<<...")  # fmt: skip
+        self.lines = re.split(r"\r\n?|\n", self.source)  # as Python counts them
         self.refuse_signs()
         try:
             with warnings.catch_warnings():  # of '1if', which is refused anyway
                 warnings.simplefilter("ignore")
                 statements = ast.parse(self.source).body
         except SyntaxError as error:
-            line = self.source.splitlines()[(error.lineno or 1) - 1 :][:1] or [""]
+            line = self.lines[(error.lineno or 1) - 1 :][:1] or [""]
             self.fail(f"can't be read ({error.msg})", line[0], max((error.offset or 1) - 1, 0))
         except (RecursionError, MemoryError, ValueError) as error:
             self.fail("is nested too deeply, or holds a null character", self.source, 0, error)
@@ -108,7 +110,7 @@ class Formula:
 
     def refuse_signs(self) -> None:
         """Refuse signs that Python would take for a part of a name, or not know."""
-        for line in self.source.splitlines():
+        for line in self.lines:
             for position, sign in enumerate(line):
                 if not sign.isascii() and (why := complaint(sign)):
                     raise FormulaError(f"{why}: {mark(line, position, position + 1)}")
@@ -155,7 +157,7 @@ class Formula:
             as_float = finite(number)
         except DomainError:
             self.refuse(part, "this number is too large for a float")
-        written = self.source.splitlines()[part.lineno - 1].encode()
+        written = self.lines[part.lineno - 1].encode()
         text = written[part.col_offset : part.end_col_offset].decode()
         is_plain = all(c in "0123456789.eE+-" for c in text)
         return text if is_plain else plain_number(as_float)
@@ -250,7 +252,7 @@ class Formula:
         else:
             first, start = part.lineno, part.col_offset
             end, last = part.end_col_offset or 0, part.end_lineno or first
-        line = self.source.splitlines()[first - 1].encode()  # offsets count bytes
+        line = self.lines[first - 1].encode()  # offsets count bytes
         end = end if first == last else len(line)
         return mark(line.decode(), len(line[:start].decode()), len(line[:end].decode()))
 
