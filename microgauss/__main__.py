@@ -25,7 +25,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001, whatever it is, it is not status 1
-        return apologise(error)
+        if sys.flags.dev_mode:
+            sys.excepthook(type(error), error, error.__traceback__)
+        what = f"{type(error).__name__}: {error}".rstrip(": ")
+        return complain(
+            f"an error of ours: {what}; please report it, with the command that you gave", OURS
+        )
     finally:
         close()
 
@@ -46,16 +51,6 @@ def commands() -> Callable[[Sequence[str]], int]:
     finally:
         signal.signal(signal.SIGINT, before)
     return run
-
-
-def apologise(error: Exception) -> int:
-    """Say in one line what went wrong here, which the user can't mend."""
-    if sys.flags.dev_mode:
-        sys.excepthook(type(error), error, error.__traceback__)
-    what = f"{type(error).__name__}: {error}".rstrip(": ")
-    return complain(
-        f"an error of ours: {what}; please report it, with the command that you gave", OURS
-    )
 
 
 if __name__ == "__main__":

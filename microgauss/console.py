@@ -9,18 +9,9 @@ import time
 from typing import Self
 
 __all__ = [
-    "INTERRUPTED",
-    "OURS",
-    "RIGHT",
-    "UNSURE",
-    "USAGE",
-    "WRONG",
-    "Progress",
-    "close",
-    "complain",
-    "counted",
-    "one_line",
-]
+    "INTERRUPTED", "OURS", "RIGHT", "UNSURE", "USAGE", "WRONG", "Progress", "close", "complain",
+    "counted", "one_line",
+]  # fmt: skip
 
 RIGHT, WRONG, USAGE, UNSURE, OURS = range(5)  # exit statuses
 INTERRUPTED = 130  # as shells count Ctrl-C: 128 and the signal's number

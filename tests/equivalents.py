@@ -50,7 +50,7 @@ EQUIVALENT: dict[tuple[str, str, str], str] = {
     (f"{TAPE}/simplify.py", "if exponent < 0:",
      "exponent < 0  ->  exponent <= 0"): "0 is no power that becomes a product",
     (f"{TAPE}/simplify.py", "if exponent < 0:", "0  ->  1"): "the same",
-    (f"{TAPE}/tape.py", "weighted[part.output] +=", "part.sign > 0  ->  part.sign >= 0"): SIGN,
+    (f"{TAPE}/blocks.py", "weighted[part.output - 1] +=", "part.sign > 0  ->  part.sign >= 0"): SIGN,
     (f"{TAPE}/columns.py", "is_single = strong", "4  ->  5"): "no type has 5 bytes",
     (f"{TAPE}/blocks.py", "mapped = column if",
      ("column if isinstance(column, np.memmap) else getattr(column, 'base', None)  ->  "

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from microgauss.engine.value import toposort
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from microgauss.engine.value import Value
 
@@ -54,25 +54,17 @@ def nearest(f: Value, max_values: int, depth: int | None = None) -> Part:
     (3, [1, 1, 1], 6)
     """
     order = toposort(f)
-    shown: set[Value] = set()
-    for value, distance in by_distance(f):
-        if len(shown) == max_values or (depth is not None and distance > depth):
-            break
-        shown.add(value)
-    indices = {value: index for index, value in enumerate(order) if value in shown}
-    return Part(indices, count_hidden(order, indices), len(order))
-
-
-def by_distance(f: Value) -> Iterator[tuple[Value, int]]:
-    """Yield the output and all it was computed from, nearest first, with the number of edges."""
-    distance = {f: 0}
+    distance = {f: 0}  # in edges, nearest first
     queue = [f]
     for value in queue:  # grows while it is read
-        yield value, distance[value]
-        for arg in value.args:
-            if arg not in distance:
-                distance[arg] = distance[value] + 1
-                queue.append(arg)
+        if len(queue) >= max_values or distance[value] == depth:
+            break
+        new = [arg for arg in value.args if arg not in distance]
+        distance |= dict.fromkeys(new, distance[value] + 1)
+        queue += dict.fromkeys(new)
+    shown = set(queue[:max_values])
+    indices = {value: index for index, value in enumerate(order) if value in shown}
+    return Part(indices, count_hidden(order, indices), len(order))
 
 
 def count_hidden(order: list[Value], shown: Mapping[Value, int]) -> dict[Value, int]:

@@ -21,21 +21,12 @@ PENDING = "—"  # in place of a number that isn't there yet
 
 
 def shown(x: float | None) -> str:
-    """Write a number for people, or — where there is none yet.
-
-    >>> shown(-0.5), shown(None)
-    ('−0.5', '—')
-    """
+    """Write a number for people, or — where there is none yet."""
     return PENDING if x is None else number(x)
 
 
 def kind(value: Value) -> str:
-    """Return what a value is: constant, leaf, or the name of its operation.
-
-    >>> from microgauss import Value
-    >>> kind(Value(3.0, "x")), kind(Value(3.0, "x") ** 2)
-    ('leaf', 'pow')
-    """
+    """Return what a value is: constant, leaf, or the name of its operation."""
     if isinstance(value, Constant):
         return "constant"
     return value.rule.name if value.rule else "leaf"
@@ -56,14 +47,7 @@ def name(value: Value, output: Value | None = None, width: int = NAME_WIDTH) -> 
 
 
 def full_name(value: Value) -> str:
-    """Return a value's whole label and its formula, for a tooltip.
-
-    >>> from microgauss import Value
-    >>> y = Value(3.0, "x") + 1
-    >>> y.label = "y"
-    >>> full_name(y)
-    'y = x + 1'
-    """
+    """Return a value's whole label and its formula, for a tooltip: y = x + 1."""
     label = one_line(value.label)
     if value.rule is None and label:
         return label
@@ -94,8 +78,7 @@ def listed(values: tuple[Value, ...], output: Value) -> str:
 
 def operation(value: Value) -> str:
     """Write the operation that computes a value, over its arguments' names."""
-    assert value.rule is not None  # leaves have no steps
-    return one_line(expression(value.rule, value.args, pretty=True, depth=DEPTH), FORMULA_WIDTH)
+    return one_line(formula(value, pretty=True, depth=DEPTH), FORMULA_WIDTH)
 
 
 def with_numbers(value: Value) -> str:
@@ -115,12 +98,7 @@ def local_rule(value: Value, position: int, output: Value) -> str:
 
 
 def local_derivative(value: Value, position: int) -> str:
-    """Write a local derivative as a number: the table's partial, evaluated over floats.
-
-    >>> from microgauss import Value
-    >>> local_derivative(Value(3.0) * Value(-2.0), 0)
-    '−2'
-    """
+    """Write a local derivative as a number: the table's partial, evaluated over floats."""
     assert value.rule is not None  # only the result of an operation has arguments
     partial = value.rule.partials[position]
     try:

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import graphviz
 
@@ -19,9 +18,8 @@ __all__ = ["Drawing", "NoGraphvizError", "save"]
 
 NARROW = 720  # points: what fits a column of text
 SIZE = re.compile(r'<svg width="([\d.]+)pt" height="[\d.]+pt"')
-SUFFIXES = (".svg", ".png", ".pdf", ".dot")
 SECONDS = 60  # a layout that takes longer is given up
-DPI = {"png": "144"}  # sharp on a projector; the other formats scale
+PNG_DPI = "144"  # sharp on a projector; the other formats scale
 
 # pygraphviz carries Graphviz as a library. It runs in a process of its own, so that a layout can be
 # given up, a crash ends nobody's session, and what fontconfig writes to stderr isn't shown.
@@ -101,7 +99,9 @@ class Drawing(graphviz.Digraph):  # type: ignore[misc]  # graphviz ships no type
         return str(target)
 
     def _repr_image_svg_xml(self) -> str:
-        return scalable(self.pipe("svg"))
+        """Return the picture, without its prolog, at most as wide as the place it is shown in."""
+        svg = str(self.pipe("svg", encoding="utf-8"))
+        return SIZE.sub(sized, svg[svg.index("<svg") :], count=1)
 
 
 def lay_out(source: str, picture_format: str, engine: str = "dot") -> bytes:
@@ -110,13 +110,12 @@ def lay_out(source: str, picture_format: str, engine: str = "dot") -> bytes:
     Raises NoGraphvizError where there is none, TimeoutError where it takes more than a minute,
     ValueError where it can't make the picture.
     """
-    dpi = DPI.get(picture_format)
+    dpi = [PNG_DPI] if picture_format == "png" else []
     if dot := shutil.which("dot"):
-        command = [dot, f"-K{engine}", f"-T{picture_format}", *([f"-Gdpi={dpi}"] if dpi else [])]
+        command = [dot, f"-K{engine}", f"-T{picture_format}", *(f"-Gdpi={x}" for x in dpi)]
     elif importlib.util.find_spec("pygraphviz"):
         # -P: a pygraphviz.py in the current directory is not meant
-        command = [sys.executable, "-P", "-c", BUNDLED, engine, picture_format]
-        command += [dpi] if dpi else []
+        command = [sys.executable, "-P", "-c", BUNDLED, engine, picture_format, *dpi]
     else:
         raise NoGraphvizError
     try:
@@ -129,12 +128,6 @@ def lay_out(source: str, picture_format: str, engine: str = "dot") -> bytes:
     if done.returncode or not done.stdout:
         raise ValueError(f"Graphviz made no {picture_format!r}: {done.stderr.decode()[-400:]}")
     return done.stdout
-
-
-def scalable(svg: Any) -> str:
-    """Return an SVG, without its prolog, that is at most as wide as the place it is shown in."""
-    text = svg.decode() if isinstance(svg, bytes) else svg
-    return SIZE.sub(sized, text[text.index("<svg") :], count=1)
 
 
 def sized(size: re.Match[str]) -> str:
@@ -158,7 +151,8 @@ def save(drawing: Drawing, path: str | os.PathLike[str]) -> Path:
     ValueError: a picture's name ends in .svg, .png, .pdf or .dot, not in '.gif': x.gif
     """
     suffix = Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        known = "{}, {}, {} or {}".format(*SUFFIXES)
-        raise ValueError(f"a picture's name ends in {known}, not in {suffix!r}: {path}")
+    if suffix not in (".svg", ".png", ".pdf", ".dot"):
+        raise ValueError(
+            f"a picture's name ends in .svg, .png, .pdf or .dot, not in {suffix!r}: {path}"
+        )
     return write_whole(path, drawing.source if suffix == ".dot" else drawing.pipe(suffix[1:]))

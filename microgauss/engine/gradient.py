@@ -35,7 +35,7 @@ def grad(f: Value, wrt: Value | Iterable[Value]) -> Any:
             needed.add(value)
     adjoint: dict[Value, Value] = {f: Constant(1.0)}  # df/dvalue, which is ``grad`` in backprop
     for value in reversed(order):
-        if value not in needed or value not in adjoint or value.rule is None:
+        if value.rule is None:
             continue
         for arg, partial in zip(value.args, value.rule.partials, strict=True):
             if arg in needed:
@@ -69,10 +69,9 @@ def local_derivative(value: Value, partial: Callable[..., Any]) -> Any:
 def times(upstream: Value, local: Any) -> Value:
     """Multiply, leaving out factors 1, so that the graph of a gradient reads as people write it."""
     for factor, other in ((upstream, local), (local, upstream)):
-        if literal(factor) == 1:
-            return other if isinstance(other, Value) else Constant(other)
-        if literal(factor) == -1:
-            return -other if isinstance(other, Value) else Constant(-other)
+        if literal(factor) in (1, -1):
+            signed = other if literal(factor) == 1 else -other
+            return signed if isinstance(signed, Value) else Constant(signed)
     return upstream * local  # type: ignore[no-any-return]
 
 

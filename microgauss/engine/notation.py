@@ -27,20 +27,20 @@ def number(x: float) -> str:
     >>> number(-2.50662827), number(1234567.0), number(0.0), number(8e-5)
     ('−2.507', '1.235e6', '0', '8e−5')
     """
-    if x == 0 or not math.isfinite(x):
-        return f"{x:.0f}".replace("-0", "0").replace("-", "−")
     size = abs(float(f"{x:.3e}"))
     if 1e4 <= size < 1e5:
-        return f"{x:.0f}".replace("-", "−")
-    if 1e-3 <= size < 1e4:
-        return f"{x:.4g}".replace("-", "−")
-    mantissa, exponent = f"{x:.3e}".split("e")
-    return f"{float(mantissa):.4g}e{int(exponent)}".replace("-", "−")
+        text = f"{x:.0f}"
+    elif 1e-3 <= size < 1e4 or x == 0 or not math.isfinite(x):
+        text = f"{x:z.4g}"  # z: -0.0 is 0
+    else:
+        mantissa, exponent = f"{x:.3e}".split("e")
+        text = f"{float(mantissa):.4g}e{int(exponent)}"
+    return text.replace("-", "−")
 
 
 def plain_number(x: float) -> str:
     """Write a number as Python reads it, whole ones without their point."""
-    return f"{x:.0f}" if abs(x) < 1e16 and x == int(x) else repr(x)
+    return repr(x).removesuffix(".0")
 
 
 def formula(value: Value, *, pretty: bool = False, depth: int = DEPTH) -> str:
@@ -89,11 +89,11 @@ def typeset(text: str) -> str:
     return text.replace("**", "^").replace("*", "·").replace("-", "−")
 
 
-def write(rule: Rule, texts: list[str], *, pretty: bool) -> str:
+def write(rule: Rule, texts: Sequence[str], *, pretty: bool = False) -> str:
     """Write one operation on arguments that are written already."""
     if not rule.operator:
         return f"{rule.name}({', '.join(texts)})"
-    operator = rule.operator if not pretty else rule.operator.replace("-", "−").replace("*", "·")
+    operator = typeset(rule.operator) if pretty else rule.operator
     if len(texts) == 1:
         return operator + texts[0]
     if rule.precedence == 1:
@@ -132,11 +132,9 @@ def needs_brackets(inner: float, outer: float, position: int) -> bool:
     return inner < outer or is_same or (inner == 3 and position > 0 and outer >= 1)
 
 
-def operation_at(rule: Rule, args: Sequence[Value], numbers: Sequence[float]) -> str:
+def operation_at(value: Value, numbers: Sequence[float]) -> str:
     """Write how an error begins: ``log(sigma): sigma = -1.0, and``."""
-    named = {
-        label_or_formula(arg): x
-        for arg, x in zip(args, numbers, strict=True) if arg.label or arg.rule
-    }  # fmt: skip
-    where = ", ".join(f"{name} = {x!r}" for name, x in named.items())
-    return f"{expression(rule, args)}: {where}{', and ' if where else ''}"
+    args = zip(value.args, numbers, strict=True)
+    named = {label_or_formula(arg): x for arg, x in args if arg.label or arg.rule}
+    where = "".join(f"{name} = {x!r}, " for name, x in named.items())
+    return f"{formula(value)}: {where}{'and ' if where else ''}"

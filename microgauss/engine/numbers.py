@@ -17,27 +17,21 @@ __all__ = ["article", "finite", "is_real"]
 def finite(data: Any, what: str = "a Value holds") -> float:
     """Return a real number as a float, or refuse it; ``what`` is how the message begins."""
     if data.__class__ is not float:
-        data = as_float(data, what)
+        if data.__class__ is not int and not is_real(data):  # is_real is slow
+            hint = "; to run a graph over columns, use Tape" if hasattr(data, "__array__") else ""
+            raise TypeError(f"{what} one real number, not {article(type(data).__name__)}{hint}")
+        try:
+            data = float(data)
+        except OverflowError:
+            data = math.inf
     if data - data != 0.0:
         raise DomainError(f"{what} a finite number, not {str(data)[:40]}")
     return data  # type: ignore[no-any-return]
 
 
-def as_float(data: Any, what: str) -> float:
-    """Return a real number as a float, infinite where it is too large for one."""
-    if data.__class__ is not int and not is_real(data):  # is_real is slow
-        hint = "; to run a graph over columns, use Tape" if hasattr(data, "__array__") else ""
-        raise TypeError(f"{what} one real number, not {article(type(data).__name__)}{hint}")
-    try:
-        return float(data)
-    except OverflowError:
-        return math.inf
-
-
 def is_real(number: Any) -> bool:
     """Tell whether something is one real number; a truth value is none."""
-    is_truth = isinstance(number, (bool, np.bool_))
-    return isinstance(number, (Real, Decimal)) and not is_truth
+    return isinstance(number, (Real, Decimal)) and not isinstance(number, (bool, np.bool_))
 
 
 def article(noun: str) -> str:

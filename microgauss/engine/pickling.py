@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Collection
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from microgauss.engine.value import Value
 
-__all__ = ["attributes", "run_and_ancestors"]
+__all__ = ["run_and_ancestors"]
 
 NO_VALUE = frozenset({float, type(None)})  # what an argument's slot may hold, too
+current = threading.local()  # its ``find`` is a weak reference to the thread's last run
 
 
 class Run:
@@ -36,30 +36,13 @@ class Run:
         return Run, ()
 
 
-class Current(threading.local):
-    """The run that is under way in a thread, if any."""
-
-    def __init__(self) -> None:
-        self.find: Any = lambda: None
-
-    def run(self) -> Run:
-        """Return the run that is under way, or begin one."""
-        run: Run | None = self.find()
-        if run is None:
-            run = Run()
-            self.find = weakref.ref(run)
-        return run
-
-
-current = Current()
-
-
 def run_and_ancestors(value: Value) -> tuple[Run, list[Value]]:
-    """Return the run under way, and what must be pickled before a value, in creation order.
+    """Return the run under way, or a new one, and what must be pickled before a value.
 
-    That is all it was computed from, but for what the run has met already.
+    That is all it was computed from, but for what the run has met already; in creation order.
     """
-    run = current.run()
+    run: Run = getattr(current, "find", Run)() or Run()
+    current.find = weakref.ref(run)
     run.met.add(value)
     found = [value]
     for user in found:  # grows while it is read
@@ -68,10 +51,3 @@ def run_and_ancestors(value: Value) -> tuple[Run, list[Value]]:
                 run.met.add(arg)
                 found.append(arg)
     return run, sorted(found[1:], key=attrgetter("_serial"))
-
-
-def attributes(value: Value, ours: Collection[str]) -> tuple[Any, dict[str, Any]] | None:
-    """Return what a subclass's value has besides our slots: its ``__dict__``, and its own slots."""
-    state: Any = object.__getstate__(value)
-    slots = {name: x for name, x in state[1].items() if name not in ours}
-    return (state[0], slots) if state[0] or slots else None

@@ -36,8 +36,8 @@ Number = Any  # whatever the namespace computes with: float, complex, Decimal, V
 class DomainError(ValueError):
     """An operation was asked for a value, or a derivative, that it doesn't have.
 
-    ``args`` are the reason and, where there is one, the operation: its row, its arguments and
-    their numbers. The message is written when it is printed. See also: `Rule`, whose ``domain``
+    ``args`` are the reason and, where there is one, the operation, as a Value, and the numbers of
+    its arguments. The message is written when it is printed. See also: `Rule`, whose ``domain``
     says where an operation is defined.
 
     >>> from microgauss import Value
@@ -117,11 +117,7 @@ class Rule:
 
 
 def row(name: str) -> Rule:
-    """Return a row of the table by its name.
-
-    >>> row("log").symbol
-    'log'
-    """
+    """Return a row of the table by its name."""
     return RULES[name]
 
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from microgauss.engine.notation import label_or_formula
 from microgauss.engine.numbers import article, finite, is_real
-from microgauss.engine.pickling import attributes, run_and_ancestors
+from microgauss.engine.pickling import run_and_ancestors
 from microgauss.engine.rules import RULES, TABLE, DomainError, Rule, TooLargeError, floats
 
 __all__ = ["Constant", "Value", "apply", "backprop", "functions", "graphs", "toposort"]
@@ -30,7 +30,19 @@ __all__ = ["Constant", "Value", "apply", "backprop", "functions", "graphs", "top
 next_serial = count().__next__
 new = object.__new__
 boxing = Lock()  # threads that look at one graph must see the same constants
-Accumulate = Callable[["Value", int, float, float], object]
+
+
+def comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Value, Any], Any]:
+    """Make an operator that compares a Value by its data, with a Value or a plain number."""
+
+    def operator(value: Value, other: object) -> Any:
+        if isinstance(other, Value):
+            return compare(value._data, other._data)
+        if is_real(other):  # NumPy would round our number to the type of its own
+            return compare(value._data, other.item() if isinstance(other, np.generic) else other)
+        return NotImplemented
+
+    return operator
 
 
 class Value:
@@ -127,11 +139,13 @@ class Value:
         >>> x.grad
         6.0
         """
-        saved = SavedGradients()
+        before: dict[Value, float] = {}
         try:
-            deque(backprop(self, saved=saved), maxlen=0)
+            deque(backprop(self, before=before), maxlen=0)
         except BaseException:  # an interrupt too
-            saved.restore()
+            for value in toposort(self):
+                if value in before or value.__class__ is not Constant:
+                    value._grad = before.get(value, 0.0)
             raise
 
     def __add__(self, other: Any) -> Value:
@@ -183,38 +197,30 @@ class Value:
 
     __hash__ = object.__hash__
 
-    def __lt__(self, other: object) -> Any:
-        return compared(lt, self, other)
-
-    def __le__(self, other: object) -> Any:
-        return compared(le, self, other)
-
-    def __gt__(self, other: object) -> Any:
-        return compared(gt, self, other)
-
-    def __ge__(self, other: object) -> Any:
-        return compared(ge, self, other)
+    __lt__ = comparison(lt)
+    __le__ = comparison(le)
+    __gt__ = comparison(gt)
+    __ge__ = comparison(ge)
 
     def __bool__(self) -> bool:
-        name = self.label or "x"
-        raise TypeError(f"a Value is neither true nor false: compare it, as in {name} > 0")
+        raise TypeError(
+            f"a Value is neither true nor false: compare it, as in {self.label or 'x'} > 0"
+        )
 
-    def __float__(self) -> float:
+    def __float__(self, *_: object) -> float:
         name = self.label or "x"
         raise TypeError(
             "float, int, round and the functions of math forget how a Value was computed: write "
             f"microgauss.log({name}) for math.log({name}), and {name}.data for the number"
         )
 
-    __int__ = __trunc__ = __floor__ = __ceil__ = __complex__ = __float__
-
-    def __round__(self, digits: int | None = None) -> float:
-        return float(self)
+    __int__ = __trunc__ = __floor__ = __ceil__ = __round__ = __complex__ = __float__
 
     def __reduce_ex__(self, _: object) -> tuple[Any, ...]:
         arrived = run_and_ancestors(self) if self.rule is not None else None
-        fields = (self._data, self._grad, self.label, self.rule, self._a, self._b)
-        return rebuild, (arrived, type(self), *fields), attributes(self, Value.__slots__)
+        state: Any = object.__getstate__(self)  # a subclass's attributes, and the slots
+        del state[1]["_serial"]
+        return rebuild, (type(self), arrived, self._a, self._b), state
 
     def __repr__(self) -> str:
         label = f", {self.label!r}" if self.label else ""
@@ -234,7 +240,6 @@ class Constant(Value):
 
 
 WHOLE = 1e6  # whole numbers below are folded
-MAY_HOLD_VALUES = (Value, np.ndarray)
 NO_GRADIENT = frozenset({float, type(None), Constant})  # what an argument's slot may hold, too
 ADD, SUBTRACT, MULTIPLY, DIVIDE, POW, NEGATIVE, ABS = (
     RULES[name] for name in ("add", "subtract", "multiply", "divide", "pow", "negative", "abs")
@@ -271,9 +276,10 @@ def unary(rule: Rule, a: Any) -> Value:
         data = float(rule.value(math, x))
     except (ValueError, ArithmeticError):
         data = math.nan
+    value = record(rule, data, a, None, kind)
     if data - data != 0.0:  # nan or infinite; faster than math.isfinite
-        raise no_value(rule, a)
-    return constant_result(rule, data, a) if kind is Constant else record(rule, data, a, None, kind)
+        raise no_value(rule, value)
+    return folded(rule, value) if kind is Constant else value
 
 
 def binary(rule: Rule, a: Any, b: Any) -> Value:
@@ -301,9 +307,10 @@ def binary(rule: Rule, a: Any, b: Any) -> Value:
             data = float(data)
     except (ValueError, ArithmeticError, TypeError):  # TypeError: a power that is complex
         data = math.nan
+    value = record(rule, data, a, b, kind)
     if data - data != 0.0:
-        raise no_value(rule, a, b)
-    return constant_result(rule, data, a, b) if kind is Constant else record(rule, data, a, b, kind)
+        raise no_value(rule, value)
+    return folded(rule, value) if kind is Constant else value
 
 
 def operand(arg: Any) -> tuple[Any, float, type[Value]]:
@@ -323,37 +330,31 @@ def elementwise(rule: Rule, *args: Any) -> Any:
     return np.frompyfunc(partial(apply, rule), len(args), 1)(*arrays)
 
 
-def constant_result(rule: Rule, data: float, *args: Any) -> Value:
-    """Record an operation on constants.
+def folded(rule: Rule, value: Value) -> Value:
+    """Return a constant for an operation on literal constants, where all are whole numbers.
 
-    Whole numbers are folded, so that the gradient of x**2 reads 2*x and not 2*x**(2 - 1). Others
-    stay a graph: 1/3 is no float, but a fraction, a symbol and a decimal.
+    So the gradient of x**2 reads 2*x, and not 2*x**(2 - 1). Other operations on constants stay a
+    graph: 1/3 is no float, but a fraction, a symbol and a decimal.
     """
-    values = [arg if isinstance(arg, Value) else Constant(arg) for arg in args]
-    numbers = [data, *(value.data for value in values)]
-    if (
-        rule.operator
-        and all(value.is_literal for value in values)
-        and all(number.is_integer() and abs(number) < WHOLE for number in numbers)
-    ):
-        return Constant(data)
-    return record(rule, data, values[0], values[1] if len(values) > 1 else None, Constant)
+    numbers = [value.data, *(arg.data for arg in value.args)]
+    is_whole = all(number.is_integer() and abs(number) < WHOLE for number in numbers)
+    is_folded = is_whole and rule.operator and all(arg.is_literal for arg in value.args)
+    return Constant(value.data) if is_folded else value
 
 
-def no_value(rule: Rule, *args: Any) -> DomainError:
+def no_value(rule: Rule, value: Value) -> DomainError:
     """Say why an operation has no result."""
-    values = [arg if isinstance(arg, Value) else Constant(arg) for arg in args]
-    numbers = [value.data for value in values]
+    numbers = [arg.data for arg in value.args]
     if rule.defined(*numbers):
-        return TooLargeError(f"{rule.name} overflows a float", rule, values, numbers)
-    return DomainError(f"{rule.name} needs {rule.domain}", rule, values, numbers)
+        return TooLargeError(f"{rule.name} overflows a float", value, numbers)
+    return DomainError(f"{rule.name} needs {rule.domain}", value, numbers)
 
 
 def no_partial(value: Value) -> DomainError:
     """Say that a partial derivative is infinite or doesn't exist."""
     assert value.rule is not None
     reason = f"{value.rule.name} has no finite derivative there"
-    return DomainError(reason, value.rule, value.args, [arg.data for arg in value.args])
+    return DomainError(reason, value, [arg.data for arg in value.args])
 
 
 def record(rule: Rule, data: float, a: Value | float, b: Value | float | None, kind: Any) -> Value:
@@ -369,12 +370,10 @@ def record(rule: Rule, data: float, a: Value | float, b: Value | float | None, k
     return value
 
 
-def rebuild(_: object, kind: Any, data: float, grad: float, label: str, *rest: Any) -> Value:
-    """Make a value anew from a pickle, or for a copy. Its arguments have been made before it."""
-    rule, a, b = rest
-    value = record(rule, data, a, b, kind)
-    value._grad = grad
-    value.label = label
+def rebuild(kind: type[Value], *_: object) -> Value:
+    """Make a value for a pickle or a copy to fill, after all that it was computed from."""
+    value = new(kind)
+    value._serial = next_serial()
     return value
 
 
@@ -387,23 +386,13 @@ def boxed(arg: Any, serial: float) -> Any:
     return constant
 
 
-def compared(compare: Callable[[Any, Any], Any], value: Value, other: object) -> Any:
-    """Compare a Value by its data, with a Value or a plain number."""
-    if isinstance(other, Value):
-        return compare(value._data, other._data)
-    if is_real(other):  # NumPy would round our number to the type of its own
-        return compare(value._data, other.item() if isinstance(other, np.generic) else other)
-    return NotImplemented
-
-
 def function(rule: Rule) -> Callable[..., Any]:
     """Make the function of a row, as ``microgauss.log``: for Values, and for plain numbers too."""
 
     def method(*args: Any) -> Any:
         result = apply(rule, *args)
-        if isinstance(args[0], Value) or any(isinstance(arg, MAY_HOLD_VALUES) for arg in args):
-            return result
-        return result.data  # plain numbers in, a plain number out
+        is_plain = type(result) is Constant and all(is_real(arg) for arg in args)
+        return result.data if is_plain else result  # plain numbers in, a plain number out
 
     method.__name__ = method.__qualname__ = rule.name
     method.__doc__ = f"{rule.name} of Values or plain numbers; it needs {rule.domain}."
@@ -441,41 +430,20 @@ def toposort(*outputs: Value) -> list[Value]:
     return order
 
 
-class SavedGradients:
-    """The gradients that a pass is going to change, as they were: to be set back if it fails.
-
-    ``computed`` are the results of operations, whose gradients were 0 unless they are among the
-    ``others``: these and the leaves, with the gradients that they had.
-    """
-
-    def __init__(self) -> None:
-        self.computed: list[Value] = []
-        self.others: dict[Value, float] = {}
-
-    def restore(self) -> None:
-        """Set the gradients back."""
-        for value in self.computed:
-            value._grad = 0.0
-        for value, gradient in self.others.items():
-            value._grad = gradient
-
-
-def users_first(f: Value, saved: SavedGradients) -> list[Value]:
+def users_first(f: Value, before: dict[Value, float]) -> list[Value]:
     """List what f was computed from and hands gradient on, each value after all that use it.
 
     This is `toposort` backwards, without leaves and constants. The gradients of what is listed are
-    set to 0; ``saved`` keeps what all gradients were, and its ``computed`` is the list itself.
+    set to 0; ``before`` is given what they were, unless 0, and the gradients of f and the leaves.
     """
     mark: Any = object()  # in place of a gradient during the search, faster than a set of the met
-    order, others = saved.computed, saved.others
-    others[f] = f._grad
-    if f.rule is not None and f.__class__ is not Constant:
-        order.append(f)
+    before[f] = f._grad
+    order = [f] if f.rule is not None and f.__class__ is not Constant else []
     for value in order:  # grows while it is read
         for arg in (value._a, value._b):
             if arg.__class__ not in NO_GRADIENT and (gradient := arg._grad) is not mark:
                 if gradient or arg.rule is None:
-                    others[arg] = gradient
+                    before[arg] = gradient
                 if arg.rule is not None:
                     order.append(arg)
                     arg._grad = mark
@@ -486,14 +454,16 @@ def users_first(f: Value, saved: SavedGradients) -> list[Value]:
 
 
 def backprop(
-    f: Value, on_accumulate: Accumulate | None = None, saved: SavedGradients | None = None
+    f: Value,
+    on_accumulate: Callable[[Value, int, float, float], object] | None = None,
+    before: dict[Value, float] | None = None,
 ) -> Iterator[Value]:
     """Run the backward pass from f, pausing after each value has handed its gradient on.
 
     A value is next when everything that uses it is done: the latest made comes first. Each
     argument gets its contribution, upstream gradient times local derivative, added to its
     ``grad``; constants get none. ``on_accumulate(value, position, local, contribution)`` is told
-    of each before it is added. ``saved`` is given the gradients as they were.
+    of each before it is added. ``before`` is given the gradients as they were, unless 0.
     Raises DomainError where a derivative is infinite; the gradients then stay where the pass
     stopped, as they do when the caller stops.
     See also: `Value.backward`, which is this run to its end, or not at all.
@@ -504,8 +474,8 @@ def backprop(
     18.0 0.0
     9.0 12.0
     """
-    saved = saved or SavedGradients()
-    order = users_first(f, saved)
+    before = {} if before is None else before
+    order = users_first(f, before)
     f._grad = 1.0 if f.rule is not None else f._grad + 1.0  # a leaf accumulates
     for value in order:  # written out for a and b: a loop over the two costs a fifth of the time
         a, b, data, upstream = value._a, value._b, value._data, value._grad
@@ -533,7 +503,7 @@ def backprop(
         except (ValueError, ArithmeticError):  # log(0); 1/0, and what overflows
             raise no_partial(value) from None
         yield value
-    check_sums(saved.others)
+    check_sums(before)
 
 
 def check_sums(values: Iterable[Value]) -> None:

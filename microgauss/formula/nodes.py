@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar
 
+from microgauss.engine import notation
 from microgauss.engine.rules import Rule
 
 __all__ = ["Node", "fold_tree"]
 
+Tree = TypeVar("Tree")
 Result = TypeVar("Result")
 
 
@@ -62,7 +65,11 @@ class Node:
         return self.rule is not None and self.rule.name in names
 
 
-def fold_tree(node: Node, combine: Callable[[Node, list[Result]], Result]) -> Result:
+def fold_tree(
+    tree: Tree,
+    combine: Callable[[Tree, list[Result]], Result],
+    args: Callable[[Tree], Sequence[Tree]] = attrgetter("args"),
+) -> Result:
     """Compute something of a tree from its leaves upwards: ``combine(node, results of args)``.
 
     >>> from microgauss.formula import Formula
@@ -70,43 +77,32 @@ def fold_tree(node: Node, combine: Callable[[Node, list[Result]], Result]) -> Re
     4
     """
     done: list[Result] = []
-    stack: list[tuple[Node, bool]] = [(node, False)]
+    stack = [(tree, -1)]  # a node, and how many results it combines once these are there
     while stack:
-        part, is_ready = stack.pop()
-        if not is_ready:
-            stack.append((part, True))
-            stack.extend((arg, False) for arg in reversed(part.args))
-            continue
-        first = len(done) - len(part.args)
-        done[first:] = [combine(part, done[first:])]
+        node, count = stack.pop()
+        if count < 0:
+            below = args(node)
+            stack.append((node, len(below)))
+            stack.extend((arg, -1) for arg in reversed(below))
+        else:
+            first = len(done) - count
+            done[first:] = [combine(node, done[first:])]
     return done[0]
 
 
 def write(node: Node, texts: Sequence[str]) -> str:
     """Write a node whose arguments have been written."""
-    rule = node.rule
-    if rule is None:
+    if node.rule is None:
         return node.name or node.number
-    if not rule.operator:
-        return f"{rule.name}({', '.join(texts)})"
-    texts = [
-        f"({text})" if needs_brackets(node, position) else text
-        for position, text in enumerate(texts)
-    ]
-    if len(texts) == 1:
-        return rule.operator + texts[0]
-    return (f" {rule.operator} " if rule.precedence == 1 else rule.operator).join(texts)
+    texts = [f"({text})" if needs_brackets(node, i) else text for i, text in enumerate(texts)]
+    return notation.write(node.rule, texts)
 
 
 def needs_brackets(node: Node, position: int) -> bool:
-    """Tell whether an argument has to stand in brackets."""
-    outer, inner = node.precedence, node.args[position].precedence
-    if node.is_operation("pow"):  # binds to the right, and x**-2 needs none
-        exponent = position == 1 and node.args[1].is_operation("negative")
-        is_number = exponent and bool(node.args[1].args[0].number)
-        return not is_number and (inner < outer or (inner == outer and position == 0))
-    if node.args[position].is_operation("negative"):
-        return position > 0 or node.is_operation("negative")
-    if node.is_operation("negative"):
-        return inner == 1
-    return inner < outer or (inner == outer and position > 0)
+    """Tell whether an argument has to stand in brackets: not in -x*y and x**-2, as people write."""
+    arg = node.args[position]
+    if node.is_operation("negative") and arg.precedence == 2:
+        return False
+    if node.is_operation("pow") and position == 1 and arg.is_operation("negative"):
+        return not arg.args[0].number
+    return notation.needs_brackets(arg.precedence, node.precedence, position)

@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import unicodedata
 import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from microgauss.engine.notation import plain_number
-from microgauss.engine.rules import OPERATORS, RULES, DomainError
+from microgauss.engine.numbers import finite
+from microgauss.engine.rules import OPERATORS, RULES, DomainError, Rule
 from microgauss.engine.value import Constant, Value, apply, record
 from microgauss.formula.nodes import Node, fold_tree
 
 __all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "parse"]
 
 LONGEST = 10_000  # characters
-OPERATOR_TEXTS = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**", ast.USub: "-",
+OPERATIONS: dict[type[ast.AST], Rule] = {
+    ast.Add: OPERATORS["+", 2], ast.Sub: OPERATORS["-", 2], ast.Mult: OPERATORS["*", 2],
+    ast.Div: OPERATORS["/", 2], ast.Pow: OPERATORS["**", 2], ast.USub: OPERATORS["-", 1],
 }  # fmt: skip
 FUNCTIONS = {rule.name: rule for rule in RULES.values() if not rule.operator}
 INSTEAD = {  # what to write instead of a typographic sign
@@ -58,7 +61,8 @@ class Graph:
 class Formula:
     """A formula that has been read: ``definitions`` before it, and the ``names`` it needs.
 
-    ``output`` and the definitions are nodes. Raises FormulaError for what it doesn't understand.
+    ``output`` and the definitions are nodes; ``is_definition``: the output is the last of them.
+    Raises FormulaError for what it doesn't understand.
 
     >>> formula = Formula("sigma = sqrt(1 + z**2); log(sigma)")
     >>> formula.names, list(formula.definitions), formula.output.text
@@ -68,26 +72,19 @@ class Formula:
     def __init__(self, text: str) -> None:
         self.source = text.strip() if isinstance(text, str) else text
         self.definitions: dict[str, Node] = {}
-        needed: dict[str, None] = {}
+        self.needed: dict[str, None] = {}  # the names, in order
         *before, last = self.statements()
         for statement in before:
-            self.define(statement, needed)
-        if isinstance(last, ast.Expr):
-            self.output = self.read(last.value, needed)
-        else:
-            self.output = self.define(last, needed)
-        self.names = tuple(needed)
+            self.define(statement)
+        self.is_definition = not isinstance(last, ast.Expr)
+        self.output = self.read(last.value) if isinstance(last, ast.Expr) else self.define(last)
+        self.names = tuple(self.needed)
 
     @property
     def text(self) -> str:
         """The definitions and the output, tidily written."""
         lines = [f"{name} = {node.text}" for name, node in self.definitions.items()]
         return "; ".join(lines if self.is_definition else [*lines, self.output.text])
-
-    @property
-    def is_definition(self) -> bool:
-        """Whether the output is the last of the definitions."""
-        return bool(self.definitions) and self.output is list(self.definitions.values())[-1]
 
     def statements(self) -> list[ast.stmt]:
         """Read the text with Python's grammar, or say where it can't be read."""
@@ -96,13 +93,14 @@ class Formula:
         if len(self.source) > LONGEST:
             raise FormulaError(f"the formula has {len(self.source):,} characters, and {LONGEST:,} "
                                f"are the most: >>{self.source[:20]}<<...")  # fmt: skip
+        self.lines = re.split(r"\r\n?|\n", self.source)  # as Python counts them
         self.refuse_signs()
         try:
             with warnings.catch_warnings():  # of '1if', which is refused anyway
                 warnings.simplefilter("ignore")
                 statements = ast.parse(self.source).body
         except SyntaxError as error:
-            line = self.source.splitlines()[(error.lineno or 1) - 1 :][:1] or [""]
+            line = self.lines[(error.lineno or 1) - 1 :][:1] or [""]
             self.fail(f"can't be read ({error.msg})", line[0], max((error.offset or 1) - 1, 0))
         except (RecursionError, MemoryError, ValueError) as error:
             self.fail("is nested too deeply, or holds a null character", self.source, 0, error)
@@ -112,40 +110,28 @@ class Formula:
 
     def refuse_signs(self) -> None:
         """Refuse signs that Python would take for a part of a name, or not know."""
-        for line in self.source.splitlines():
+        for line in self.lines:
             for position, sign in enumerate(line):
                 if not sign.isascii() and (why := complaint(sign)):
                     raise FormulaError(f"{why}: {mark(line, position, position + 1)}")
 
-    def define(self, statement: ast.stmt, needed: dict[str, None]) -> Node:
+    def define(self, statement: ast.stmt) -> Node:
         """Read ``name = expression``."""
         if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Name):
             self.refuse(statement, "only definitions, name = formula, may come before the formula")
         name = statement.targets[0].id
         if len(statement.targets) > 1 or name in FUNCTIONS or name == "pi":
             self.refuse(statement, f"{name} can't be defined here: choose another name")
-        if name in self.definitions or name in needed:
+        if name in self.definitions or name in self.needed:
             self.refuse(statement, f"{name} is defined twice, or used before its definition")
-        node = self.read(statement.value, needed)
-        self.definitions[name] = node
+        self.definitions[name] = node = self.read(statement.value)
         return node
 
-    def read(self, tree: ast.expr, needed: dict[str, None]) -> Node:
+    def read(self, tree: ast.expr) -> Node:
         """Check every part of an expression against the whitelist, and make it a node."""
-        done: list[Node] = []
-        stack: list[tuple[ast.expr, int]] = [(tree, -1)]
-        while stack:
-            part, count = stack.pop()
-            if count < 0:
-                parts = self.parts(part)
-                stack.append((part, len(parts)))
-                stack.extend((each, -1) for each in reversed(parts))
-                continue
-            first = len(done) - count
-            done[first:] = [self.node(part, tuple(done[first:]), needed)]
-        return done[0]
+        return fold_tree(tree, self.node, self.parts)
 
-    def node(self, part: ast.expr, args: tuple[Node, ...], needed: dict[str, None]) -> Node:
+    def node(self, part: ast.expr, args: list[Node]) -> Node:
         """Make a node of a part whose arguments have been read."""
         place = (part.lineno, part.col_offset, part.end_col_offset or 0, part.end_lineno or 0)
         match part:
@@ -153,29 +139,25 @@ class Formula:
                 if name in FUNCTIONS:
                     self.refuse(part, f"{name} is a function: write {name}(...)")
                 if name not in self.definitions and name != "pi":
-                    needed[name] = None
+                    self.needed[name] = None
                 return Node(name=name, place=place)
             case ast.Constant(value=int() | float() as number):
                 return Node(number=self.figure(part, number), place=place)
             case ast.UnaryOp(op=ast.UAdd()):
                 return args[0]
-            case ast.UnaryOp():
-                return Node(OPERATORS["-", 1], args, place=place)
-            case ast.BinOp(op=op):
-                return Node(OPERATORS[OPERATOR_TEXTS[type(op)], 2], args, place=place)
+            case ast.UnaryOp(op=op) | ast.BinOp(op=op):
+                rule = OPERATIONS[type(op)]
             case ast.Call(func=ast.Name(id=name)):
-                return Node(FUNCTIONS[name], args, place=place)
-        raise TypeError(f"no operation: {ast.dump(part)}")
+                rule = FUNCTIONS[name]
+        return Node(rule, tuple(args), place=place)
 
     def figure(self, part: ast.expr, number: float) -> str:
         """Return a number's text as typed; hex, underscores and the like as a plain decimal."""
         try:
-            as_float = float(number)
-        except OverflowError:
-            as_float = math.inf
-        if math.isinf(as_float):
+            as_float = finite(number)
+        except DomainError:
             self.refuse(part, "this number is too large for a float")
-        written = self.source.splitlines()[part.lineno - 1].encode()
+        written = self.lines[part.lineno - 1].encode()
         text = written[part.col_offset : part.end_col_offset].decode()
         is_plain = all(c in "0123456789.eE+-" for c in text)
         return text if is_plain else plain_number(as_float)
@@ -189,7 +171,7 @@ class Formula:
                 return []
             case ast.BinOp(op=ast.BitXor()):
                 self.refuse(node, "use ** for powers: ^ is something else in Python")
-            case ast.BinOp(op=op, left=left, right=right) if type(op) in OPERATOR_TEXTS:
+            case ast.BinOp(op=op, left=left, right=right) if type(op) in OPERATIONS:
                 return [left, right]
             case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
                 return [operand]
@@ -270,7 +252,7 @@ class Formula:
         else:
             first, start = part.lineno, part.col_offset
             end, last = part.end_col_offset or 0, part.end_lineno or first
-        line = self.source.splitlines()[first - 1].encode()  # offsets count bytes
+        line = self.lines[first - 1].encode()  # offsets count bytes
         end = end if first == last else len(line)
         return mark(line.decode(), len(line[:start].decode()), len(line[:end].decode()))
 

@@ -40,13 +40,14 @@ class MainJob:
         yield ""
         yield f"{'part':6}{'claim':{CLAIM_WIDTH}}{'verdict':14}digits"
         for part in "abcde":
-            yield from (
-                line for claim in CLAIMS if claim.part == part for line in self.claim(claim)
-            )
+            for claim in CLAIMS:
+                if claim.part == part:
+                    yield from self.claim(claim)
             yield from {"c": self.inequality, "d": self.mean}.get(part, list)()
         yield ""
         yield "What the sheet prints, where that differs"
-        yield from (line for misprint in MISPRINTS for line in self.misprint(misprint))
+        for misprint in MISPRINTS:
+            yield from self.misprint(misprint)
         yield from self.equality()
         yield ""
         yield from fit_lines()
@@ -62,12 +63,9 @@ class MainJob:
         verdict = self.verdict(
             holds=report.verdict == "correct", yes="✓ correct", no=f"✗ {report.verdict}"
         )
-        *before, last = textwrap.wrap(claim.text, CLAIM_WIDTH - 2)
-        yield from (
-            f"{'':6}{line}" if i else f"({claim.part})   {line}" for i, line in enumerate(before)
-        )
-        head = f"{'':6}" if before else f"({claim.part})   "
-        yield f"{head}{last:{CLAIM_WIDTH}}{verdict:14}{report.digits:6}"
+        *before, last = wrapped(claim, CLAIM_WIDTH + 4)
+        yield from before
+        yield f"{last:{CLAIM_WIDTH + 6}}{verdict:14}{report.digits:6}"
 
     def inequality(self) -> Iterator[str]:
         """Check part (c), and the sharper bound."""
@@ -96,9 +94,7 @@ class MainJob:
         verdict = self.verdict(
             holds=caught, yes="✗ wrong", no=f"? {report.verdict}, and not caught"
         )
-        first, *rest = textwrap.wrap(claim.text, WIDTH - 6)
-        yield f"({claim.part})   {first}"
-        yield from (f"{'':6}{line}" for line in rest)
+        yield from wrapped(claim, WIDTH)
         yield f"{'':6}{verdict}: {claim.note}"
         yield from (f"{'':8}{line}" for line in counterexample(report))
 
@@ -109,6 +105,13 @@ class MainJob:
         yield "(c)   |((t − mu)²/sigma³ − 1/sigma)·z/sigma| = |(t − mu)²/sigma³ − 1/sigma|"
         yield f"{'':6}{verdict}: = for ≤, since |z|/sigma is below 1"
         yield f"{'':8}at t − mu = 1.377, z = 0.742: left {number(left)}, right {number(right)}"
+
+
+def wrapped(claim: Claim, width: int) -> list[str]:
+    """Write a claim, behind its part, on lines of so many characters."""
+    return textwrap.wrap(
+        claim.text, width, initial_indent=f"({claim.part})   ", subsequent_indent=" " * 6
+    )
 
 
 def counterexample(report: Report) -> list[str]:

@@ -64,9 +64,7 @@ def fold(order: Sequence[Value], inputs: Sequence[Value]) -> dict[Value, float]:
     """Compute what depends on no input: leaves, and what is computed from such leaves."""
     known: dict[Value, float] = {}
     for value in order:
-        if (value.rule is None and value not in inputs) or (
-            value.rule and all(arg in known for arg in value.args)
-        ):
+        if all(arg in known for arg in value.args) and value not in inputs:
             known[value] = value.data
     return known
 

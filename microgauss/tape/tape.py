@@ -309,12 +309,11 @@ class System:
         return result
 
 
-def system_of(numbers: Sequence[Any], xp: Any) -> System:  # noqa: PLR0911, one line a system
+def system_of(numbers: Sequence[Any], xp: Any) -> System:
     """Choose the number system of a replay by its numbers, and by the namespace asked for."""
     if xp in (np, math, cmath):
-        for kind, namespace in OF_KIND:
-            if any(isinstance(number, kind) for number in numbers):
-                return system_of(numbers, namespace)
+        found = [of_kind for kind, of_kind in OF_KIND if any(isinstance(n, kind) for n in numbers)]
+        xp = found[0] if found else xp
     if any(isinstance(number, Value) for number in numbers):
         return System(functions, Constant, folds=False)
     if xp is decimals or any(isinstance(number, Decimal) for number in numbers):

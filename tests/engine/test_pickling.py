@@ -1,12 +1,14 @@
 """Graphs and tapes that are pickled, copied, or come from another process."""
 
 import copy
+import gc
 import io
 import multiprocessing
 import pickle
 import random
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
@@ -208,6 +210,16 @@ def test_subclasses_and_what_they_hold(again: Callable[[Any], Any]) -> None:
     assert (type(q), q.rate, q.label, type(r), r.unit) == (Parameter, 0.1, "p", Slotted, "francs")
     assert q.history == [g]
     assert gradients(g, [q, r]) == [3.0, 2.0]
+
+
+@EVERY_WAY
+def test_what_has_been_pickled_is_not_kept(again: Callable[[Any], Any]) -> None:
+    p = Parameter(2.0, "p", rate=0.1)
+    kept = weakref.ref(p)
+    again(p * 2 * 3)
+    del p
+    gc.collect()
+    assert kept() is None
 
 
 @EVERY_WAY

@@ -87,6 +87,15 @@ def test_every_name_is_a_labelled_value() -> None:
     assert graph["z"].grad == pytest.approx(0.75 / 1.25**2, rel=1e-15)
 
 
+@pytest.mark.parametrize("space", ["\f", "# a\u2028b\n", "# \x85\n"], ids=ascii)
+def test_numbers_are_read_where_they_stand_whatever_else_ends_a_line(space: str) -> None:
+    formula = Formula(f"s = (x + {space} y9932)\ns + z*12")
+    assert formula.output.text == "s + z*12"
+    assert parse(f"(x +{space} 12)*3", x=1).output.data == 39.0
+    with pytest.raises(ValueError, match=r"y has no value.* \+ >>y<<\)\)$"):
+        parse(f"(x +{space} 1\n + y)", x=1)
+
+
 def test_an_alias_leaves_the_name_of_what_it_stands_for() -> None:
     graph = parse("s = x; s*2", x=3)
     assert graph["s"] is graph["x"]

@@ -15,7 +15,7 @@ from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, functions, toposort
 from microgauss.viz import NoGraphvizError, draw, rendering, save
-from microgauss.viz.layout import layers, positions
+from microgauss.viz.layout import layers, nearest, positions
 from microgauss.viz.naming import NAME_WIDTH
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -215,6 +215,13 @@ def test_a_large_graph_is_cut_and_says_so(make: Callable[[], Value]) -> None:
     counts = [behind(shown, value) for value in hidden]
     assert sorted(stubs) == sorted(f"… {n:,} value{'s' if n > 1 else ''}" for n in counts)
     assert max(counts) > 1000
+
+
+def test_as_many_values_are_drawn_as_may_be() -> None:
+    f = sheet()
+    total = len(toposort(f))
+    for most in range(1, total + 2):
+        assert len(nearest(f, most).indices) == min(most, total)
 
 
 def test_depth_and_another_root_choose_another_part() -> None:
