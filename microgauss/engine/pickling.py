@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import threading
 import weakref
+from collections.abc import Collection
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from microgauss.engine.value import Value
 
-__all__ = ["run_and_ancestors"]
+__all__ = ["attributes", "run_and_ancestors"]
 
 NO_VALUE = frozenset({float, type(None)})  # what an argument's slot may hold, too
 current = threading.local()  # its ``find`` is a weak reference to the thread's last run
@@ -51,3 +52,10 @@ def run_and_ancestors(value: Value) -> tuple[Run, list[Value]]:
                 run.met.add(arg)
                 found.append(arg)
     return run, sorted(found[1:], key=attrgetter("_serial"))
+
+
+def attributes(value: Value, ours: Collection[str]) -> tuple[Any, dict[str, Any]] | None:
+    """Return what a subclass's value has besides our slots: its ``__dict__``, and its own slots."""
+    state: Any = object.__getstate__(value)
+    slots = {name: x for name, x in state[1].items() if name not in ours}
+    return (state[0], slots) if state[0] or slots else None

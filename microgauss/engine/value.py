@@ -22,7 +22,7 @@ import numpy as np
 
 from microgauss.engine.notation import label_or_formula
 from microgauss.engine.numbers import article, finite, is_real
-from microgauss.engine.pickling import run_and_ancestors
+from microgauss.engine.pickling import attributes, run_and_ancestors
 from microgauss.engine.rules import RULES, TABLE, DomainError, Rule, TooLargeError, floats
 
 __all__ = ["Constant", "Value", "apply", "backprop", "functions", "graphs", "toposort"]
@@ -139,13 +139,11 @@ class Value:
         >>> x.grad
         6.0
         """
-        before: dict[Value, float] = {}
+        saved = SavedGradients()
         try:
-            deque(backprop(self, before=before), maxlen=0)
+            deque(backprop(self, saved=saved), maxlen=0)
         except BaseException:  # an interrupt too
-            for value in toposort(self):
-                if value in before or value.__class__ is not Constant:
-                    value._grad = before.get(value, 0.0)
+            saved.restore()
             raise
 
     def __add__(self, other: Any) -> Value:
@@ -218,9 +216,8 @@ class Value:
 
     def __reduce_ex__(self, _: object) -> tuple[Any, ...]:
         arrived = run_and_ancestors(self) if self.rule is not None else None
-        state: Any = object.__getstate__(self)  # a subclass's attributes, and the slots
-        del state[1]["_serial"]
-        return rebuild, (type(self), arrived, self._a, self._b), state
+        fields = (self._data, self._grad, self.label, self.rule, self._a, self._b)
+        return rebuild, (arrived, type(self), *fields), attributes(self, Value.__slots__)
 
     def __repr__(self) -> str:
         label = f", {self.label!r}" if self.label else ""
@@ -370,10 +367,12 @@ def record(rule: Rule, data: float, a: Value | float, b: Value | float | None, k
     return value
 
 
-def rebuild(kind: type[Value], *_: object) -> Value:
-    """Make a value for a pickle or a copy to fill, after all that it was computed from."""
-    value = new(kind)
-    value._serial = next_serial()
+def rebuild(_: object, kind: Any, data: float, grad: float, label: str, *rest: Any) -> Value:
+    """Make a value anew from a pickle, or for a copy. Its arguments have been made before it."""
+    rule, a, b = rest
+    value = record(rule, data, a, b, kind)
+    value._grad = grad
+    value.label = label
     return value
 
 
@@ -430,20 +429,41 @@ def toposort(*outputs: Value) -> list[Value]:
     return order
 
 
-def users_first(f: Value, before: dict[Value, float]) -> list[Value]:
+class SavedGradients:
+    """The gradients that a pass is going to change, as they were: to be set back if it fails.
+
+    ``computed`` are the results of operations, whose gradients were 0 unless they are among the
+    ``others``: these and the leaves, with the gradients that they had.
+    """
+
+    def __init__(self) -> None:
+        self.computed: list[Value] = []
+        self.others: dict[Value, float] = {}
+
+    def restore(self) -> None:
+        """Set the gradients back."""
+        for value in self.computed:
+            value._grad = 0.0
+        for value, gradient in self.others.items():
+            value._grad = gradient
+
+
+def users_first(f: Value, saved: SavedGradients) -> list[Value]:
     """List what f was computed from and hands gradient on, each value after all that use it.
 
     This is `toposort` backwards, without leaves and constants. The gradients of what is listed are
-    set to 0; ``before`` is given what they were, unless 0, and the gradients of f and the leaves.
+    set to 0; ``saved`` keeps what all gradients were, and its ``computed`` is the list itself.
     """
     mark: Any = object()  # in place of a gradient during the search, faster than a set of the met
-    before[f] = f._grad
-    order = [f] if f.rule is not None and f.__class__ is not Constant else []
+    order, others = saved.computed, saved.others
+    others[f] = f._grad
+    if f.rule is not None and f.__class__ is not Constant:
+        order.append(f)
     for value in order:  # grows while it is read
         for arg in (value._a, value._b):
             if arg.__class__ not in NO_GRADIENT and (gradient := arg._grad) is not mark:
                 if gradient or arg.rule is None:
-                    before[arg] = gradient
+                    others[arg] = gradient
                 if arg.rule is not None:
                     order.append(arg)
                     arg._grad = mark
@@ -456,14 +476,14 @@ def users_first(f: Value, before: dict[Value, float]) -> list[Value]:
 def backprop(
     f: Value,
     on_accumulate: Callable[[Value, int, float, float], object] | None = None,
-    before: dict[Value, float] | None = None,
+    saved: SavedGradients | None = None,
 ) -> Iterator[Value]:
     """Run the backward pass from f, pausing after each value has handed its gradient on.
 
     A value is next when everything that uses it is done: the latest made comes first. Each
     argument gets its contribution, upstream gradient times local derivative, added to its
     ``grad``; constants get none. ``on_accumulate(value, position, local, contribution)`` is told
-    of each before it is added. ``before`` is given the gradients as they were, unless 0.
+    of each before it is added. ``saved`` is given the gradients as they were.
     Raises DomainError where a derivative is infinite; the gradients then stay where the pass
     stopped, as they do when the caller stops.
     See also: `Value.backward`, which is this run to its end, or not at all.
@@ -474,8 +494,8 @@ def backprop(
     18.0 0.0
     9.0 12.0
     """
-    before = {} if before is None else before
-    order = users_first(f, before)
+    saved = saved or SavedGradients()
+    order = users_first(f, saved)
     f._grad = 1.0 if f.rule is not None else f._grad + 1.0  # a leaf accumulates
     for value in order:  # written out for a and b: a loop over the two costs a fifth of the time
         a, b, data, upstream = value._a, value._b, value._data, value._grad
@@ -503,7 +523,7 @@ def backprop(
         except (ValueError, ArithmeticError):  # log(0); 1/0, and what overflows
             raise no_partial(value) from None
         yield value
-    check_sums(before)
+    check_sums(saved.others)
 
 
 def check_sums(values: Iterable[Value]) -> None:
