@@ -165,7 +165,7 @@ def objective(
     N, _ = rows.shape
     deviance, by_theta = rows.reduce(deviance_sums, added, (w, v), compiled, progress=progress)
     J, gradients = -(deviance / N + LOG_2PI) / 2, by_theta / (-2 * N)
-    if not (math.isfinite(J) and np.isfinite(gradients).all()):
+    if not math.isfinite(J + sum(map(sum, gradients.tolist()))):
         refuse(rows, w, v)
     return J, gradients[0], gradients[1]
 

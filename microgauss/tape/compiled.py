@@ -30,7 +30,7 @@ from microgauss.tape.sums import exact_sum
 __all__ = ["compiled_sums", "compiled_weighted_sums", "has_numba", "need_numba"]
 
 SLAB = 1024 * CHUNK  # rows that are converted at a time, and after which progress is told
-SHARE = 32  # chunks that are worth a thread
+SHARE = 400_000  # products to be added that are worth a thread
 
 
 def has_numba() -> bool:
@@ -52,8 +52,7 @@ def compiled_sums(
 ) -> tuple[float, ...]:
     """Sum the outputs of a plan over columns and scalars."""
     loop = loop_of(plan, Shape(tuple(not column.ndim for column in columns)))
-    sums = sums_of_chunks(loop, columns, (), rows, progress)
-    return tuple(exact_sum(row) for row in sums.tolist())
+    return tuple(sums_of_loop(loop, columns, (), rows, progress))
 
 
 def compiled_weighted_sums(
@@ -66,8 +65,7 @@ def compiled_weighted_sums(
     """Sum the first output over columns and X @ vector, and the others times the rows of X."""
     rows, d = X.shape
     loop = loop_of(plan, Shape((False,) * len(columns), d, len(vectors)))
-    sums = sums_of_chunks(loop, (*columns, X), vectors, rows, progress)
-    first, *others = map(exact_sum, sums.tolist())
+    first, *others = sums_of_loop(loop, (*columns, X), vectors, rows, progress)
     return first, np.array(others).reshape(-1, d)
 
 
@@ -79,48 +77,48 @@ def loop_of(plan: Plan, shape: Shape) -> WrittenLoop:
     return loop
 
 
-def sums_of_chunks(
+def sums_of_loop(
     loop: WrittenLoop,
     columns: Sequence[Column],
     vectors: Sequence[Column],
     rows: int,
     progress: ReportProgress | None = None,
-) -> Column:
-    """Run a loop over so many rows of columns, and return the sums (outputs, chunks).
+) -> list[float]:
+    """Run a loop over so many rows of columns, and return the sums.
 
     Columns without a dimension are scalars; ``vectors`` are passed whole.
     """
-    slabs = []
+    sums: list[list[float]] = []
     for start in range(0, rows, SLAB):
         stop = min(start + SLAB, rows)
-        slabs.append(
-            sums_of_slab(loop, [plain(c, start, stop) for c in columns], vectors, stop - start)
-        )
+        slab = [plain(column, start, stop) for column in columns]
+        sums.append(sums_of_slab(loop, slab, vectors, stop - start))
         if rows > SLAB:
             release(columns)
         if progress:
             progress(stop, rows)
-    return slabs[0] if len(slabs) == 1 else np.concatenate(slabs, axis=1)
+    return sums[0] if len(sums) == 1 else [exact_sum(parts) for parts in zip(*sums, strict=True)]
 
 
 def sums_of_slab(
     loop: WrittenLoop, columns: Sequence[Any], vectors: Sequence[Column], rows: int
-) -> Column:
+) -> list[float]:
     """Run a loop over columns as they are; do those chunks again whose sums aren't finite."""
     chunks = -(-rows // CHUNK)
     sums = np.empty((loop.sums, chunks))
     arguments = (rows, sums, *columns, *vectors)
-    threads = chunks // SHARE and min(chunks // SHARE, cpus())
-    if threads > 1:
+    threads = min(rows * loop.sums // SHARE, chunks)
+    if threads > 1 and (threads := min(threads, cpus())) > 1:
         sums.fill(math.nan)  # until a thread has done it
         in_threads(partial(run, loop.text, "fast"), threads, chunks, arguments)
     else:
         run(loop.text, "fast", 0, chunks, *arguments)
-    is_finite = np.isfinite(sums)
-    if not is_finite.all():
-        for chunk in np.flatnonzero(~is_finite.all(axis=0)).tolist():
-            run(loop.text, "strict", chunk, chunk + 1, *arguments)
-    return sums
+    totals = list(map(exact_sum, sums.tolist()))
+    if all(map(math.isfinite, totals)):
+        return totals
+    for chunk in np.flatnonzero(~np.isfinite(sums).all(axis=0)).tolist():
+        run(loop.text, "strict", chunk, chunk + 1, *arguments)
+    return list(map(exact_sum, sums.tolist()))
 
 
 def plain(column: Column, start: int, stop: int) -> Any:

@@ -20,7 +20,7 @@ from microgauss.tape.sums import FACTORS, Part
 __all__ = ["CHUNK", "Shape", "WrittenLoop", "write_loop"]
 
 CHUNK = 4096  # rows: what is kept of them beside the sums stays in the fastest cache
-UNROLLED = 8  # columns of X up to which each has variables of its own
+UNROLLED = 4  # columns of X up to which each has variables of its own
 # What LLVM may do, beside the order of a sum. Nothing assumes nan or inf away; and in a row's own
 # arithmetic nothing is put in another order, which would make y of x + y - x at x = inf.
 ROW_FLAGS = "'arcp', 'contract', 'nsz'"
@@ -102,7 +102,7 @@ def write_loop(program: Program, parts: Sequence[Part], shape: Shape) -> Written
         else:
             loop.add(part, result)
     if loop.wide:
-        loop.row += [f"for j in range({shape.width}):", *loop.wide]
+        loop.add_wide_products()
     body = BODY.format(
         chunk=CHUNK, factors=FACTORS, before="\n".join(loop.before), zeros=indented(loop.zeros, 4),
         row=indented(loop.row, 8), after=indented(loop.after, 4),
@@ -144,7 +144,7 @@ class Loop:
         self.before: list[str] = []
         self.zeros: list[str] = []
         self.row: list[str] = []
-        self.wide: list[str] = []
+        self.wide: list[tuple[str, str]] = []  # sums of products, and what is multiplied by X
         self.after: list[str] = []
 
     def read_columns(self) -> None:
@@ -165,10 +165,14 @@ class Loop:
             self.row += [f"r{j} = block[i, {j}]" for j in width]
             for i in self.products:
                 self.row.append(f"x{i} = " + " + ".join(f"v{i}_{j}*r{j}" for j in width))
-        else:
-            self.row += [f"x{i} = 0.0" for i in self.products]
-            self.row.append(f"for j in range({self.shape.width}):")
-            self.row += [f"    x{i} += v{i}[j]*block[i, j]" for i in self.products]
+            return
+        self.before += [f"p{i} = np.empty({CHUNK})" for i in self.products]
+        self.zeros.append("for i in range(stop - start):")
+        self.zeros += [f"    x{i} = 0.0" for i in self.products]
+        self.zeros.append(f"    for j in range({self.shape.width}):")
+        self.zeros += [f"        x{i} += v{i}[j]*block[i, j]" for i in self.products]
+        self.zeros += [f"    p{i}[i] = x{i}" for i in self.products]
+        self.row += [f"x{i} = p{i}[i]" for i in self.products]
 
     def compute(self, program: Program) -> list[str]:
         """Write the graph's steps, and return what its outputs are called."""
@@ -202,9 +206,25 @@ class Loop:
                 self.row.append(f"{total} += {result}*r{j}")
                 self.put(f"sums[{first + j}, chunk]", part.sign, total)
             return
-        total = self.new_sum(f"np.zeros({d})")
-        self.wide.append(f"    {total}[j] += {result}*block[i, j]")
+        total, factor = self.new_sum(f"np.zeros({d})"), f"q{part.output}"
+        self.before.append(f"{factor} = np.empty({CHUNK})")
+        self.row.append(f"{factor}[i] = {result}")
+        self.wide.append((total, factor))
         self.put(f"sums[{first}:{first + d}, chunk]", part.sign, total)
+
+    def add_wide_products(self) -> None:
+        """Sum what was kept of the rows times X, four rows at a time to read sums less often."""
+        four = range(4)
+        lines = ["rest = (stop - start) % 4", "for i in range(0, stop - start - rest, 4):"]
+        lines += [f"    {q}_{k} = {q}[i + {k}]" for _, q in self.wide for k in four]
+        lines.append(f"    for j in range({self.shape.width}):")
+        lines += [f"        r{k} = block[i + {k}, j]" for k in four]
+        for total, q in self.wide:
+            lines.append(f"        {total}[j] += " + " + ".join(f"{q}_{k}*r{k}" for k in four))
+        lines.append("for i in range(stop - start - rest, stop - start):")
+        lines.append(f"    for j in range({self.shape.width}):")
+        lines += [f"        {total}[j] += {q}[i]*block[i, j]" for total, q in self.wide]
+        self.after[:0] = lines
 
     def new_sum(self, zero: str = "0.0") -> str:
         """Name one more sum, which begins at zero for each chunk."""
