@@ -258,8 +258,13 @@ def installed(makers: Makers, X: Any, t: Any) -> dict[str, Run]:
 
 
 def seconds(run: Run, repeat: int) -> float:
-    """Return the time of one run, with the collector on and nothing left over for it."""
+    """Return the time of one run, with the collector on and nothing left over for it.
+
+    A pause comes first: the threads of a library that has just run spin for some hundredths of a
+    second before they sleep, and would take a processor from whoever is next.
+    """
     gc.collect()
+    time.sleep(0.05)
     start = time.perf_counter()
     for _ in range(repeat):
         run()
@@ -427,7 +432,7 @@ def measure() -> Iterator[Line]:
         "the same, N = 200,000, d = 20, compiled", compiled | plain, bounds, wide, 21
     )
     bounds = {"plain NumPy": 0.7}
-    yield from compare("the same, N = 235, compiled", compiled | plain, bounds, engel(), 41, 100)
+    yield from compare("the same, N = 235, compiled", compiled | plain, bounds, engel(), 41, 500)
     yield from growth_of_graphs()
     yield from growth_of_columns()
     yield from past_one_machine()

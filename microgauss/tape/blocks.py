@@ -215,7 +215,7 @@ def over_products(
 def check_rows(columns: Sequence[Column], X: Column) -> None:
     """Raise ValueError where X and the columns have no rows, or not as many."""
     rows = len(X)
-    if not X.size or any(len(column) != rows for column in columns):
+    if not X.size or [len(column) for column in columns] != [rows] * len(columns):
         lengths = ", ".join(f"{len(column):,}" for column in (X, *columns))
         raise ValueError(f"X and the columns need the same number of rows, above 0, not {lengths}")
 

@@ -12,10 +12,10 @@ import math
 import os
 import sys
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
-from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -51,7 +51,7 @@ def compiled_sums(
     progress: ReportProgress | None,
 ) -> tuple[float, ...]:
     """Sum the outputs of a plan over columns and scalars."""
-    loop = loop_of(plan, Shape(tuple(not column.ndim for column in columns)))
+    loop = loop_of(plan, tuple(not column.ndim for column in columns))
     return tuple(sums_of_loop(loop, columns, (), rows, progress))
 
 
@@ -64,16 +64,16 @@ def compiled_weighted_sums(
 ) -> tuple[float, Column]:
     """Sum the first output over columns and X @ vector, and the others times the rows of X."""
     rows, d = X.shape
-    loop = loop_of(plan, Shape((False,) * len(columns), d, len(vectors)))
+    loop = loop_of(plan, (False,) * len(columns), d, len(vectors))
     first, *others = sums_of_loop(loop, (*columns, X), vectors, rows, progress)
     return first, np.array(others).reshape(-1, d)
 
 
-def loop_of(plan: Plan, shape: Shape) -> WrittenLoop:
-    """Return a plan's loop, which is written once."""
+def loop_of(plan: Plan, *shape: Any) -> WrittenLoop:
+    """Return a plan's loop for a `Shape`, which is written once."""
     loop: WrittenLoop | None = plan.loops.get(shape)
     if loop is None:
-        loop = plan.loops[shape] = write_loop(plan.program, plan.parts, shape)
+        loop = plan.loops[shape] = write_loop(plan.program, plan.parts, Shape(*shape))
     return loop
 
 
@@ -107,9 +107,8 @@ def sums_of_slab(
     chunks = -(-rows // CHUNK)
     sums = np.empty((loop.sums, chunks))
     arguments = (rows, sums, *columns, *vectors)
-    threads = min(rows * loop.sums // SHARE, chunks)
-    if threads > 1 and (threads := min(threads, cpus())) > 1:
-        sums.fill(math.nan)  # until a thread has done it
+    threads = rows * loop.sums // SHARE
+    if threads > 1 and (threads := min(threads, chunks, cpus())) > 1:
         in_threads(partial(run, loop.text, "fast"), threads, chunks, arguments)
     else:
         run(loop.text, "fast", 0, chunks, *arguments)
@@ -134,12 +133,20 @@ def in_threads(
 ) -> None:
     """Share chunks among so many threads, this one included."""
     edges = [chunks * i // count for i in range(count + 1)]
-    threads = [Thread(target=loop, args=(*edges[i : i + 2], *arguments)) for i in range(1, count)]
-    for thread in threads:
-        thread.start()
+    others = [pool().submit(loop, *edges[i : i + 2], *arguments) for i in range(1, count)]
     loop(*edges[:2], *arguments)
-    for thread in threads:
-        thread.join()
+    for other in others:
+        other.result()
+
+
+@cache
+def pool() -> ThreadPoolExecutor:
+    """Return threads that wait for work: to start one takes as long as to read 100,000 numbers."""
+    return ThreadPoolExecutor(max(1, cpus() - 1), "microgauss")
+
+
+if hasattr(os, "register_at_fork"):  # a child has none of its parent's threads
+    os.register_at_fork(after_in_child=pool.cache_clear)
 
 
 def cpus() -> int:

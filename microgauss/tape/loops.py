@@ -20,6 +20,7 @@ from microgauss.tape.sums import FACTORS, Part
 __all__ = ["CHUNK", "Shape", "WrittenLoop", "write_loop"]
 
 CHUNK = 4096  # rows: what is kept of them beside the sums stays in the fastest cache
+MOST_FACTORS = 64  # rows that share a log, where their product isn't too large
 UNROLLED = 4  # columns of X up to which each has variables of its own
 # What LLVM may do, beside the order of a sum. Nothing assumes nan or inf away; and in a row's own
 # arithmetic nothing is put in another order, which would make y of x + y - x at x = inf.
@@ -43,7 +44,7 @@ def {name}({arguments}):
 {body}
 """
 BODY = """\
-products = np.empty({chunk}//{factors})
+products = np.empty({chunk})
 {before}
 for chunk in range(first, last):
     start, stop = chunk*{chunk}, min((chunk + 1)*{chunk}, rows)
@@ -52,18 +53,21 @@ for chunk in range(first, last):
 {row}
 {after}
 """
+# Rows that share a log, as many as their product's size allows; 1 is for arguments below 1.
 SUM_OF_LOGS = """\
-groups = (stop - start)//{factors} if many_{total} == stop - start else 0
-table = logs_{total}[:groups*{factors}].reshape({factors}, groups)
-products[:groups] = 1.0
-for j in range({factors}):
+for factors in ({most}, {factors}, 1):
+    groups = (stop - start)//factors if factors == 1 or many_{total} == stop - start else 0
+    table = logs_{total}[:groups*factors].reshape(factors, groups)
+    products[:groups] = 1.0
+    for j in range(factors):
+        for group in range(groups):
+            products[group] *= table[j, group]
+    {total} = 0.0
     for group in range(groups):
-        products[group] *= table[j, group]
-for group in range(groups):
-    {total} += math.log(products[group])
-if not groups <= {total} < np.inf:
-    groups, {total} = 0, 0.0
-for i in range(groups*{factors}, stop - start):
+        {total} += math.log(products[group])
+    if (stop - start)//{factors} <= {total} < np.inf:
+        break
+for i in range(groups*factors, stop - start):
     {total} += math.log(logs_{total}[i])
 """
 
@@ -104,7 +108,7 @@ def write_loop(program: Program, parts: Sequence[Part], shape: Shape) -> Written
     if loop.wide:
         loop.add_wide_products()
     body = BODY.format(
-        chunk=CHUNK, factors=FACTORS, before="\n".join(loop.before), zeros=indented(loop.zeros, 4),
+        chunk=CHUNK, before="\n".join(loop.before), zeros=indented(loop.zeros, 4),
         row=indented(loop.row, 8), after=indented(loop.after, 4),
     )  # fmt: skip
     functions = [
@@ -191,7 +195,9 @@ class Loop:
             self.before.append(f"logs_{total} = np.empty({CHUNK})")
             self.zeros.append(f"many_{total} = 0")
             self.row += [f"logs_{total}[i] = {result}", f"many_{total} += logs_{total}[i] >= 1"]
-            self.after += SUM_OF_LOGS.format(factors=FACTORS, total=total).splitlines()
+            self.after += SUM_OF_LOGS.format(
+                most=MOST_FACTORS, factors=FACTORS, total=total
+            ).splitlines()
         else:
             self.row.append(f"{total} += {result}")
         self.put(f"sums[{part.output}, chunk]", part.sign, total)
