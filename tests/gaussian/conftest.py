@@ -1,5 +1,6 @@
 """A cluster of two worker processes, for the tests of one module."""
 
+import gc
 import importlib
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,7 @@ distributed: Any = importlib.import_module("distributed")  # it ships half its t
 @pytest.fixture(scope="module")
 def client() -> Iterator[Any]:
     """Connect to two workers, which then compute for every later test of the module."""
+    gc.collect()  # or what an earlier cluster left may be closed in the new one's event loop
     with (
         distributed.LocalCluster(
             n_workers=2,
