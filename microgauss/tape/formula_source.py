@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from microgauss.engine import notation
 from microgauss.engine.gradient import grad
-from microgauss.engine.notation import expression
 from microgauss.engine.rules import DomainError
 from microgauss.engine.value import Value, no_value, toposort
 from microgauss.formula import Formula, FormulaError
@@ -54,7 +54,7 @@ def formula_source(
     graph = formula.outline(dict.fromkeys(formula.names, 1.0))
     for value in toposort(graph.output):
         if value.rule and math.isnan(value.data):
-            raise no_value(value.rule, *value.args)
+            raise no_value(value.rule, value)
     gradients = gradients_of(graph.output, [graph[one] for one in names])
     tape = Tape((graph.output, *gradients), inputs=[graph[one] for one in formula.names])
     f = list(formula.definitions)[-1] if formula.is_definition else "f"
@@ -77,6 +77,5 @@ def gradients_of(output: Value, targets: Sequence[Value]) -> tuple[Value, ...]:
     try:
         gradients: tuple[Any, ...] = grad(output, targets)
     except DomainError as error:
-        _, rule, args, _ = error.args
-        raise DomainError(f"{expression(rule, args)} has no finite derivative") from None
+        raise DomainError(f"{notation.formula(error.args[1])} has no finite derivative") from None
     return gradients
