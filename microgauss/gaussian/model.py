@@ -33,7 +33,7 @@ __all__ = [
 Array = NDArray[np.float64]
 Objective = tuple[float, Array, Array]
 SQRT_2PI, LOG_2PI = functions.sqrt(2 * np.pi), math.log(2 * math.pi)
-WORTH_COMPILING = 500_000  # numbers in X: some hundred passes then save what loading numba takes
+WORTH_COMPILING = 5_000_000  # numbers in X: a hundred passes then save what loading numba takes
 
 
 def sigma(z: Any) -> Any:
@@ -232,7 +232,7 @@ def fit(  # noqa: PLR0913, all but the data by name
     J is never below that of the best model with one sigma for all rows. ``iterations`` bounds
     the steps from each start, and ``Fit.iterations`` counts those that led to the answer. Each
     pass over rows reports its ``progress``, and may be ``compiled``, as `objective_and_gradient`
-    does; unless told, X of 500,000 numbers or more is, where numba is installed.
+    does; unless told, X of 5,000,000 numbers or more is, where numba is installed.
 
     ``gradient_norm`` is the norm at the end. If it is above the tolerance, either the iterations
     were used up or J can't be increased by more than its rounding error. sigma is even in z, so v
