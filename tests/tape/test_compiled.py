@@ -6,8 +6,10 @@ import importlib.util
 import math
 import os
 import pickle
+import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -121,6 +123,30 @@ def test_the_bits_depend_on_no_number_of_threads(monkeypatch: pytest.MonkeyPatch
         J, *slopes = objective_and_gradient(X, t, [0.1, 0.2], [0.3, 0.4], compiled=True)
         found.append((J, np.array(slopes).tobytes()))
     assert len(set(found)) == 1
+
+
+@needs_numba
+def test_threads_may_share_a_loop() -> None:
+    numbers = columns(300_000)
+    loop = residuals().compile()
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: loop.sum(*numbers), range(8)))
+    assert set(found) == {loop.sum(*numbers)}
+
+
+@needs_numba
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_forked_process_has_threads_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "cpus", lambda: 2)
+    numbers = columns(500_000)
+    loop = residuals().compile()
+    expected = loop.sum(*numbers)  # in two threads
+    child = os.fork()
+    if not child:
+        signal.alarm(60)  # rather than wait for ever
+        os._exit(0 if loop.sum(*numbers) == expected else 1)
+    assert os.waitpid(child, 0)[1] == 0
 
 
 @needs_numba
