@@ -29,7 +29,7 @@ from microgauss.tape.sums import exact_sum
 
 __all__ = ["compiled_sums", "compiled_weighted_sums", "has_numba", "need_numba"]
 
-SLAB = 1024 * CHUNK  # rows that are converted at a time, and after which progress is told
+SLAB = 256 * CHUNK  # rows that are converted at a time, and after which progress is told
 SHARE = 400_000  # products to be added that are worth a thread
 
 

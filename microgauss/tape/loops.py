@@ -19,7 +19,7 @@ from microgauss.tape.sums import FACTORS, Part
 
 __all__ = ["CHUNK", "Shape", "WrittenLoop", "write_loop"]
 
-CHUNK = 4096  # rows: what is kept of them beside the sums stays in the fastest cache
+CHUNK = 16_384  # rows: what is kept of them beside the sums stays in the cache
 MOST_FACTORS = 64  # rows that share a log, where their product isn't too large
 UNROLLED = 4  # columns of X up to which each has variables of its own
 # What LLVM may do, beside the order of a sum. Nothing assumes nan or inf away; and in a row's own
