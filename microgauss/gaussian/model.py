@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
@@ -202,7 +202,7 @@ class Fit:
     J: float
     gradient_norm: float
     iterations: int
-    covariance: Array
+    covariance: Array = field(repr=False)
     error_note: str
 
     @property
