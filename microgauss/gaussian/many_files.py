@@ -185,13 +185,17 @@ def connected(scheduler: str | None) -> Iterator[None]:
     if scheduler is None:
         yield
         return
+    import dask  # noqa: PLC0415, where it is used
+
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # one line says it all
     try:
-        client = distributed.Client(scheduler, timeout=10)
-    except (OSError, ValueError) as error:
-        raise TableError(f"{scheduler}: there is no Dask scheduler ({error})") from None
-    try:
-        with client:
-            yield
+        # a client whose scheduler has died doesn't take back that Dask shall compute by it
+        with dask.config.set(scheduler=None):
+            try:
+                client = distributed.Client(scheduler, timeout=10)
+            except (OSError, ValueError) as error:
+                raise TableError(f"{scheduler}: there is no Dask scheduler ({error})") from None
+            with client:
+                yield
     except (distributed.KilledWorker, distributed.comm.CommClosedError, CancelledError) as error:
         raise TableError(f"{scheduler}: the computation was given up ({error})") from None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+dask: Any = importlib.import_module("dask")
 distributed: Any = importlib.import_module("distributed")  # it ships half its types
 
 
@@ -15,6 +16,7 @@ def client() -> Iterator[Any]:
     """Connect to two workers, which then compute for every later test of the module."""
     gc.collect()  # or what an earlier cluster left may be closed in the new one's event loop
     with (
+        dask.config.set(scheduler=None),  # which is taken back, whatever the client leaves
         distributed.LocalCluster(
             n_workers=2,
             threads_per_worker=1,
