@@ -1,0 +1,68 @@
+"""A formula as it is written: what was read, before anything is known of its names.
+
+Whether ``f(x)`` applies a function or multiplies, and whether ``w`` is a vector, depends on where
+the formula stands. So the readers return terms, and those who know the names make of them nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+__all__ = ["Statement", "Term"]
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """A part of a formula, as it is written; compared by identity.
+
+    ``span`` is where it stands in the text: the first character, and the one after the last.
+    ``bold`` is for names written as vectors. By ``kind``, with what ``text`` and ``args`` are:
+
+    | kind | text | args |
+    |---|---|---|
+    | name | sigma, y_hat, x_max, pi, e, infinity | |
+    | number | 2.5 | |
+    | operation | the name of a row of the table | its arguments |
+    | juxtaposed | | the factors that stand side by side: a product, or f and a group |
+    | group | ( or [ or { | what stands in brackets: more than one where commas divide it |
+    | index | | what has the index, and the indices: x_i, x_{ij}, x_{t-1}, x^{(i)} |
+    | prime | ' or '' | what has the prime |
+    | derivative | the order, 1 or more | the function, and the names it is taken by |
+    | gradient | the order, 1 or 2 | the function, and the name it is taken by, if given |
+    | sum, product | the index, as in i | the body, and the first and last index, if given |
+    | norm | 1, 2 or infinity | the vector |
+    | inner | | two vectors |
+    | transpose | | a vector or matrix |
+    | vector | column or row | its entries |
+    | matrix | | its rows, each a vector |
+    | set | | its elements |
+    | dots | | |
+    """
+
+    kind: str
+    text: str = ""
+    args: tuple[Term, ...] = ()
+    span: tuple[int, int] = (0, 0)
+    bold: bool = False
+
+    def walk(self) -> Iterator[Term]:
+        """Yield the term and all below it, from left to right."""
+        stack = [self]
+        while stack:
+            term = stack.pop()
+            yield term
+            stack.extend(reversed(term.args))
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A chain of terms with relations between them: a = b = c <= d; one term has no relation.
+
+    A relation is one of = != < <= > >= ~ (approximately, or proportional), "in", or "to" (maps,
+    limits). ``remarks`` are the spans of what stands beside it: a text, a tag.
+    """
+
+    sides: tuple[Term, ...]
+    relations: tuple[str, ...] = ()
+    remarks: tuple[tuple[int, int], ...] = ()
