@@ -21,7 +21,7 @@ from microgauss.engine.rules import OPERATORS, RULES, DomainError, Rule
 from microgauss.engine.value import Constant, Value, apply, record
 from microgauss.formula.nodes import Node, fold_tree
 
-__all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "parse"]
+__all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "parse", "recorded"]
 
 LONGEST = 10_000  # characters
 OPERATIONS: dict[type[ast.AST], Rule] = {
