@@ -1,0 +1,60 @@
+"""The tables beside the documents say what is true."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from mpmath import mpf
+from truth import Chains, Point, judge, table
+
+import microgauss
+
+DOCUMENTS = Path(__file__).parent / "documents"
+EXERCISE = Path(microgauss.__file__).parent / "sheet" / "expected.json"
+TRUTHS = sorted(DOCUMENTS.glob("*.py"))
+
+
+def chains_of(path: Path) -> tuple[Chains, int]:
+    """Return the chains of a document's truth, and how many points it wants."""
+    spec = importlib.util.spec_from_file_location(f"truth_of_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.chains, getattr(module, "POINTS", 20)
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
+def test_verdicts_of_the_table_are_true(path: Path) -> None:
+    formulas = table(EXERCISE if path.stem == "exercise" else path)
+    links = [link for formula in formulas for link in formula["links"]]
+    chains, points = chains_of(path)
+    judged = judge(chains, [link["relation"] for link in links], points)
+    for link, (right, follows) in zip(links, judged, strict=True):
+        assert link["verdict"] in {"correct" if right else "wrong", "untestable"}, link
+        assert link["follows"] is follows, link
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
+def test_every_slip_is_in_a_wrong_link(path: Path) -> None:
+    for formula in table(EXERCISE if path.stem == "exercise" else path):
+        before = "correct"
+        for link in formula["links"]:
+            if link["slip"]:
+                assert link["verdict"] == "wrong"
+            elif link["verdict"] == "wrong":
+                assert link["follows"]  # or a wrong line is copied
+                assert before == "wrong"
+            before = link["verdict"]
+
+
+def test_an_untrue_table_is_noticed() -> None:
+    def chains(point: Point) -> object:
+        x = point.real()
+        yield [x**2 - 1, (x - 1) * (x + 1), x**2 + 1, x**2 + 1, x**2 - 1]
+        yield [x, abs(x), abs(x) + 1, 1 + abs(x), mpf(2)]
+
+    relations = ["=", "=", "=", "=", "<=", "<", "=", ">="]
+    verdicts = [(True, True), (False, False), (False, True), (True, False)]
+    bounds = [(True, True), (True, True), (True, True), (False, False)]
+    assert judge(chains, relations) == verdicts + bounds
