@@ -85,9 +85,11 @@ def plus(*vectors: Sequence[Any]) -> list[Any]:
 
 
 def same(a: Any, b: Any) -> bool:
-    """Tell whether two sides are equal, component by component."""
-    if isinstance(a, list):
+    """Tell whether two sides are equal, component by component; they may differ in shape."""
+    if isinstance(a, list) and isinstance(b, list):
         return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, list) or isinstance(b, list):
+        return False
     gap, scale = abs(a - b), max(abs(a), abs(b), mpf(10) ** -10)
     assert not CLOSE * scale < gap < APART * scale, f"{a} and {b}: equal or not?"
     return bool(gap <= CLOSE * scale)
