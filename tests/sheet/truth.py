@@ -90,7 +90,7 @@ def same(a: Any, b: Any) -> bool:
         return len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, list) or isinstance(b, list):
         return False
-    gap, scale = abs(a - b), max(abs(a), abs(b), mpf(10) ** -10)
+    gap, scale = abs(a - b), max(abs(a), abs(b), mpf(10) ** -4)
     assert not CLOSE * scale < gap < APART * scale, f"{a} and {b}: equal or not?"
     return bool(gap <= CLOSE * scale)
 
