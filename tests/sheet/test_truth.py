@@ -1,17 +1,23 @@
 """The tables beside the documents say what is true."""
 
 import importlib.util
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import mpmath
 import pytest
 from mpmath import mpf
-from truth import Chains, Point, judge, table
+from truth import Chain, Chains, Point, d, dot, gradient, judge, table
 
 import microgauss
 
 DOCUMENTS = Path(__file__).parent / "documents"
 EXERCISE = Path(microgauss.__file__).parent / "sheet" / "expected.json"
 TRUTHS = sorted(DOCUMENTS.glob("*.py"))
+SPELLINGS = json.loads((DOCUMENTS.parent / "spellings.json").read_text(encoding="utf-8"))
+JUDGED = [spelling for spelling in SPELLINGS["latex"] if "left" in spelling]
 
 
 def chains_of(path: Path) -> tuple[Chains, int]:
@@ -49,7 +55,7 @@ def test_every_slip_is_in_a_wrong_link(path: Path) -> None:
 
 
 def test_an_untrue_table_is_noticed() -> None:
-    def chains(point: Point) -> object:
+    def chains(point: Point) -> Iterator[Chain]:
         x = point.real()
         yield [x**2 - 1, (x - 1) * (x + 1), x**2 + 1, x**2 + 1, x**2 - 1]
         yield [x, abs(x), abs(x) + 1, 1 + abs(x), mpf(2)]
@@ -58,3 +64,28 @@ def test_an_untrue_table_is_noticed() -> None:
     verdicts = [(True, True), (False, False), (False, True), (True, False)]
     bounds = [(True, True), (True, True), (True, True), (False, False)]
     assert judge(chains, relations) == verdicts + bounds
+
+
+def names(point: Point) -> dict[str, Any]:
+    """Return what the two sides of a spelling are computed from."""
+    return {
+        **vars(mpmath),
+        **{name: point.real() for name in ("x", "y", "z", "u", "v", "w", "t", "mu")},
+        **{name: point.positive() for name in ("a", "b", "c", "sigma")},
+        **{name: point.vector(2) for name in ("W", "U", "V")},
+        "T": point.vector(3),
+        "A": [point.positive() for _ in range(3)],
+        "d": d,
+        "G": gradient,
+        "dot": dot,
+    }
+
+
+@pytest.mark.parametrize("spelling", JUDGED, ids=lambda spelling: spelling["what"])
+def test_verdicts_on_the_spellings_are_true(spelling: dict[str, Any]) -> None:
+    def chains(point: Point) -> Iterator[Chain]:
+        known = names(point)
+        yield [eval(spelling[side], known) for side in ("left", "right")]  # noqa: S307 - our own
+
+    [(right, _)] = judge(chains, [spelling["relation"]])
+    assert spelling["verdict"] == ("correct" if right else "wrong")
