@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,32 +14,52 @@ from truth import Chain, Chains, Point, d, dot, gradient, judge, table
 
 import microgauss
 
-DOCUMENTS = Path(__file__).parent / "documents"
+FOLDER = Path(__file__).parent
+DOCUMENTS = FOLDER / "documents"
 EXERCISE = Path(microgauss.__file__).parent / "sheet" / "expected.json"
 TRUTHS = sorted(DOCUMENTS.glob("*.py"))
-SPELLINGS = json.loads((DOCUMENTS.parent / "spellings.json").read_text(encoding="utf-8"))
+SPELLINGS = json.loads((FOLDER / "spellings.json").read_text(encoding="utf-8"))
+ANSWERS = json.loads((FOLDER / "answers" / "answers.json").read_text(encoding="utf-8"))
 JUDGED = [spelling for spelling in SPELLINGS["latex"] if "left" in spelling]
 
 
-def chains_of(path: Path) -> tuple[Chains, int]:
-    """Return the chains of a document's truth, and how many points it wants."""
+def module(path: Path) -> Any:
+    """Return the module that a file holds."""
     spec = importlib.util.spec_from_file_location(f"truth_of_{path.stem}", path)
     assert spec is not None
     assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.chains, getattr(module, "POINTS", 20)
+    found = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = found  # a dataclass asks for it
+    spec.loader.exec_module(found)
+    return found
 
 
-@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
-def test_verdicts_of_the_table_are_true(path: Path) -> None:
-    formulas = table(EXERCISE if path.stem == "exercise" else path)
+def agree(formulas: list[dict[str, Any]], chains: Chains, points: int = 20) -> None:
+    """Assert that what a table says of each link is true."""
     links = [link for formula in formulas for link in formula["links"]]
-    chains, points = chains_of(path)
     judged = judge(chains, [link["relation"] for link in links], points)
     for link, (right, follows) in zip(links, judged, strict=True):
         assert link["verdict"] in {"correct" if right else "wrong", "untestable"}, link
         assert link["follows"] is follows, link
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
+def test_verdicts_of_the_table_are_true(path: Path) -> None:
+    truth = module(path)
+    formulas = table(EXERCISE if path.stem == "exercise" else path)
+    agree(formulas, truth.chains, getattr(truth, "POINTS", 20))
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_verdicts_on_the_answers_are_true(name: str) -> None:
+    found = ANSWERS[name]
+    agree(found["formulas"], module(FOLDER / "answers" / "truth_of_answers.py").ANSWERS[name])
+    for part, counts in found["parts"].items():
+        formulas = [formula for formula in found["formulas"] if formula["part"] == part]
+        verdicts = [link["verdict"] for formula in formulas for link in formula["links"]]
+        assert counts["right"] == verdicts.count("correct")
+        assert counts["links"] == len(verdicts)
+        assert counts["unread"] == sum(formula["kind"] == "unread" for formula in formulas)
 
 
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.stem)
