@@ -10,13 +10,10 @@ import re
 import unicodedata
 
 from microgauss.engine.rules import TABLE
+from microgauss.formula.letters import GREEK
 
 __all__ = ["identifier", "latex_name"]
 
-NAMES = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho
-    sigma tau upsilon phi chi psi omega"""
-GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", NAMES.split(), strict=True))
-GREEK |= {letter.upper(): name.title() for letter, name in GREEK.items()}
 COMMANDS = set(GREEK.values()) - {  # LaTeX has none for Greek letters that look like Latin ones
     "omicron", "Alpha", "Beta", "Epsilon", "Zeta", "Eta", "Iota", "Kappa", "Mu", "Nu", "Omicron",
     "Rho", "Tau", "Chi",

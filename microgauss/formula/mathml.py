@@ -1,0 +1,298 @@
+"""Formulas as MathML, which browsers typeset by themselves.
+
+Each element bears the span of its term (``data-span="3-9"``), so that a part can be found again.
+Only the elements of MathML Core are used, and nothing that a formula holds gets in unescaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from html import escape
+
+from microgauss.formula.brackets import needs_brackets
+from microgauss.formula.elements import element, fenced, listed, operator
+from microgauss.formula.letters import ACCENTS, letters
+from microgauss.formula.nodes import fold_tree
+from microgauss.formula.pretty import CLOSING, FUNCTIONS, RELATIONS, times_taken
+from microgauss.formula.terms import Statement, Term
+
+__all__ = ["math_element", "mathml", "relation_element", "statement_mathml"]
+
+# Signs that are not seen: f of x, 2 times x, and between the indices i and j.
+APPLY, TIMES, SEPARATOR = "<mo>&#x2061;</mo>", "<mo>&#x2062;</mo>", "&#x2063;"
+BASES = {"log2": "2", "log10": "10"}
+INLINE = re.compile(r"[/÷]|\\div")
+SPELT = (  # a product's and a relation's own sign, where the source has one
+    (re.compile(r"\\times|×"), "×"), (re.compile(r"\\sim(?![a-z])|∼"), "∼"),
+    (re.compile(r"\\propto|∝"), "∝"), (re.compile(r"\\mapsto|↦"), "↦"),
+)  # fmt: skip
+
+
+class Writer:
+    """Writes a term's elements; where the ``source`` is given, with the signs that it has.
+
+    What is ``marked`` gets the class "marked".
+    """
+
+    def __init__(self, source: str = "", marked: Collection[Term] = ()) -> None:
+        self.source = source
+        self.marked = marked
+
+    def __call__(self, term: Term, inner: Sequence[str]) -> str:
+        """Write a term around its arguments' elements."""
+        inner = [
+            fenced("(", element, ")") if self.has_brackets(term, i) else element
+            for i, element in enumerate(inner)
+        ]
+        return f"<mrow{self.attributes(term)}>{WRITERS[term.kind](self, term, inner)}</mrow>"
+
+    def attributes(self, term: Term) -> str:
+        """Return where a term stands in the source, and whether it is marked."""
+        start, end = term.span
+        marked = ' class="marked"' if term in self.marked else ""
+        return f' data-span="{start}-{end}"{marked}'
+
+    def has_brackets(self, term: Term, position: int) -> bool:
+        """Tell whether an argument needs brackets: not where its place shows what belongs to it."""
+        arg = term.args[position]
+        if self.is_fraction(term) or (is_operation(term, "pow") and position == 1):
+            return False
+        if self.is_fraction(arg):
+            return is_operation(term, "pow") or term.kind in {"index", "prime", "transpose"}
+        return needs_brackets(term, position)
+
+    def is_fraction(self, term: Term) -> bool:
+        """Tell a fraction with a bar from one in a line, a/b."""
+        if term.kind == "derivative":
+            text = self.text(term)
+            return not text or "frac" in text[:6] or r"\over" in text
+        return is_operation(term, "divide") and not INLINE.search(self.gap(term))
+
+    def text(self, term: Term) -> str:
+        """Return a term's source."""
+        return self.source[slice(*term.span)]
+
+    def gap(self, term: Term) -> str:
+        """Return what the source has between a term's first two arguments."""
+        return self.source[term.args[0].span[1] : term.args[1].span[0]]
+
+    def sign(self, text: str, usual: str) -> str:
+        """Return the sign that a piece of the source spells, else the usual one."""
+        return next((sign for pattern, sign in SPELT if pattern.search(text)), usual)
+
+
+Write = Callable[[Writer, Term, Sequence[str]], str]
+
+
+def mathml(term: Term, source: str = "", marked: Collection[Term] = ()) -> str:
+    """Write a term as a MathML element, to stand in a math element.
+
+    ``source`` is the text that the term's spans are places of: the signs that it has are kept,
+    a/b and d for ∂. The terms that are ``marked`` get the class "marked".
+    See also: `math_element`, which it stands in, and `microgauss.formula.pretty`.
+
+    >>> mathml(Term("name", "sigma", span=(0, 6)))
+    '<mrow data-span="0-6"><mi>σ</mi></mrow>'
+    """
+    return fold_tree(term, Writer(source, marked))
+
+
+def statement_mathml(statement: Statement, source: str = "", marked: Collection[Term] = ()) -> str:
+    """Write a chain of terms and relations as MathML elements, to stand in a math element.
+
+    >>> x, two = Term("name", "x", span=(0, 1)), Term("number", "2", span=(4, 5))
+    >>> statement_mathml(Statement((x, two), ("<=",))).partition("<mo>")[2]
+    '≤</mo><mrow data-span="4-5"><mn>2</mn></mrow>'
+    """
+    first, *others = statement.sides
+    text = mathml(first, source, marked)
+    for before, relation, side in zip(statement.sides, statement.relations, others, strict=False):
+        gap = source[before.span[1] : side.span[0]]
+        text += relation_element(relation, gap) + mathml(side, source, marked)
+    return text
+
+
+def relation_element(relation: str, gap: str = "") -> str:
+    r"""Write a relation, as it is spelt in ``gap``, the source between its sides.
+
+    >>> relation_element("!="), relation_element("~", r" \propto ")
+    ('<mo>≠</mo>', '<mo>∝</mo>')
+    """
+    return operator(Writer().sign(gap, RELATIONS[relation]))
+
+
+def math_element(content: str, *, display: bool = False) -> str:
+    """Put elements into a math element; ``display`` is for a formula on lines of its own.
+
+    >>> math_element("<mi>x</mi>")
+    '<math><mi>x</mi></math>'
+    """
+    return f'<math displaystyle="true">{content}</math>' if display else element("math", content)
+
+
+# --- the kinds of terms ---------------------------------------------------------------------------
+
+INFIX = {"add": "+", "subtract": "−", "multiply": "·", "divide": "/"}
+WRAPPED: dict[str, Callable[..., str]] = {
+    "divide": lambda a, b: element("mfrac", a, b),
+    "negative": lambda a: operator("−", ' form="prefix"') + a,
+    "sqrt": lambda a: element("msqrt", a),
+    "abs": lambda a: fenced("|", a, "|"),
+}
+
+
+def is_operation(term: Term, *names: str) -> bool:
+    """Tell whether a term is an operation of one of these names."""
+    return term.kind == "operation" and term.text in names
+
+
+def write_name(_: Writer, term: Term, __: Sequence[str]) -> str:
+    """Write a name: accents above it, its index below."""
+    found = letters(term.text, bold=term.bold)
+    base = element("mi", escape(found.base))
+    for accent in found.accents:
+        base = f'<mover accent="true">{base}{operator(ACCENTS[accent][0])}</mover>'
+    return element("msub", base, element("mtext", escape(found.index))) if found.index else base
+
+
+def write_operation(writer: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write an operation of the table."""
+    if term.text in INFIX and not writer.is_fraction(term):
+        return listed(inner, writer.sign(writer.gap(term), INFIX[term.text]))
+    if term.text in WRAPPED:
+        return WRAPPED[term.text](*inner)
+    write = write_power if term.text == "pow" else write_function
+    return write(writer, term, inner)
+
+
+def write_power(writer: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write a power, as a root where the source has one."""
+    exponent = term.args[1]
+    if writer.text(term).startswith(r"\sqrt") and is_operation(exponent, "divide"):
+        return element("mroot", inner[0], fold_tree(exponent.args[1], writer))
+    return element("msup", *inner)
+
+
+def write_function(writer: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write a function of the table, as it is called in mathematics, and its arguments."""
+    if term.text in BASES:
+        base = element("msub", element("mi", "log"), element("mn", BASES[term.text]))
+    else:
+        is_ln = writer.text(term).startswith((r"\ln", "ln"))
+        base = element("mi", "ln" if is_ln else FUNCTIONS.get(term.text, term.text))
+    if term.args[0].kind == "group":
+        return base + APPLY + inner[0]
+    return base + APPLY + fenced("(", listed(inner), ")")
+
+
+def write_juxtaposed(_: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write factors side by side; before a group it may be a product, or f of x."""
+    content = inner[0]
+    for factor, text in zip(term.args[1:], inner[1:], strict=True):
+        sign = {"number": operator("·"), "group": ""}.get(factor.kind, TIMES)
+        content += sign + text
+    return content
+
+
+def write_group(_: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write what stands in brackets."""
+    return fenced(term.text, listed(inner), CLOSING[term.text])
+
+
+def write_index(_: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write what has an index, and the index below; one in brackets above."""
+    base, *indices = inner
+    if term.args[1].kind == "group":
+        return element("msup", base, *indices)
+    are_single = all(index.kind in {"name", "number"} for index in term.args[1:])
+    return element("msub", base, element("mrow", listed(indices, SEPARATOR if are_single else ",")))
+
+
+def write_derivative(writer: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write a derivative: as a fraction, before what it is of, in a line, or with an index."""
+    text = writer.text(term)
+    sign = element("mi", "∂" if not text or "∂" in text or r"\partial" in text else "d")
+    above = sign if term.text in {"", "1"} else element("msup", sign, element("mn", term.text))
+    function, *names = inner
+    if text.startswith((r"\partial_", "∂_")):
+        return element("msub", above, element("mrow", *names)) + function
+    below = "".join(
+        sign + (name if count == 1 else element("msup", name, element("mn", str(count))))
+        for name, count in times_taken(term, names)
+    )
+    if not writer.is_fraction(term):
+        return f"{above}{function}<mo>/</mo>{below}"
+    if term.args[0].span[0] >= term.args[-1].span[1] > 0:  # as an operator, before it
+        return element("mfrac", above, element("mrow", below)) + function
+    return element("mfrac", element("mrow", above, function), element("mrow", below))
+
+
+def write_gradient(_: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write a gradient, or the Hessian."""
+    function, *by = inner
+    nabla, order = operator("∇"), element("mn", "2")
+    match term.text == "2", by:
+        case False, []:
+            return nabla + function
+        case False, _:
+            return element("msub", nabla, *by) + function
+        case True, []:
+            return element("msup", nabla, order) + function
+    return element("msubsup", nabla, *by, order) + function
+
+
+def write_sum(_: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write a sum or a product over an index."""
+    body, *ends = inner
+    sign = operator("∑" if term.kind == "sum" else "∏")
+    index = element("mi", escape(letters(term.text).base))
+    below = element("mrow", index, *(f"<mo>=</mo>{first}" for first in ends[:1]))
+    if len(ends) > 1:
+        return element("munderover", sign, below, ends[1]) + body
+    return element("munder", sign, below) + body
+
+
+def write_norm(writer: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write a norm; the usual one has an index only where the source has."""
+    bars = fenced("‖", inner[0], "‖")
+    if term.text == "2" and not re.search(r"_\{?2\}?$", writer.text(term)):
+        return bars
+    return element("msub", bars, element("mi", "∞" if term.text == "infinity" else term.text))
+
+
+def write_matrix(writer: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write a vector or a matrix in square brackets; a matrix's rows bring their cells."""
+    if term.kind == "matrix":
+        rows = [[fold_tree(cell, writer) for cell in row.args] for row in term.args]
+    else:
+        rows = [list(inner)] if term.text == "row" else [[entry] for entry in inner]
+    lines = ("".join(element("mtd", cell) for cell in row) for row in rows)
+    return fenced("[", element("mtable", *(element("mtr", line) for line in lines)), "]")
+
+
+def write_dots(writer: Writer, term: Term, _: Sequence[str]) -> str:
+    """Write dots, in the middle where the source has them there."""
+    return operator("⋯" if "cdots" in writer.text(term) else "…")
+
+
+WRITERS: dict[str, Write] = {
+    "name": write_name,
+    "number": lambda _, term, __: element("mn", escape(term.text)),
+    "operation": write_operation,
+    "juxtaposed": write_juxtaposed,
+    "group": write_group,
+    "index": write_index,
+    "prime": lambda _, term, inner: element("msup", *inner, operator("′" * len(term.text))),
+    "derivative": write_derivative,
+    "gradient": write_gradient,
+    "sum": write_sum,
+    "product": write_sum,
+    "norm": write_norm,
+    "inner": lambda _, __, inner: fenced("⟨", listed(inner), "⟩"),
+    "transpose": lambda _, __, inner: element("msup", *inner, element("mi", "⊤")),
+    "vector": write_matrix,
+    "matrix": write_matrix,
+    "set": lambda _, __, inner: fenced("{", listed(inner), "}"),
+    "dots": write_dots,
+}
