@@ -129,6 +129,9 @@ class Graphs:
         """Return the value of a name at a position: by its definition, or a free number."""
         if name in self.fixed:
             return self.fixed[name]
+        own = self.label(name, at) if at else name
+        if own != name and own in self.scope.definitions:  # of this position alone, as h_0
+            name, at = own, ()
         known = self.scope.get(name)
         if known is None or any(place < 0 for place in at):
             return self.free(name, at)

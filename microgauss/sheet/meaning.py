@@ -26,7 +26,7 @@ from microgauss.sheet.names import (
     Lengths,
     Names,
     bare,
-    index_letters,
+    mere_name,
     numeral,
 )
 
@@ -245,6 +245,8 @@ class Meaning:
                 return MATRIX if term.text == "2" else VECTOR
             case "juxtaposed":
                 return self.shape_of_product(self.factors(term), term)
+            case "call":
+                return self.shape(term.args[0])
             case "operation":
                 return self.shape_of_operation(term)
         return SCALAR
@@ -255,6 +257,9 @@ class Meaning:
         if name is None:
             return self.shape(term.args[0])
         shape = self.scope.shape(name.text)
+        is_whole = term.kind == "name" and term.bold and shape == SCALAR
+        if is_whole and self.scope.family_count(name.text) == 1:
+            return VECTOR  # of all p_k
         if term.kind == "index" and shape != SCALAR:
             own = max(0, len(term.args) - 1 - self.scope.family_count(name.text))
             is_component = own and not name.bold
@@ -369,10 +374,13 @@ class Meaning:
         rest = list(term.args)
         while rest:
             factor = rest.pop(0)
-            if rest and rest[0].kind == "group" and self.is_function(factor):
-                group = rest.pop(0)
+            if rest and self.is_function(factor) and (group := applied_group(rest[0])):
+                power = rest.pop(0)
                 factor = Term("call", args=(factor, *group.args),
                               span=(factor.span[0], group.span[1]))  # fmt: skip
+                if power is not group:  # f(x)^2
+                    factor = replace(power, args=(factor, power.args[1]),
+                                     span=(factor.span[0], power.span[1]))  # fmt: skip
             found.append(factor)
         return found
 
@@ -816,24 +824,16 @@ class Meaning:
         return Node(node.rule, tuple(self.renamed(arg, new) for arg in node.args), place=node.place)
 
 
+def applied_group(term: Term) -> Term | None:
+    """Return what a function in front of a term is applied to: (x) of (x) and of (x)^2."""
+    if term.kind == "operation" and term.text == "pow":
+        term = term.args[0]
+    return term if term.kind == "group" else None
+
+
 def is_0(term: Term) -> bool:
     """Tell whether a term is a literal 0, which may stand for a vector, too."""
     return term.kind == "number" and float(term.text) == 0
-
-
-def mere_name(term: Term) -> str:
-    """Return the name of an index that is a part of it: h_t-1."""
-    base, *indices = term.args
-    name = bare(base)
-    return f"{name.text if name else ''}_{','.join(map(index_text, indices))}"
-
-
-def index_text(term: Term) -> str:
-    """Write an index."""
-    if term.kind == "operation" and len(term.args) == 2:
-        sign = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}.get(term.text, "^")
-        return sign.join(map(index_text, term.args))
-    return term.text or "".join(map(index_text, term.args))
 
 
 def reduce_product(nodes: Sequence[Node]) -> Node:

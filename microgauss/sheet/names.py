@@ -7,13 +7,15 @@ have to be equal, such as those of w and x in w^T x, are found by uniting positi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from microgauss.formula.terms import Statement, Term
 
-__all__ = ["SCALAR", "VECTOR", "Lengths", "Names", "bare", "index_letters", "numeral", "quantities"]
+__all__ = [
+    "SCALAR", "VECTOR", "Lengths", "Names", "bare", "clashing_names", "mere_name", "told_apart", "with_mere_names", "index_letters", "numeral", "quantities",
+]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
 GENERIC = (2, 4, 5)  # lengths that nothing tells
@@ -168,9 +170,72 @@ class Names:
         """Return what a name stands for."""
         return self.shapes.get(name, SCALAR)
 
+    def merged(self, term: Term) -> Term:
+        """Return a term in which h_{t-1} and x_1 are names, where they are nothing else."""
+        args = tuple(self.merged(arg) for arg in term.args)
+        base = term.args[0] if term.args else term
+        if term.kind != "index" or base.kind != "name":
+            return replace(term, args=args) if args else term
+        indices = term.args[1:]
+        letters = [letter for arg in indices for letter in letters_of(arg)]
+        is_position = self.families.get(base.text, 0) > 0 or self.shape(base.text) != SCALAR
+        if letters and all(map(self.is_index, letters)):
+            return replace(term, args=args)
+        if not letters and is_position:
+            return replace(term, args=args)
+        return Term("name", mere_name(term), (), term.span)
+
     def is_index(self, letter: str) -> bool:
         """Tell whether a letter runs over positions; in h_t beside h_{t-1} it may be a mere name."""
         return letter in self.bound or letter not in self.shifted
+
+
+def with_mere_names(statements: Sequence[Statement], names: Names) -> list[Statement]:
+    """Return statements in which an index that is no position is part of the name."""
+    return [
+        replace(statement, sides=tuple(names.merged(side) for side in statement.sides))
+        for statement in statements
+    ]
+
+
+def told_apart(statements: Sequence[Statement], clashing: set[str]) -> list[Statement]:
+    """Return statements in which a vector has another name than a number of the same letter."""
+    return [
+        replace(statement, sides=tuple(apart(side, clashing) for side in statement.sides))
+        for statement in statements
+    ]
+
+
+def apart(term: Term, clashing: set[str]) -> Term:
+    """Return a term in which bold names have names of their own."""
+    if not clashing:
+        return term
+    args = tuple(apart(arg, clashing) for arg in term.args)
+    is_vector = term.kind == "name" and term.bold and term.text in clashing
+    return replace(term, args=args, text=f"{term.text}_vec" if is_vector else term.text)
+
+
+def clashing_names(statements: Iterable[Statement]) -> set[str]:
+    """Return the letters that stand for a vector where they are bold, and for a number elsewhere.
+
+    What a derivative is taken by, and what stands in f(x), doesn't count: there bold is forgotten.
+    """
+    bold: set[str] = set()
+    plain: set[str] = set()
+    stack = [side for statement in statements for side in statement.sides]
+    while stack:
+        term = stack.pop()
+        if term.kind == "name":
+            (bold if term.bold else plain).add(term.text)
+        elif term.kind in ("derivative", "gradient"):
+            stack += term.args[:1]
+        elif term.kind in ("index", "transpose", "norm", "inner"):
+            stack += [arg for arg in term.args if arg.bold or arg.kind != "name"]
+        elif term.kind == "juxtaposed" and term.args[0].kind == "name":
+            stack += [arg for arg in term.args if arg.kind != "group" or len(term.args) > 2]
+        else:
+            stack += term.args
+    return bold & plain
 
 
 def is_capital(name: str) -> bool:
@@ -212,6 +277,21 @@ def quantities(*terms: Term) -> Iterator[str]:
             is_name = part.kind == "name" and id(part) not in indices and part.text not in bound
             if is_name and part.text not in ("pi", "e", "infinity"):
                 yield part.text
+
+
+def mere_name(term: Term) -> str:
+    """Return the name of an index that is a part of it: h_t-1."""
+    base, *indices = term.args
+    name = bare(base)
+    return f"{name.text if name else ''}_{','.join(map(index_text, indices))}"
+
+
+def index_text(term: Term) -> str:
+    """Write an index."""
+    if term.kind == "operation" and len(term.args) == 2:
+        sign = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}.get(term.text, "^")
+        return sign.join(map(index_text, term.args))
+    return term.text or "".join(map(index_text, term.args))
 
 
 def numeral(term: Term) -> int | None:

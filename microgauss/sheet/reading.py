@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from microgauss.formula import FormulaError
@@ -15,7 +15,15 @@ from microgauss.sheet.extraction import Lines, Source, markdown_of_notebook, mat
 from microgauss.sheet.judging import Allowed, Judge
 from microgauss.sheet.macros import expanded, macros_in
 from microgauss.sheet.meaning import Definition, Scope
-from microgauss.sheet.names import Lengths, Names, quantities
+from microgauss.sheet.names import (
+    Lengths,
+    Names,
+    bare,
+    clashing_names,
+    quantities,
+    told_apart,
+    with_mere_names,
+)
 from microgauss.sheet.spellings import Spellings
 from microgauss.sheet.statements import declared, definition_of
 
@@ -92,8 +100,16 @@ class Reader:
         ]  # fmt: skip
         self.parsed = [parsed for parsed in everything if not parsed.source.is_mention]
         self.mentions = [s for p in everything if p.source.is_mention for s in p.statements]
+        clashing = clashing_names(s for parsed in everything for s in parsed.statements)
+        for parsed in everything:
+            parsed.statements = told_apart(parsed.statements, clashing)
+        self.mentions = told_apart(self.mentions, clashing)
         before = [*sheet.statements, *sheet.mentions] if sheet else []
         self.names = Names([*before, *self.statements, *self.mentions])
+        for parsed in everything:
+            parsed.statements = with_mere_names(parsed.statements, self.names)
+        for parsed in sheet.parsed if sheet else ():
+            parsed.statements = with_mere_names(parsed.statements, self.names)
         self.definitions: dict[str, Definition] = {}
         self.ahead: dict[str, Definition] = {}
         self.allowed = Allowed({}, {}, {})
@@ -180,8 +196,21 @@ class Reader:
             chain = Chain(
                 statement, parsed.text, first, Context(judge, self.spellings, self.aliases)
             )
-            links += [self.placed(link, parsed) for link in chain.judged()]
+            judged = [self.placed(link, parsed) for link in chain.judged()]
+            links += judged
+            if definition and kind == "claim" and judged[0].verdict == "correct":
+                self.restate(replaced(definition, parsed, self.lines))
         return kind
+
+    def restate(self, definition: Definition) -> None:
+        """Take a definition that was said again, where it now is by names defined meanwhile."""
+        old = self.definitions.get(definition.name)
+        if old is None or self.depends(definition.term, definition):
+            return
+        new = set(quantities(definition.term)) & self.definitions.keys()
+        if any(not self.depends(old.term, Definition(name, old.term)) for name in new):
+            arguments = definition.arguments or old.arguments
+            self.definitions[definition.name] = replace(definition, arguments=arguments)
 
     def is_new(self, definition: Definition) -> bool:
         """Tell whether a definition defines: its name has none so far, and isn't in its own."""
@@ -190,18 +219,25 @@ class Reader:
         is_number = definition.term.kind == "number"
         if is_number and definition.name in self.met:
             return False  # a condition, such as at x = 2
-        return not self.depends(definition.term, definition.name)
+        return not self.depends(definition.term, definition)
 
-    def depends(self, term: Term, name: str) -> bool:
-        """Tell whether a term depends on a name, by the definitions so far."""
-        stack, seen = [term], set()
+    def depends(self, term: Term, definition: Definition) -> bool:
+        """Tell whether a term depends on a name, by the definitions so far.
+
+        On h_t depends what holds h_t, and not what holds h_{t-1}.
+        """
+        stack, seen = [term], set[str]()
         while stack:
-            for part in stack.pop().walk():
-                if part.kind == "name" and part.text == name:
-                    return True
-                if part.kind == "name" and part.text in self.definitions and part.text not in seen:
-                    seen.add(part.text)
-                    stack.append(self.definitions[part.text].term)
+            part = stack.pop()
+            is_own = part.kind == "index" and (name := bare(part)) and name.text == definition.name
+            if is_own and definition.letters and any(arg.kind != "name" for arg in part.args[1:]):
+                continue
+            if part.kind == "name" and part.text == definition.name:
+                return True
+            if part.kind == "name" and part.text in self.definitions and part.text not in seen:
+                seen.add(part.text)
+                stack.append(self.definitions[part.text].term)
+            stack += part.args
         return False
 
     def judge_for(self, statement: Statement) -> Judge:

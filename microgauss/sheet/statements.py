@@ -9,7 +9,7 @@ from typing import NamedTuple
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.meaning import Definition
-from microgauss.sheet.names import bare, numeral
+from microgauss.sheet.names import bare, mere_name, numeral
 
 __all__ = ["Declared", "declared", "definition_of"]
 
@@ -38,18 +38,24 @@ def definition_of(statement: Statement) -> Definition | None:
     name = bare(head)
     if name is None or head.kind not in ("name", "index") or name.text == "pi":
         return None
-    if head.kind == "index" and head.args[0].kind != "name":
+    if head.kind == "name":
+        return Definition(name.text, statement.sides[1], arguments)
+    if head.args[0].kind != "name":
         return None
-    letters = [arg.text for arg in head.args[1:]] if head.kind == "index" else []
+    if all(numeral(arg) is not None for arg in head.args[1:]):  # h_0, one of many
+        return Definition(mere_name(head), statement.sides[1], arguments)
     if any(arg.kind != "name" for arg in head.args[1:]):
         return None
-    return Definition(name.text, statement.sides[1], arguments, tuple(letters))
+    letters = tuple(arg.text for arg in head.args[1:])
+    return Definition(name.text, statement.sides[1], arguments, letters)
 
 
 def declared(statement: Statement, is_free: Callable[[str], bool]) -> list[Declared] | None:
     """Return what a statement says of the numbers that free names may be; None if it is none."""
     if "in" in statement.relations or "to" in statement.relations:
         return membership(statement)
+    if statement.relations == ("~",) and statement.sides[1].kind == "juxtaposed":
+        return []  # a distribution
     if any(side.kind == "dots" or "dots" in {t.kind for t in side.walk()}
            for side in statement.sides):  # fmt: skip
         return []
@@ -99,9 +105,11 @@ def total_of(statement: Statement, is_free: Callable[[str], bool]) -> Declared |
 
 def bounds(statement: Statement, is_free: Callable[[str], bool]) -> list[Declared] | None:
     """Read sigma > 0 and 0 < p < 1; None where a side isn't one free name or a number."""
-    names = [side for side in statement.sides if constant(side) is None]
-    name = bare(names[0]) if len(names) == 1 else None
-    if name is None or names[0].kind not in ("name", "index") or not is_free(name.text):
+    sides = [side for side in statement.sides if constant(side) is None]
+    listed = sides[0].args if len(sides) == 1 and sides[0].kind == "group" else tuple(sides[:1])
+    names = [bare(term) for term in listed if term.kind in ("name", "index")]
+    known = [name.text for name in names if name and is_free(name.text)]
+    if len(sides) != 1 or not known or len(known) < len(listed):
         return None
     low, high = (-math.inf, False), (math.inf, False)
     for left, relation, right in zip(
@@ -119,7 +127,7 @@ def bounds(statement: Statement, is_free: Callable[[str], bool]) -> list[Declare
             high = min(high, (end, closed))
     if not low[0] < high[0]:
         return None
-    return [Declared(name.text, Domain(low[0], high[0], (low[1], high[1])))]
+    return [Declared(name, Domain(low[0], high[0], (low[1], high[1]))) for name in known]
 
 
 def constant(term: Term) -> float | None:
