@@ -20,7 +20,7 @@ def production(A: Any, K: Any, L: Any, alpha: Any, beta: Any) -> Iterator[Chain]
     y, by_K, by_L = Y(K, L), d(lambda K: Y(K, L), K), d(lambda L: Y(K, L), L)
     yield [y, A * K**alpha * L**beta]
     yield [by_K, alpha * A * K ** (alpha - 1) * L**beta, alpha * y / K]
-    yield [by_L, beta * A * K**alpha * L ** (beta - 1), beta * y / L]
+    yield [by_L, beta * A * K**alpha * L ** (beta - 1), alpha * y / L]
     yield [K / y * by_K, alpha]
     yield [K * by_K + L * by_L, alpha * beta * y]
     cross = d(lambda K: d(lambda L: Y(K, L), L), K)

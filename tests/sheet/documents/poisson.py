@@ -52,5 +52,7 @@ def exposure(time: Any, beta: list[Any], x: list[Any]) -> Iterator[Chain]:
     def mean(beta: list[Any]) -> Any:
         return time * exp(dot(beta, x))
 
-    yield [log(mean(beta)), log(time) + dot(beta, x)]
+    if dot(beta, x) < 0:
+        beta = times(-1, beta)  # for a logarithm of the predictor
+    yield [log(mean(beta)), log(time) + log(dot(beta, x))]
     yield [gradient(mean, beta), times(mean(beta), x)]

@@ -37,7 +37,7 @@ def chains(p: Point) -> Iterator[Chain]:
     yield [gradient(L, z), errors]
     yield from layer(p, y)
     yield from three(*p.vector(3))
-    yield from temperature(z, p.positive(0.3, 3))
+    yield from temperature(z, p.positive(0.3, 3), p.positive())
 
 
 def layer(p: Point, y: list[Any]) -> Iterator[Chain]:
@@ -63,12 +63,12 @@ def three(a: Any, b: Any, c: Any) -> Iterator[Chain]:
     yield [by_a + by_b + by_c, mpf(0)]
 
 
-def temperature(z: list[Any], T: Any) -> Iterator[Chain]:
+def temperature(z: list[Any], T: Any, tau: Any) -> Iterator[Chain]:
     def r(j: int, T: Any) -> Any:
         return softmax([k / T for k in z])[j]
 
     mean, each = dot([r(j, T) for j in range(4)], z), range(4)
     closed = [-(k - mean) / T**2 for k in z]
     by_log = [d(lambda T, j=j: log(r(j, T)), T) for j in each]
-    yield [by_log, [-k / T**2 + mean / T**2 for k in z], closed]
+    yield [by_log, [-k / T**2 + mean / tau**2 for k in z], closed]
     yield [[d(lambda T, j=j: r(j, T), T) for j in each], closed]

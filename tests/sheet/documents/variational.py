@@ -65,6 +65,6 @@ def sample(m: Any, v: Any, eps: Any, x: Any) -> Iterator[Chain]:
     yield [z_by_v, half * s * eps, half * (z - m)]
     yield [d(lambda m: g(z_of(m, s)), m), d(g, z) * z_by_m, x - z]
     by_v = half * (x - z) * s * eps
-    yield [d(lambda v: g(z_of(m, exp(v / 2))), v), d(g, z) * z_by_v, by_v]
+    yield [d(lambda v: g(z_of(m, exp(v / 2))), v), d(g, z) * z_by_m, by_v]
     yield [d(lambda m: F(m, v), m), x - z + m]
     yield [d(lambda v: F(m, v), v), by_v - half * (exp(v) - 1)]
