@@ -16,15 +16,17 @@ import numpy as np
 
 from microgauss.check.enclosures import Enclosure, Enclosures
 from microgauss.check.floats import Column, Mask, Rows
+from microgauss.check.row_bounds import KNOWN
 from microgauss.engine.gradient import grad
-from microgauss.engine.rules import DomainError
-from microgauss.engine.value import Value
+from microgauss.engine.rules import RULES, DomainError
+from microgauss.engine.value import Value, record
 from microgauss.tape import Tape
 
 __all__ = ["WORK", "Bounded", "Boxes", "Outcome", "prove"]
 
 WORK = 3_000_000  # operations on boxes, over all of a proof
 LEAST = 500  # boxes that a round counts for, however few there are
+COMPOSITE = 6  # operations that a row which is enclosed by its own formula counts for
 CHUNK = 8192  # boxes bounded together: their columns stay in the cache
 FEWEST = 1e-6  # magnitudes below count as one when it is told how wide a box is
 
@@ -60,23 +62,34 @@ class Boxes:
 
 
 class Outcome(NamedTuple):
-    """How far a proof came: the part of the box that is proved, and the middles of the rest."""
+    """How far a proof came: to its end, or on which part of the box; and the rest's middles."""
 
+    is_proved: bool
     share: float
     middles: Rows
 
 
 class Bounded:
-    """A graph to be bounded from below over boxes, with its gradient if it has one."""
+    """A graph to be bounded from below over boxes, with its gradient if it has one.
 
-    def __init__(self, output: Value, leaves: Sequence[Value]) -> None:
+    In one variable the slope is bounded by its own slope in turn, ``orders`` times: so sides that
+    touch with equal slopes, as 1 - x**2/2 and cos(x) do, can be told not to cross.
+    """
+
+    def __init__(self, output: Value, leaves: Sequence[Value], orders: int = 0) -> None:
         try:
             slopes = grad(output, tuple(leaves))
         except DomainError:  # of constants
             slopes = ()
         self.tape = Tape((output,), leaves)
         self.with_slopes = Tape((output, *slopes), leaves)
-        self.cost = len(self.with_slopes.order) + len(self.tape.order)
+        order = [*self.with_slopes.order, *self.tape.order, *self.tape.order]
+        self.cost = sum(1 if v.rule is None or v.rule.name in KNOWN else COMPOSITE for v in order)
+        self.slope: tuple[Bounded, ...] = ()  # and its negative: the one is bounded from below only
+        if len(slopes) == len(leaves) == 1 and orders:
+            both = (slopes[0], record(RULES["negative"], 1.0, slopes[0], None, Value))
+            self.slope = tuple(Bounded(one, leaves, orders - 1) for one in both)
+            self.cost += sum(one.cost for one in self.slope)
 
     def replay(self, tape: Tape, boxes: Boxes) -> list[Enclosure]:
         """Replay a tape over boxes."""
@@ -97,6 +110,10 @@ class Bounded:
         varies = np.maximum(np.abs(low), np.abs(high)) * (boxes.high - boxes.low)
         rows = np.flatnonzero(output.is_sure & ~(lower > 0))
         if rows.size:
+            if self.slope:
+                rising, falling = (one.bound(boxes[rows])[0] for one in self.slope)
+                low[0, rows] = np.fmax(low[0, rows], rising)
+                high[0, rows] = np.fmin(high[0, rows], -falling)
             closer = self.closer(boxes[rows], low[:, rows], high[:, rows])
             lower[rows] = np.fmax(lower[rows], closer)
         return lower, np.where(np.isnan(varies), np.inf, varies)
@@ -134,8 +151,7 @@ def prove(
             if not len(pending.low):  # nothing to cut: the graph is a constant
                 break
             pending = cut(pending, along[is_open])
-    share = 1 - pending.volume / whole if len(pending) else 1.0
-    return Outcome(share, pending.middle)
+    return Outcome(not len(pending), 1 - pending.volume / whole, pending.middle)
 
 
 def bounded(alternatives: Sequence[Bounded], boxes: Boxes, *, strict: bool) -> tuple[Mask, Column]:

@@ -5,7 +5,7 @@ What is found in floats is a suspicion; intervals of many digits confirm it, or 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -65,13 +65,7 @@ class Climber:
         except DomainError:  # of constants
             slopes = ()
         self.tape = Tape((*sides, *slopes), inputs)
-        # Where a row jumps, its value is a convention: there nothing is refuted.
-        jumps = tuple(
-            v.rule.kink(graphs, *v.args)
-            for v in toposort(*sides)
-            if v.rule and v.rule.kink and v.rule.name not in {*CONTINUOUS, "abs"}
-        )
-        self.exact = Tape((*sides, *jumps), inputs)
+        self.exact = Tape((*sides, *conventions(sides)), inputs)
         self.draw = np.random.default_rng(7)
         self.held = 0
         self.closest: tuple[float, dict[str, float]] = (np.inf, {})
@@ -181,3 +175,17 @@ class Climber:
             if self.allowed(column).all() and (shorter := self.confirmed(point)):
                 return shorter
         return found
+
+
+def conventions(sides: Sequence[Value]) -> list[Value]:
+    """Return the values at whose zeros a row has a value by convention: there nothing is refuted.
+
+    So sign(0) is 0 as the slope of abs, and 0/0 is 0 as that of hypot.
+    """
+    found = []
+    for value in toposort(*sides):
+        if value.rule and value.rule.name in ("xlogy", "xdivy"):
+            found.append(value.args[0])
+        elif value.rule and value.rule.kink and value.rule.name not in {*CONTINUOUS, "abs"}:
+            found.append(value.rule.kink(graphs, *value.args))
+    return found

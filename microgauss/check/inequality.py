@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from microgauss.check.climbing import Climber
 from microgauss.check.domains import Domain
-from microgauss.check.proving import Proof
+from microgauss.check.proving import REACHES, Proof
 from microgauss.engine.notation import number
 from microgauss.engine.rules import Rule
 from microgauss.engine.value import Constant, Value, toposort
@@ -87,12 +87,13 @@ def judge_inequality(
     found = climber.search(FEW if names else 1)
     if found:
         return Judgement("wrong", *found)
-    proof = Proof(sides, own, domains, strict=strict)
-    outcome = proof.outcome()
+    # A strict one may be too close to call far out: exp(-1000) is no float.
+    for reach in REACHES if strict else REACHES[:1]:
+        proof = Proof(sides, own, domains, strict=strict, reach=reach)
+        if (outcome := proof.outcome()).is_proved and climber.held:
+            return Judgement("correct", note=f"proved{proof.box}")
     if not climber.held:
         return Judgement("untestable", note="no point was found at which both sides have a value")
-    if outcome.share == 1:
-        return Judgement("correct", note=f"proved{proof.box}")
     found = climber.search(MANY if names else 1, outcome.middles)
     if found:
         return Judgement("wrong", *found)
@@ -103,7 +104,7 @@ def judge_inequality(
 
 def percent(share: float) -> str:
     """Write a share, never one below 1 as 100 %."""
-    return f"{math.floor(share * 1000) / 10:g} %"
+    return f"{math.floor(min(share, 0.9999) * 1000) / 10:g} %"
 
 
 def closest(gap: float, point: Mapping[str, float]) -> str:

@@ -7,8 +7,10 @@ alternatives has to be 0 or more, since none is larger than the difference that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import product
+from typing import TypeVar
 
 import numpy as np
 
@@ -28,7 +30,8 @@ from microgauss.formula import Node, fold_tree
 
 __all__ = ["Orthant", "is_exact"]
 
-MOST_CHOICES = 4  # of alternatives, each doubling what is to be shown
+Item = TypeVar("Item")
+MOST_CHOICES = 3  # of alternatives, each doubling what is to be shown
 EXACT = 10**15  # a larger number may have been rounded when it was written
 ZERO = constant(Fraction(0))
 # Rows that are the larger (or the smaller) of two alternatives.
@@ -71,8 +74,8 @@ class Orthant:
             return Node(name=self.differences[names])
         if rule.name == "subtract" and names[::-1] in self.differences:
             return negative(Node(name=self.differences[names[::-1]]))
-        if rule.name == "abs":
-            return self.magnitude(args[0])
+        if rule.name in ("abs", "sqrt"):
+            return (self.magnitude if rule.name == "abs" else self.root)(args[0])
         return self.chosen(rule, args) if rule.name in CHOICES else simplified(rule, *args)
 
     def chosen(self, rule: Rule, args: Sequence[Node]) -> Node:
@@ -90,9 +93,23 @@ class Orthant:
         for text, exponent in whole.exponents.items():
             base = whole.bases[text]
             if exponent.denominator == 1 and exponent % 2:
+                other = simplified(RULES["negative"], base)  # |b - a| is |a - b|
+                base = min(base, other, key=lambda one: (one.size, one.text))
                 base = self.chosen(RULES["abs"], (base,))
             found.multiply(base, exponent)
         return found.node
+
+    def root(self, node: Node) -> Node:
+        """Return a square root, even powers taken out: sqrt(x**2*y) is |x|*sqrt(y) for y >= 0."""
+        inside, outside = Product.of(node), Product()
+        for text, exponent in list(inside.exponents.items()):
+            if exponent.denominator == 1 and exponent % 2 == 0:
+                base = inside.bases[text]
+                outside.multiply(self.magnitude(base), exponent / 2)
+                inside.raise_base(base, -exponent)
+        rest = simplified(RULES["sqrt"], inside.node)
+        return Product.of(outside.node, rest).node if self.sign(inside.node) > 0 else (
+            simplified(RULES["sqrt"], node))  # fmt: skip
 
     def range(self, node: Node) -> Enclosure:
         """Enclose a formula over the ranges of the names."""
@@ -135,8 +152,10 @@ class Orthant:
         if found is None:
             return [[node]]
         is_smaller, *pair = found
-        first, second = (self.claims(one, strict=strict, choices=choices + 1) for one in pair)
-        return first + second if is_smaller else [a + b for a in first for b in second]
+        if not is_smaller:  # nor is the larger of two below their mean
+            pair.append(simplified_sum(halves(*pair)))
+        shown = [self.claims(one, strict=strict, choices=choices + 1) for one in pair]
+        return joined(shown) if is_smaller else [joined(claim) for claim in product(*shown)]
 
     def choice(self, node: Node) -> tuple[bool, Node, Node] | None:
         """Return a sum with the first choice in it replaced by its two alternatives.
@@ -182,6 +201,18 @@ class Orthant:
             for _, whole in terms:
                 whole.raise_base(base, -least)
         return simplified_sum([(side * sign, whole.node) for sign, whole in terms])
+
+
+def joined(lists: Iterable[list[Item]]) -> list[Item]:
+    """Put lists one behind the other."""
+    return [item for one in lists for item in one]
+
+
+def halves(*nodes: Node) -> Iterator[tuple[int, Node]]:
+    """Yield the terms of formulas, divided by 2."""
+    for node in nodes:
+        for sign, term in signed_terms(node):
+            yield sign, Product.of(constant(Fraction(1, 2)), term).node
 
 
 def signed_terms_of(sign: int, rest: Node, alternative: Node) -> list[tuple[int, Node]]:

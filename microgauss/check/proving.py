@@ -26,9 +26,10 @@ from microgauss.formula import Node, fold_tree
 from microgauss.formula.reading import recorded
 from microgauss.tape import Tape
 
-__all__ = ["Proof"]
+__all__ = ["REACHES", "Proof"]
 
-REACH = 1e3  # how far a box goes in a name whose domain has no end there
+REACHES = (1e3, 10.0)  # how far a box goes in a name whose domain has no end there
+ORDERS = (0, 2)  # of slopes that are bounded by their own slopes
 LARGEST = 2_000  # nodes of a formula that is simplified
 MOST_NAMES = 5  # whose signs are told apart
 
@@ -63,14 +64,15 @@ class Proof:
         domains: Mapping[str, Domain],
         *,
         strict: bool,
+        reach: float,
     ) -> None:
         self.sides, self.leaves, self.strict = sides, dict(leaves), strict
-        self.ranges = {n: range_of(domains.get(n, ANYWHERE), strict=strict) for n in leaves}
+        self.ranges = {n: range_of(domains.get(n, ANYWHERE), reach, strict=strict) for n in leaves}
         free = [name for name in leaves if domains.get(name, ANYWHERE) == ANYWHERE]
         self.differences = found_differences(toposort(*sides), {leaves[name] for name in free})
         merged = {name for pair in self.differences for name in pair}
         self.variables = {n: ends for n, ends in self.ranges.items() if n not in merged}
-        self.variables |= dict.fromkeys(self.differences.values(), (-REACH, REACH))
+        self.variables |= dict.fromkeys(self.differences.values(), (-reach, reach))
         try:
             self.cases = [self.case(ranges) for ranges in self.parts()]
         except TooLargeError:
@@ -84,24 +86,34 @@ class Proof:
     def outcome(self) -> Outcome:
         """Try to show every claim of every case, and return how far that came."""
         count = sum(len(case.claims) for case in self.cases) or 1
-        share, middles = 0.0, [np.empty((len(self.leaves), 0))]
-        for case in self.cases:
-            part = 1.0
-            for claim in case.claims:
-                found = self.shown(case, claim, WORK / count)
-                part = min(part, found.share)
-                middles.append(self.points(case, found.middles))
-            share += part / len(self.cases)
-        return Outcome(share, np.hstack(middles))
+        found = [
+            [self.shown(case, claim, WORK / count) for claim in case.claims] for case in self.cases
+        ]
+        shares = [min((one.share for one in parts), default=1.0) for parts in found]
+        middles = [
+            self.points(case, one.middles)
+            for case, parts in zip(self.cases, found, strict=True)
+            for one in parts
+        ]
+        return Outcome(
+            all(one.is_proved for parts in found for one in parts),
+            sum(shares) / len(shares),
+            np.hstack([np.empty((len(self.leaves), 0)), *middles]),
+        )
 
     def shown(self, case: Case, claim: Sequence[Value], work: float) -> Outcome:
         """Try to show one claim."""
         leaves = tuple(case.leaves.values())
-        try:
-            graphs = [Bounded(one, leaves) for one in claim]
-            return prove(graphs, case.boxes, strict=self.strict, work=work)
-        except NoEnclosureError:
-            return Outcome(0.0, case.boxes.middle)
+        attempts = []
+        for orders in ORDERS if len(leaves) == 1 else ORDERS[:1]:
+            try:
+                graphs = [Bounded(one, leaves, orders) for one in claim]
+                attempts.append(prove(graphs, case.boxes, strict=self.strict, work=work))
+            except NoEnclosureError:
+                attempts.append(Outcome(is_proved=False, share=0.0, middles=case.boxes.middle))
+            if attempts[-1].is_proved:
+                break
+        return max(attempts, key=lambda one: (one.is_proved, one.share))
 
     def points(self, case: Case, middles: Rows) -> Rows:
         """Return points of a case as points of all names; of a difference a - b, b is 0."""
@@ -178,16 +190,16 @@ class Graphs:
         return self.known[part.text]
 
 
-def range_of(domain: Domain, *, strict: bool) -> Ends:
-    """Return the ends of a box in one name: those of its domain, or as far as 1000.
+def range_of(domain: Domain, reach: float, *, strict: bool) -> Ends:
+    """Return the ends of a box in one name: those of its domain, or as far as ``reach``.
 
     Where an end doesn't belong to the domain the box may still include it; but a strict inequality
     need not hold there, so that its box ends at the next float.
     """
     low, high = domain.low, domain.high
     ends = [
-        low if np.isfinite(low) else min(-REACH, 2 * high),
-        high if np.isfinite(high) else max(REACH, 2 * low),
+        low if np.isfinite(low) else min(-reach, 2 * high),
+        high if np.isfinite(high) else max(reach, 2 * low),
     ]
     if strict and np.isfinite(low) and not domain.ends[0]:
         ends[0] = float(np.nextafter(low, np.inf))
