@@ -4,7 +4,8 @@
 of Values from it.
 """
 
+from microgauss.formula.errors import FormulaError
 from microgauss.formula.nodes import Node, fold_tree
-from microgauss.formula.reading import FUNCTIONS, Formula, FormulaError, Graph, parse
+from microgauss.formula.reading import FUNCTIONS, Formula, Graph, parse
 
 __all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "Node", "fold_tree", "parse"]

@@ -19,6 +19,7 @@ from microgauss.engine.notation import plain_number
 from microgauss.engine.numbers import finite
 from microgauss.engine.rules import OPERATORS, RULES, DomainError, Rule
 from microgauss.engine.value import Constant, Value, apply, record
+from microgauss.formula.errors import FormulaError, mark
 from microgauss.formula.nodes import Node, fold_tree
 
 __all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "parse"]
@@ -36,10 +37,6 @@ INSTEAD = {  # what to write instead of a typographic sign
     **dict.fromkeys("“”„", "nothing"),
 }  # fmt: skip
 Operate = Callable[[Node, list[Value]], Value]
-
-
-class FormulaError(ValueError):
-    """A formula that can't be read, with the place marked: ``>>here<<``."""
 
 
 class Graph:
@@ -284,15 +281,6 @@ def complaint(sign: str) -> str:
     return "" if is_in_names else f"{shown}: it holds names, numbers, + - * / ** and functions"
 
 
-def mark(line: str, start: int, end: int) -> str:
-    """Mark a place in a line, with some of what stands around it."""
-    before, place, after = line[:start], line[start:end], line[end:]
-    before = before if len(before) < 30 else "..." + before[-27:]
-    after = after if len(after) < 30 else after[:27] + "..."
-    place = place if len(place) < 50 else f"{place[:24]}...{place[-23:]}"
-    return f"{before}>>{place}<<{after}"
-
-
 def parse(text: str, **values: Any) -> Graph:
     """Return the graph of a formula, definitions before it, at these values.
 
@@ -304,7 +292,7 @@ def parse(text: str, **values: Any) -> Graph:
     (Value(-0.08), Value(1.25, 'sigma'))
     >>> parse("x^2", x=3)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    microgauss.formula.reading.FormulaError: use ** for powers: ^ is something else in Python ...
+    microgauss.formula.errors.FormulaError: use ** for powers: ^ is something else in Python ...
     """
     formula = Formula(text)
     for name in values:

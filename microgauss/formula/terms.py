@@ -24,11 +24,14 @@ class Term:
     | name | sigma, y_hat, x_max, pi, e, infinity | |
     | number | 2.5 | |
     | operation | the name of a row of the table | its arguments |
-    | juxtaposed | | the factors that stand side by side: a product, or f and a group |
-    | group | ( or [ or { | what stands in brackets: more than one where commas divide it |
+    | juxtaposed | | the factors that stand side by side: a product, or f and a group, which may \
+      have a power or another script |
+    | group | ( or [ or { | what stands in brackets: more than one where commas divide it; \
+      without brackets the text is empty: i = 1, ..., N |
     | index | | what has the index, and the indices: x_i, x_{ij}, x_{t-1}, x^{(i)} |
     | prime | ' or '' | what has the prime |
-    | derivative | the order, 1 or more | the function, and the names it is taken by |
+    | derivative | the order, 1 or more | the function, and the names it is taken by, as many as \
+      the order says; ``bold`` if it is written with d and not with a round one |
     | gradient | the order, 1 or 2 | the function, and the name it is taken by, if given |
     | sum, product | the index, as in i | the body, and the first and last index, if given |
     | norm | 1, 2 or infinity | the vector |
@@ -37,6 +40,7 @@ class Term:
     | vector | column or row | its entries |
     | matrix | | its rows, each a vector |
     | set | | its elements |
+    | equation | the relation | y and 1, in p(y = 1) |
     | dots | | |
     """
 

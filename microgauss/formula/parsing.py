@@ -1,0 +1,50 @@
+"""The grammar, ready to be used: the tokens of a side become its term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+from lark import Lark, Token
+from lark.exceptions import UnexpectedToken
+from lark.lexer import Lexer
+
+from microgauss.formula.building import Builder
+from microgauss.formula.errors import Refusal
+from microgauss.formula.terms import Term
+
+__all__ = ["parsed"]
+
+
+class Tokens(Lexer):
+    """Hands the parser tokens that are made already."""
+
+    def __init__(self, _: object) -> None: ...
+
+    def lex(self, tokens: Iterable[Token]) -> Iterable[Token]:  # type: ignore[override]
+        """Return the tokens."""
+        return tokens
+
+
+@cache
+def parser() -> Lark:
+    """Return the parser, made when it is needed first."""
+    grammar = files("microgauss.formula").joinpath("grammar.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", lexer=Tokens, transformer=Builder())
+
+
+def parsed(tokens: Sequence[Token], end: int) -> Term:
+    """Return the term of a side's tokens; ``end`` is where the text goes on.
+
+    Raises Refusal where they are no expression.
+    """
+    try:
+        return parser().parse(tokens)  # type: ignore[return-value]
+    except UnexpectedToken as error:
+        found = error.token
+    if found.type == "$END":
+        last = tokens[-1] if tokens else None
+        start = last.end_pos if last is not None and last.end_pos is not None else end
+        raise Refusal("something is missing", (start, start))
+    raise Refusal("this can't stand here", (found.start_pos or 0, found.end_pos or 0))

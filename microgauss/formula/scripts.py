@@ -1,0 +1,113 @@
+"""What stands above and below a term: indices, powers, primes, transposes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from microgauss.formula.errors import Refusal, Span
+from microgauss.formula.terms import Term
+
+__all__ = ["Script", "operation", "with_scripts"]
+
+
+@dataclass(frozen=True)
+class Script:
+    """One script, by its ``kind``: index, word, star, prime, power, upper index or transpose."""
+
+    kind: str
+    span: Span
+    text: str = ""
+    terms: tuple[Term, ...] = ()
+
+
+def operation(name: str, *args: Term, span: Span) -> Term:
+    """Return an operation of the table on terms."""
+    return Term("operation", name, args, span)
+
+
+def with_scripts(base: Term, scripts: Sequence[Script]) -> Term:
+    """Return a term with its scripts: first what belongs to its name, then indices, then powers."""
+    term = base
+    for add in (named, indexed, primed, raised):
+        term = add(term, scripts)
+    return replace(term, span=(base.span[0], scripts[-1].span[1])) if term is not base else term
+
+
+def named(term: Term, scripts: Sequence[Script]) -> Term:
+    """Add what makes another name of a name: x_max and x^*."""
+    for script in scripts:
+        if script.kind in ("word", "star"):
+            if term.kind != "name":
+                raise Refusal("only a name may have this", script.span)
+            term = replace(term, text=f"{term.text}_{script.text}",
+                           span=(term.span[0], script.span[1]))  # fmt: skip
+    return term
+
+
+def indexed(term: Term, scripts: Sequence[Script]) -> Term:
+    """Add the indices, the lower ones first."""
+    lower = [script for script in scripts if script.kind == "index"]
+    upper = [script for script in scripts if is_upper_index(script, term)]
+    indices = [index for script in lower + upper for index in script.terms]
+    if not indices:
+        return term
+    if term.kind == "norm":
+        return replace(term, text=order_of_norm(indices))
+    if term.kind not in ("name", "group", "gradient", "transpose", "matrix", "vector"):
+        raise Refusal("what has an index is no name", (lower + upper)[0].span)
+    span = (term.span[0], max(script.span[1] for script in lower + upper))
+    return Term("index", "", (term, *indices), span)
+
+
+def is_upper_index(script: Script, base: Term) -> bool:
+    """Tell whether x^{(i)} is x with an index: (1 + r)^{(n)} and e^{(x)} are powers."""
+    return script.kind == "upper index" and base.kind == "name" and base.text != "e"
+
+
+def order_of_norm(indices: Sequence[Term]) -> str:
+    """Return which norm it is."""
+    (index,) = indices[:1]
+    if len(indices) == 1 and index.text in ("1", "2", "infinity"):
+        return index.text
+    raise Refusal("the norms that are known are 1, 2 and infinity", index.span)
+
+
+def primed(term: Term, scripts: Sequence[Script]) -> Term:
+    """Add the primes."""
+    primes = [script for script in scripts if script.kind == "prime"]
+    if not primes:
+        return term
+    text = "'" * sum(len(script.text) for script in primes)
+    return Term("prime", text, (term,), (term.span[0], primes[-1].span[1]))
+
+
+def raised(term: Term, scripts: Sequence[Script]) -> Term:
+    """Add what stands above, but for an index."""
+    base, powers = term, 0
+    for script in scripts:
+        span = (base.span[0], script.span[1])
+        if script.kind == "transpose" or is_transpose(script, base):
+            term = Term("transpose", "", (term,), span)
+        elif script.kind == "power" or (
+            script.kind == "upper index" and not is_upper_index(script, innermost(base))
+        ):
+            powers += 1
+            if powers > 1:
+                raise Refusal("has two exponents: put the power into brackets", span)
+            term = operation("pow", term, *script.terms, span=span)
+    return term
+
+
+def is_transpose(script: Script, base: Term) -> bool:
+    """Tell whether a plain T above is no exponent: above what can only be a vector or matrix."""
+    is_t = script.kind == "power" and script.terms[0].kind == "name" and script.terms[0].text == "T"
+    inner = innermost(base)
+    return is_t and (inner.bold or inner.kind in ("group", "matrix", "vector", "gradient"))
+
+
+def innermost(term: Term) -> Term:
+    """Return a term without its indices and primes."""
+    while term.kind in ("index", "prime", "transpose"):
+        term = term.args[0]
+    return term
