@@ -56,9 +56,17 @@ class Pair:
 
     def places(self, graphs: Graphs) -> Iterator[dict[str, int]]:
         """Yield the positions of the variables."""
-        ranges = [graphs.positions(variable) for variable in self.variables]
+        ranges = [self.positions(variable, graphs) for variable in self.variables]
         for places in product(*ranges):
             yield dict(zip(self.variables, places, strict=True))
+
+    def positions(self, variable: str, graphs: Graphs) -> Sequence[int]:
+        """Return the positions of a variable; in h_{t-1}, t begins where that is one."""
+        offsets = [
+            index.offset for leaf in self.meaning.leaves.values() for index in leaf.indices
+            if index.variable == variable and index.sign > 0
+        ]  # fmt: skip
+        return graphs.positions(variable)[max(0, -min(offsets, default=0)) :]
 
 
 class Allowed(NamedTuple):
@@ -76,14 +84,17 @@ class Judge:
         self.scope = scope
         self.domains, self.choices, self.totals = allowed
 
-    def pair(self, left: Term, right: Term) -> Pair:
-        """Understand two sides; NotUnderstoodError where they can't be compared."""
+    def pair(self, left: Term, right: Term, *, is_strict: bool = True) -> Pair:
+        """Understand two sides; NotUnderstoodError where they can't be compared.
+
+        Where that isn't ``is_strict``, a number may stand against a vector.
+        """
         scope = self.scope.branch()
         meaning = Meaning(scope)
         shapes = [meaning.shape(side) for side in (left, right)]
         axes = {SCALAR: 0, "matrix": 2}
         counts = [axes.get(shape, 1) for shape in shapes]
-        if counts[0] != counts[1] and not any(map(is_0, (left, right))):
+        if is_strict and counts[0] != counts[1] and not any(map(is_0, (left, right))):
             raise ShapeError(f"the left side is a {shapes[0]}, this one a {shapes[1]}")
         variables = [meaning.variable() for _ in range(max(counts))]
         indices = [Index(variable) for variable in variables]
@@ -157,7 +168,10 @@ class Judge:
 
     def unknown(self, term: Term) -> list[str]:
         """Return the names in a term that nothing defines, indices and lengths aside."""
-        known = {*self.scope.definitions, *self.known_names(), *self.scope.names.sizes}
+        known = {
+            *self.scope.definitions, *self.known_names(), *self.scope.names.sizes,
+            *self.domains, *self.choices, *self.totals,
+        }  # fmt: skip
         return [name for name in dict.fromkeys(quantities(term)) if name not in known]
 
     def dropped(self, term: Term, letter: str = "") -> list[tuple[Term, str]]:
