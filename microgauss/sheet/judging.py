@@ -153,7 +153,9 @@ class Judge:
         """Return points at which both sides have values."""
         graphs = self.graphs(pair)
         left, right, leaves = weighted(components(pair, graphs), graphs)
-        return region_of(left, right, leaves, self.domains_of(leaves)).friendly(wanted)
+        found = region_of(left, right, leaves, self.domains_of(leaves)).friendly(4 * wanted)
+        moderate = [point for point in found if all(0.1 < abs(x) < 6 for x in point.values())]
+        return (moderate if len(moderate) >= wanted // 2 else found)[:wanted]
 
     def others(self, labels: Sequence[str], count: int) -> list[Point]:
         """Return points of further names."""

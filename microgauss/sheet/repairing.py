@@ -29,7 +29,7 @@ from microgauss.sheet.grids import LARGEST, Grid, variables_of
 from microgauss.sheet.judging import Judge, Pair
 from microgauss.sheet.meaning import AXES, Index, Leaf, Meaning, NotUnderstoodError
 from microgauss.sheet.spellings import Spellings
-from microgauss.sheet.writing import Writer, edited
+from microgauss.sheet.writing import Writer, edited, lifted
 
 __all__ = ["Mended", "mended", "mended_bound"]
 
@@ -327,6 +327,8 @@ class Search:
 
     def words_of(self, edit: Edit, writer: Writer) -> str:
         """Say what one edit undoes."""
+        if lifted(edit, writer) is not edit:
+            edit = replace(lifted(edit, writer), kind="function")
         old, new = writer(edit.site), writer(edit.new)
         leaves = [self.meaning.leaves.get(node.name) for node in (edit.site, edit.new)]
         if edit.kind == "name" and all(leaf and leaf.what == "name" for leaf in leaves):

@@ -63,15 +63,30 @@ class Writer:
                 return f"-{texts[0]}"
             case "multiply":
                 return product(*texts)
+            case "pow" if self.is_power_of_function(node):
+                base, exponent = node.args
+                assert base.rule is not None
+                return self.function(base, base.rule, f"^{braced(exponent.number)}")
             case "pow":
                 return f"{self.base(node.args[0], texts[0])}^{braced(self(node.args[1]))}"
         if "#1" in rule.latex:
             for position, arg in enumerate(node.args, 1):
                 texts[position - 1] = self(arg)
             return re.sub(r"#(\d)", lambda m: texts[int(m[1]) - 1], rule.latex)
-        name = rule.latex or rf"\operatorname{{{rule.name}}}"
+        return self.function(node, rule)
+
+    def function(self, node: Node, rule: Rule, exponent: str = "") -> str:
+        r"""Write a function, or a power of it: \cosh^2 r, \log\left(a + b\right)."""
+        name = (rule.latex or rf"\operatorname{{{rule.name}}}") + exponent
         inside = ", ".join(self(arg) for arg in node.args)
-        return rf"{name}\left({inside}\right)"
+        is_single = len(node.args) == 1 and node.args[0].rule is None
+        return f"{name} {inside}" if is_single else rf"{name}\left({inside}\right)"
+
+    def is_power_of_function(self, node: Node) -> bool:
+        """Tell whether a power is written as sin^2 x."""
+        base, exponent = node.args
+        is_function = base.rule is not None and base.rule.latex and "#" not in base.rule.latex
+        return bool(is_function and exponent.number.isdigit() and id(base) not in self.old)
 
     def argument(self, node: Node, position: int) -> str:
         """Write an argument, in brackets where it needs them."""
