@@ -11,7 +11,7 @@ import numpy as np
 
 from microgauss.check.domains import Domain
 from microgauss.check.inequality import judge_inequality
-from microgauss.check.equation import compared, region_of
+from microgauss.check.equation import POINTS, compared, region_of
 from microgauss.check.floats import as_float
 from microgauss.check.points import Sampler
 from microgauss.check.problem import Point
@@ -111,19 +111,20 @@ class Judge:
             pair = self.pair(left, right)
             verdict = self.of_pair(pair, DATA)
             if verdict.verdict == "correct" and has_lengths(pair):
-                verdict = self.of_pair(pair, OTHER_DATA)
+                again = self.of_pair(pair, OTHER_DATA, points=2)
+                verdict = again if again.verdict == "wrong" else verdict
         except ShapeError as error:
             return Verdict("wrong", str(error))
         except (NotUnderstoodError, DomainError, ValueError) as error:
             return Verdict("untestable", str(error))
         return verdict
 
-    def of_pair(self, pair: Pair, data: int) -> Verdict:
+    def of_pair(self, pair: Pair, data: int, points: int = POINTS) -> Verdict:
         """Compare two sides, for every choice of the names that are chosen from a few numbers."""
         variants = max([len(self.choices[n]) for n in self.chosen(pair)], default=1)
         verdict = Verdict("untestable")
         for choice in range(min(variants, 4)):
-            verdict = self.compared(pair, self.graphs(pair, data, choice))
+            verdict = self.compared(pair, self.graphs(pair, data, choice), points)
             if verdict.verdict != "correct":
                 return verdict
         return verdict
@@ -138,11 +139,12 @@ class Judge:
             pair.meaning.scope, data=data, choices=self.choices, choice=choice, totals=self.totals
         )
 
-    def compared(self, pair: Pair, graphs: Graphs) -> Verdict:
+    def compared(self, pair: Pair, graphs: Graphs, points: int) -> Verdict:
         """Compare all components at once: their sums, each weighted by a number of its own."""
         sides = components(pair, graphs)
         left, right, leaves = weighted(sides, graphs)
-        verdict, evidence = compared(left, right, leaves, self.domains_of(leaves))
+        region = region_of(left, right, leaves, self.domains_of(leaves))
+        verdict, evidence = compared(region, points)
         wrong = [m for m in evidence.measurements if m.is_wrong]
         if verdict != "wrong":
             notes = () if verdict == "correct" else ("no point was found that tells",)

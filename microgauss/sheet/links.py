@@ -192,6 +192,8 @@ class Chain:
         verdict = self.verdict(self.judge, head, relation, new, is_only=False)
         if verdict.verdict == "correct":
             return Verdict("wrong", words), Mended(text, marks, words)
+        if verdict.verdict != "wrong":  # with the names that are meant, nothing refutes it
+            return replace(verdict, verdict="wrong", diagnosis=words), Mended(text, marks, words)
         more, fix = self.wrong(head, relation, new, verdict, text)
         if fix is not None:
             fix = replace(fix, edits=(*marks, *fix.edits), diagnosis=f"{words}; {fix.diagnosis}")
