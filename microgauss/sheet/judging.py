@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -78,11 +78,21 @@ class Allowed(NamedTuple):
 
 
 class Judge:
-    """Judges relations in a scope, where names may be the numbers that are ``allowed``."""
+    """Judges relations in a scope, where names may be the numbers that are ``allowed``.
 
-    def __init__(self, scope: Scope, allowed: Allowed) -> None:
+    ``known`` are verdicts that were found before, in this or another answer to the same sheet.
+    """
+
+    def __init__(
+        self, scope: Scope, allowed: Allowed, known: dict[Any, Verdict] | None = None
+    ) -> None:
         self.scope = scope
         self.domains, self.choices, self.totals = allowed
+        self.known = {} if known is None else known
+        self.key = (
+            frozenset(scope.definitions.items()),
+            *(frozenset(part.items()) for part in allowed),
+        )
 
     def pair(self, left: Term, right: Term, *, is_strict: bool = True) -> Pair:
         """Understand two sides; NotUnderstoodError where they can't be compared.
@@ -107,6 +117,24 @@ class Judge:
 
     def equal(self, left: Term, right: Term) -> Verdict:
         """Judge an equation."""
+        return self.judged(left, "=", right)
+
+    def ordered(self, left: Term, relation: str, right: Term) -> Verdict:
+        """Judge an inequality, component by component."""
+        return self.judged(left, relation, right)
+
+    def judged(self, left: Term, relation: str, right: Term) -> Verdict:
+        """Judge a relation, or remember what was found."""
+        key = (self.key, left.shape, relation, right.shape)
+        if key not in self.known:
+            self.known[key] = (
+                self.equation(left, right) if relation == "="
+                else self.inequality(left, relation, right)
+            )  # fmt: skip
+        return self.known[key]
+
+    def equation(self, left: Term, right: Term) -> Verdict:
+        """Judge an equation, for two numbers of data."""
         try:
             pair = self.pair(left, right)
             verdict = self.of_pair(pair, DATA)
@@ -207,7 +235,7 @@ class Judge:
                 found[label] = self.domains[name]
         return found
 
-    def ordered(self, left: Term, relation: str, right: Term) -> Verdict:
+    def inequality(self, left: Term, relation: str, right: Term) -> Verdict:
         """Judge an inequality, component by component."""
         try:
             pair = self.pair(left, right)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
@@ -12,7 +13,7 @@ from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.links import UP, DOWN, Chain, Context, renamed
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.extraction import Lines, Source, markdown_of_notebook, mathematics_in
-from microgauss.sheet.judging import Allowed, Judge
+from microgauss.sheet.judging import Allowed, Judge, Verdict
 from microgauss.sheet.macros import expanded, macros_in
 from microgauss.sheet.meaning import Definition, Scope
 from microgauss.sheet.names import (
@@ -116,6 +117,7 @@ class Reader:
         self.allowed = Allowed({}, {}, {})
         self.met: set[str] = set()
         self.aliases: dict[str, str] = {}
+        self.known: dict[Any, Verdict] = sheet.known if sheet else {}
         self.spellings = sheet.spellings if sheet else Spellings()
         for parsed in everything:
             self.spellings.note(parsed.text, parsed.statements)
@@ -185,23 +187,63 @@ class Reader:
                     self.allowed.totals[one.name] = one.total
             return "definition"
         definition = definition_of(statement)
-        first = 1
-        kind = "claim"
         if definition and self.is_new(definition):
-            self.definitions[definition.name] = replaced(definition, parsed, self.lines)
-            first, kind = 2, "definition"
+            return self.define(definition, statement, parsed, links)
         self.met |= set(quantities(*statement.sides))
-        if len(statement.sides) > first:
-            judge = self.judge_for(statement)
-            self.find_aliases(statement, judge)
-            chain = Chain(
-                statement, parsed.text, first, Context(judge, self.spellings, self.aliases)
-            )
-            judged = [self.placed(link, parsed) for link in chain.judged()]
-            links += judged
-            if definition and kind == "claim" and judged[0].verdict == "correct":
-                self.restate(replaced(definition, parsed, self.lines))
-        return kind
+        judged = self.judged(statement, parsed, 1)
+        if definition and judged and judged[0].verdict == "correct":
+            self.restate(replaced(definition, parsed, self.lines))
+        elif definition and judged and self.is_of_another_part(definition, parsed.source):
+            return self.define(definition, statement, parsed, links)
+        links += judged
+        return "claim"
+
+    def define(
+        self, definition: Definition, statement: Statement, parsed: Parsed, links: list[Link]
+    ) -> str:
+        """Take a definition, and judge how its chain goes on."""
+        self.definitions[definition.name] = replaced(definition, parsed, self.lines)
+        self.met |= set(quantities(*statement.sides))
+        links += self.judged(statement, parsed, 2)
+        return "definition"
+
+    def is_of_another_part(self, definition: Definition, source: Source) -> bool:
+        """Tell whether a name is defined anew, in another part of the document."""
+        old = self.definitions.get(definition.name)
+        is_own = self.sheet is None or definition.name not in self.sheet.definitions
+        return old is not None and is_own and old.section != source.section
+
+    def judged(self, statement: Statement, parsed: Parsed, first: int) -> list[Link]:
+        """Judge the links of a statement from a side on."""
+        if len(statement.sides) <= first:
+            return []
+        judge = self.judge_for(statement)
+        links = self.links(statement, parsed, first, judge)
+        if any(link.verdict == "wrong" for link in links):
+            freed = self.without_earlier(judge, statement, parsed.source)
+            for i, link in enumerate(self.links(statement, parsed, first, freed) if freed else ()):
+                if links[i].verdict == "wrong" and link.verdict == "correct":
+                    links[i] = link
+        return links
+
+    def links(self, statement: Statement, parsed: Parsed, first: int, judge: Judge) -> list[Link]:
+        """Judge the links of a statement by a judge."""
+        self.find_aliases(statement, judge)
+        chain = Chain(statement, parsed.text, first, Context(judge, self.spellings, self.aliases))
+        return [self.placed(link, parsed) for link in chain.judged()]
+
+    def without_earlier(self, judge: Judge, statement: Statement, source: Source) -> Judge | None:
+        """Return a judge to whom names of earlier exercises are free; None where none is used."""
+        heads = set(quantities(statement.sides[0]))
+        earlier = {
+            name for name in quantities(*statement.sides)
+            if name in self.definitions and name not in heads
+            and self.definitions[name].exercise < source.exercise
+        }  # fmt: skip
+        if not earlier:
+            return None
+        kept = {n: d for n, d in judge.scope.definitions.items() if n not in earlier}
+        return Judge(Scope(self.names, kept, Lengths()), self.allowed, self.known)
 
     def restate(self, definition: Definition) -> None:
         """Take a definition that was said again, where it now is by names defined meanwhile."""
@@ -255,7 +297,7 @@ class Reader:
         if self.taken_by(statement) & self.ahead.keys() - self.definitions.keys() - known:
             definitions = {**self.ahead, **definitions}
         scope = Scope(self.names, definitions, Lengths())
-        return Judge(scope, self.allowed)
+        return Judge(scope, self.allowed, self.known)
 
     def find_aliases(self, statement: Statement, judge: Judge) -> None:
         """Find what is meant by names that nothing defines: what makes some line right."""
@@ -325,10 +367,9 @@ class Reader:
 
 def replaced(definition: Definition, parsed: Parsed, lines: Lines) -> Definition:
     """Return a definition with the place where it stands."""
-    return Definition(
-        definition.name, definition.term, definition.arguments, definition.letters,
-        parsed.source.section, lines(parsed.source.start),
-    )  # fmt: skip
+    source = parsed.source
+    return replace(definition, section=source.section, exercise=source.exercise,
+                   line=lines(source.start))  # fmt: skip
 
 
 def is_right(judge: Judge, head: Term, relation: str, side: Term) -> bool:
