@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from html import escape
 
-from microgauss.formula.brackets import needs_brackets
+from microgauss.formula.brackets import is_function, needs_brackets
 from microgauss.formula.elements import element, fenced, listed, operator
 from microgauss.formula.letters import ACCENTS, letters
 from microgauss.formula.nodes import fold_tree
@@ -22,6 +22,8 @@ __all__ = ["math_element", "mathml", "relation_element", "statement_mathml"]
 # Signs that are not seen: f of x, 2 times x, and between the indices i and j.
 APPLY, TIMES, SEPARATOR = "<mo>&#x2061;</mo>", "<mo>&#x2062;</mo>", "&#x2063;"
 BASES = {"log2": "2", "log10": "10"}
+RAISED_NAME = re.compile(r"\\?[a-z]+\s*\^")  # sin^2 x
+BRACKET = re.compile(r"[(\[]|\\\{")
 INLINE = re.compile(r"[/÷]|\\div")
 SPELT = (  # a product's and a relation's own sign, where the source has one
     (re.compile(r"\\times|×"), "×"), (re.compile(r"\\sim(?![a-z])|∼"), "∼"),
@@ -167,23 +169,42 @@ def write_operation(writer: Writer, term: Term, inner: Sequence[str]) -> str:
 
 
 def write_power(writer: Writer, term: Term, inner: Sequence[str]) -> str:
-    """Write a power, as a root where the source has one."""
-    exponent = term.args[1]
-    if writer.text(term).startswith(r"\sqrt") and is_operation(exponent, "divide"):
+    """Write a power, as a root or as sin² x where the source does."""
+    base, exponent = term.args
+    text = writer.text(term)
+    if text.startswith(r"\sqrt[") and is_operation(exponent, "divide"):
         return element("mroot", inner[0], fold_tree(exponent.args[1], writer))
+    if RAISED_NAME.match(text) and is_function(base):
+        name = element("msup", function_name(writer, base), inner[1])
+        return name + write_arguments(writer, base, [fold_tree(a, writer) for a in base.args])
+    if base.kind == "index" and base not in writer.marked and "^" not in writer.gap(base):
+        named, index = indexed(base, [fold_tree(a, writer) for a in base.args])
+        return element("msubsup", named, index, inner[1])
     return element("msup", *inner)
 
 
 def write_function(writer: Writer, term: Term, inner: Sequence[str]) -> str:
-    """Write a function of the table, as it is called in mathematics, and its arguments."""
+    """Write a function of the table, and its arguments."""
+    return function_name(writer, term) + write_arguments(writer, term, inner)
+
+
+def function_name(writer: Writer, term: Term) -> str:
+    """Write what a function is called in mathematics."""
     if term.text in BASES:
-        base = element("msub", element("mi", "log"), element("mn", BASES[term.text]))
-    else:
-        is_ln = writer.text(term).startswith((r"\ln", "ln"))
-        base = element("mi", "ln" if is_ln else FUNCTIONS.get(term.text, term.text))
-    if term.args[0].kind == "group":
-        return base + APPLY + inner[0]
-    return base + APPLY + fenced("(", listed(inner), ")")
+        return element("msub", element("mi", "log"), element("mn", BASES[term.text]))
+    is_ln = writer.text(term).startswith((r"\ln", "ln"))
+    return element("mi", "ln" if is_ln else FUNCTIONS.get(term.text, term.text))
+
+
+def write_arguments(writer: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write a function's arguments, without brackets where the source has none."""
+    first = term.args[0]
+    before = writer.source[term.span[0] : first.span[0]]
+    if first.kind == "group":
+        return APPLY + inner[0]
+    if len(inner) == 1 and before and not BRACKET.search(before):
+        return f'{APPLY}<mspace width="0.17em"/>{inner[0]}'
+    return APPLY + fenced("(", listed(inner), ")")
 
 
 def write_juxtaposed(_: Writer, term: Term, inner: Sequence[str]) -> str:
@@ -196,23 +217,33 @@ def write_juxtaposed(_: Writer, term: Term, inner: Sequence[str]) -> str:
 
 
 def write_group(_: Writer, term: Term, inner: Sequence[str]) -> str:
-    """Write what stands in brackets."""
+    """Write what stands in brackets, or is a list without them."""
+    if not term.text:
+        return listed(inner)
     return fenced(term.text, listed(inner), CLOSING[term.text])
 
 
-def write_index(_: Writer, term: Term, inner: Sequence[str]) -> str:
+def write_index(writer: Writer, term: Term, inner: Sequence[str]) -> str:
     """Write what has an index, and the index below; one in brackets above."""
     base, *indices = inner
     if term.args[1].kind == "group":
         return element("msup", base, *indices)
+    if "^" in writer.gap(term):
+        return element("msup", base, fenced("(", listed(indices), ")"))
+    return element("msub", *indexed(term, inner))
+
+
+def indexed(term: Term, inner: Sequence[str]) -> tuple[str, str]:
+    """Write what has an index, and the index, with commas only where it isn't i and j."""
+    base, *indices = inner
     are_single = all(index.kind in {"name", "number"} for index in term.args[1:])
-    return element("msub", base, element("mrow", listed(indices, SEPARATOR if are_single else ",")))
+    return base, element("mrow", listed(indices, SEPARATOR if are_single else ","))
 
 
 def write_derivative(writer: Writer, term: Term, inner: Sequence[str]) -> str:
     """Write a derivative: as a fraction, before what it is of, in a line, or with an index."""
     text = writer.text(term)
-    sign = element("mi", "∂" if not text or "∂" in text or r"\partial" in text else "d")
+    sign = element("mi", "d" if term.bold else "∂")
     above = sign if term.text in {"", "1"} else element("msup", sign, element("mn", term.text))
     function, *names = inner
     if text.startswith((r"\partial_", "∂_")):
@@ -294,5 +325,6 @@ WRITERS: dict[str, Write] = {
     "vector": write_matrix,
     "matrix": write_matrix,
     "set": lambda _, __, inner: fenced("{", listed(inner), "}"),
+    "equation": lambda _, term, inner: listed(inner, escape(RELATIONS[term.text])),
     "dots": write_dots,
 }

@@ -17,7 +17,7 @@ __all__ = ["CLOSING", "FUNCTIONS", "RELATIONS", "pretty", "pretty_statement", "t
 RELATIONS = {
     "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "~": "≈", "in": "∈", "to": "→",
 }  # fmt: skip
-CLOSING = {"(": ")", "[": "]", "{": "}"}
+CLOSING = {"(": ")", "[": "]", "{": "}", "": ""}
 FUNCTIONS = {  # of the table, where they are called otherwise
     "atan": "arctan", "maximum": "max", "minimum": "min", "log2": "log₂", "log10": "log₁₀",
     "sign": "sgn", "sqrt": "√",
@@ -127,13 +127,13 @@ def write_index(_: Term, texts: Sequence[str]) -> str:
 
 def write_derivative(term: Term, texts: Sequence[str]) -> str:
     """Write a partial derivative, of any order."""
-    function, *_ = texts
+    sign = "d" if term.bold else "∂"
     below = "".join(
-        f"∂{name}{raised(str(count)) if count > 1 else ''}"
+        f"{sign}{name}{raised(str(count)) if count > 1 else ''}"
         for name, count in times_taken(term, texts[1:])
     )
     order = raised(term.text) if term.text not in {"", "1"} else ""
-    return f"∂{order}{function}/{below}"
+    return f"{sign}{order}{texts[0]}/{below}"
 
 
 def times_taken(term: Term, names: Sequence[str]) -> list[tuple[str, int]]:
@@ -188,6 +188,7 @@ WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "vector": write_vector,
     "matrix": lambda _, texts: f"[{'; '.join(text.strip('[]') for text in texts)}]",
     "set": lambda _, texts: f"{{{', '.join(texts)}}}",
+    "equation": lambda term, texts: f" {RELATIONS[term.text]} ".join(texts),
     "dots": lambda *_: "…",
 }
 
