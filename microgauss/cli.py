@@ -19,6 +19,7 @@ from microgauss.commands.formulas import (
     step_command,
 )
 from microgauss.commands.main_job import main_job
+from microgauss.commands.sheet import add_sheet, sheet_command
 from microgauss.console import RIGHT, complain
 from microgauss.viz import NoGraphvizError
 
@@ -66,13 +67,14 @@ def parser() -> Parser:
         "--out", metavar="FOLDER", default="microgauss-sheet", help="for pictures (%(default)s)"
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", dest="command")
-    for add in (add_check, add_draw, add_step, add_source, add_fit):
+    for add in (add_sheet, add_check, add_draw, add_step, add_source, add_fit):
         add(commands)
     return top
 
 
 COMMANDS: dict[str | None, Callable[[argparse.Namespace], int]] = {
     None: main_job,
+    "sheet": sheet_command,
     "draw": draw_command,
     "step": step_command,
     "check": check_command,

@@ -1,0 +1,196 @@
+"""A judged formula as HTML: typeset, with a sign at each link, and below it what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from html import escape
+
+from microgauss.formula import FormulaError
+from microgauss.formula.latex import read_latex
+from microgauss.formula.mathml import math_element, mathml, relation_element, statement_mathml
+from microgauss.formula.terms import Term
+from microgauss.sheet.chains import Row, Side, collapsed, inside, rows, side_of
+from microgauss.sheet.document import Found, Link
+from microgauss.sheet.wording import (
+    SIGNS,
+    WORDS,
+    point_in_words,
+    state,
+    told_notes,
+    verdict_in_words,
+)
+
+__all__ = ["display", "inline", "sign", "typeset"]
+
+ARROW = '<span aria-hidden="true">→</span><span class="unseen">to</span>'
+NO_SIGN = '<span class="sign"></span>'
+SHORT = 30  # characters of a side that has room on any screen
+
+
+def typeset(source: str, *, is_display: bool = False) -> str:
+    r"""Typeset LaTeX, or show it as it stands where it can't be read.
+
+    >>> typeset("$x$"), typeset(r"\nonsense<")
+    ('<math><mrow data-span="0-1"><mi>x</mi></mrow></math>', '<code>\\nonsense&lt;</code>')
+    """
+    formula = inside(source)[1]
+    try:
+        statements = read_latex(formula)
+    except FormulaError:
+        return f"<code>{escape(collapsed(source))}</code>"
+    return ", ".join(
+        math_element(statement_mathml(one, formula), display=is_display) for one in statements
+    )
+
+
+def sign(link: Link) -> str:
+    """Write a link's sign, with its meaning for those who don't see it."""
+    kind = state(link)
+    label = WORDS[kind]
+    return f'<span class="sign {kind}" role="img" aria-label="{label}">{SIGNS[kind]}</span>'
+
+
+def display(found: Found, name: str) -> str:
+    """Write a formula that stands by itself: a row for each link, and what is said below it.
+
+    ``name`` is its id; a link's is that, a hyphen, and the link's number in the formula.
+    """
+    if found.kind == "unread":
+        content = unread(found)
+    else:
+        shown = rows(found)
+        lines = [None, *(row.line for row in shown)]
+        content = "".join(
+            row_element(row, name, found, has_line=row.line != before)
+            for row, before in zip(shown, lines, strict=False)
+        )
+    notes = "".join(f"<p>{escape(note)}</p>" for note in found.notes)
+    label = f"formula in line {found.line}"
+    return (
+        f'<div class="formula" id="{name}" role="group" aria-label="{label}">{content}'
+        f"{in_block(notes)}</div>"
+    )
+
+
+def inline(found: Found, name: str) -> tuple[str, str]:
+    """Write a formula within a line, and below the paragraph what is to be said of it, if any."""
+    formula = typeset(found.source) + "".join(map(sign, found.links))
+    if found.kind == "unread" or found.notes or any(map(verdict_says_more, found.links)):
+        return f'<span class="inline">{formula}</span>', display(found, name)
+    notes = "".join(
+        f'<p class="note">{formula} {escape("; ".join(told_notes(link)))}</p>'
+        for link in found.links
+        if told_notes(link)
+    )
+    return f'<span class="inline" id="{name}">{formula}</span>', notes
+
+
+def verdict_says_more(link: Link) -> bool:
+    """Tell whether a verdict says more than a sign behind the formula does."""
+    return verdict_in_words(link) != WORDS["right"]
+
+
+def unread(found: Found) -> str:
+    """Write a formula that wasn't read, and why."""
+    source = f'<code class="side">{escape(collapsed(found.source))}</code>'
+    return (
+        f'<div class="row"><span class="sign unsure" role="img" aria-label="not read">!</span>'
+        f"{source}</div>{in_block(f'<p><b>Not read:</b> {escape(found.problem)}</p>')}"
+    )
+
+
+def row_element(row: Row, name: str, found: Found, *, has_line: bool) -> str:
+    """Write a row: a sign, the chain's head where one begins, the relation and its right side."""
+    link = row.link
+    place = f' id="{name}-{[*found.links].index(link)}"' if link else ""
+    head = cell("head", row.head, ()) if row.head else '<span class="head"></span>'
+    marked = marked_terms(row) if link and state(link) == "wrong" else ()
+    relation = relation_element(row.relation, row.gap) if row.relation else ""
+    side = cell("side", row.side, marked, relation) if row.side else ""
+    line = f'<span class="line">line {row.line}</span>' if has_line else ""
+    below = in_block("".join(said(link))) if link else ""
+    kind = f" {state(link)}" if link else ""
+    return (
+        f'<div class="row{kind}"{place}>{sign(link) if link else NO_SIGN}{head}{side}{line}</div>'
+        f"{below}"
+    )
+
+
+def cell(name: str, side: Side, marked: Collection[Term], relation: str = "") -> str:
+    """Write a side, which can be scrolled where it is too long for the screen."""
+    if side.term is None:
+        content = math_element(relation) * bool(relation) + f"<code>{escape(side.text)}</code>"
+    else:
+        content = math_element(relation + mathml(side.term, side.whole, marked), display=True)
+    scrolls = ' tabindex="0"' if len(side.text) > SHORT else ""
+    return f'<span class="{name}"{scrolls}>{content}</span>'
+
+
+def in_block(content: str) -> str:
+    """Put what is said below a row into a block, if there is anything."""
+    return f'<div class="said">{content}</div>' if content else ""
+
+
+def said(link: Link) -> Iterator[str]:
+    """Say of a link what isn't said by its sign."""
+    if verdict_says_more(link):
+        words = verdict_in_words(link)
+        point = escape(point_in_words(link))
+        yield f"<p><b>{words[0].upper()}{escape(words[1:])}</b>{point and ', '}{point}</p>"
+    if link.diagnosis:
+        yield f"<p>{escape(link.diagnosis)}</p>"
+    if link.repair is not None:
+        yield repair(link)
+    if notes := told_notes(link):
+        yield "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+
+
+def repair(link: Link) -> str:
+    """Write what to write instead, folded, so that it can be found by oneself first."""
+    changes = ", ".join(change(old, new) for old, new in link.edits)
+    edits = f"<p>{changes}</p>" if changes else ""
+    right = typeset(link.repair or "", is_display=True)
+    source = f"<pre><code>{escape(link.repair or '')}</code></pre>"
+    return (
+        f"<details><summary>What to write instead</summary>{edits}"
+        f'<p>The right side is</p><div class="right-side" tabindex="0">{right}</div>{source}'
+        "</details>"
+    )
+
+
+def change(old: str, new: str) -> str:
+    """Write one change of a repair."""
+    if not old:
+        return f"Put in {typeset(new)}"
+    if not new:
+        return f"Leave out {typeset(old)}"
+    return f"Change {typeset(old)} {ARROW} {typeset(new)}"
+
+
+def marked_terms(row: Row) -> list[Term]:
+    """Return the parts of a wrong side that a repair changes, or else the whole side."""
+    if row.link is None or row.side is None or row.side.term is None:
+        return []
+    side, repaired = row.side, side_of(row.link.repair or "")
+    found = [term for old, _ in row.link.edits for term in changed(side, repaired, old)]
+    return found or [row.side.term]
+
+
+def changed(side: Side, repaired: Side, old: str) -> list[Term]:
+    """Return the terms that an edit replaced: all that look like it, or the one that holds it."""
+    same = spelt(side, old)
+    if len(same) == 1 or (same and not spelt(repaired, old)):
+        return same
+    whole, (first, last) = side.whole, side.term.span if side.term else (0, 0)
+    start = whole.find(old, first, last) if old else -1
+    if same or start < 0 or whole.find(old, start + 1, last) >= 0:
+        return []
+    end = start + len(old)
+    around = [t for t in side.terms if t.span[0] <= start and end <= t.span[1]]
+    return [min(around, key=lambda term: term.span[1] - term.span[0])] if around else []
+
+
+def spelt(side: Side, source: str) -> list[Term]:
+    """Return the terms of a side that are spelt like this."""
+    wanted = collapsed(source)
+    return [t for t in side.terms if wanted and collapsed(side.whole[slice(*t.span)]) == wanted]
