@@ -6,7 +6,7 @@ in the vocabulary.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
@@ -69,12 +69,19 @@ class WrongClaim:
     """
 
     def __init__(
-        self, claim: Node, true: Column, evaluate: Evaluator, vocabulary: Vocabulary
+        self,
+        claim: Node,
+        true: Column,
+        evaluate: Evaluator,
+        vocabulary: Vocabulary,
+        *,
+        names: Sequence[str] = (),
+        targets: dict[int, Column] | None = None,
     ) -> None:
         self.claim, self.true, self.evaluate = claim, true, evaluate
         self.vocabulary = vocabulary
-        self.names = [name for name in evaluate.names if name != "pi"]
-        self.targets = target_columns(claim, true, evaluate)
+        self.names = names or [name for name in evaluate.names if name != "pi"]
+        self.targets = targets or target_columns(claim, true, evaluate)
         self.is_long = claim.size > LONG
         self.edits = {id(site): list(self.likely(site)) for site in claim.walk()}
         self.is_laborious = work(claim, self.edits, evaluate.points) > WORK

@@ -129,10 +129,10 @@ def terms_of(claim: Node) -> list[Node]:
     return [term if sign > 0 else negative(term) for sign, term in terms]
 
 
-def confirmer(region: Region, points: Sequence[Point]) -> Callable[[str], bool]:
+def confirmer(region: Region, points: Sequence[Point]) -> Callable[[str, object], bool]:
     """Return what tells whether a formula is right, at these points and at those of a new probe."""
 
-    def confirm(text: str) -> bool:
+    def confirm(text: str, _: object) -> bool:
         try:
             again = Region(region.problem.with_claim(text), region.sampler)
         except ValueError:

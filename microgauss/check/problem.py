@@ -98,6 +98,7 @@ class Trace:
     claim: Value | None
     scope: Names
     given: frozenset[str]
+    is_equation: bool = False  # of two graphs, neither of which is known to be a derivative
     tapes: dict[tuple[Value, ...], Tape] = field(default_factory=dict)
 
     @property

@@ -22,16 +22,18 @@ __all__ = ["Repair", "marks", "repair"]
 ROWS = 60_000  # variants of a part, from which on its pairs of edits are left out
 LIKELIEST = 10  # atoms that are inserted together with another edit
 CANDIDATES = 12  # that agree with the truth as floats, and are tried with many digits
+Confirm = Callable[[str, Candidate], bool]
 MOST = 2000  # candidates: where there are more, the points don't tell them apart
 AWKWARD = ("/-", "**-", "*(-", "- -", "+ -", "(-(", "/(1/", "- (-")
 
 
 @dataclass(frozen=True)
 class Repair:
-    """A right formula in the claim's spelling, and the edits that lead to it."""
+    """A right formula in the claim's spelling, the slips, and the ``changes`` that undo them."""
 
     formula: str
     edits: tuple[Edit, ...]
+    changes: tuple[Edit, ...]
 
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:
@@ -53,10 +55,10 @@ def marks(edits: Sequence[tuple[str, str]]) -> str:
     return ", ".join(f"{old} -> {new}" if old else f"put in {new}" for old, new in edits)
 
 
-def repair(wrong: WrongClaim, confirm: Callable[[str], bool], *, by_rules: bool) -> Repair | None:
+def repair(wrong: WrongClaim, confirm: Confirm, *, by_rules: bool) -> Repair | None:
     """Return the most natural repair with one edit, or else with two; None beyond.
 
-    ``confirm`` tells whether a formula is right. Where one broken rule of calculus explains the
+    ``confirm`` tells whether a formula is right, that a candidate leads to. Where one broken rule of calculus explains the
     claim, ``by_rules``, the gradient itself is the last resort.
     """
     gradient = Edit(wrong.claim, wrong.vocabulary.gradient, "by the rules")
@@ -70,7 +72,7 @@ def repair(wrong: WrongClaim, confirm: Callable[[str], bool], *, by_rules: bool)
 
 
 def most_natural(
-    wrong: WrongClaim, candidates: Iterable[Candidate], confirm: Callable[[str], bool]
+    wrong: WrongClaim, candidates: Iterable[Candidate], confirm: Confirm
 ) -> Repair | None:
     """Return the candidate that reads best among those that are confirmed."""
     cheap = sorted(candidates, key=lambda candidate: candidate.cost)[: 5 * CANDIDATES]
@@ -80,8 +82,8 @@ def most_natural(
         texts.setdefault(text, candidate)
     most = max(1, min(CANDIDATES, 2000 // wrong.claim.size))
     for text, candidate in islice(texts.items(), most):
-        if confirm(text):
-            return Repair(text, candidate.slips)
+        if confirm(text, candidate):
+            return Repair(text, candidate.slips, candidate.edits)
     return None
 
 

@@ -26,7 +26,7 @@ from microgauss.engine.rules import RULES, Rule
 from microgauss.engine.value import Value, toposort
 from microgauss.formula import Node
 
-__all__ = ["from_value", "is_writable", "partials_of"]
+__all__ = ["from_value", "is_writable", "partials_of", "simplified", "simplified_sum"]
 
 LONG = 300  # nodes: a longer formula is left as it stands
 LONGEST = 50_000  # nodes of a formula that is written out

@@ -67,7 +67,7 @@ def measure(
         found = settle(trace, point, precisions)
     except (DomainError, OutsideDomainError):
         return None
-    is_confirmed = precisions is DEEP  # with fewer digits
+    is_confirmed = precisions is DEEP or trace.is_equation  # with fewer digits, or not at all
     step, agree = (math.nan, True) if is_confirmed else confirm(trace, found)
     if (found.is_wrong or not agree) and is_on_kink(trace, found.numbers):
         return None  # what is called the derivative there is a convention

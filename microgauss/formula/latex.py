@@ -16,7 +16,7 @@ from microgauss.formula.errors import FormulaError, Refusal, Span, refuse
 from microgauss.formula.latex_tokens import latex_tokens
 from microgauss.formula.parsing import parsed
 from microgauss.formula.segments import Segment, begins_statement, outermost, segments
-from microgauss.formula.terms import Statement
+from microgauss.formula.terms import Statement, Term
 from microgauss.formula.tokens import at, depths
 
 __all__ = ["read_latex"]
@@ -87,7 +87,10 @@ class Chain:
         """Read the sides."""
         ends = [at(relation)[0] for relation in self.relations]
         ends.append(at((self.sides[-1] or self.relations)[-1])[1])
-        sides = [parsed(side, end) for side, end in zip(self.sides, ends, strict=True)]
+        sides = [
+            parsed(side, end) if side or i else Term("omitted", "", (), (end, end))
+            for i, (side, end) in enumerate(zip(self.sides, ends, strict=True))
+        ]
         relations = tuple(str(relation) for relation in self.relations)
         return Statement(tuple(sides), relations, tuple(self.remarks))
 

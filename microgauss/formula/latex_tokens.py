@@ -265,6 +265,8 @@ class LatexReader:
 
     def below(self, text: str) -> tuple[str, str] | None:
         """Return the token of a word, which is part of the name."""
+        if text in ("*", "\\ast", "\\star"):
+            return "WORD", "ast"
         found = WORD_BELOW.fullmatch(text)
         if found is None or (found[3] and set(found[3]) <= INDEX_LETTERS):
             return None
@@ -300,7 +302,9 @@ class LatexReader:
         elif name in MATRICES:
             if not self.open or self.open[-1].kind != "matrix":
                 self.refuse("this ends no matrix", raw)
-            self.open.pop()
+            opening = self.tokens[self.open.pop().first]
+            if opening.value != name:
+                self.refuse(f"this ends a {opening.value}", raw)
             if self.tokens[-1].type == "ROW":
                 self.tokens.pop()
             self.emit_unit("ENDMATRIX", name, raw)

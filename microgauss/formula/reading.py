@@ -22,7 +22,7 @@ from microgauss.engine.value import Constant, Value, apply, record
 from microgauss.formula.errors import FormulaError, mark
 from microgauss.formula.nodes import Node, fold_tree
 
-__all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "parse"]
+__all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "parse", "recorded"]
 
 LONGEST = 10_000  # characters
 OPERATIONS: dict[type[ast.AST], Rule] = {

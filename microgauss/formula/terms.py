@@ -42,6 +42,7 @@ class Term:
     | set | | its elements |
     | equation | the relation | y and 1, in p(y = 1) |
     | dots | | |
+    | omitted | | the left side of a formula that begins with a relation: it goes on with another |
     """
 
     kind: str

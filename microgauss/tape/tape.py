@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -194,7 +194,7 @@ class Tape:
         results = self.run(numbers, system_of(numbers, xp))
         return tuple(results[output] for output in self.outputs)
 
-    def run(self, numbers: Sequence[Any], system: System | Listing) -> dict[Value, Any]:
+    def run(self, numbers: Sequence[Any], system: NumberSystem) -> dict[Value, Any]:
         """Carry out the operations in a number system, and return every value's result."""
         results: dict[Value, Any] = dict(zip(self.inputs, numbers, strict=True))
         for value in self.order:
@@ -271,12 +271,24 @@ rationals = SimpleNamespace(__name__="Fraction")
 OF_KIND = ((Decimal, decimals), (Fraction, rationals))
 
 
-class System:
-    """A namespace of operations, and how a constant is converted.
+class NumberSystem(Protocol):
+    """What a tape is run over: it takes constants and carries out the rows of the table.
 
     ``folds``: computed constants are taken as the floats they are; else they are recomputed in this
     number system, 1/3 as a Fraction.
     """
+
+    folds: bool
+
+    def constant(self, number: float, label: str, /) -> Any:
+        """Return a constant of the graph as a number of this kind."""
+
+    def apply(self, rule: Rule, args: Sequence[Any], /) -> Any:
+        """Carry out an operation."""
+
+
+class System:
+    """A namespace of operations, and how a constant is converted: the usual `NumberSystem`."""
 
     def __init__(self, xp: Any, convert: Callable[[float], Any], *, folds: bool) -> None:
         self.xp = xp

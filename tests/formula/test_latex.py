@@ -53,6 +53,7 @@ SPELLINGS = [
     (r"x^{\mathrm{T}}", "transpose<x>"),
     (r"x^*", "x_star"),
     (r"x^{\star}_i", "x_star_i"),
+    (r"x_*", "x_ast"),
     (r"x'", "x'"),
     (r"x''", "x''"),
     (r"x^\prime", "x'"),
@@ -273,6 +274,7 @@ SPELLINGS = [
     (r"\left( a + \big[ b \big] \right)", "((a+[b]))"),
 ]  # fmt: skip
 SEVERAL = [
+    (r"&= a \\ &\leq b", ["omitted<> = a <= b"]),
     (r"\mu = w x, \quad z = v x.", ["mu = [w x]", "z = [v x]"]),
     (r"a = 1, b = 2 \text{ and } c = 3", ["a = 1", "b = 2", "c = 3"]),
     (r"\sigma \geq 1 &\Leftrightarrow \frac1\sigma \leq 1", ["sigma >= 1", "(1/sigma) <= 1"]),
@@ -345,7 +347,8 @@ REFUSED = [  # the formula, what is said of it, and where
     ("|x", "this can't stand here", "|"),
     ("a = = b", "something is missing", ""),
     ("a +", "something is missing", ""),
-    ("= 3", "something is missing", ""),
+    (r"\begin{bmatrix} a \end{pmatrix}", "this ends a bmatrix", r"\end{pmatrix}"),
+    ("a = ", "something is missing", ""),
     (r"\quad", "the formula holds nothing to read", r"\quad"),
     (r"\begin{pmatrix} a & b \\ c \end{pmatrix}", "the rows have different lengths", None),
 ]  # fmt: skip

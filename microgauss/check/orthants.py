@@ -1,0 +1,225 @@
+"""An inequality made simple where the signs of its names are known: ``difference >= 0``.
+
+There |x| is x or -x, max(a, b) one of the two, equal terms cancel, and factors that can't be
+negative are left out. What is left to show is a list of claims; for each, at any point, one of its
+alternatives has to be 0 or more, since none is larger than the difference that it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import TypeVar
+
+import numpy as np
+
+from microgauss.check.algebra import (
+    ONE,
+    Product,
+    constant,
+    negative,
+    operation,
+    signed_terms,
+)
+from microgauss.check.enclosures import Enclosure, Enclosures
+from microgauss.check.floats import as_decimal
+from microgauss.check.symbols import simplified, simplified_sum
+from microgauss.engine.rules import RULES, Rule
+from microgauss.formula import Node, fold_tree
+
+__all__ = ["Orthant", "is_exact"]
+
+Item = TypeVar("Item")
+MOST_CHOICES = 3  # of alternatives, each doubling what is to be shown
+EXACT = 10**15  # a larger number may have been rounded when it was written
+ZERO = constant(Fraction(0))
+# Rows that are the larger (or the smaller) of two alternatives.
+CHOICES: dict[str, Callable[..., tuple[Node, Node]]] = {
+    "abs": lambda a: (a, negative(a)),
+    "relu": lambda a: (a, ZERO),
+    "maximum": lambda a, b: (a, b),
+    "minimum": lambda a, b: (a, b),
+}
+
+
+class Orthant:
+    """Formulas where each name is in a known range: the number system of a `Tape.run`.
+
+    ``ranges`` are enclosures of the names, ``differences`` the names of differences a - b that are
+    taken as one variable, by the names of a and b.
+    """
+
+    folds = False
+
+    def __init__(
+        self, ranges: Mapping[str, Enclosure], differences: Mapping[tuple[str, ...], str]
+    ) -> None:
+        self.ranges, self.differences = ranges, differences
+        self.constants: dict[str, float] = {}
+        self.known: dict[str, Enclosure] = {}
+
+    def constant(self, number: float, label: str) -> Node:
+        """Return a constant of the graph: by its name, as pi, or as it is written."""
+        if label:
+            self.constants[label] = number
+            return Node(name=label)
+        text, is_exact = as_decimal(number)
+        return constant(Fraction(text) if is_exact and number.is_integer() else number)
+
+    def apply(self, rule: Rule, args: Sequence[Node]) -> Node:
+        """Carry out an operation, simplified, and chosen from alternatives if that can be told."""
+        names = tuple(arg.name for arg in args)
+        if rule.name == "subtract" and names in self.differences:
+            return Node(name=self.differences[names])
+        if rule.name == "subtract" and names[::-1] in self.differences:
+            return negative(Node(name=self.differences[names[::-1]]))
+        if rule.name in ("abs", "sqrt"):
+            return (self.magnitude if rule.name == "abs" else self.root)(args[0])
+        return self.chosen(rule, args) if rule.name in CHOICES else simplified(rule, *args)
+
+    def chosen(self, rule: Rule, args: Sequence[Node]) -> Node:
+        """Return one of the alternatives if it is the one everywhere, else the operation."""
+        first, second = CHOICES[rule.name](*args)
+        sign = self.sign(simplified(RULES["subtract"], first, second))
+        if not sign:
+            return operation(rule.name, *args)
+        return first if (sign > 0) == (rule.name != "minimum") else second
+
+    def magnitude(self, node: Node) -> Node:
+        """Return an absolute value, that of a product factor by factor."""
+        whole = Product.of(node)
+        found = Product(abs(whole.factor))
+        for text, exponent in whole.exponents.items():
+            base = whole.bases[text]
+            if exponent.denominator == 1 and exponent % 2:
+                other = simplified(RULES["negative"], base)  # |b - a| is |a - b|
+                base = min(base, other, key=lambda one: (one.size, one.text))
+                base = self.chosen(RULES["abs"], (base,))
+            found.multiply(base, exponent)
+        return found.node
+
+    def root(self, node: Node) -> Node:
+        """Return a square root, even powers taken out: sqrt(x**2*y) is |x|*sqrt(y) for y >= 0."""
+        inside, outside = Product.of(node), Product()
+        for text, exponent in list(inside.exponents.items()):
+            if exponent.denominator == 1 and exponent % 2 == 0:
+                base = inside.bases[text]
+                outside.multiply(self.magnitude(base), exponent / 2)
+                inside.raise_base(base, -exponent)
+        rest = simplified(RULES["sqrt"], inside.node)
+        return Product.of(outside.node, rest).node if self.sign(inside.node) > 0 else (
+            simplified(RULES["sqrt"], node))  # fmt: skip
+
+    def range(self, node: Node) -> Enclosure:
+        """Enclose a formula over the ranges of the names."""
+
+        def combine(part: Node, args: list[Enclosure]) -> Enclosure:
+            if part.text not in self.known:
+                self.known[part.text] = self.enclosed(part, args)
+            return self.known[part.text]
+
+        return fold_tree(node, combine, lambda part: () if part.text in self.known else part.args)
+
+    def enclosed(self, part: Node, args: Sequence[Enclosure]) -> Enclosure:
+        """Enclose one operation, name or number."""
+        if part.rule is not None:
+            with np.errstate(all="ignore"):
+                return Enclosures().apply(part.rule, args)
+        if part.number or part.name in self.constants:
+            return Enclosures().constant(float(part.number or self.constants[part.name]))
+        return self.ranges[part.name]
+
+    def sign(self, node: Node, *, strict: bool = False) -> int:
+        """Return 1 where a formula is never negative, -1 where it is never positive, else 0.
+
+        ``strict``: nor is it ever 0.
+        """
+        found = self.range(node)
+        if found.low > 0 or (found.low == 0 and not strict):
+            return 1
+        return -1 if found.high < 0 or (found.high == 0 and not strict) else 0
+
+    # --- what is to be shown ----------------------------------------------------------------------
+
+    def claims(self, node: Node, *, strict: bool, choices: int = 0) -> list[list[Node]]:
+        """Return what is to be shown for a formula not to be negative: alternatives of each claim.
+
+        -|x| is the smaller of -x and x: both have to be shown; of |x|, one at each point.
+        """
+        node = self.without_common_factor(node, strict=strict)
+        found = self.choice(node) if choices < MOST_CHOICES else None
+        if found is None:
+            return [[node]]
+        is_smaller, *pair = found
+        if not is_smaller:  # nor is the larger of two below their mean
+            pair.append(simplified_sum(halves(*pair)))
+        shown = [self.claims(one, strict=strict, choices=choices + 1) for one in pair]
+        return joined(shown) if is_smaller else [joined(claim) for claim in product(*shown)]
+
+    def choice(self, node: Node) -> tuple[bool, Node, Node] | None:
+        """Return a sum with the first choice in it replaced by its two alternatives.
+
+        And whether the sum is the smaller of the two; None where there is no such choice.
+        """
+        terms = signed_terms(node)
+        for sign, term in terms:
+            whole = Product.of(term)
+            for text, base in whole.bases.items():
+                if not base.is_operation(*CHOICES) or whole.exponents[text] != 1:
+                    continue
+                whole.raise_base(base, -ONE)
+                side = sign * self.sign(rest := whole.node)
+                if not side:
+                    break
+                others = [*terms, (-sign, term)]
+                assert base.rule is not None
+                first, second = (
+                    simplified_sum([*others, *signed_terms_of(sign, rest, alternative)])
+                    for alternative in CHOICES[base.rule.name](*base.args)
+                )
+                return (side > 0) == base.is_operation("minimum"), first, second
+        return None
+
+    def without_common_factor(self, node: Node, *, strict: bool) -> Node:
+        """Divide a sum by what all its terms have in common and what can't be negative."""
+        terms = [(sign, Product.of(term)) for sign, term in signed_terms(node)]
+        side = 1
+        for text, base in list(terms[0][1].bases.items()):
+            exponents = [whole.exponents.get(text, Fraction(0)) for _, whole in terms]
+            if min(exponents) * max(exponents) <= 0:
+                continue
+            least = min(exponents)
+            sign = self.sign(base, strict=strict)
+            if sign <= 0 and least.denominator != 1:
+                continue
+            if not sign:
+                if strict:
+                    continue
+                least = Fraction(least // 2 * 2)  # an even power isn't negative
+            side *= -1 if sign < 0 and least % 2 else 1
+            for _, whole in terms:
+                whole.raise_base(base, -least)
+        return simplified_sum([(side * sign, whole.node) for sign, whole in terms])
+
+
+def joined(lists: Iterable[list[Item]]) -> list[Item]:
+    """Put lists one behind the other."""
+    return [item for one in lists for item in one]
+
+
+def halves(*nodes: Node) -> Iterator[tuple[int, Node]]:
+    """Yield the terms of formulas, divided by 2."""
+    for node in nodes:
+        for sign, term in signed_terms(node):
+            yield sign, Product.of(constant(Fraction(1, 2)), term).node
+
+
+def signed_terms_of(sign: int, rest: Node, alternative: Node) -> list[tuple[int, Node]]:
+    """Multiply out a term in which a choice has been made."""
+    return [(sign * side, Product.of(rest, part).node) for side, part in signed_terms(alternative)]
+
+
+def is_exact(node: Node) -> bool:
+    """Tell whether all numbers of a formula are exact, none gathered to more than 15 digits."""
+    return all(float(part.number) < EXACT for part in node.walk() if part.number)

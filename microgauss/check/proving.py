@@ -1,0 +1,251 @@
+"""An inequality between two graphs, to be proved over a box: which box, and what there is to show.
+
+Two names that occur only in their difference, as t - mu does, are one variable. Where operations
+choose, as |x| does, every combination of signs is a case of its own, simplified for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from microgauss.check.branching import WORK, Bounded, Boxes, Outcome, prove
+from microgauss.check.domains import ANYWHERE, Domain
+from microgauss.check.enclosures import Enclosure, NoEnclosureError
+from microgauss.check.floats import Rows
+from microgauss.check.orthants import CHOICES, Orthant, is_exact
+from microgauss.check.squares import is_sum_of_squares
+from microgauss.check.symbols import simplified
+from microgauss.engine.notation import number
+from microgauss.engine.rules import RULES
+from microgauss.engine.value import Constant, Value, record, toposort
+from microgauss.formula import Node, fold_tree
+from microgauss.formula.reading import recorded
+from microgauss.tape import Tape
+
+__all__ = ["REACHES", "Proof"]
+
+REACHES = (1e3, 10.0)  # how far a box goes in a name whose domain has no end there
+ORDERS = (0, 2)  # of slopes that are bounded by their own slopes
+LARGEST = 2_000  # nodes of a formula that is simplified
+MOST_NAMES = 5  # whose signs are told apart
+
+Ends = tuple[float, float]
+
+
+class Case(NamedTuple):
+    """A part of the box, by names, and what is to be shown there: alternatives of each claim."""
+
+    ranges: dict[str, Ends]
+    claims: list[list[Value]]
+    leaves: dict[str, Value]
+
+    @property
+    def boxes(self) -> Boxes:
+        """The part as a column of one box."""
+        ends = np.array([self.ranges[name] for name in self.leaves]).reshape(-1, 2, 1)
+        return Boxes(ends[:, 0], ends[:, 1])
+
+
+class Proof:
+    """The attempt to prove ``lesser <= greater``, or ``<`` if ``strict``, for two graphs.
+
+    They are over ``leaves``, by name, and have not been carried out; ``domains`` bound some of the
+    names. ``box`` says in words over which box.
+    """
+
+    def __init__(
+        self,
+        sides: tuple[Value, Value],
+        leaves: Mapping[str, Value],
+        domains: Mapping[str, Domain],
+        *,
+        strict: bool,
+        reach: float,
+    ) -> None:
+        self.sides, self.leaves, self.strict = sides, dict(leaves), strict
+        self.ranges = {n: range_of(domains.get(n, ANYWHERE), reach, strict=strict) for n in leaves}
+        free = [name for name in leaves if domains.get(name, ANYWHERE) == ANYWHERE]
+        self.differences = found_differences(toposort(*sides), {leaves[name] for name in free})
+        merged = {name for pair in self.differences for name in pair}
+        self.variables = {n: ends for n, ends in self.ranges.items() if n not in merged}
+        self.variables |= dict.fromkeys(self.differences.values(), (-reach, reach))
+        try:
+            self.cases = [self.case(ranges) for ranges in self.parts()]
+        except TooLargeError:
+            self.cases = [self.as_it_stands()]
+
+    @property
+    def box(self) -> str:
+        """The box in words: " for |z| and |t − mu| up to 1000"; "" where there are no names."""
+        return in_words(self.variables)
+
+    def outcome(self) -> Outcome:
+        """Try to show every claim of every case, and return how far that came."""
+        count = sum(len(case.claims) for case in self.cases) or 1
+        found = [
+            [self.shown(case, claim, WORK / count) for claim in case.claims] for case in self.cases
+        ]
+        shares = [min((one.share for one in parts), default=1.0) for parts in found]
+        middles = [
+            self.points(case, one.middles)
+            for case, parts in zip(self.cases, found, strict=True)
+            for one in parts
+        ]
+        return Outcome(
+            all(one.is_proved for parts in found for one in parts),
+            sum(shares) / len(shares),
+            np.hstack([np.empty((len(self.leaves), 0)), *middles]),
+        )
+
+    def shown(self, case: Case, claim: Sequence[Value], work: float) -> Outcome:
+        """Try to show one claim."""
+        leaves = tuple(case.leaves.values())
+        attempts = []
+        for orders in ORDERS if len(leaves) == 1 else ORDERS[:1]:
+            try:
+                graphs = [Bounded(one, leaves, orders) for one in claim]
+                attempts.append(prove(graphs, case.boxes, strict=self.strict, work=work))
+            except NoEnclosureError:
+                attempts.append(Outcome(is_proved=False, share=0.0, middles=case.boxes.middle))
+            if attempts[-1].is_proved:
+                break
+        return max(attempts, key=lambda one: (one.is_proved, one.share))
+
+    def points(self, case: Case, middles: Rows) -> Rows:
+        """Return points of a case as points of all names; of a difference a - b, b is 0."""
+        found = np.zeros((len(self.leaves), middles.shape[1]))
+        names = list(self.leaves)
+        firsts = {joint: pair[0] for pair, joint in self.differences.items()}
+        for name, row in zip(case.leaves, middles, strict=True):
+            found[names.index(firsts.get(name, name))] = row
+        return found
+
+    def parts(self) -> list[dict[str, Ends]]:
+        """Return the box, in parts where each name has one sign if that tells more."""
+        chooses = any(v.rule and v.rule.name in CHOICES for v in toposort(*self.sides))
+        if not chooses or len(self.variables) > MOST_NAMES:
+            return [self.variables]
+        halves = [
+            ((low, 0.0), (0.0, high)) if low < 0 < high else ((low, high),)
+            for low, high in self.variables.values()
+        ]
+        return [dict(zip(self.variables, ends, strict=True)) for ends in product(*halves)]
+
+    def case(self, ranges: dict[str, Ends]) -> Case:
+        """Return what is to be shown in a part of the box; TooLargeError for huge formulas."""
+        if tree_size(self.sides) > LARGEST:
+            raise TooLargeError
+        orthant = Orthant({n: Enclosure(*ends) for n, ends in ranges.items()}, self.differences)
+        tape = Tape(self.sides, tuple(self.leaves.values()))
+        results = tape.run([Node(name=name) for name in self.leaves], orthant)
+        lesser, greater = (results[side] for side in self.sides)
+        difference = simplified(RULES["subtract"], greater, lesser)
+        claims = orthant.claims(difference, strict=self.strict)
+        if not self.strict:
+            claims = [claim for claim in claims if not any(map(is_sum_of_squares, claim))]
+        leaves = {name: Value(1.0, name) for name in ranges}
+        graphs = Graphs({**leaves, **{n: Constant(x, n) for n, x in orthant.constants.items()}})
+        found = [[graphs.of(node) for node in claim] for claim in claims]
+        used = set(toposort(*(one for claim in found for one in claim)))
+        return Case(ranges, found, {n: leaf for n, leaf in leaves.items() if leaf in used})
+
+    def as_it_stands(self) -> Case:
+        """Return the whole inequality as the one claim."""
+        lesser, greater = self.sides
+        self.differences, self.variables = {}, self.ranges
+        difference = record(RULES["subtract"], 1.0, greater, lesser, Value)
+        return Case(self.ranges, [[difference]], self.leaves)
+
+
+class TooLargeError(Exception):
+    """A formula is too large to be simplified, or its numbers are."""
+
+
+class Graphs:
+    """Makes graphs of formulas over leaves and constants by name, equal parts once."""
+
+    def __init__(self, names: Mapping[str, Value]) -> None:
+        self.names = names
+        self.known: dict[str, Value] = {}
+
+    def of(self, node: Node) -> Value:
+        """Return the graph of a formula; TooLargeError where its numbers may be rounded."""
+        if not is_exact(node):
+            raise TooLargeError
+        return fold_tree(node, self.made)
+
+    def made(self, part: Node, args: list[Value]) -> Value:
+        """Return the graph of a part, the same for equal parts."""
+        if part.text not in self.known:
+            if part.rule is not None:
+                self.known[part.text] = recorded(part, args)
+            elif part.name:
+                self.known[part.text] = self.names[part.name]
+            else:
+                self.known[part.text] = Constant(float(part.number))
+        return self.known[part.text]
+
+
+def range_of(domain: Domain, reach: float, *, strict: bool) -> Ends:
+    """Return the ends of a box in one name: those of its domain, or as far as ``reach``.
+
+    Where an end doesn't belong to the domain the box may still include it; but a strict inequality
+    need not hold there, so that its box ends at the next float.
+    """
+    low, high = domain.low, domain.high
+    ends = [
+        low if np.isfinite(low) else min(-reach, 2 * high),
+        high if np.isfinite(high) else max(reach, 2 * low),
+    ]
+    if strict and np.isfinite(low) and not domain.ends[0]:
+        ends[0] = float(np.nextafter(low, np.inf))
+    if strict and np.isfinite(high) and not domain.ends[1]:
+        ends[1] = float(np.nextafter(high, -np.inf))
+    return ends[0], ends[1]
+
+
+def found_differences(order: Sequence[Value], free: set[Value]) -> dict[tuple[str, ...], str]:
+    """Find pairs of names that occur only in their difference, and name each difference."""
+    partners: dict[Value, set[tuple[Value, ...]]] = {}
+    for value in order:
+        for arg in value.args:
+            if arg in free:
+                is_difference = value.rule is RULES["subtract"]
+                partners.setdefault(arg, set()).add(value.args if is_difference else ())
+    found: dict[tuple[str, ...], str] = {}
+    for value in order:
+        a, b = value.args if value.rule is RULES["subtract"] else (value, value)
+        if a is b or (b.label, a.label) in found:
+            continue
+        used = partners.get(a, {()}) | partners.get(b, {()})
+        if used <= {(a, b), (b, a)}:
+            found[a.label, b.label] = f"({a.label} - {b.label})"
+    return found
+
+
+def tree_size(outputs: Sequence[Value]) -> int:
+    """Return how many nodes graphs have when they are written out, shared values at each use."""
+    sizes: dict[Value, int] = {}
+    for value in toposort(*outputs):
+        sizes[value] = 1 + sum(sizes[arg] for arg in value.args)
+    return max(sizes[output] for output in outputs)
+
+
+def in_words(ranges: Mapping[str, Ends]) -> str:
+    """Say what box these ranges are."""
+    groups: dict[float, list[str]] = {}
+    others = []
+    for name, (low, high) in ranges.items():
+        shown = name.strip("()").replace("-", "−")
+        if low == -high:
+            groups.setdefault(high, []).append(f"|{shown}|")
+        else:
+            others.append(f"{shown} from {number(low)} to {number(high)}")
+    if not ranges:
+        return ""
+    joined = [f"{' and '.join(names)} up to {number(reach)}" for reach, names in groups.items()]
+    return f" for {', '.join(joined + others)}"

@@ -1,0 +1,162 @@
+"""The formulas of a document: where they stand in Markdown, in LaTeX, or in a notebook.
+
+Prose, code and a LaTeX preamble are left alone, but for simple definitions of commands.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from microgauss.formula import FormulaError
+
+__all__ = ["Lines", "Source", "formulas_in", "markdown_of_notebook", "mathematics_in"]
+
+ENVIRONMENTS = (
+    "equation", "align", "aligned", "gather", "gathered", "split", "multline", "eqnarray",
+    "alignat", "flalign", "displaymath", "math",
+)  # fmt: skip
+LEFT_ALONE = re.compile(
+    r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[`~]*[ ]*$|\Z)"  # code between fences
+    r"|(?<![`\\])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"  # and in a line
+    r"|<!--.*?-->"
+    r"|\\begin\{(?P<raw>verbatim|lstlisting|minted|comment)\*?\}.*?\\end\{(?P=raw)\*?\}",
+    re.DOTALL | re.MULTILINE,
+)
+COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+FORMULA = re.compile(
+    r"(?<!\\)\$\$(?P<dollars>.+?)(?<!\\)\$\$"
+    r"|(?<!\\)\\\[(?P<brackets>.+?)(?<!\\)\\\]"
+    rf"|\\begin\{{(?P<name>(?:{'|'.join(ENVIRONMENTS)})\*?)\}}(?P<body>.*?)\\end\{{(?P=name)\}}"
+    r"|(?<!\\)\\\((?P<round>.+?)(?<!\\)\\\)"
+    r"|(?<![\\$])\$(?!\$)(?P<inline>(?:[^$\\\n]|\\.|\n(?![ \t]*\n))+?)\$(?![\d$])",
+    re.DOTALL,
+)
+RELATION = re.compile(
+    r"[=<>≤≥≠≈∈]"
+    r"|\\(?:leq?|geq?|leqslant|geqslant|lt|gt|neq?|approx|equiv|in|sim|propto|coloneqq|to|mapsto"
+    r"|doteq)(?![A-Za-z])"
+)
+INLINE = ("round", "inline")
+HEADING = re.compile(
+    r"^(?:#{1,2}\s|\\(?:chapter|section)\*?\{)"
+    r"|^(?:\*\*|__)?(?:Exercise|Problem|Question|Aufgabe)\s+\d",
+    re.MULTILINE,
+)
+PART = re.compile(
+    r"(?:^|(?<=[\s#>*\-\[{]))\(([a-z]|[ivx]{1,4}|\d{1,2})\)(?=[\s*\]}:.])"
+    r"|^\s*(?:#+|\*\*)?\s*(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*])",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A formula as it stands in a document.
+
+    ``start`` to ``end`` is all of it, its delimiters too; ``inside`` is what they enclose, from
+    ``first`` on. ``part`` is the part of the sheet, such as (a), or "". ``section`` counts the
+    headings before it. ``is_mention``: it has no relation and stands in a line, as $x$ does.
+    """
+
+    start: int
+    end: int
+    first: int
+    inside: str
+    part: str = ""
+    section: int = 0
+    is_mention: bool = False
+
+
+class Lines:
+    """The numbers of a text's lines, from 1."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def __call__(self, place: int) -> int:
+        """Return the line of a place."""
+        return bisect_right(self.starts, place)
+
+
+def formulas_in(text: str) -> Iterator[Source]:
+    """Yield the formulas of a document, in order.
+
+    An environment is one formula, and so is what stands in a line if it has a relation in it.
+
+    >>> [source.inside for source in formulas_in("Let $x$ be such that $x = 2$ and $$x^2 = 4.$$")]
+    ['x = 2', 'x^2 = 4.']
+    """
+    return (source for source in mathematics_in(text) if not source.is_mention)
+
+
+def mathematics_in(text: str) -> Iterator[Source]:
+    """Yield all mathematics of a document: its formulas, and what it merely mentions."""
+    kept = without_what_is_left_alone(text)
+    sections, parts = [m.start() for m in HEADING.finditer(kept)], parts_of(kept)
+    for found in FORMULA.finditer(kept):
+        group = found.lastgroup or ""
+        group = "body" if group == "name" else group
+        inside = found[group]
+        if not inside.strip():
+            continue
+        place = bisect_right([start for start, _ in parts], found.start())
+        yield Source(
+            found.start(), found.end(), found.start(group), inside,
+            parts[place - 1][1] if place else "", bisect_right(sections, found.start()),
+            is_mention=group in INLINE and not RELATION.search(inside),
+        )  # fmt: skip
+
+
+def parts_of(text: str) -> list[tuple[int, str]]:
+    """Return where the parts of a sheet begin, such as (a), and what they are called.
+
+    A part begins a line, or an item of a list.
+    """
+    found = []
+    for match in PART.finditer(text):
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if re.fullmatch(r"[\s#>*\-\[{+\d.]*(?:\\item\s*\[?|\\(?:sub)*section\*?\{|\\paragraph\{)?",
+                        before):  # fmt: skip
+            found.append((match.start(), f"({match[1] or match[2]})"))
+    return found
+
+
+def without_what_is_left_alone(text: str) -> str:
+    """Blank out code, comments and a preamble; every other character stays at its place."""
+    is_latex = "\\begin{document}" in text or "\\documentclass" in text
+    text = LEFT_ALONE.sub(blanked, text)
+    if is_latex:
+        text = COMMENT.sub(blanked, text)
+        before, begin, rest = text.partition("\\begin{document}")
+        if begin:
+            body, end, after = rest.partition("\\end{document}")
+            text = blank(before) + blank(begin) + body + blank(end + after)
+    return text
+
+
+def blanked(found: re.Match[str]) -> str:
+    """Replace a match by spaces."""
+    return blank(found[0])
+
+
+def blank(text: str) -> str:
+    """Return spaces, and the ends of lines, of a text."""
+    return re.sub(r"[^\n]", " ", text)
+
+
+def markdown_of_notebook(text: str) -> str:
+    """Return the Markdown of a Jupyter notebook, a blank line between its cells.
+
+    Raises FormulaError for what is no notebook.
+    """
+    try:
+        cells = json.loads(text)["cells"]
+        sources = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
+        joined: Callable[..., str] = lambda s: s if isinstance(s, str) else "".join(s)  # noqa: E731
+        return "\n\n".join(map(joined, sources))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise FormulaError("this is no notebook: its JSON has no cells of Markdown") from None

@@ -1,0 +1,283 @@
+"""Does a relation hold? Two sides, understood in a scope, become graphs and are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import NamedTuple
+
+import numpy as np
+
+from microgauss.check.domains import Domain
+from microgauss.check.inequality import judge_inequality
+from microgauss.check.equation import compared, region_of
+from microgauss.check.floats import as_float
+from microgauss.check.points import Sampler
+from microgauss.check.problem import Point
+from microgauss.check.report import apartness, texts_apart
+from microgauss.check.truth import Measurement
+from microgauss.engine.rules import RULES, DomainError
+from microgauss.engine.value import Value
+from microgauss.formula import Node
+from microgauss.formula.terms import Term
+from microgauss.sheet.graphs import Graphs
+from microgauss.sheet.meaning import GENERIC, Index, Meaning, NotUnderstoodError, Scope, is_0
+from microgauss.sheet.names import DATA, SCALAR, quantities
+from microgauss.tape import Tape
+
+__all__ = ["Allowed", "Judge", "Pair", "Verdict"]
+
+MOST = 48  # components that are compared
+OTHER_DATA = 4  # data in a second comparison
+WEIGHT = "·"  # begins the names of the factors by which components are added up
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found of a relation, the point that refutes it, and both values there."""
+
+    verdict: str
+    diagnosis: str = ""
+    point: dict[str, float] | None = None
+    values: tuple[str, str] | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Pair:
+    """Two sides as nodes over the same variables, and what they mean."""
+
+    meaning: Meaning
+    left: Node
+    right: Node
+    axes: list[str] = field(default_factory=list)  # of the sides' components
+    variables: list[str] = field(default_factory=list)  # that no sum binds
+
+    def places(self, graphs: Graphs) -> Iterator[dict[str, int]]:
+        """Yield the positions of the variables."""
+        ranges = [graphs.positions(variable) for variable in self.variables]
+        for places in product(*ranges):
+            yield dict(zip(self.variables, places, strict=True))
+
+
+class Allowed(NamedTuple):
+    """What numbers names may be: in a domain, one of a few, adding up to a total."""
+
+    domains: dict[str, Domain]
+    choices: dict[str, tuple[float, ...]]
+    totals: dict[str, float]
+
+
+class Judge:
+    """Judges relations in a scope, where names may be the numbers that are ``allowed``."""
+
+    def __init__(self, scope: Scope, allowed: Allowed) -> None:
+        self.scope = scope
+        self.domains, self.choices, self.totals = allowed
+
+    def pair(self, left: Term, right: Term) -> Pair:
+        """Understand two sides; NotUnderstoodError where they can't be compared."""
+        scope = self.scope.branch()
+        meaning = Meaning(scope)
+        shapes = [meaning.shape(side) for side in (left, right)]
+        axes = {SCALAR: 0, "matrix": 2}
+        counts = [axes.get(shape, 1) for shape in shapes]
+        if counts[0] != counts[1] and not any(map(is_0, (left, right))):
+            raise ShapeError(f"the left side is a {shapes[0]}, this one a {shapes[1]}")
+        variables = [meaning.variable() for _ in range(max(counts))]
+        indices = [Index(variable) for variable in variables]
+        for variable in variables:
+            scope.lengths.find(variable)
+        nodes = [meaning.at(side, indices if count else ())
+                 for side, count in zip((left, right), counts, strict=True)]  # fmt: skip
+        free = dict.fromkeys(index.variable for node in nodes for index in meaning.leaves_of(node))
+        return Pair(meaning, nodes[0], nodes[1], variables, list(free))
+
+    def equal(self, left: Term, right: Term) -> Verdict:
+        """Judge an equation."""
+        try:
+            pair = self.pair(left, right)
+            verdict = self.of_pair(pair, DATA)
+            if verdict.verdict == "correct" and has_lengths(pair):
+                verdict = self.of_pair(pair, OTHER_DATA)
+        except ShapeError as error:
+            return Verdict("wrong", str(error))
+        except (NotUnderstoodError, DomainError, ValueError) as error:
+            return Verdict("untestable", str(error))
+        return verdict
+
+    def of_pair(self, pair: Pair, data: int) -> Verdict:
+        """Compare two sides, for every choice of the names that are chosen from a few numbers."""
+        variants = max([len(self.choices[n]) for n in self.chosen(pair)], default=1)
+        verdict = Verdict("untestable")
+        for choice in range(min(variants, 4)):
+            verdict = self.compared(pair, self.graphs(pair, data, choice))
+            if verdict.verdict != "correct":
+                return verdict
+        return verdict
+
+    def chosen(self, pair: Pair) -> list[str]:
+        """Return the names of the scope that are chosen from a few numbers."""
+        return list(self.choices)
+
+    def graphs(self, pair: Pair, data: int = DATA, choice: int = 0) -> Graphs:
+        """Return empty graphs for a pair."""
+        return Graphs(
+            pair.meaning.scope, data=data, choices=self.choices, choice=choice, totals=self.totals
+        )
+
+    def compared(self, pair: Pair, graphs: Graphs) -> Verdict:
+        """Compare all components at once: their sums, each weighted by a number of its own."""
+        sides = components(pair, graphs)
+        left, right, leaves = weighted(sides, graphs)
+        verdict, evidence = compared(left, right, leaves, self.domains_of(leaves))
+        wrong = [m for m in evidence.measurements if m.is_wrong]
+        if verdict != "wrong":
+            notes = () if verdict == "correct" else ("no point was found that tells",)
+            return Verdict(verdict, notes=notes)
+        return refuted(max(wrong, key=apartness), sides, leaves)
+
+    def points(self, pair: Pair, wanted: int) -> list[Point]:
+        """Return points at which both sides have values."""
+        graphs = self.graphs(pair)
+        left, right, leaves = weighted(components(pair, graphs), graphs)
+        return region_of(left, right, leaves, self.domains_of(leaves)).friendly(wanted)
+
+    def others(self, labels: Sequence[str], count: int) -> list[Point]:
+        """Return points of further names."""
+        domains = self.domains_of(dict.fromkeys(labels))
+        return list(islice(Sampler(labels, domains, {}).points(seed=3), count))
+
+    def known_names(self) -> list[str]:
+        """Return the names that the definitions are made of, lengths left out."""
+        terms = [definition.term for definition in self.scope.definitions.values()]
+        sizes = self.scope.names.sizes
+        return [name for name in dict.fromkeys(quantities(*terms)) if name not in sizes]
+
+    def unknown(self, term: Term) -> list[str]:
+        """Return the names in a term that nothing defines, indices and lengths aside."""
+        known = {*self.scope.definitions, *self.known_names(), *self.scope.names.sizes}
+        return [name for name in dict.fromkeys(quantities(term)) if name not in known]
+
+    def dropped(self, term: Term, letter: str = "") -> list[tuple[Term, str]]:
+        """Return the names inside of sums that lack the sum's index, with its letter."""
+        if term.kind in ("sum", "product"):
+            return self.dropped(term.args[0], term.text)
+        if term.kind == "name":
+            has_index = letter and self.scope.family_count(term.text) == 1
+            return [(term, letter)] if has_index and term.text != letter else []
+        args = term.args
+        if term.kind == "juxtaposed":  # a function that is applied has the index of its arguments
+            args = tuple(
+                arg for arg, after in zip(args, (*args[1:], None), strict=True)
+                if not (arg.kind == "name" and after is not None and after.kind == "group"
+                        and arg.text in self.scope.names.functions)
+            )  # fmt: skip
+        if term.kind == "index":
+            args = () if term.args[0].kind == "name" else term.args[:1]
+        if term.kind in ("derivative", "gradient"):
+            args = term.args[1:]  # the function's is that of the name
+        return [found for arg in args for found in self.dropped(arg, letter)]
+
+    def domains_of(self, leaves: Iterable[str]) -> dict[str, Domain]:
+        """Return the domains of leaves: that of sigma is also that of sigma_1."""
+        found = {}
+        for label in leaves:
+            name = label if label in self.domains else label.rpartition("_")[0]
+            if name in self.domains:
+                found[label] = self.domains[name]
+        return found
+
+    def ordered(self, left: Term, relation: str, right: Term) -> Verdict:
+        """Judge an inequality, component by component."""
+        try:
+            pair = self.pair(left, right)
+            return self.ordered_pair(pair, relation)
+        except (NotUnderstoodError, DomainError, ValueError) as error:
+            return Verdict("untestable", str(error))
+
+    def ordered_pair(self, pair: Pair, relation: str) -> Verdict:
+        """Judge an inequality that has been understood."""
+        found = Verdict("untestable")
+        graphs = self.graphs(pair)
+        for sides in components(pair, graphs):
+            leaves = {k: v for k, v in graphs.leaves.items() if not v.is_literal}
+            lesser, greater = sides if relation.startswith("<") else sides[::-1]
+            judged = judge_inequality(
+                lesser, greater, leaves, self.domains_of(leaves), strict="=" not in relation
+            )
+            values = judged.point and texts_apart(judged.lesser, judged.greater)
+            if values and relation.startswith(">"):
+                values = values[::-1]
+            found = Verdict(judged.verdict, "", judged.point, values, (judged.note,))
+            if judged.verdict != "correct":
+                break
+        return found
+
+
+class ShapeError(NotUnderstoodError):
+    """A vector and a number can't be equal."""
+
+
+def has_lengths(pair: Pair) -> bool:
+    """Tell whether a length matters, that was chosen."""
+    leaves = pair.meaning.leaves.values()
+    return bool(pair.meaning.sums) or any(leaf.what == "length" for leaf in leaves)
+
+
+def components(pair: Pair, graphs: Graphs) -> list[tuple[Value, Value]]:
+    """Return both sides at all positions."""
+    places = list(islice(pair.places(graphs), MOST))
+    return [
+        (graphs.value(pair.left, pair.meaning, at), graphs.value(pair.right, pair.meaning, at))
+        for at in places
+    ]
+
+
+def weighted(
+    sides: Sequence[tuple[Value, Value]], graphs: Graphs
+) -> tuple[Value, Value, dict[str, Value]]:
+    """Add up the components, each times a weight, which is one more leaf."""
+    leaves = {k: v for k, v in graphs.leaves.items() if not v.is_literal}
+    if len(sides) == 1:
+        return *sides[0], leaves
+    weights = [Value(0.3 + 0.1 * i, f"{WEIGHT}{i}") for i, _ in enumerate(sides)]
+    leaves |= {weight.label: weight for weight in weights}
+    totals = []
+    for column in zip(*sides, strict=True):
+        terms = [graphs.operate(RULES["multiply"], pair)
+                 for pair in zip(weights, column, strict=True)]  # fmt: skip
+        total = terms[0]
+        for term in terms[1:]:
+            total = graphs.operate(RULES["add"], (total, term))
+        totals.append(total)
+    return totals[0], totals[1], leaves
+
+
+def refuted(
+    worst: Measurement, sides: Sequence[tuple[Value, Value]], leaves: Mapping[str, Value]
+) -> Verdict:
+    """Return the verdict with the point and the component that tells most."""
+    point = {k: v for k, v in worst.point.items() if not k.startswith(WEIGHT)}
+    values = texts_apart(worst.true, worst.claim)
+    if len(sides) > 1:
+        values = component_values(point, sides, leaves) or values
+    return Verdict("wrong", "", point, values)
+
+
+def component_values(
+    point: Mapping[str, float], sides: Sequence[tuple[Value, Value]], leaves: Mapping[str, Value]
+) -> tuple[str, str] | None:
+    """Return both values of the component that is off by most, as floats."""
+    inputs = [leaf for name, leaf in leaves.items() if name in point]
+    numbers = [point[name] for name in leaves if name in point]
+    tape = Tape(tuple(value for pair in sides for value in pair), tuple(inputs))
+    with np.errstate(all="ignore"):
+        flat = np.array([float(x) for x in tape(*numbers)])
+    pairs = flat.reshape(-1, 2)
+    gaps = np.abs(pairs[:, 0] - pairs[:, 1])
+    if not np.isfinite(gaps).any():
+        return None
+    left, right = pairs[int(np.nanargmax(gaps))]
+    return texts_apart(left, right)

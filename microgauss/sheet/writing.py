@@ -1,0 +1,151 @@
+r"""Nodes written in LaTeX, in the document's own spellings: what was read is quoted as it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+from microgauss.check.slips import Edit
+from microgauss.engine import notation
+from microgauss.engine.rules import Rule
+from microgauss.formula import Node
+
+__all__ = ["Writer", "edited"]
+
+OPEN, CLOSE = (
+    re.compile(r"[({\[&]\s*$|=\s*$|\\l?vert\s*$|\|\s*$"),
+    re.compile(r"\s*(?:\\right)?[)}\]|&]"),
+)
+GREEK = re.compile(r"[a-z]{2,}|[A-Z][a-z]+")
+
+
+class Writer:
+    """Writes nodes; ``text`` is the formula that the places of old nodes are in.
+
+    ``spelling(name)`` is how the document writes a leaf.
+    """
+
+    def __init__(self, text: str, old: Mapping[int, Node], spelling: Callable[[str], str]) -> None:
+        self.text, self.old, self.spelling = text, old, spelling
+
+    def __call__(self, node: Node) -> str:
+        """Return a node in LaTeX."""
+        if id(node) in self.old and node.place:
+            return self.text[slice(*node.place)].strip()
+        if node.rule is None:
+            return self.leaf(node)
+        return self.operation(node, node.rule)
+
+    def leaf(self, node: Node) -> str:
+        """Write a number or a name."""
+        if node.number:
+            return node.number
+        return r"\pi" if node.name == "pi" else self.spelling(node.name)
+
+    def operation(self, node: Node, rule: Rule) -> str:
+        """Write an operation."""
+        if rule.name == "divide":
+            return rf"\frac{{{self(node.args[0])}}}{{{self(node.args[1])}}}"
+        if rule.name == "exp":
+            return rf"e^{{{self(node.args[0])}}}"
+        if rule.name == "abs":
+            return rf"\left|{self(node.args[0])}\right|"
+        texts = [self.argument(node, position) for position, _ in enumerate(node.args)]
+        match rule.name:
+            case "add" | "subtract":
+                return f"{texts[0]} {rule.operator} {texts[1]}"
+            case "negative":
+                return f"-{texts[0]}"
+            case "multiply":
+                return product(*texts)
+            case "pow":
+                return f"{self.base(node.args[0], texts[0])}^{braced(self(node.args[1]))}"
+        if "#1" in rule.latex:
+            for position, arg in enumerate(node.args, 1):
+                texts[position - 1] = self(arg)
+            return re.sub(r"#(\d)", lambda m: texts[int(m[1]) - 1], rule.latex)
+        name = rule.latex or rf"\operatorname{{{rule.name}}}"
+        inside = ", ".join(self(arg) for arg in node.args)
+        return rf"{name}\left({inside}\right)"
+
+    def argument(self, node: Node, position: int) -> str:
+        """Write an argument, in brackets where it needs them."""
+        arg = node.args[position]
+        text = self(arg)
+        assert node.rule is not None
+        inner = arg.precedence if arg.rule and arg.rule.operator else 5
+        if arg.is_operation("divide"):
+            inner = 5 if node.precedence < 4 else 2  # a fraction has its line
+        is_sum = arg.rule is not None and not arg.rule.operator and "over" in arg.rule.name
+        if is_sum and (position == 0 or node.precedence > 2):
+            inner = 2
+        needs = notation.needs_brackets(inner, node.precedence, position)
+        return rf"\left({text}\right)" if needs else text
+
+    def base(self, node: Node, text: str) -> str:
+        """Write the base of a power: one that has an exponent already gets brackets."""
+        is_bare = text.startswith(r"\left(") or not re.search(r"\^|\s[-+]\s", text)
+        is_function = (
+            node.rule is not None and not node.rule.operator and not text.startswith("\\left")
+        )
+        return text if is_bare and not is_function else rf"\left({text}\right)"
+
+
+def product(a: str, b: str) -> str:
+    """Multiply: by a space where that is clear, else with a dot."""
+    is_clear = not b[:1].isdigit() and not b.startswith(("-", r"\left(", "("))
+    return f"{a} {b}" if is_clear and not a[-1:].isalpha() else rf"{a} \cdot {b}"
+
+
+def braced(text: str) -> str:
+    """Put an exponent in braces, if it isn't one character."""
+    return text if len(text) == 1 else f"{{{text}}}"
+
+
+def edited(
+    text: str, side: tuple[int, int], edits: Sequence[Edit], writer: Writer
+) -> tuple[str, list[tuple[str, str]]] | None:
+    """Return a side of a formula with its edits made in the text, and what was changed.
+
+    None where an edit has no place in the text, or two meet.
+    """
+    placed = sorted(
+        (edit for edit in edits if edit.site.place), key=lambda e: e.site.place or (0, 0)
+    )
+    spans = [edit.site.place or (0, 0) for edit in placed]
+    if len(placed) < len(edits) or any(a[1] > b[0] for a, b in pairwise(spans)):
+        return None
+    found, marks, end = "", [], side[0]
+    for edit, (first, last) in zip(placed, spans, strict=True):
+        if first < side[0] or last > side[1]:
+            return None
+        new = in_context(text, edit, (first, last), writer)
+        found += text[end:first] + new
+        end = last
+        marks.append((text[first:last].strip(), new.strip()))
+    return found + text[end : side[1]], marks
+
+
+def in_context(text: str, edit: Edit, span: tuple[int, int], writer: Writer) -> str:
+    """Write what is put into a place: in brackets where it binds less than what was there."""
+    new = writer(edit.new)
+    before, after = text[: span[0]], text[span[1] :]
+    is_enclosed = bool(OPEN.search(before)) and (bool(CLOSE.match(after)) or not after.strip())
+    binds = edit.new.precedence if edit.new.rule and edit.new.rule.operator else 5
+    if edit.new.is_operation("divide") and not text[slice(*span)].strip().startswith("^"):
+        binds = max(binds, 2)
+    loose = binds < min(
+        edit.site.precedence if edit.site.rule and edit.site.rule.operator else 5, 5
+    )
+    if edit.new.is_operation("divide") and new.startswith(r"\frac"):
+        loose = False
+    if loose and not is_enclosed and binds < 4:
+        new = rf"\left({new}\right)"
+    if before[-1:].isalpha() and new[:1].isalpha():
+        new = f" {new}"
+    if re.search(r"[_^]\s*$", before) and len(new) > 1 and not new.startswith("{"):
+        new = f"{{{new}}}"
+    if re.search(r"\\[A-Za-z]+$", new) and after[:1].isalpha():
+        new = f"{new} "
+    return new
