@@ -29,7 +29,7 @@ POINT = {"t": 0.7313, "mu": -1.2041, "sigma": 2.0}
 
 
 def formula(text: str, source: str, **fields: Any) -> Found:
-    """Return a formula of a document, by what stands between its delimiters."""
+    """Return a formula of a document, by its source with its delimiters."""
     start = text.index(source)
     line = text.count("\n", 0, start) + 1
     return Found(line, source, start, start + len(source), **fields)
@@ -48,7 +48,7 @@ def document(file: str = "sheet.md") -> Document:
     wrong = link(
         TEXT, head, "=", r"\frac{t - \mu}{\sigma^3}", verdict="wrong", follows=False,
         repair=r"\frac{t - \mu}{\sigma^2}", edits=((r"\sigma^3", r"\sigma^2"),),
-        diagnosis="the exponent of σ is 3, not 2", point=POINT, values=("0.4839", "0.2419"),
+        diagnosis=r"the exponent of \sigma is 3, not 2", point=POINT, values=("0.4839", "0.2419"),
     )  # fmt: skip
     again = link(
         TEXT, head, "=", r"\frac{t - \mu}{\sigma^2}", verdict="correct", follows=False,
@@ -56,22 +56,22 @@ def document(file: str = "sheet.md") -> Document:
     )  # fmt: skip
     unsure = link(
         TEXT, last, "=", r"\frac{(t - \mu)^2}{\sigma^3} - \delta", verdict="untestable",
-        notes=("nothing defines δ",),
+        notes=(r"nothing defines \delta",),
     )  # fmt: skip
     bound = link(
         TEXT, r"\sigma \geq ", ">=", "|z|", verdict="correct", follows=True,
         notes=("proved for |z| up to 1e3",),
     )  # fmt: skip
     bound = dataclasses.replace(bound, left=r"\sigma")
-    rows = TEXT[TEXT.index(r"\begin") : TEXT.index(r"\end{aligned}") + len(r"\end{aligned}")]
+    rows = TEXT[TEXT.index("$$") : TEXT.rindex("$$") + 2]
     found = [
-        formula(TEXT, r"f = -\frac{(t - \mu)^2}{2\sigma^2}", kind="definition"),
-        formula(TEXT, r"\sigma \geq |z|", links=[bound]),
-        formula(TEXT, r"\foo = 1", kind="unread", problem=r"\foo isn't known (in >>\foo<< = 1)"),
+        formula(TEXT, r"$f = -\frac{(t - \mu)^2}{2\sigma^2}$", kind="definition"),
+        formula(TEXT, r"$\sigma \geq |z|$", links=[bound]),
+        formula(TEXT, r"$\foo = 1$", kind="unread", problem=r"\foo isn't known (in >>\foo<< = 1)"),
         formula(TEXT, rows, links=[wrong, again], part="(a)"),
         formula(
-            TEXT, rf"{last} = \frac{{(t - \mu)^2}}{{\sigma^3}} - \delta", links=[unsure],
-            part="(b)", notes=("δ isn't defined; with σ the line would be right",),
+            TEXT, rf"\[{last} = \frac{{(t - \mu)^2}}{{\sigma^3}} - \delta\]", links=[unsure],
+            part="(b)", notes=(r"\delta isn't defined; with sigma the line would be right",),
         ),
     ]  # fmt: skip
     return Document(TEXT, found, file)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import sys
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from microgauss.sheet import loading
 from microgauss.sheet.document import Document
 from microgauss.sheet.grading import Grades, grade
 from microgauss.sheet.page import document_page, grades_page
+from microgauss.sheet.reading import read
 from microgauss.sheet.terminal import print_document, terminal_width
 from microgauss.sheet.wording import status
 
@@ -26,15 +26,6 @@ __all__ = ["add_sheet", "sheet_command"]
 EXERCISE = Path(loading.__file__).with_name("exercise.md")
 SEVERITY = (RIGHT, UNSURE, WRONG)  # exit statuses, the last of which counts
 Judge = Callable[[Path | None], Document]
-
-
-def read(
-    file: str | Path | None = None, *, text: str | None = None, answer: Path | None = None
-) -> Document:
-    """Judge a document."""
-    reading = importlib.import_module("microgauss.sheet.reading")
-    found: Document = reading.read(file, text=text, answer=answer)
-    return found
 
 
 def add_sheet(commands: Commands) -> None:

@@ -14,7 +14,7 @@ from microgauss.formula.brackets import is_function, needs_brackets
 from microgauss.formula.elements import element, fenced, listed, operator
 from microgauss.formula.letters import ACCENTS, letters
 from microgauss.formula.nodes import fold_tree
-from microgauss.formula.pretty import CLOSING, FUNCTIONS, RELATIONS, times_taken
+from microgauss.formula.pretty import CLOSING, FUNCTIONS, RELATIONS, separators, times_taken
 from microgauss.formula.terms import Statement, Term
 
 __all__ = ["math_element", "mathml", "relation_element", "statement_mathml"]
@@ -121,7 +121,7 @@ def relation_element(relation: str, gap: str = "") -> str:
     >>> relation_element("!="), relation_element("~", r" \propto ")
     ('<mo>≠</mo>', '<mo>∝</mo>')
     """
-    return operator(Writer().sign(gap, RELATIONS[relation]))
+    return operator(Writer().sign(gap, RELATIONS.get(relation, relation)))
 
 
 def math_element(content: str, *, display: bool = False) -> str:
@@ -154,6 +154,9 @@ def write_name(_: Writer, term: Term, __: Sequence[str]) -> str:
     found = letters(term.text, bold=term.bold)
     base = element("mi", escape(found.base))
     for accent in found.accents:
+        if accent == "star":
+            base = element("msup", base, operator("*"))
+            continue
         base = f'<mover accent="true">{base}{operator(ACCENTS[accent][0])}</mover>'
     return element("msub", base, element("mtext", escape(found.index))) if found.index else base
 
@@ -216,11 +219,11 @@ def write_juxtaposed(_: Writer, term: Term, inner: Sequence[str]) -> str:
     return content
 
 
-def write_group(_: Writer, term: Term, inner: Sequence[str]) -> str:
+def write_group(writer: Writer, term: Term, inner: Sequence[str]) -> str:
     """Write what stands in brackets, or is a list without them."""
-    if not term.text:
-        return listed(inner)
-    return fenced(term.text, listed(inner), CLOSING[term.text])
+    signs = ["", *(operator(sign) for sign in separators(term, writer.source))]
+    content = "".join(sign + text for sign, text in zip(signs, inner, strict=True))
+    return fenced(term.text, content, CLOSING[term.text]) if term.text else content
 
 
 def write_index(writer: Writer, term: Term, inner: Sequence[str]) -> str:
@@ -327,4 +330,5 @@ WRITERS: dict[str, Write] = {
     "set": lambda _, __, inner: fenced("{", listed(inner), "}"),
     "equation": lambda _, term, inner: listed(inner, escape(RELATIONS[term.text])),
     "dots": write_dots,
+    "omitted": lambda *_: "",
 }

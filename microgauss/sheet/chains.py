@@ -9,10 +9,11 @@ from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.pretty import RELATIONS, pretty, pretty_statement
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.delimiters import inside
-from microgauss.sheet.document import Found, Link
+from microgauss.sheet.document import Document, Found, Link
+from microgauss.sheet.extraction import Lines, Source, mathematics_in
+from microgauss.sheet.macros import expanded, macros_in
 
-__all__ = ["Row", "Side", "collapsed", "readable", "rows", "side_of"]
+__all__ = ["Row", "Side", "Sources", "collapsed", "readable", "side_of"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Side:
     @property
     def text(self) -> str:
         """The side as a line of text, or as it stands where it wasn't read."""
-        return pretty(self.term) if self.term else collapsed(self.source)
+        return pretty(self.term, self.whole) if self.term else collapsed(self.source)
 
     @property
     def terms(self) -> list[Term]:
@@ -41,7 +42,8 @@ class Side:
 class Row:
     """A relation and the side behind it, with the ``link`` that judges it, if one does.
 
-    ``head`` is given in the first row of a chain. ``gap`` is the source of the relation.
+    ``head`` is given in the first row of a chain. ``gap`` is the source of the relation, ``remark``
+    that of what stands beside the right side.
     """
 
     head: Side | None
@@ -50,6 +52,7 @@ class Row:
     line: int
     link: Link | None = None
     gap: str = ""
+    remark: str = ""
 
     @property
     def relation_text(self) -> str:
@@ -57,51 +60,61 @@ class Row:
         return RELATIONS.get(self.relation, self.relation)
 
 
-def rows(found: Found) -> list[Row]:
-    """Return the rows of a formula's chains, in order: what was judged, and what wasn't.
+class Sources:
+    """What a document's formulas say, read again so that it can be shown.
 
-    See also: `microgauss.sheet.terminal` and `microgauss.sheet.page`, which show them.
+    ``mathematics`` are all formulas by the places where they start, mere mentions such as $x$ too.
     """
-    if found.kind == "unread":
-        return []
-    offset, source = inside(found.source)
-    try:
-        statements = read_latex(source)
-    except FormulaError:
-        return list(rows_of_links(found.links))
-    links = list(found.links)
-    whole = [
-        row
-        for statement in statements
-        for row in rows_of(statement, source, found.start + offset, found.line, links)
-    ]
-    return list(rows_of_links(found.links)) if links else whole
 
+    def __init__(self, document: Document) -> None:
+        self.lines = Lines(document.text)
+        self.macros, _ = macros_in(document.text)
+        self.mathematics = {source.start: source for source in mathematics_in(document.text)}
 
-def rows_of(
-    statement: Statement, source: str, start: int, line: int, links: list[Link]
-) -> Iterator[Row]:
-    """Yield the rows of one chain, and take their links from those that are left."""
-    head, *others = statement.sides
-    first: Side | None = Side(source[slice(*head.span)], head, source)
-    if not others:
-        yield Row(first, "", None, line + source.count("\n", 0, head.span[0]))
-    before = head
-    for relation, side in zip(statement.relations, others, strict=True):
-        link = taken(links, start + side.span[0], start + side.span[1])
-        its_line = link.line if link else line + source.count("\n", 0, side.span[0])
-        gap = source[before.span[1] : side.span[0]]
-        shown = Side(source[slice(*side.span)], side, source)
-        yield Row(first, relation, shown, its_line, link, gap)
-        first, before = None, side
+    def inside(self, source: Source) -> tuple[str, Sequence[int]]:
+        """Return a formula without delimiters and the document's own commands.
 
+        With it comes the place in the document of each of its characters, and of its end.
+        """
+        text, origin = expanded(source.inside, self.macros)
+        return text, [source.first + place for place in origin]
 
-def taken(links: list[Link], start: int, end: int) -> Link | None:
-    """Take out the link whose right side lies between two places of the document."""
-    for k, link in enumerate(links):
-        if link.start < end and start < link.end:
-            return links.pop(k)
-    return None
+    def rows(self, found: Found) -> list[Row]:
+        """Return the rows of a formula's chains, in order: what was judged, and what wasn't."""
+        source = self.mathematics.get(found.start)
+        if found.kind == "unread" or source is None:
+            return list(rows_of_links(found.links))
+        try:
+            text, places = self.inside(source)
+            statements = read_latex(text)
+        except FormulaError:
+            return list(rows_of_links(found.links))
+        links = {link.start: link for link in found.links}
+        rows = [row for one in statements for row in self.rows_of(one, text, places, links)]
+        is_whole = sum(row.link is not None for row in rows) == len(found.links)
+        return rows if is_whole else list(rows_of_links(found.links))
+
+    def rows_of(
+        self, statement: Statement, text: str, places: Sequence[int], links: dict[int, Link]
+    ) -> Iterator[Row]:
+        """Yield the rows of one chain; ``links`` are those of the formula, by where they start."""
+        head, *others = statement.sides
+        is_omitted = head.kind == "omitted"  # the chain goes on with another formula's
+        first = None if is_omitted else Side(text[slice(*head.span)], head, text)
+        if not others:
+            yield Row(first, "", None, self.lines(places[head.span[0]]))
+            return
+        ends = [*(side.span[0] for side in others[1:]), len(text)]
+        before = head
+        for relation, side, end in zip(statement.relations, others, ends, strict=True):
+            place = places[side.span[0]]
+            gap = text[before.span[1] : side.span[0]]
+            remarks = (text[a:b] for a, b in statement.remarks if side.span[1] <= a < end)
+            shown = Side(text[slice(*side.span)], side, text)
+            yield Row(
+                first, relation, shown, self.lines(place), links.get(place), gap, " ".join(remarks)
+            )
+            first, before = None, side
 
 
 def rows_of_links(links: Sequence[Link]) -> Iterator[Row]:
@@ -130,10 +143,10 @@ def readable(source: str) -> str:
     ('(t − μ)/σ²', '\\left) x')
     """
     try:
-        statements = read_latex(inside(source)[1])
+        statements = read_latex(source)
     except FormulaError:
         return collapsed(source)
-    return ", ".join(map(pretty_statement, statements)) or collapsed(source)
+    return ", ".join(pretty_statement(one, source) for one in statements)
 
 
 def collapsed(source: str) -> str:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from html import escape
 
 from microgauss.formula import FormulaError
+from microgauss.formula.elements import element
 from microgauss.formula.latex import read_latex
 from microgauss.formula.mathml import math_element, mathml, relation_element, statement_mathml
 from microgauss.formula.terms import Term
-from microgauss.sheet.chains import Row, Side, collapsed, inside, rows, side_of
+from microgauss.sheet.chains import Row, Side, collapsed
 from microgauss.sheet.document import Found, Link
+from microgauss.sheet.marks import marked_terms
 from microgauss.sheet.wording import (
     SIGNS,
     WORDS,
+    in_signs,
     point_in_words,
     state,
     told_notes,
@@ -24,22 +28,25 @@ __all__ = ["display", "inline", "sign", "typeset"]
 
 ARROW = '<span aria-hidden="true">→</span><span class="unseen">to</span>'
 NO_SIGN = '<span class="sign"></span>'
+UNSPOKEN = re.compile(
+    r"\\(?:text|mathrm|mbox|tag\*?)\{([^{}]*)\}|\\(?:q?quad|left|right|[bB]igg?[lr]?)(?![A-Za-z])"
+    r"|\\[,;:! ]|&"
+)
 SHORT = 30  # characters of a side that has room on any screen
 
 
 def typeset(source: str, *, is_display: bool = False) -> str:
     r"""Typeset LaTeX, or show it as it stands where it can't be read.
 
-    >>> typeset("$x$"), typeset(r"\nonsense<")
+    >>> typeset("x"), typeset(r"\nonsense<")
     ('<math><mrow data-span="0-1"><mi>x</mi></mrow></math>', '<code>\\nonsense&lt;</code>')
     """
-    formula = inside(source)[1]
     try:
-        statements = read_latex(formula)
+        statements = read_latex(source)
     except FormulaError:
         return f"<code>{escape(collapsed(source))}</code>"
     return ", ".join(
-        math_element(statement_mathml(one, formula), display=is_display) for one in statements
+        math_element(statement_mathml(one, source), display=is_display) for one in statements
     )
 
 
@@ -50,7 +57,7 @@ def sign(link: Link) -> str:
     return f'<span class="sign {kind}" role="img" aria-label="{label}">{SIGNS[kind]}</span>'
 
 
-def display(found: Found, name: str) -> str:
+def display(found: Found, rows: Sequence[Row], name: str) -> str:
     """Write a formula that stands by itself: a row for each link, and what is said below it.
 
     ``name`` is its id; a link's is that, a hyphen, and the link's number in the formula.
@@ -58,13 +65,12 @@ def display(found: Found, name: str) -> str:
     if found.kind == "unread":
         content = unread(found)
     else:
-        shown = rows(found)
-        lines = [None, *(row.line for row in shown)]
+        lines = [None, *(row.line for row in rows)]
         content = "".join(
             row_element(row, name, found, has_line=row.line != before)
-            for row, before in zip(shown, lines, strict=False)
+            for row, before in zip(rows, lines, strict=False)
         )
-    notes = "".join(f"<p>{escape(note)}</p>" for note in found.notes)
+    notes = "".join(f"<p>{escape(in_signs(note))}</p>" for note in found.notes)
     label = f"formula in line {found.line}"
     return (
         f'<div class="formula" id="{name}" role="group" aria-label="{label}">{content}'
@@ -72,17 +78,24 @@ def display(found: Found, name: str) -> str:
     )
 
 
-def inline(found: Found, name: str) -> tuple[str, str]:
+def inline(found: Found, rows: Sequence[Row], name: str) -> tuple[str, str]:
     """Write a formula within a line, and below the paragraph what is to be said of it, if any."""
-    formula = typeset(found.source) + "".join(map(sign, found.links))
+    formula = "".join(map(in_line, rows)) or f"<code>{escape(collapsed(found.source))}</code>"
     if found.kind == "unread" or found.notes or any(map(verdict_says_more, found.links)):
-        return f'<span class="inline">{formula}</span>', display(found, name)
+        return f'<span class="inline">{formula}</span>', display(found, rows, name)
     notes = "".join(
-        f'<p class="note">{formula} {escape("; ".join(told_notes(link)))}</p>'
+        f'<p class="note">{formula} {escape(in_signs("; ".join(told_notes(link))))}</p>'
         for link in found.links
         if told_notes(link)
     )
     return f'<span class="inline" id="{name}">{formula}</span>', notes
+
+
+def in_line(row: Row) -> str:
+    """Write a row within a line: the head, the relation, the right side, and the sign."""
+    head = side_element(row.head) if row.head else ""
+    content = head + (relation_of(row) + side_element(row.side) if row.side else "")
+    return math_element(content) + (sign(row.link) if row.link else "")
 
 
 def verdict_says_more(link: Link) -> bool:
@@ -103,27 +116,46 @@ def row_element(row: Row, name: str, found: Found, *, has_line: bool) -> str:
     """Write a row: a sign, the chain's head where one begins, the relation and its right side."""
     link = row.link
     place = f' id="{name}-{[*found.links].index(link)}"' if link else ""
-    head = cell("head", row.head, ()) if row.head else '<span class="head"></span>'
-    marked = marked_terms(row) if link and state(link) == "wrong" else ()
-    relation = relation_element(row.relation, row.gap) if row.relation else ""
-    side = cell("side", row.side, marked, relation) if row.side else ""
+    kind = f" {state(link)}" if link else ""
+    head = cell("head", row.head) if row.head else '<span class="head"></span>'
     line = f'<span class="line">line {row.line}</span>' if has_line else ""
     below = in_block("".join(said(link))) if link else ""
-    kind = f" {state(link)}" if link else ""
     return (
-        f'<div class="row{kind}"{place}>{sign(link) if link else NO_SIGN}{head}{side}{line}</div>'
-        f"{below}"
+        f'<div class="row{kind}"{place}>{sign(link) if link else NO_SIGN}{head}{right_side(row)}'
+        f"{line}</div>{below}"
     )
 
 
-def cell(name: str, side: Side, marked: Collection[Term], relation: str = "") -> str:
+def right_side(row: Row) -> str:
+    """Write a relation, its right side with what is wrong in it marked, and a remark beside it."""
+    if row.side is None:
+        return ""
+    is_wrong = row.link is not None and state(row.link) == "wrong"
+    marked = marked_terms(row.side, row.link) if row.link and is_wrong else ()
+    beside = in_signs(UNSPOKEN.sub(r" \1 ", row.remark))
+    remark = f' <span class="remark">{escape(collapsed(beside))}</span>' if row.remark else ""
+    return cell("side", row.side, marked, relation_of(row), remark)
+
+
+def relation_of(row: Row) -> str:
+    """Write a row's relation."""
+    return relation_element(row.relation, row.gap)
+
+
+def cell(
+    name: str, side: Side, marked: Collection[Term] = (), relation: str = "", remark: str = ""
+) -> str:
     """Write a side, which can be scrolled where it is too long for the screen."""
-    if side.term is None:
-        content = math_element(relation) * bool(relation) + f"<code>{escape(side.text)}</code>"
-    else:
-        content = math_element(relation + mathml(side.term, side.whole, marked), display=True)
     scrolls = ' tabindex="0"' if len(side.text) > SHORT else ""
-    return f'<span class="{name}"{scrolls}>{content}</span>'
+    content = math_element(relation + side_element(side, marked), display=True)
+    return f'<span class="{name}"{scrolls}>{content}{remark}</span>'
+
+
+def side_element(side: Side, marked: Collection[Term] = ()) -> str:
+    """Write a side as MathML, or its source where it can't be read."""
+    if side.term is None:
+        return element("mtext", escape(side.text))
+    return mathml(side.term, side.whole, marked)
 
 
 def in_block(content: str) -> str:
@@ -138,11 +170,11 @@ def said(link: Link) -> Iterator[str]:
         point = escape(point_in_words(link))
         yield f"<p><b>{words[0].upper()}{escape(words[1:])}</b>{point and ', '}{point}</p>"
     if link.diagnosis:
-        yield f"<p>{escape(link.diagnosis)}</p>"
+        yield f"<p>{escape(in_signs(link.diagnosis))}</p>"
     if link.repair is not None:
         yield repair(link)
     if notes := told_notes(link):
-        yield "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+        yield "".join(f'<p class="note">{escape(in_signs(note))}</p>' for note in notes)
 
 
 def repair(link: Link) -> str:
@@ -150,7 +182,7 @@ def repair(link: Link) -> str:
     changes = ", ".join(change(old, new) for old, new in link.edits)
     edits = f"<p>{changes}</p>" if changes else ""
     right = typeset(link.repair or "", is_display=True)
-    source = f"<pre><code>{escape(link.repair or '')}</code></pre>"
+    source = f'<pre tabindex="0"><code>{escape(link.repair or "")}</code></pre>'
     return (
         f"<details><summary>What to write instead</summary>{edits}"
         f'<p>The right side is</p><div class="right-side" tabindex="0">{right}</div>{source}'
@@ -165,32 +197,3 @@ def change(old: str, new: str) -> str:
     if not new:
         return f"Leave out {typeset(old)}"
     return f"Change {typeset(old)} {ARROW} {typeset(new)}"
-
-
-def marked_terms(row: Row) -> list[Term]:
-    """Return the parts of a wrong side that a repair changes, or else the whole side."""
-    if row.link is None or row.side is None or row.side.term is None:
-        return []
-    side, repaired = row.side, side_of(row.link.repair or "")
-    found = [term for old, _ in row.link.edits for term in changed(side, repaired, old)]
-    return found or [row.side.term]
-
-
-def changed(side: Side, repaired: Side, old: str) -> list[Term]:
-    """Return the terms that an edit replaced: all that look like it, or the one that holds it."""
-    same = spelt(side, old)
-    if len(same) == 1 or (same and not spelt(repaired, old)):
-        return same
-    whole, (first, last) = side.whole, side.term.span if side.term else (0, 0)
-    start = whole.find(old, first, last) if old else -1
-    if same or start < 0 or whole.find(old, start + 1, last) >= 0:
-        return []
-    end = start + len(old)
-    around = [t for t in side.terms if t.span[0] <= start and end <= t.span[1]]
-    return [min(around, key=lambda term: term.span[1] - term.span[0])] if around else []
-
-
-def spelt(side: Side, source: str) -> list[Term]:
-    """Return the terms of a side that are spelt like this."""
-    wanted = collapsed(source)
-    return [t for t in side.terms if wanted and collapsed(side.whole[slice(*t.span)]) == wanted]

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path, PurePath
 
 from microgauss.console import one_line
 from microgauss.pages import fill, sha256
-from microgauss.sheet.delimiters import extent, is_display
+from microgauss.sheet.chains import Sources
 from microgauss.sheet.document import Document
 from microgauss.sheet.figures import display, inline, sign, typeset
 from microgauss.sheet.grading import Answer, Grades, cell
@@ -102,18 +103,34 @@ def article(document: Document, name: str, level: int = 2) -> str:
     text = ANY_PRIVATE.sub("\N{REPLACEMENT CHARACTER}", document.text)
     elements: dict[str, tuple[str, str]] = {}
     parts, end = [], 0
-    for k, found in enumerate(document.formulas):
-        start, stop = extent(text, found.start, found.end)
-        sign, place = chr(PRIVATE + k), f"{name}{k}"
-        if is_display(text[start:stop]):
-            elements[sign] = (display(found, place), "")
-            parts += [text[end:start], f"\n\n{sign}\n\n"]
-        else:
-            elements[sign] = inline(found, place)
-            parts += [text[end:start], sign]
+    for start, stop, element in formulas(document, name):
+        sign = chr(PRIVATE + len(elements))
+        elements[sign] = element
+        parts += [text[end:start], sign if is_inline(text[start:stop]) else f"\n\n{sign}\n\n"]
         end = stop
     before, words = without_preamble("".join([*parts, text[end:]]))
-    return before + prose(words, typeset, elements, level)
+    return before + prose(words, elements, level)
+
+
+def formulas(document: Document, name: str) -> Iterator[tuple[int, int, tuple[str, str]]]:
+    """Yield where each formula stands, with its element and what stands below its paragraph."""
+    sources = Sources(document)
+    numbers = {found.start: k for k, found in enumerate(document.formulas)}
+    for start, source in sources.mathematics.items():
+        if start in numbers:
+            found, place = document.formulas[numbers[start]], f"{name}{numbers[start]}"
+            rows = sources.rows(found)
+            if is_inline(found.source):
+                yield start, source.end, inline(found, rows, place)
+            else:
+                yield start, source.end, (display(found, rows, place), "")
+        else:
+            yield start, source.end, (typeset(sources.inside(source)[0]), "")
+
+
+def is_inline(formula: str) -> bool:
+    """Tell whether a formula, with its delimiters, stands within a line."""
+    return formula.startswith(("$", r"\(")) and not formula.startswith("$$")
 
 
 def without_preamble(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ What Markdown means beyond that stays as it is written, and so do LaTeX's comman
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 
 __all__ = ["prose"]
@@ -17,28 +17,27 @@ SECTION = re.compile(r"^\\((?:sub)*)(?:section|paragraph)\*?\{(.*)\}\s*$", re.MU
 ITEM = re.compile(r"\s*(?:[-*+]|(\d+[.)])|\\item)\s+(.*)")
 FENCE = re.compile(r"\s*(```|~~~)")
 # The lengths are bounded, lest a long line of opening signs takes forever.
-WITHIN = r"(?P<code>`[^`]{1,500}`)|(?P<formula>\$[^$\n]{1,1000}\$|\\\(.{1,1000}?\\\))"
-PLAIN = re.compile(WITHIN)
+CODE = re.compile(r"`(?P<code>[^`]{1,500})`")
 INLINE = re.compile(
-    WITHIN + r"|(?P<marks>\*\*|__)(?=\S)(?P<strong>.{1,500}?)(?<=\S)(?P=marks)"
-    r"|\*(?=\S)(?P<emphasis>[^*]{1,500}?)(?<=\S)\*"
+    CODE.pattern + r"|(?P<marks>\*\*|__)(?=\S)(?P<strong>.{1,500}?)(?<=\S)(?P=marks)"
+    r"|\*(?=\S)(?P<emphasis>[^*]{1,500}?)(?<=\S)\*",
+    re.DOTALL,
 )
 DEEPEST = 6
 
 
-def prose(
-    text: str,
-    typeset: Callable[[str], str],
-    elements: Mapping[str, tuple[str, str]],
-    level: int = 2,
-) -> str:
-    """Return a text as HTML; ``typeset`` makes HTML of a formula within a line.
+def prose(text: str, elements: Mapping[str, tuple[str, str]], level: int = 2) -> str:
+    r"""Return a text as HTML.
 
     ``elements`` are what single characters of the text stand for: an element, which a line that is
     nothing else becomes, and one that is to stand below the paragraph, or "". Headings begin at
     ``level`` and leave out none.
+
+    >>> print(prose("# Title\n\n- one <b>\n- *two* @", {"@": ("<i>x</i>", "")}))
+    <h2>Title</h2>
+    <ul><li>one &lt;b&gt;</li><li><em>two</em> <i>x</i></li></ul>
     """
-    writer = Prose(typeset, elements, level)
+    writer = Prose(elements, level)
     return "\n".join(writer.blocks(SECTION.sub(as_heading, text).split("\n")))
 
 
@@ -50,13 +49,7 @@ def as_heading(section: re.Match[str]) -> str:
 class Prose:
     """Makes elements of lines."""
 
-    def __init__(
-        self,
-        typeset: Callable[[str], str],
-        elements: Mapping[str, tuple[str, str]],
-        level: int,
-    ) -> None:
-        self.typeset = typeset
+    def __init__(self, elements: Mapping[str, tuple[str, str]], level: int) -> None:
         self.elements = elements
         self.top = level
         self.level = level - 1  # of the last heading
@@ -130,22 +123,21 @@ class Prose:
         return "".join(self.elements[sign][1] for sign in text if sign in self.elements)
 
     def inline(self, text: str, pattern: re.Pattern[str] = INLINE) -> str:
-        """Write what stands in a line: words, formulas, code, emphasis."""
+        """Write what stands in a line: words, code, emphasis."""
         parts, end = [], 0
         for found in pattern.finditer(text):
             parts += [self.words(text[end : found.start()]), self.marked_up(found.groupdict())]
             end = found.end()
         return "".join([*parts, self.words(text[end:])])
 
-    def marked_up(self, found: dict[str, str | None]) -> str:
-        """Write code, a formula, or words with emphasis."""
-        if code := found["code"]:
-            return f"<code>{self.words(code.strip('`'))}</code>"
-        if formula := found["formula"]:
-            return self.typeset(formula)
-        if strong := found["strong"]:
-            return f"<strong>{self.inline(strong, PLAIN)}</strong>"
-        return f"<em>{self.inline(found['emphasis'] or '', PLAIN)}</em>"
+    def marked_up(self, found: dict[str, str]) -> str:
+        """Write code, or words with emphasis."""
+        if found["code"]:
+            return f"<code>{self.words(found['code'])}</code>"
+        name, text = (
+            ("strong", found["strong"]) if found.get("strong") else ("em", found["emphasis"])
+        )
+        return f"<{name}>{self.inline(text, CODE)}</{name}>"
 
     def words(self, text: str) -> str:
         """Escape words, and put in the elements that stand among them."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from microgauss.console import one_line
-from microgauss.sheet.chains import Row, readable, rows
+from microgauss.sheet.chains import Row, Sources, collapsed, readable
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.wording import (
     SIGNS,
     edits_in_words,
+    in_signs,
     point_in_words,
     state,
     summary,
@@ -59,6 +60,7 @@ class Printer:
 
     def document(self, document: Document) -> Iterator[str]:
         """Write all formulas in order, and what was counted."""
+        sources = Sources(document)
         if document.file:
             yield self.coloured(one_line(document.file, self.width), BOLD)
         part = ""
@@ -67,24 +69,24 @@ class Printer:
             if found.part != part:
                 part = found.part
                 yield from [self.coloured(one_line(part, self.width), BOLD)] if part else []
-            yield from self.formula(found)
+            yield from self.formula(found, sources.rows(found))
         yield ""
         for note in document.notes:
             yield from self.wrapped(note)
         yield from self.wrapped(summary(document))
 
-    def formula(self, found: Found) -> Iterator[str]:
+    def formula(self, found: Found, rows: Sequence[Row]) -> Iterator[str]:
         """Write a formula's chains, or why it wasn't read."""
         if found.kind == "unread":
-            yield from self.block(found.line, "!", "unsure", readable(found.source))
+            yield from self.block(found.line, "!", "unsure", collapsed(found.source))
             yield from self.details([f"not read: {found.problem}"])
         indent = 0
-        for row in rows(found):
+        for row in rows:
             if row.head:
                 indent = len(row.head.text) + 1
                 indent = indent if indent <= LONGEST_HEAD else 2
             yield from self.row(row, indent)
-        yield from self.details(found.notes)
+        yield from self.details(map(in_signs, found.notes))
 
     def row(self, row: Row, indent: int) -> Iterator[str]:
         """Write a relation and its right side, and what is said of the link."""
@@ -105,7 +107,7 @@ class Printer:
         yield f"{number} {self.coloured(sign, COLOURS.get(kind, ''))} {first}".rstrip()
         yield from (" " * GUTTER + other for other in others)
 
-    def details(self, lines: Iterator[str] | list[str] | tuple[str, ...]) -> Iterator[str]:
+    def details(self, lines: Iterable[str]) -> Iterator[str]:
         """Write what is said of a link below it."""
         for line in lines:
             for part in textwrap.wrap(
@@ -129,9 +131,9 @@ def link_lines(link: Link) -> Iterator[str]:
     if words != "right":
         yield f"{words}, {point}" if point else words
     if link.diagnosis:
-        yield link.diagnosis
+        yield in_signs(link.diagnosis)
     if link.repair is not None:
         edits = edits_in_words(link)
         yield from [f"change {edits}"] if edits else []
         yield f"right would be {readable(link.repair)}"
-    yield from told_notes(link)
+    yield from map(in_signs, told_notes(link))

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from microgauss.console import RIGHT, UNSURE, WRONG, counted
 from microgauss.engine.notation import number
 from microgauss.formula.letters import GREEK, letters
+from microgauss.formula.pretty import pretty
+from microgauss.formula.terms import Term
 from microgauss.sheet.chains import collapsed, readable
 from microgauss.sheet.document import Document, Link
 
 __all__ = [
-    "SIGNS", "WORDS", "edits_in_words", "point_in_words", "state", "status", "summary",
+    "SIGNS", "WORDS", "edits_in_words", "in_signs", "point_in_words", "state", "status", "summary",
     "told_notes", "verdict_in_words",
 ]  # fmt: skip
 
@@ -25,7 +27,12 @@ COMMANDS = {
     r"\partial": "∂", r"\leq": "≤", r"\le": "≤", r"\geq": "≥", r"\ge": "≥", r"\neq": "≠",
     r"\approx": "≈", r"\cdot": "·",
 }  # fmt: skip
-NAMES = 12  # of a point that are written out
+NAMES = 6  # of a point that are written out
+BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+COMMAND = rf"\\[A-Za-z]+(?:{BRACES})*"
+SCRIPT = rf"[_^](?:{BRACES}|{COMMAND}|\w)"
+LATEX = re.compile(rf"{COMMAND}(?:{SCRIPT})*|(?<!\w)\w(?:{SCRIPT})+(?!\w)")
+NAME = re.compile(rf"(?<![^\W_])(?:{'|'.join(GREEK.values())})(?![^\W_])")
 
 
 def state(link: Link) -> str:
@@ -69,16 +76,22 @@ def point_in_words(link: Link) -> str:
     left, right = link.values
     head = readable(link.left)
     head = head if len(head) <= SHORT else "the left side"
-    shown = [f"{letters(name).accented}{index(name)} = {number(x)}"
-             for name, x in (link.point or {}).items()]  # fmt: skip
-    where = ", ".join(shown if len(shown) <= NAMES else [*shown[:NAMES], "…"])
+    point = list((link.point or {}).items())
+    shown = [f"{pretty(Term('name', name))} = {number(x)}" for name, x in point[:NAMES]]
+    if len(point) > NAMES:
+        shown.append(f"… ({len(point)} numbers)")
+    where = ", ".join(shown)
     return f"{f'at {where}: ' if where else ''}{head} is {left}, this side {right}"
 
 
-def index(name: str) -> str:
-    """Return a name's index as it stands in a line."""
-    found = letters(name).index
-    return f"_{found}" if found else ""
+def in_signs(words: str) -> str:
+    r"""Write the pieces of LaTeX and the names of letters in a sentence as signs.
+
+    >>> in_signs(r"the index of \mathbf{x} is missing: \mathbf{x}_i; |t - mu| is 0")
+    'the index of 𝐱 is missing: 𝐱ᵢ; |t - μ| is 0'
+    """
+    words = LATEX.sub(lambda piece: fragment(piece[0]), words)
+    return NAME.sub(lambda name: letters(name[0]).base, words)
 
 
 def edits_in_words(link: Link) -> str:

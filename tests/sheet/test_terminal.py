@@ -17,7 +17,7 @@ sheet.md
    3 ✓ σ ≥ |z|
          proved for |z| up to 1e3
 
-   5 ! \\foo = 1
+   5 ! $\\foo = 1$
          not read: \\foo isn't known (in >>\\foo<< = 1)
 
 (a)
@@ -88,7 +88,7 @@ def test_colour_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_chain_behind_a_long_head_keeps_to_the_left() -> None:
-    source = r"\left(\frac{a}{b} + \frac{c}{d} + e\right)^2 &= 1 \\ &= 2"
+    source = r"$$\left(\frac{a}{b} + \frac{c}{d} + e\right)^2 &= 1 \\ &= 2$$"
     text = printed(Document(source, [Found(1, source, 0, len(source))]))
     assert text.splitlines()[1:3] == ["   1   (a/b + c/d + e)² = 1", "   1     = 2"]
 
@@ -110,11 +110,11 @@ def test_links_of_a_formula_that_cannot_be_read_again() -> None:
 
 
 def test_a_definition_that_goes_on_and_a_second_chain() -> None:
-    source = r"f &= a = b \\ g &= c"
-    link = Link("=", "a", "b", 2, source.index("b"), source.index("b") + 1, "correct")
-    found = Found(2, source, 0, len(source), "definition", [link])
+    source = r"$$f &= a = b \\ g &= c$$"
+    link = Link("=", "a", "b", 1, source.index("b"), source.index("b") + 1, "correct")
+    found = Found(1, source, 0, len(source), "definition", [link])
     lines = printed(Document(source, [found])).splitlines()
-    assert lines[1:4] == ["   2   f = a", "   2 ✓   = b", "   2   g = c"]
+    assert lines[1:4] == ["   1   f = a", "   1 ✓   = b", "   1   g = c"]
 
 
 def test_notes_on_an_equality_that_holds_are_left_out() -> None:
