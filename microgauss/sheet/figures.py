@@ -93,9 +93,12 @@ def inline(found: Found, rows: Sequence[Row], name: str) -> tuple[str, str]:
 
 def in_line(row: Row) -> str:
     """Write a row within a line: the head, the relation, the right side, and the sign."""
-    head = side_element(row.head) if row.head else ""
-    content = head + (relation_of(row) + side_element(row.side) if row.side else "")
-    return math_element(content) + (sign(row.link) if row.link else "")
+    sides = [side for side in (row.head, row.side) if side]
+    relation = relation_of(row) if row.relation else ""
+    content = math_element(relation.join(map(side_element, sides)))
+    if sum(len(side.text) for side in sides) > SHORT:
+        content = f'<span class="long" tabindex="0">{content}</span>'
+    return content + (sign(row.link) if row.link else "")
 
 
 def verdict_says_more(link: Link) -> bool:

@@ -41,7 +41,9 @@ def document_page(document: Document) -> str:
     count = f'<p class="count">{escape(summary(document))}</p>'
     notes = "".join(f"<p>{escape(note)}</p>" for note in document.notes)
     body = article(document, "f")
-    return page(title, count + notes + findings(document, "f"), f"<article>{body}</article>")
+    found = findings(document, "f")
+    found = found and f'<nav aria-label="What was found">{found}</nav>'
+    return page(title, count + notes + found, f"<article>{body}</article>")
 
 
 def grades_page(grades: Grades) -> str:
@@ -82,12 +84,12 @@ def findings(document: Document, name: str, level: int = 2) -> str:
                 says = edits_in_words(link) or link.diagnosis or verdict_in_words(link)
                 text = f"{found.part} line {link.line}: {says}"
                 items[kind].append(f"{sign(link)} {link_to(f'{name}{k}-{n}', text)}")
-    return "".join(
-        f'<nav aria-labelledby="{name}{kind}"><h{level} id="{name}{kind}">{HEADINGS[kind]}'
-        f"</h{level}><ul>{''.join(f'<li>{item}</li>' for item in listed)}</ul></nav>"
-        for kind, listed in items.items()
-        if listed
+    listed = "".join(
+        f"<h{level}>{HEADINGS[kind]}</h{level}><ul><li>{'</li><li>'.join(found)}</li></ul>"
+        for kind, found in items.items()
+        if found
     )
+    return f'<div class="findings">{listed}</div>' if listed else ""
 
 
 def link_to(name: str, text: str) -> str:
