@@ -1,18 +1,33 @@
-"""Are two graphs equal, wherever both are defined? Probed as a gradient and a claim are."""
+"""Are two graphs equal, wherever both are defined? Probed as a gradient and a claim are.
+
+Graphs without kinks are analytic: where they are equal at generic points, they are equal. So a few
+points tell; only graphs with kinks are searched along lines, and on each side of every kink.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, partial
+from itertools import islice
+
+import numpy as np
 
 from microgauss.check.domains import Domain
+from microgauss.check.floats import as_columns
 from microgauss.check.points import Sampler
-from microgauss.check.probing import Evidence, probed
-from microgauss.check.problem import Function, Problem, Trace
+from microgauss.check.probing import Evidence, measured
+from microgauss.check.problem import Function, Point, Problem, Trace
 from microgauss.check.region import Region
+from microgauss.check.search import each_side, suspicious
 from microgauss.engine.value import Value, toposort
 
-__all__ = ["Equation", "compared", "region_of"]
+__all__ = ["POINTS", "Equation", "compared", "region_of"]
+
+POINTS = 6  # that a confirmation takes
+TRIED = 24  # points, of which those inside are taken
+SCATTERED = 1024  # points of every magnitude
+FAR_APART = 1e-6  # relative difference of two floats that no rounding explains
+SIDES, SUSPECTS = 24, 6  # points on other sides of kinks, and where floats differ
 
 
 class Equation(Problem):
@@ -39,15 +54,6 @@ class Equation(Problem):
         )
 
 
-def compared(
-    left: Value, right: Value, leaves: Mapping[str, Value], domains: Mapping[str, Domain]
-) -> tuple[str, Evidence]:
-    """Return the verdict on the equality of two graphs, and the evidence for it."""
-    region = region_of(left, right, leaves, domains)
-    evidence = probed(region)
-    return evidence.verdict(region), evidence
-
-
 def region_of(
     left: Value, right: Value, leaves: Mapping[str, Value], domains: Mapping[str, Domain]
 ) -> Region:
@@ -55,3 +61,49 @@ def region_of(
     problem = Equation(left, right, leaves)
     inside = {name: domains[name] for name in problem.names if name in domains}
     return Region(problem, Sampler(problem.names, inside, {}))
+
+
+def compared(region: Region, points: int = POINTS) -> tuple[str, Evidence]:
+    """Return the verdict on the equality of two graphs, and the evidence for it.
+
+    See also: `microgauss.check.probing.probed`, for gradients.
+    """
+    evidence = until_wrong(region, usual(region, points), Evidence())
+    if evidence.verdict(region) == "correct" and region.trace is not None and points == POINTS:
+        first = [m.point for m in evidence.measurements]
+        searches = [partial(scattered, region)]
+        if region.trace.kinks:
+            searches = [
+                lambda: each_side(region, SIDES).points,
+                lambda: suspicious(region, first, SUSPECTS).points,
+            ]
+        for search in searches:
+            evidence = until_wrong(region, search(), evidence)
+    return evidence.verdict(region), evidence
+
+
+def usual(region: Region, wanted: int) -> list[Point]:
+    """Return points that people can follow, inside as far as floats tell."""
+    if region.trace is None:
+        return []
+    candidates = list(islice(region.sampler.points(), TRIED))
+    inside = region.samples(as_columns(candidates)).inside
+    found = [candidates[row] for row in np.flatnonzero(inside)[:wanted]]
+    return found if len(found) >= wanted // 2 else region.friendly(wanted)
+
+
+def scattered(region: Region) -> list[Point]:
+    """Return points of every magnitude at which floats are too far apart for rounding."""
+    samples = region.samples(region.sampler.columns(SCATTERED))
+    suspicion = np.nan_to_num(samples.suspicion)
+    rows = np.argsort(-suspicion)[:SUSPECTS]
+    return [samples.point(int(row)) for row in rows if suspicion[row] > FAR_APART]
+
+
+def until_wrong(region: Region, points: Iterable[Point], evidence: Evidence) -> Evidence:
+    """Measure at point after point, until one refutes the equation."""
+    for point in points:
+        if evidence.measurements and evidence.measurements[-1].is_wrong:
+            break
+        evidence = measured(region, [point], evidence)
+    return evidence

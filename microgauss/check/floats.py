@@ -78,7 +78,8 @@ def apply_to_columns(rule: Rule, args: Sequence[Any], shape: tuple[int, ...]) ->
 def same(a: Column, b: Column) -> Mask:
     """Tell at which points two columns are the same but for rounding."""
     with np.errstate(all="ignore"):
-        return np.asarray(np.abs(a - b) <= CLOSE * np.maximum(np.abs(a), np.abs(b)))
+        gap = np.abs(a - b)  # infinite where one of them is, and so is their size
+        return np.asarray((gap <= CLOSE * np.maximum(np.abs(a), np.abs(b))) & (gap < np.inf))
 
 
 def fingerprints(rows: Rows) -> Any:

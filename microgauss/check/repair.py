@@ -33,7 +33,7 @@ class Repair:
 
     formula: str
     edits: tuple[Edit, ...]
-    changes: tuple[Edit, ...]
+    changes: tuple[Edit, ...] = ()
 
     @property
     def marks(self) -> tuple[tuple[str, str], ...]:

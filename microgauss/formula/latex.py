@@ -100,6 +100,7 @@ class Chains:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.chains = [Chain()]
+        self.is_comma = False  # whether a comma ends what was taken last
         kept = self.without_notes(tokens)
         self.first_is_aligned = bool(kept) and kept[0].type == "ALIGN"
         for segment in segments(kept):
@@ -118,11 +119,13 @@ class Chains:
     def take(self, segment: Segment) -> None:
         """Begin a chain with a segment, go on with the last one, or keep it as a remark."""
         tokens = stripped(segment.tokens)
+        is_listed = self.is_comma and any(this.type == "REL" for this in outermost(tokens))
+        self.is_comma = [this.type for this in segment.tokens[-1:]] == ["COMMA"]
         text = [segment.text] if segment.text is not None else []
         last = self.chains[-1]
         if tokens and self.goes_on(segment, tokens):
             last.add(tokens)
-        elif not tokens or (is_remark(segment) and not last.is_empty):
+        elif not tokens or (is_remark(segment) and not is_listed and not last.is_empty):
             self.remark([*text, *tokens])
             return
         else:

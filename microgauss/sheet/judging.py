@@ -11,7 +11,7 @@ import numpy as np
 
 from microgauss.check.domains import Domain
 from microgauss.check.inequality import judge_inequality
-from microgauss.check.equation import compared, region_of
+from microgauss.check.equation import POINTS, compared, region_of
 from microgauss.check.floats import as_float
 from microgauss.check.points import Sampler
 from microgauss.check.problem import Point
@@ -56,9 +56,17 @@ class Pair:
 
     def places(self, graphs: Graphs) -> Iterator[dict[str, int]]:
         """Yield the positions of the variables."""
-        ranges = [graphs.positions(variable) for variable in self.variables]
+        ranges = [self.positions(variable, graphs) for variable in self.variables]
         for places in product(*ranges):
             yield dict(zip(self.variables, places, strict=True))
+
+    def positions(self, variable: str, graphs: Graphs) -> Sequence[int]:
+        """Return the positions of a variable; in h_{t-1}, t begins where that is one."""
+        offsets = [
+            index.offset for leaf in self.meaning.leaves.values() for index in leaf.indices
+            if index.variable == variable and index.sign > 0
+        ]  # fmt: skip
+        return graphs.positions(variable)[max(0, -min(offsets, default=0)) :]
 
 
 class Allowed(NamedTuple):
@@ -76,14 +84,17 @@ class Judge:
         self.scope = scope
         self.domains, self.choices, self.totals = allowed
 
-    def pair(self, left: Term, right: Term) -> Pair:
-        """Understand two sides; NotUnderstoodError where they can't be compared."""
+    def pair(self, left: Term, right: Term, *, is_strict: bool = True) -> Pair:
+        """Understand two sides; NotUnderstoodError where they can't be compared.
+
+        Where that isn't ``is_strict``, a number may stand against a vector.
+        """
         scope = self.scope.branch()
         meaning = Meaning(scope)
         shapes = [meaning.shape(side) for side in (left, right)]
         axes = {SCALAR: 0, "matrix": 2}
         counts = [axes.get(shape, 1) for shape in shapes]
-        if counts[0] != counts[1] and not any(map(is_0, (left, right))):
+        if is_strict and counts[0] != counts[1] and not any(map(is_0, (left, right))):
             raise ShapeError(f"the left side is a {shapes[0]}, this one a {shapes[1]}")
         variables = [meaning.variable() for _ in range(max(counts))]
         indices = [Index(variable) for variable in variables]
@@ -100,19 +111,20 @@ class Judge:
             pair = self.pair(left, right)
             verdict = self.of_pair(pair, DATA)
             if verdict.verdict == "correct" and has_lengths(pair):
-                verdict = self.of_pair(pair, OTHER_DATA)
+                again = self.of_pair(pair, OTHER_DATA, points=2)
+                verdict = again if again.verdict == "wrong" else verdict
         except ShapeError as error:
             return Verdict("wrong", str(error))
         except (NotUnderstoodError, DomainError, ValueError) as error:
             return Verdict("untestable", str(error))
         return verdict
 
-    def of_pair(self, pair: Pair, data: int) -> Verdict:
+    def of_pair(self, pair: Pair, data: int, points: int = POINTS) -> Verdict:
         """Compare two sides, for every choice of the names that are chosen from a few numbers."""
         variants = max([len(self.choices[n]) for n in self.chosen(pair)], default=1)
         verdict = Verdict("untestable")
         for choice in range(min(variants, 4)):
-            verdict = self.compared(pair, self.graphs(pair, data, choice))
+            verdict = self.compared(pair, self.graphs(pair, data, choice), points)
             if verdict.verdict != "correct":
                 return verdict
         return verdict
@@ -127,11 +139,12 @@ class Judge:
             pair.meaning.scope, data=data, choices=self.choices, choice=choice, totals=self.totals
         )
 
-    def compared(self, pair: Pair, graphs: Graphs) -> Verdict:
+    def compared(self, pair: Pair, graphs: Graphs, points: int) -> Verdict:
         """Compare all components at once: their sums, each weighted by a number of its own."""
         sides = components(pair, graphs)
         left, right, leaves = weighted(sides, graphs)
-        verdict, evidence = compared(left, right, leaves, self.domains_of(leaves))
+        region = region_of(left, right, leaves, self.domains_of(leaves))
+        verdict, evidence = compared(region, points)
         wrong = [m for m in evidence.measurements if m.is_wrong]
         if verdict != "wrong":
             notes = () if verdict == "correct" else ("no point was found that tells",)
@@ -142,7 +155,9 @@ class Judge:
         """Return points at which both sides have values."""
         graphs = self.graphs(pair)
         left, right, leaves = weighted(components(pair, graphs), graphs)
-        return region_of(left, right, leaves, self.domains_of(leaves)).friendly(wanted)
+        found = region_of(left, right, leaves, self.domains_of(leaves)).friendly(4 * wanted)
+        moderate = [point for point in found if all(0.1 < abs(x) < 6 for x in point.values())]
+        return (moderate if len(moderate) >= wanted // 2 else found)[:wanted]
 
     def others(self, labels: Sequence[str], count: int) -> list[Point]:
         """Return points of further names."""
@@ -157,7 +172,10 @@ class Judge:
 
     def unknown(self, term: Term) -> list[str]:
         """Return the names in a term that nothing defines, indices and lengths aside."""
-        known = {*self.scope.definitions, *self.known_names(), *self.scope.names.sizes}
+        known = {
+            *self.scope.definitions, *self.known_names(), *self.scope.names.sizes,
+            *self.domains, *self.choices, *self.totals,
+        }  # fmt: skip
         return [name for name in dict.fromkeys(quantities(term)) if name not in known]
 
     def dropped(self, term: Term, letter: str = "") -> list[tuple[Term, str]]:

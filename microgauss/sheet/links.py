@@ -13,7 +13,7 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.judging import Judge, Verdict
 from microgauss.sheet.meaning import is_0
 from microgauss.sheet.names import quantities
-from microgauss.sheet.repairing import Mended, mended
+from microgauss.sheet.repairing import Mended, mended, mended_bound
 from microgauss.sheet.spellings import Spellings
 
 __all__ = ["Chain", "Context", "renamed"]
@@ -98,7 +98,8 @@ class Chain:
             if other and self.judge.ordered(head, other, side).verdict == "correct":
                 words = f"the other way round: {SHOWN.get(other, other)} holds"
                 return replace(verdict, diagnosis=words), None
-            return verdict, None
+            fix = mended_bound(self.judge, head, relation, side, text, self.spellings)
+            return verdict, fix
         if any(relation != "=" for relation in self.relations):  # a chain of bounds
             for other in ("<=", ">="):
                 if self.judge.ordered(head, other, side).verdict == "correct":
@@ -184,13 +185,15 @@ class Chain:
     ) -> tuple[Verdict, Mended | None]:
         """Judge a side that has been rewritten, and look for what else is wrong with it."""
         try:
-            (statement,) = read_latex(text)
+            (statement,) = self.judge.scope.names.normal(read_latex(text))
         except (FormulaError, ValueError):
             return Verdict("wrong", words), None
         new = statement.sides[0]
         verdict = self.verdict(self.judge, head, relation, new, is_only=False)
         if verdict.verdict == "correct":
             return Verdict("wrong", words), Mended(text, marks, words)
+        if verdict.verdict != "wrong":  # with the names that are meant, nothing refutes it
+            return replace(verdict, verdict="wrong", diagnosis=words), Mended(text, marks, words)
         more, fix = self.wrong(head, relation, new, verdict, text)
         if fix is not None:
             fix = replace(fix, edits=(*marks, *fix.edits), diagnosis=f"{words}; {fix.diagnosis}")

@@ -51,18 +51,23 @@ class NotUnderstoodError(ValueError):
 
 @dataclass(frozen=True)
 class Index:
-    """A position: where a variable is, and so many further on; or a fixed one, from 0."""
+    """A position: where a variable is, and so many further on; or a fixed one, from 0.
+
+    ``sign`` is -1 where it runs backwards, as in x_{3-k}.
+    """
 
     variable: str = ""
     offset: int = 0
+    sign: int = 1
 
     def at(self, places: Mapping[str, int]) -> int:
         """Return the position where the variables have theirs."""
-        return self.offset + (places[self.variable] if self.variable else 0)
+        return self.offset + (self.sign * places[self.variable] if self.variable else 0)
 
     def __str__(self) -> str:
         shift = f"{self.offset:+d}" if self.offset and self.variable else ""
-        return f"{self.variable or self.offset + 1}{shift}"
+        back = "-" if self.sign < 0 else ""
+        return f"{back}{self.variable or self.offset + 1}{shift}"
 
 
 @dataclass(frozen=True)
@@ -544,12 +549,15 @@ class Meaning:
         """Return the position that an index names."""
         if (whole := numeral(arg)) is not None:
             return Index("", whole - 1)
-        offset = 0
+        offset, sign = 0, 1
         if arg.kind == "operation" and arg.text in ("add", "subtract"):
-            shift = numeral(arg.args[1])
-            if shift is None:
+            first, second = map(numeral, arg.args)
+            if second is not None:
+                offset, arg = (second if arg.text == "add" else -second), arg.args[0]
+            elif first is not None:
+                offset, sign, arg = first, (1 if arg.text == "add" else -1), arg.args[1]
+            else:
                 return None
-            offset, arg = (shift if arg.text == "add" else -shift), arg.args[0]
         if arg.kind != "name":
             return None
         letter = arg.text
@@ -558,7 +566,7 @@ class Meaning:
         if letter in self.names.sizes and letter not in self.letters:
             return None  # the last, x_N
         variable = self.letters.get(letter, letter)
-        return Index(variable, offset + self.starts.get(variable, 1) - 1)
+        return Index(variable, offset + sign * self.starts.get(variable, 1) - 1, sign)
 
     def special(self, name: str, term: Term) -> Node | None:
         """Return what is no free name: pi, e, a length, the number of an index."""
@@ -813,7 +821,7 @@ class Meaning:
         if node.name in self.leaves:
             leaf = self.leaves[node.name]
             indices = tuple(
-                Index(new[i.variable].variable, new[i.variable].offset + i.offset)
+                Index(new[i.variable].variable, new[i.variable].offset + i.offset, i.sign)
                 if i.variable in new else i for i in leaf.indices
             )  # fmt: skip
             parts = tuple(self.renamed(part, new) for part in leaf.parts)

@@ -105,6 +105,7 @@ class Names:
         self.sizes: dict[str, str] = {}
         self.functions: set[str] = set()
         self.used: set[str] = set()
+        self.clashing: set[str] = set()  # letters of vectors that stand for numbers, too
         self.counter = count(1)  # of new variables
         self.shifted: set[str] = set()  # letters of indices such as t - 1
         terms = [term for statement in statements for side in statement.sides
@@ -170,6 +171,14 @@ class Names:
         """Return what a name stands for."""
         return self.shapes.get(name, SCALAR)
 
+    def normal(self, statements: Sequence[Statement]) -> list[Statement]:
+        """Return statements in which names are what they stand for in this document."""
+        return with_mere_names(told_apart(statements, self.clashing), self)
+
+    def is_family(self, name: str) -> bool:
+        """Tell whether a name has positions, so that x_1 is one of them."""
+        return self.families.get(name, 0) > 0 or self.shape(name) != SCALAR
+
     def merged(self, term: Term) -> Term:
         """Return a term in which h_{t-1} and x_1 are names, where they are nothing else."""
         args = tuple(self.merged(arg) for arg in term.args)
@@ -178,10 +187,9 @@ class Names:
             return replace(term, args=args) if args else term
         indices = term.args[1:]
         letters = [letter for arg in indices for letter in letters_of(arg)]
-        is_position = self.families.get(base.text, 0) > 0 or self.shape(base.text) != SCALAR
         if letters and all(map(self.is_index, letters)):
             return replace(term, args=args)
-        if not letters and is_position:
+        if not letters and self.is_family(base.text):
             return replace(term, args=args)
         return Term("name", mere_name(term), (), term.span)
 

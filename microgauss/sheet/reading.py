@@ -99,6 +99,7 @@ class Reader:
         self.mentions = told_apart(self.mentions, clashing)
         before = [*sheet.statements, *sheet.mentions] if sheet else []
         self.names = Names([*before, *self.statements, *self.mentions])
+        self.names.clashing = clashing
         for parsed in everything:
             parsed.statements = with_mere_names(parsed.statements, self.names)
         for parsed in sheet.parsed if sheet else ():
@@ -210,6 +211,9 @@ class Reader:
         if definition.name in self.definitions:
             return False
         is_number = definition.term.kind == "number"
+        family = self.definitions.get(definition.name.rpartition("_")[0])
+        if family and family.letters and not is_number and not definition.letters:
+            return False  # s_3, where s_t is defined
         if is_number and definition.name in self.met:
             return False  # a condition, such as at x = 2
         return not self.depends(definition.term, definition)

@@ -13,12 +13,12 @@ from itertools import product
 
 import numpy as np
 
-from microgauss.check.algebra import operation
+from microgauss.check.algebra import ONE, constant, operation
 from microgauss.check.candidates import Candidate, WrongClaim
 from microgauss.check.diagnosis import REPLACED, WORDS
-from microgauss.check.floats import CLOSE, Column, Evaluator
+from microgauss.check.floats import CLOSE, Column, Evaluator, same
 from microgauss.check.repair import Repair, repair
-from microgauss.check.slips import Edit
+from microgauss.check.slips import Edit, local_edits, replaced
 from microgauss.check.variants import target_columns
 from microgauss.check.vocabulary import Vocabulary
 from microgauss.engine.rules import DomainError
@@ -29,11 +29,12 @@ from microgauss.sheet.grids import LARGEST, Grid, variables_of
 from microgauss.sheet.judging import Judge, Pair
 from microgauss.sheet.meaning import AXES, Index, Leaf, Meaning, NotUnderstoodError
 from microgauss.sheet.spellings import Spellings
-from microgauss.sheet.writing import Writer, edited
+from microgauss.sheet.writing import Writer, edited, lifted
 
-__all__ = ["Mended", "mended"]
+__all__ = ["Mended", "mended", "mended_bound"]
 
 POINTS = 12
+BOUNDS = 4  # candidates for a bound that are tried
 NAMES = 40  # leaves that may stand for one another
 
 
@@ -54,12 +55,23 @@ def mended(
     ``text`` is what the places of the right side are in; ``others`` are sides of the same chain.
     """
     try:
-        pair = judge.pair(left, right)
+        pair = judge.pair(left, right, is_strict=False)
         search = Search(judge, pair, left, right, text, spell)
         found = search.run(others)
     except (NotUnderstoodError, DomainError, FormulaError, KeyError, ValueError):
         return None
     return found
+
+
+def mended_bound(
+    judge: Judge, left: Term, relation: str, right: Term, text: str, spell: Spellings
+) -> Mended | None:
+    """Look for the smallest change of a right side with which an inequality holds."""
+    try:
+        search = Search(judge, judge.pair(left, right), left, right, text, spell)
+        return search.bound(relation)
+    except (NotUnderstoodError, DomainError, FormulaError, KeyError, ValueError):
+        return None
 
 
 class Search:
@@ -70,7 +82,7 @@ class Search:
     ) -> None:  # noqa: PLR0913
         self.judge, self.pair, self.right, self.text = judge, pair, right, text
         self.spell, self.meaning, self.left = spell, pair.meaning, left
-        self.old = {id(node): node for node in pair.right.walk()}
+        self.writer = Writer(text, pair.right, lambda name: spell.leaf(name, self.meaning))
 
     def run(self, others: Sequence[Term]) -> Mended | None:
         """Compute all columns, look for candidates, and keep the best that is confirmed."""
@@ -102,8 +114,54 @@ class Search:
         wrong = WrongClaim(
             self.pair.right, true, evaluate, vocabulary, names=names, targets=targets
         )
+        if (mean := self.without_length(true, evaluate)) is not None:
+            return mean
         found = repair(wrong, self.confirm, by_rules=False)
         return self.shown(found) if found else None
+
+    def bound(self, relation: str) -> Mended | None:
+        """Try single edits of a bound, the likeliest first, of equal ones the tightest."""
+        right = self.pair.right
+        variables = list(dict.fromkeys([
+            *self.pair.variables, *variables_of(self.meaning, [self.pair.left, right]),
+        ]))  # fmt: skip
+        points = self.judge.points(self.pair, 4 * POINTS)
+        grid = Grid(
+            self.judge.graphs(self.pair), self.meaning, variables, points, self.judge.others
+        )
+        leaves = [n.name for node in (self.pair.left, right) for n in node.walk()
+                  if n.name in self.meaning.leaves]  # fmt: skip
+        evaluate = grid.evaluator(dict.fromkeys(leaves))
+        true, sign = evaluate(self.pair.left), -1 if relation.startswith("<") else 1
+        ranked = []
+        for edit in (e for site in right.walk() for e in local_edits(site, list(evaluate.names))):
+            with np.errstate(all="ignore"):
+                slack = sign * (true - evaluate(replaced(right, (edit,))))
+            if (slack >= -CLOSE * np.abs(true)).all():
+                candidate = Candidate((edit,), (edit,))
+                ranked.append((round(candidate.cost, 2), float(np.median(slack)), candidate))
+        for _, _, candidate in sorted(ranked, key=lambda r: r[:2])[:BOUNDS]:
+            if self.confirm("", candidate, relation):
+                return self.shown(Repair("", candidate.slips, candidate.edits))
+        return None
+
+    def without_length(self, true: Column, evaluate: Evaluator) -> Mended | None:
+        """Put in the factor 1/N, or N, where nothing else is missing."""
+        right = self.pair.right
+        for name in evaluate.names:
+            leaf = self.meaning.leaves.get(name)
+            if leaf is None or leaf.what != "length":
+                continue
+            node, column = Node(name=name), evaluate.names[name]
+            inverse = operation("divide", constant(ONE), node)
+            for factor, values in ((inverse, 1 / column), (node, column)):
+                if same(evaluate(right) * values, true).all():
+                    edit = Edit(right, operation("multiply", factor, right), "factor missing", 0.0,
+                                factor)  # fmt: skip
+                    candidate = Candidate((edit,), (edit,))
+                    if self.confirm("", candidate):
+                        return self.shown(Repair("", (edit,), (edit,)))
+        return None
 
     def understood(self, others: Sequence[Term]) -> list[Node]:
         """Return other sides as nodes, over the variables of the pair."""
@@ -236,23 +294,25 @@ class Search:
 
     # --- the answer -------------------------------------------------------------------------------
 
-    def confirm(self, _: str, candidate: Candidate) -> bool:
+    def confirm(self, _: str, candidate: Candidate, relation: str = "=") -> bool:
         """Tell whether a candidate is right, read again from what would be written."""
         text = self.written(candidate)
         if text is None:
             return False
         try:
-            (statement,) = read_latex(text[0])
+            (statement,) = self.meaning.names.normal(read_latex(text[0]))
             if len(statement.sides) != 1:
                 return False
-            return self.judge.equal(self.left, statement.sides[0]).verdict == "correct"
+            side = statement.sides[0]
+            found = (self.judge.equal(self.left, side) if relation == "="
+                     else self.judge.ordered(self.left, relation, side))  # fmt: skip
+            return found.verdict == "correct"
         except (FormulaError, ValueError):
             return False
 
     def written(self, candidate: Candidate) -> tuple[str, list[tuple[str, str]]] | None:
         """Return the side with a candidate's edits made in its text."""
-        writer = Writer(self.text, self.old, lambda name: self.spell.leaf(name, self.meaning))
-        return edited(self.text, self.right.span, candidate.edits, writer)
+        return edited(self.text, self.right.span, candidate.edits, self.writer)
 
     def shown(self, found: Repair) -> Mended | None:
         """Return the repair as it is shown."""
@@ -263,11 +323,12 @@ class Search:
 
     def words(self, found: Repair) -> str:
         """Say what was wrong, in the document's notation."""
-        writer = Writer(self.text, self.old, lambda name: self.spell.leaf(name, self.meaning))
-        return "; ".join(dict.fromkeys(self.words_of(edit, writer) for edit in found.edits))
+        return "; ".join(dict.fromkeys(self.words_of(edit, self.writer) for edit in found.edits))
 
     def words_of(self, edit: Edit, writer: Writer) -> str:
         """Say what one edit undoes."""
+        if lifted(edit, writer) is not edit:
+            edit = replace(lifted(edit, writer), kind="function")
         old, new = writer(edit.site), writer(edit.new)
         leaves = [self.meaning.leaves.get(node.name) for node in (edit.site, edit.new)]
         if edit.kind == "name" and all(leaf and leaf.what == "name" for leaf in leaves):

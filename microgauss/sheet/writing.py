@@ -3,10 +3,10 @@ r"""Nodes written in LaTeX, in the document's own spellings: what was read is qu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from microgauss.check.slips import Edit
+from microgauss.check.slips import Edit, replaced
 from microgauss.engine import notation
 from microgauss.engine.rules import Rule
 from microgauss.formula import Node
@@ -23,11 +23,15 @@ GREEK = re.compile(r"[a-z]{2,}|[A-Z][a-z]+")
 class Writer:
     """Writes nodes; ``text`` is the formula that the places of old nodes are in.
 
-    ``spelling(name)`` is how the document writes a leaf.
+    ``root`` is the old formula, and ``spelling(name)`` is how the document writes a leaf.
     """
 
-    def __init__(self, text: str, old: Mapping[int, Node], spelling: Callable[[str], str]) -> None:
-        self.text, self.old, self.spelling = text, old, spelling
+    def __init__(self, text: str, root: Node, spelling: Callable[[str], str]) -> None:
+        self.text, self.spelling = text, spelling
+        self.old = {id(node) for node in root.walk()}
+        self.parents = {
+            id(arg): (node, i) for node in root.walk() for i, arg in enumerate(node.args)
+        }
 
     def __call__(self, node: Node) -> str:
         """Return a node in LaTeX."""
@@ -59,21 +63,38 @@ class Writer:
                 return f"-{texts[0]}"
             case "multiply":
                 return product(*texts)
+            case "pow" if self.is_power_of_function(node):
+                base, exponent = node.args
+                assert base.rule is not None
+                return self.function(base, base.rule, f"^{braced(exponent.number)}")
             case "pow":
                 return f"{self.base(node.args[0], texts[0])}^{braced(self(node.args[1]))}"
         if "#1" in rule.latex:
             for position, arg in enumerate(node.args, 1):
                 texts[position - 1] = self(arg)
             return re.sub(r"#(\d)", lambda m: texts[int(m[1]) - 1], rule.latex)
-        name = rule.latex or rf"\operatorname{{{rule.name}}}"
+        return self.function(node, rule)
+
+    def function(self, node: Node, rule: Rule, exponent: str = "") -> str:
+        r"""Write a function, or a power of it: \cosh^2 r, \log\left(a + b\right)."""
+        name = (rule.latex or rf"\operatorname{{{rule.name}}}") + exponent
         inside = ", ".join(self(arg) for arg in node.args)
-        return rf"{name}\left({inside}\right)"
+        is_single = len(node.args) == 1 and node.args[0].rule is None
+        return f"{name} {inside}" if is_single else rf"{name}\left({inside}\right)"
+
+    def is_power_of_function(self, node: Node) -> bool:
+        """Tell whether a power is written as sin^2 x."""
+        base, exponent = node.args
+        is_function = base.rule is not None and base.rule.latex and "#" not in base.rule.latex
+        return bool(is_function and exponent.number.isdigit() and id(base) not in self.old)
 
     def argument(self, node: Node, position: int) -> str:
         """Write an argument, in brackets where it needs them."""
         arg = node.args[position]
         text = self(arg)
         assert node.rule is not None
+        if node.is_operation("negative") and arg.precedence == 2:
+            return text
         inner = arg.precedence if arg.rule and arg.rule.operator else 5
         if arg.is_operation("divide"):
             inner = 5 if node.precedence < 4 else 2  # a fraction has its line
@@ -110,6 +131,7 @@ def edited(
 
     None where an edit has no place in the text, or two meet.
     """
+    edits = [lifted(edit, writer) for edit in edits]
     placed = sorted(
         (edit for edit in edits if edit.site.place), key=lambda e: e.site.place or (0, 0)
     )
@@ -127,20 +149,21 @@ def edited(
     return found + text[end : side[1]], marks
 
 
+def lifted(edit: Edit, writer: Writer) -> Edit:
+    r"""Return an edit of the whole that a part shares its place with: sin(x)**2 of \sin^2 x."""
+    parent, _ = writer.parents.get(id(edit.site), (None, 0))
+    while parent is not None and parent.place == edit.site.place:
+        edit = Edit(parent, replaced(parent, (edit,)), edit.kind, edit.effort, edit.inserted)
+        parent, _ = writer.parents.get(id(parent), (None, 0))
+    return edit
+
+
 def in_context(text: str, edit: Edit, span: tuple[int, int], writer: Writer) -> str:
-    """Write what is put into a place: in brackets where it binds less than what was there."""
+    """Write what is put into a place: in brackets where something around it binds tighter."""
     new = writer(edit.new)
     before, after = text[: span[0]], text[span[1] :]
     is_enclosed = bool(OPEN.search(before)) and (bool(CLOSE.match(after)) or not after.strip())
-    binds = edit.new.precedence if edit.new.rule and edit.new.rule.operator else 5
-    if edit.new.is_operation("divide") and not text[slice(*span)].strip().startswith("^"):
-        binds = max(binds, 2)
-    loose = binds < min(
-        edit.site.precedence if edit.site.rule and edit.site.rule.operator else 5, 5
-    )
-    if edit.new.is_operation("divide") and new.startswith(r"\frac"):
-        loose = False
-    if loose and not is_enclosed and binds < 4:
+    if not is_enclosed and needs_brackets(edit, writer):
         new = rf"\left({new}\right)"
     if before[-1:].isalpha() and new[:1].isalpha():
         new = f" {new}"
@@ -149,3 +172,17 @@ def in_context(text: str, edit: Edit, span: tuple[int, int], writer: Writer) -> 
     if re.search(r"\\[A-Za-z]+$", new) and after[:1].isalpha():
         new = f"{new} "
     return new
+
+
+def needs_brackets(edit: Edit, writer: Writer) -> bool:
+    """Tell whether what is put in binds less than what stands around it."""
+    parent, position = writer.parents.get(id(edit.site), (None, 0))
+    new = edit.new
+    if parent is None or parent.rule is None or new.rule is None or not new.rule.operator:
+        return False
+    is_fraction = new.is_operation("divide")
+    if not parent.rule.operator:  # a function without brackets, or a sum
+        return new.precedence in (1, 3) and not is_fraction
+    if is_fraction:
+        return parent.is_operation("pow") and position == 0
+    return notation.needs_brackets(new.precedence, parent.precedence, position)

@@ -203,11 +203,11 @@ def test_the_vocabulary_is_of_function_and_gradient(monkeypatch: pytest.MonkeyPa
 
 def test_a_repair_is_confirmed_by_probing_it() -> None:
     confirm = confirmer(region("x**3", "3*x"), [{"x": 1.5}])
-    assert confirm("3*x**2") is True
-    assert confirm("3*x") is False
-    assert confirm("3*x**2 + relu(x - 1e3)") is False
-    assert confirm("3*q") is False
-    assert confirm("3*") is False
+    assert confirm("3*x**2", None) is True
+    assert confirm("3*x", None) is False
+    assert confirm("3*x**2 + relu(x - 1e3)", None) is False
+    assert confirm("3*q", None) is False
+    assert confirm("3*", None) is False
 
 
 def test_a_row_of_data_is_no_number_of_a_point() -> None:

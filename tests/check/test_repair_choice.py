@@ -43,7 +43,7 @@ def agrees(of: WrongClaim, text: str) -> bool:
 
 def repaired(claim: str, true: str, *, by_rules: bool = False) -> Repair | None:
     of = wrong(claim, true)
-    return repair(of, lambda text: agrees(of, text), by_rules=by_rules)
+    return repair(of, lambda text, _: agrees(of, text), by_rules=by_rules)
 
 
 # --- what is chosen ------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def test_a_large_part_is_exchanged_where_no_small_edits_help() -> None:
 
 def test_what_is_not_confirmed_is_not_given() -> None:
     of = wrong("t*mu", "t/mu")
-    assert repair(of, lambda _: False, by_rules=True) is None
+    assert repair(of, lambda *_: False, by_rules=True) is None
 
 
 def renaming(of: WrongClaim, new: str, kind: str = "name", effort: float = 0.0) -> Candidate:
@@ -87,19 +87,19 @@ def renaming(of: WrongClaim, new: str, kind: str = "name", effort: float = 0.0) 
 def test_the_candidate_that_reads_best_is_chosen() -> None:
     of = wrong("t/sigma", "t")
     texts = ["mu/sigma", "mu/sigma**-3", "mu/(t + mu + sigma)"]
-    found = most_natural(of, [renaming(of, text) for text in reversed(texts)], lambda _: True)
+    found = most_natural(of, [renaming(of, text) for text in reversed(texts)], lambda *_: True)
     assert found is not None
     assert found.formula == "mu/sigma"
-    found = most_natural(of, [renaming(of, text) for text in texts], lambda text: "+" in text)
+    found = most_natural(of, [renaming(of, text) for text in texts], lambda text, _: "+" in text)
     assert found is not None
     assert found.formula == "mu/(t + mu + sigma)"
-    assert most_natural(of, [], lambda _: True) is None
+    assert most_natural(of, [], lambda *_: True) is None
 
 
 def test_of_equal_texts_the_likeliest_edit_is_told() -> None:
     of = wrong("t", "mu")
     likely, unlikely = renaming(of, "mu"), renaming(of, "mu", "instead")
-    found = most_natural(of, [unlikely, likely], lambda _: True)
+    found = most_natural(of, [unlikely, likely], lambda *_: True)
     assert found is not None
     assert found.edits == likely.slips
 
@@ -107,7 +107,7 @@ def test_of_equal_texts_the_likeliest_edit_is_told() -> None:
 def refuse(tried: list[str]) -> Callable[[str], bool]:
     """Return what confirms nothing, and keeps what it was asked."""
 
-    def confirm(text: str) -> bool:
+    def confirm(text: str, _: object) -> bool:
         tried.append(text)
         return False
 
