@@ -14,7 +14,8 @@ import pytest
 
 from microgauss import __main__ as command_line
 from microgauss import cli
-from microgauss.cli import UsageError
+from microgauss.commands.arguments import UsageError
+from microgauss.commands.main_job import writable_folder
 from microgauss.gaussian import model
 from microgauss.gaussian.fitting import fit_table
 from microgauss.sheet import main_job
@@ -83,7 +84,7 @@ def test_bad_input_is_one_line_and_status_2(
     (tmp_path / "taken").write_text("mine", encoding="utf-8")
     if any("\0" in argument for argument in arguments):
         with pytest.raises(UsageError, match="choose another folder"):
-            cli.writable_folder(arguments[1])
+            writable_folder(arguments[1])
         return
     done = run(*arguments, cwd=tmp_path)
     assert done.returncode == 2

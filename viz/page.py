@@ -6,8 +6,6 @@ step as plain data. Everything is computed here, from `Step`; the script only sh
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 import re
@@ -21,6 +19,7 @@ from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, Value, toposort
 from microgauss.files import write_whole
+from microgauss.pages import fill, sha256
 from microgauss.viz.drawing import compose
 from microgauss.viz.layout import nearest
 from microgauss.viz.naming import PENDING, full_name, kind, name, shown
@@ -106,17 +105,6 @@ def page_text(f: Value, order: list[Value]) -> str:
         data=as_script(data),
         list="\n".join(f"<li>{html.escape(str(step))}</li>" for step in taken),
     )
-
-
-def fill(template: str, **texts: str) -> str:
-    """Put texts in the places that bear their names, in one pass: none is read as a template."""
-    return re.sub(r"<!--=(\w+)-->|\{\{(\w+)\}\}", lambda m: texts[m[1] or m[2]], template)
-
-
-def sha256(template: str, tag: str) -> str:
-    """Return the hash by which the page's security policy admits its own style or script."""
-    content = template.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
 
 
 def as_script(data: Any) -> str:

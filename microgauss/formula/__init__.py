@@ -1,7 +1,8 @@
 """Text becomes a graph, and a graph text, safely: no text is ever run.
 
 ``nodes`` has the tree that a formula is, and writes it; ``reading`` makes it from text, and a graph
-of Values from it.
+of Values from it. ``latex`` reads LaTeX into the ``terms`` that a formula is written in; ``pretty``
+writes terms as a line of text, ``mathml`` for browsers, both with ``letters`` and ``brackets``.
 """
 
 from microgauss.formula.errors import FormulaError

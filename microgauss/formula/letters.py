@@ -13,10 +13,11 @@ NAMES = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu
 GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", NAMES.split(), strict=True))
 GREEK |= {letter.upper(): name.title() for letter, name in GREEK.items()}
 SIGNS = {name: letter for letter, name in GREEK.items()} | {"infinity": "∞", "ell": "ℓ"}
-# The sign that stands above a letter, and the one that combines with it in a text.
+# The sign that stands above a letter, or beside it, and the one that combines with it in a text.
 ACCENTS = {
     "hat": ("^", "\u0302"), "bar": ("¯", "\u0304"), "tilde": ("~", "\u0303"),
     "dot": ("˙", "\u0307"), "ddot": ("¨", "\u0308"),
+    "star": ("*", "*"),
 }  # fmt: skip
 ALPHABETS = {"cal": "SCRIPT", "bb": "DOUBLE-STRUCK"}  # ℒ is calL, ℝ is bbR
 

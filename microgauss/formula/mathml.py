@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from html import escape
 
-from microgauss.formula.brackets import needs_brackets
+from microgauss.formula.brackets import is_function, needs_brackets
 from microgauss.formula.elements import element, fenced, listed, operator
 from microgauss.formula.letters import ACCENTS, letters
 from microgauss.formula.nodes import fold_tree
-from microgauss.formula.pretty import CLOSING, FUNCTIONS, RELATIONS, times_taken
+from microgauss.formula.pretty import CLOSING, FUNCTIONS, RELATIONS, separators, times_taken
 from microgauss.formula.terms import Statement, Term
 
 __all__ = ["math_element", "mathml", "relation_element", "statement_mathml"]
@@ -22,6 +22,8 @@ __all__ = ["math_element", "mathml", "relation_element", "statement_mathml"]
 # Signs that are not seen: f of x, 2 times x, and between the indices i and j.
 APPLY, TIMES, SEPARATOR = "<mo>&#x2061;</mo>", "<mo>&#x2062;</mo>", "&#x2063;"
 BASES = {"log2": "2", "log10": "10"}
+RAISED_NAME = re.compile(r"\\?[a-z]+\s*\^")  # sin^2 x
+BRACKET = re.compile(r"[(\[]|\\\{")
 INLINE = re.compile(r"[/÷]|\\div")
 SPELT = (  # a product's and a relation's own sign, where the source has one
     (re.compile(r"\\times|×"), "×"), (re.compile(r"\\sim(?![a-z])|∼"), "∼"),
@@ -119,7 +121,7 @@ def relation_element(relation: str, gap: str = "") -> str:
     >>> relation_element("!="), relation_element("~", r" \propto ")
     ('<mo>≠</mo>', '<mo>∝</mo>')
     """
-    return operator(Writer().sign(gap, RELATIONS[relation]))
+    return operator(Writer().sign(gap, RELATIONS.get(relation, relation)))
 
 
 def math_element(content: str, *, display: bool = False) -> str:
@@ -152,6 +154,9 @@ def write_name(_: Writer, term: Term, __: Sequence[str]) -> str:
     found = letters(term.text, bold=term.bold)
     base = element("mi", escape(found.base))
     for accent in found.accents:
+        if accent == "star":
+            base = element("msup", base, operator("*"))
+            continue
         base = f'<mover accent="true">{base}{operator(ACCENTS[accent][0])}</mover>'
     return element("msub", base, element("mtext", escape(found.index))) if found.index else base
 
@@ -167,23 +172,42 @@ def write_operation(writer: Writer, term: Term, inner: Sequence[str]) -> str:
 
 
 def write_power(writer: Writer, term: Term, inner: Sequence[str]) -> str:
-    """Write a power, as a root where the source has one."""
-    exponent = term.args[1]
-    if writer.text(term).startswith(r"\sqrt") and is_operation(exponent, "divide"):
+    """Write a power, as a root or as sin² x where the source does."""
+    base, exponent = term.args
+    text = writer.text(term)
+    if text.startswith(r"\sqrt[") and is_operation(exponent, "divide"):
         return element("mroot", inner[0], fold_tree(exponent.args[1], writer))
+    if RAISED_NAME.match(text) and is_function(base):
+        name = element("msup", function_name(writer, base), inner[1])
+        return name + write_arguments(writer, base, [fold_tree(a, writer) for a in base.args])
+    if base.kind == "index" and base not in writer.marked and "^" not in writer.gap(base):
+        named, index = indexed(base, [fold_tree(a, writer) for a in base.args])
+        return element("msubsup", named, index, inner[1])
     return element("msup", *inner)
 
 
 def write_function(writer: Writer, term: Term, inner: Sequence[str]) -> str:
-    """Write a function of the table, as it is called in mathematics, and its arguments."""
+    """Write a function of the table, and its arguments."""
+    return function_name(writer, term) + write_arguments(writer, term, inner)
+
+
+def function_name(writer: Writer, term: Term) -> str:
+    """Write what a function is called in mathematics."""
     if term.text in BASES:
-        base = element("msub", element("mi", "log"), element("mn", BASES[term.text]))
-    else:
-        is_ln = writer.text(term).startswith((r"\ln", "ln"))
-        base = element("mi", "ln" if is_ln else FUNCTIONS.get(term.text, term.text))
-    if term.args[0].kind == "group":
-        return base + APPLY + inner[0]
-    return base + APPLY + fenced("(", listed(inner), ")")
+        return element("msub", element("mi", "log"), element("mn", BASES[term.text]))
+    is_ln = writer.text(term).startswith((r"\ln", "ln"))
+    return element("mi", "ln" if is_ln else FUNCTIONS.get(term.text, term.text))
+
+
+def write_arguments(writer: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write a function's arguments, without brackets where the source has none."""
+    first = term.args[0]
+    before = writer.source[term.span[0] : first.span[0]]
+    if first.kind == "group":
+        return APPLY + inner[0]
+    if len(inner) == 1 and before and not BRACKET.search(before):
+        return f'{APPLY}<mspace width="0.17em"/>{inner[0]}'
+    return APPLY + fenced("(", listed(inner), ")")
 
 
 def write_juxtaposed(_: Writer, term: Term, inner: Sequence[str]) -> str:
@@ -195,24 +219,34 @@ def write_juxtaposed(_: Writer, term: Term, inner: Sequence[str]) -> str:
     return content
 
 
-def write_group(_: Writer, term: Term, inner: Sequence[str]) -> str:
-    """Write what stands in brackets."""
-    return fenced(term.text, listed(inner), CLOSING[term.text])
+def write_group(writer: Writer, term: Term, inner: Sequence[str]) -> str:
+    """Write what stands in brackets, or is a list without them."""
+    signs = ["", *(operator(sign) for sign in separators(term, writer.source))]
+    content = "".join(sign + text for sign, text in zip(signs, inner, strict=True))
+    return fenced(term.text, content, CLOSING[term.text]) if term.text else content
 
 
-def write_index(_: Writer, term: Term, inner: Sequence[str]) -> str:
+def write_index(writer: Writer, term: Term, inner: Sequence[str]) -> str:
     """Write what has an index, and the index below; one in brackets above."""
     base, *indices = inner
     if term.args[1].kind == "group":
         return element("msup", base, *indices)
+    if "^" in writer.gap(term):
+        return element("msup", base, fenced("(", listed(indices), ")"))
+    return element("msub", *indexed(term, inner))
+
+
+def indexed(term: Term, inner: Sequence[str]) -> tuple[str, str]:
+    """Write what has an index, and the index, with commas only where it isn't i and j."""
+    base, *indices = inner
     are_single = all(index.kind in {"name", "number"} for index in term.args[1:])
-    return element("msub", base, element("mrow", listed(indices, SEPARATOR if are_single else ",")))
+    return base, element("mrow", listed(indices, SEPARATOR if are_single else ","))
 
 
 def write_derivative(writer: Writer, term: Term, inner: Sequence[str]) -> str:
     """Write a derivative: as a fraction, before what it is of, in a line, or with an index."""
     text = writer.text(term)
-    sign = element("mi", "∂" if not text or "∂" in text or r"\partial" in text else "d")
+    sign = element("mi", "d" if term.bold else "∂")
     above = sign if term.text in {"", "1"} else element("msup", sign, element("mn", term.text))
     function, *names = inner
     if text.startswith((r"\partial_", "∂_")):
@@ -294,5 +328,7 @@ WRITERS: dict[str, Write] = {
     "vector": write_matrix,
     "matrix": write_matrix,
     "set": lambda _, __, inner: fenced("{", listed(inner), "}"),
+    "equation": lambda _, term, inner: listed(inner, escape(RELATIONS[term.text])),
     "dots": write_dots,
+    "omitted": lambda *_: "",
 }

@@ -6,18 +6,27 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from microgauss.formula.brackets import is_function, needs_brackets
 from microgauss.formula.letters import letters
 from microgauss.formula.nodes import fold_tree
 from microgauss.formula.terms import Statement, Term
 
-__all__ = ["CLOSING", "FUNCTIONS", "RELATIONS", "pretty", "pretty_statement", "times_taken"]
+__all__ = [
+    "CLOSING",
+    "FUNCTIONS",
+    "RELATIONS",
+    "pretty",
+    "pretty_statement",
+    "separators",
+    "times_taken",
+]
 
 RELATIONS = {
     "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "~": "≈", "in": "∈", "to": "→",
 }  # fmt: skip
-CLOSING = {"(": ")", "[": "]", "{": "}"}
+CLOSING = {"(": ")", "[": "]", "{": "}", "": ""}
 FUNCTIONS = {  # of the table, where they are called otherwise
     "atan": "arctan", "maximum": "max", "minimum": "min", "log2": "log₂", "log10": "log₁₀",
     "sign": "sgn", "sqrt": "√",
@@ -33,13 +42,19 @@ TEMPLATES = {
     "add": "{} + {}", "subtract": "{} − {}", "multiply": "{} · {}", "divide": "{}/{}",
     "negative": "−{}", "abs": "|{}|",
 }  # fmt: skip
+SPACED = {",": ", ", ";": "; ", "|": " | ", "‖": " ‖ "}  # what divides a group
 PRIMES = {"'": "′", "''": "″"}
+DIVIDERS = (
+    (re.compile(r"\\\||\|\||\\Vert|\\parallel|‖"), "‖"), (re.compile(r"\||\\mid|\\vert"), "|"),
+    (re.compile(r"(?<!\\);"), ";"),
+)  # fmt: skip
 WORDY = ("derivative", "gradient", "sum", "product")
 
 
-def pretty(term: Term) -> str:
+def pretty(term: Term, source: str = "") -> str:
     """Write a term as a line of text, with brackets where a line needs them.
 
+    ``source`` is the text that the term's spans are places of: a bar as in p(y | x) is kept.
     See also: `pretty_statement`, and `microgauss.formula.mathml` for browsers.
 
     >>> sigma, two = Term("name", "sigma"), Term("number", "2")
@@ -47,32 +62,38 @@ def pretty(term: Term) -> str:
     >>> pretty(Term("operation", "divide", (two, Term("juxtaposed", args=(two, square)))))
     '2/(2σ²)'
     """
+
+    def write(term: Term, texts: Sequence[str]) -> str:
+        if term.kind == "group":
+            signs = ["", *(SPACED[sign] for sign in separators(term, source))]
+            inner = "".join(sign + text for sign, text in zip(signs, texts, strict=True))
+            return term.text + inner + CLOSING[term.text]
+        texts = [f"({text})" if needs_brackets(term, i) else text for i, text in enumerate(texts)]
+        return WRITERS[term.kind](term, texts)
+
     return fold_tree(term, write)
 
 
-def pretty_statement(statement: Statement) -> str:
+def pretty_statement(statement: Statement, source: str = "") -> str:
     """Write a chain of terms and relations as a line of text, without what stands beside it.
 
     >>> x = Term("name", "x_hat")
     >>> pretty_statement(Statement((x, Term("number", "1")), ("<=",)))
     'x̂ ≤ 1'
     """
-    first, *sides = map(pretty, statement.sides)
+    first, *sides = (pretty(side, source) for side in statement.sides)
     pairs = zip(statement.relations, sides, strict=True)
     return first + "".join(f" {RELATIONS[relation]} {side}" for relation, side in pairs)
-
-
-def write(term: Term, texts: Sequence[str]) -> str:
-    """Write a term whose arguments have been written."""
-    texts = [f"({text})" if needs_brackets(term, i) else text for i, text in enumerate(texts)]
-    return WRITERS[term.kind](term, texts)
 
 
 def write_name(term: Term, _: Sequence[str]) -> str:
     """Write a name, its index below."""
     found = letters(term.text, bold=term.bold)
-    is_word = found.index.isalpha() and len(found.index) > 1
-    return found.accented + (f"_{found.index}" if is_word else lowered(found.index))
+    parts = found.index.split(",")  # 1,2 is told as 12 is
+    if any(len(part) > 1 and part.isalpha() for part in parts):
+        return f"{found.accented}_{found.index}"
+    are_single = all(len(part) == 1 for part in parts)
+    return found.accented + lowered("".join(parts) if are_single else found.index)
 
 
 def write_operation(term: Term, texts: Sequence[str]) -> str:
@@ -86,6 +107,12 @@ def write_operation(term: Term, texts: Sequence[str]) -> str:
     name = FUNCTIONS.get(term.text, term.text)
     is_enclosed = term.args[0].kind == "group"
     return name + texts[0] if is_enclosed else f"{name}({', '.join(texts)})"
+
+
+def separators(term: Term, source: str) -> list[str]:
+    """Return what divides the parts of a group: commas, or what the source has."""
+    gaps = (source[a.span[1] : b.span[0]] for a, b in pairwise(term.args))
+    return [next((sign for pattern, sign in DIVIDERS if pattern.search(gap)), ",") for gap in gaps]
 
 
 def write_juxtaposed(term: Term, texts: Sequence[str]) -> str:
@@ -103,7 +130,8 @@ def space_between(left: Term, right: Term, end: str, start: str) -> str:
         return " · "
     if right.kind == "group" and left.kind in {"name", "index", "prime", "group", "number"}:
         return ""
-    runs_on = any(map(is_word, (end, start))) or any(map(is_wordy, (left, right)))
+    is_root = end.startswith("√")  # √x y is not √(xy)
+    runs_on = is_root or any(map(is_word, (end, start))) or any(map(is_wordy, (left, right)))
     return " " if runs_on else ""
 
 
@@ -127,13 +155,13 @@ def write_index(_: Term, texts: Sequence[str]) -> str:
 
 def write_derivative(term: Term, texts: Sequence[str]) -> str:
     """Write a partial derivative, of any order."""
-    function, *_ = texts
+    sign = "d" if term.bold else "∂"
     below = "".join(
-        f"∂{name}{raised(str(count)) if count > 1 else ''}"
+        f"{sign}{name}{raised(str(count)) if count > 1 else ''}"
         for name, count in times_taken(term, texts[1:])
     )
     order = raised(term.text) if term.text not in {"", "1"} else ""
-    return f"∂{order}{function}/{below}"
+    return f"{sign}{order}{texts[0]}/{below}"
 
 
 def times_taken(term: Term, names: Sequence[str]) -> list[tuple[str, int]]:
@@ -175,7 +203,6 @@ WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "number": lambda term, _: term.text,
     "operation": write_operation,
     "juxtaposed": write_juxtaposed,
-    "group": lambda term, texts: term.text + ", ".join(texts) + CLOSING[term.text],
     "index": write_index,
     "prime": lambda term, texts: texts[0] + PRIMES.get(term.text, term.text),
     "derivative": write_derivative,
@@ -188,7 +215,9 @@ WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "vector": write_vector,
     "matrix": lambda _, texts: f"[{'; '.join(text.strip('[]') for text in texts)}]",
     "set": lambda _, texts: f"{{{', '.join(texts)}}}",
+    "equation": lambda term, texts: f" {RELATIONS[term.text]} ".join(texts),
     "dots": lambda *_: "…",
+    "omitted": lambda *_: "",
 }
 
 
@@ -197,7 +226,11 @@ def raised(text: str) -> str:
     tight = text.replace(" ", "")
     if all(sign in SUPERSCRIPTS for sign in tight):
         return "".join(SUPERSCRIPTS[sign] for sign in tight)
-    return f"^{text}" if tight.isalnum() or re.fullmatch(r"\([^()]*\)", text) else f"^({text})"
+    return (
+        f"^{text}"
+        if tight.isalnum() or len(tight) == 1 or re.fullmatch(r"\([^()]*\)", text)
+        else f"^({text})"
+    )
 
 
 def lowered(text: str) -> str:

@@ -1,4 +1,7 @@
-"""The exercise sheet: its results as claims, its misprints, and the main job, which checks them.
+"""The exercise sheet's claims, and documents with derivations: what was found, shown.
 
-In this order: ``claims``, ``main_job``.
+In this order: ``claims`` and ``main_job`` are the exercise's. ``document`` is what was found in any
+document; ``loading`` takes its text from a file, ``chains`` arranges its formulas in rows, and
+``wording`` says what is said of them. ``terminal`` prints that; ``prose``, ``figures`` and ``page``
+make a page of it, ``grading`` a table of many answers.
 """

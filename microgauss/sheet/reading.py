@@ -14,6 +14,7 @@ from microgauss.sheet.links import UP, DOWN, Chain, Context, renamed
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.extraction import Lines, Source, markdown_of_notebook, mathematics_in
 from microgauss.sheet.judging import Allowed, Judge, Verdict
+from microgauss.sheet.loading import load
 from microgauss.sheet.macros import expanded, macros_in
 from microgauss.sheet.meaning import Definition, Scope
 from microgauss.sheet.names import (
@@ -73,15 +74,7 @@ def text_of(file: str | Path | None) -> str:
     """Return the text of a file; the Markdown of a notebook."""
     if file is None:
         raise FormulaError("name a document to read, or give its text")
-    content = Path(file).read_bytes()
-    if len(content) > 4 * LARGEST:
-        raise FormulaError(f"{file} is too large for a document: {len(content):,} bytes")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FormulaError(f"{file} is no text in UTF-8") from None
-    if "\0" in text:
-        raise FormulaError(f"{file} is no text: it holds null characters")
+    text = load(file)
     return markdown_of_notebook(text) if str(file).endswith(".ipynb") else text
 
 

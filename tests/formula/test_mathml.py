@@ -33,7 +33,20 @@ CHILDREN = {  # of MathML Core's elements, how many children each takes
     "mfrac": 2, "mroot": 2, "msup": 2, "msub": 2, "msubsup": 3, "mover": 2, "munder": 2,
     "munderover": 3,
 }  # fmt: skip
-CORE = {*CHILDREN, "math", "mrow", "mi", "mn", "mo", "mtext", "msqrt", "mtable", "mtr", "mtd"}
+CORE = {
+    *CHILDREN,
+    "math",
+    "mrow",
+    "mi",
+    "mn",
+    "mo",
+    "mtext",
+    "msqrt",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mspace",
+}
 
 
 def tree(content: str) -> ET.Element:
@@ -68,7 +81,7 @@ SPELLINGS = [
      "<mi>x</mi><mo>·</mo><mi>y</mi>"),
     ("\\ln(x)", Term("operation", "log", (group(x),), (0, 6)),
      "<mi>ln</mi><mo>\u2061</mo>" + IN_BRACKETS),
-    ("\\frac{df}{dx}", Term("derivative", "1", (f, x), (0, 13)),
+    ("\\frac{df}{dx}", Term("derivative", "1", (f, x), (0, 13), bold=True),
      "<mfrac><mi>d</mi><mi>f</mi><mi>d</mi><mi>x</mi></mfrac>"),
     ("\\partial_x f", Term("derivative", "1", (f, x), (0, 12)),
      "<msub><mi>∂</mi><mi>x</mi></msub><mi>f</mi>"),
@@ -79,6 +92,16 @@ SPELLINGS = [
           (0, 29)), "<mfrac><mi>∂</mi><mi>∂</mi><mi>x</mi></mfrac><mi>f</mi>"),
     ("\\sqrt[3]{x}", Term("operation", "pow", (x, op("divide", number("1"), number("3"))), (0, 11)),
      "<mroot><mi>x</mi><mn>3</mn></mroot>"),
+    ("\\sin x", Term("operation", "sin", (Term("name", "x", span=(5, 6)),), (0, 6)),
+     "<mi>sin</mi><mo>\u2061</mo><mspace/><mi>x</mi>"),
+    ("\\sin(x)", Term("operation", "sin", (Term("name", "x", span=(5, 6)),), (0, 7)),
+     "<mi>sin</mi><mo>\u2061</mo>" + IN_BRACKETS),
+    ("\\sin^2 x",
+     Term("operation", "pow", (op("sin", Term("name", "x", span=(7, 8))), number("2")), (0, 8)),
+     "<msup><mi>sin</mi><mn>2</mn></msup><mo>\u2061</mo><mspace/><mi>x</mi>"),
+    ("x^{(i)}", index(x_at, Term("name", "i", span=(4, 5))),
+     "<msup><mi>x</mi><mo>(</mo><mi>i</mi><mo>)</mo></msup>"),
+    ("", group(x, z, text=""), "<mi>x</mi><mo>,</mo><mi>z</mi>"),
     ("\\cdots", Term("dots", span=(0, 6)), "<mo>⋯</mo>"),
     ("\\|x\\|_2", Term("norm", "2", (x,), (0, 7)),
      "<msub><mo>‖</mo><mi>x</mi><mo>‖</mo><mi>2</mi></msub>"),
@@ -87,7 +110,7 @@ SPELLINGS = [
     ("", name("y_hat"), "<mover><mi>y</mi><mo>^</mo></mover>"),
     ("", name("x_max"), "<msub><mi>x</mi><mtext>max</mtext></msub>"),
     ("", power(index(sigma, name("i")), "2"),
-     "<msup><msub><mi>σ</mi><mi>i</mi></msub><mn>2</mn></msup>"),
+     "<msubsup><mi>σ</mi><mi>i</mi><mn>2</mn></msubsup>"),
     ("", Term("sum", "i", (x, number("1"), name("N"))),
      "<munderover><mo>∑</mo><mi>i</mi><mo>=</mo><mn>1</mn><mi>N</mi></munderover><mi>x</mi>"),
     ("", op("log10", x), "<msub><mi>log</mi><mn>10</mn></msub><mo>\u2061</mo>" + IN_BRACKETS),
@@ -100,7 +123,7 @@ SPELLINGS = [
 
 @pytest.mark.parametrize(("source", "term", "elements"), SPELLINGS)
 def test_the_source_s_own_spelling(source: str, term: Term, elements: str) -> None:
-    plain = re.sub(r"</?mrow[^>]*>|(?<=\w) [^>]*", "", mathml(term, source))
+    plain = re.sub(r"</?mrow[^>]*>|(?<=\w) [^>/]*", "", mathml(term, source))
     assert html.unescape(plain) == elements
 
 
