@@ -14,7 +14,7 @@ import numpy as np
 
 from microgauss.check.branching import WORK, Bounded, Boxes, Outcome, prove
 from microgauss.check.domains import ANYWHERE, Domain
-from microgauss.check.enclosures import Enclosure, NoEnclosureError
+from microgauss.check.enclosures import Enclosure, Enclosures, NoEnclosureError
 from microgauss.check.floats import Rows
 from microgauss.check.orthants import CHOICES, Orthant, is_exact
 from microgauss.check.squares import is_sum_of_squares
@@ -196,16 +196,15 @@ def range_of(domain: Domain, reach: float, *, strict: bool) -> Ends:
     Where an end doesn't belong to the domain the box may still include it; but a strict inequality
     need not hold there, so that its box ends at the next float.
     """
-    low, high = domain.low, domain.high
-    ends = [
-        low if np.isfinite(low) else min(-reach, 2 * high),
-        high if np.isfinite(high) else max(reach, 2 * low),
-    ]
-    if strict and np.isfinite(low) and not domain.ends[0]:
-        ends[0] = float(np.nextafter(low, np.inf))
-    if strict and np.isfinite(high) and not domain.ends[1]:
-        ends[1] = float(np.nextafter(high, -np.inf))
-    return ends[0], ends[1]
+    low = domain.low if np.isfinite(domain.low) else min(-reach, 2 * domain.high)
+    high = domain.high if np.isfinite(domain.high) else max(reach, 2 * domain.low)
+    low = float(Enclosures().constant(low).low)  # the end is a decimal, which may lie beyond
+    high = float(Enclosures().constant(high).high)
+    if strict and np.isfinite(domain.low) and not domain.ends[0]:
+        low = float(np.nextafter(domain.low, np.inf))
+    if strict and np.isfinite(domain.high) and not domain.ends[1]:
+        high = float(np.nextafter(domain.high, -np.inf))
+    return low, high
 
 
 def found_differences(order: Sequence[Value], free: set[Value]) -> dict[tuple[str, ...], str]:
