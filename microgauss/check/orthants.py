@@ -21,6 +21,7 @@ from microgauss.check.algebra import (
     negative,
     operation,
     signed_terms,
+    with_exponent,
 )
 from microgauss.check.enclosures import Enclosure, Enclosures
 from microgauss.check.floats import as_decimal
@@ -28,16 +29,16 @@ from microgauss.check.symbols import simplified, simplified_sum
 from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node, fold_tree
 
-__all__ = ["Orthant", "is_exact"]
+__all__ = ["Orthant", "grouped", "is_exact"]
 
 Item = TypeVar("Item")
 MOST_CHOICES = 3  # of alternatives, each doubling what is to be shown
 EXACT = 10**15  # a larger number may have been rounded when it was written
-ZERO = constant(Fraction(0))
+NOTHING = constant(Fraction(0))
 # Rows that are the larger (or the smaller) of two alternatives.
 CHOICES: dict[str, Callable[..., tuple[Node, Node]]] = {
     "abs": lambda a: (a, negative(a)),
-    "relu": lambda a: (a, ZERO),
+    "relu": lambda a: (a, NOTHING),
     "maximum": lambda a, b: (a, b),
     "minimum": lambda a, b: (a, b),
 }
@@ -218,6 +219,35 @@ def halves(*nodes: Node) -> Iterator[tuple[int, Node]]:
 def signed_terms_of(sign: int, rest: Node, alternative: Node) -> list[tuple[int, Node]]:
     """Multiply out a term in which a choice has been made."""
     return [(sign * side, Product.of(rest, part).node) for side, part in signed_terms(alternative)]
+
+
+def grouped(node: Node) -> Node:
+    """Write a sum with common factors taken out, in which enclosures lose less: x**2*(1 - y) + 1.
+
+    >>> from microgauss.formula import Formula
+    >>> grouped(Formula("x**2 + 1 - x**2*y").output).text
+    'x**2*(1 - y) + 1'
+    """
+    terms = [(sign, Product.of(term)) for sign, term in signed_terms(node)]
+    factors = [text for _, whole in terms for text, k in whole.exponents.items() if k >= 1]
+    factor = max(factors, key=factors.count, default="")
+    if factors.count(factor) < 2:
+        return node
+    inside: list[tuple[int, Product]] = []
+    rest: list[tuple[int, Product]] = []
+    for sign, whole in terms:
+        has_it = whole.exponents.get(factor, Fraction(0)) >= 1
+        (inside if has_it else rest).append((sign, whole))
+    base = inside[0][1].bases[factor]
+    least = min(whole.exponents[factor] for _, whole in inside)
+    for _, whole in inside:
+        whole.raise_base(base, -least)
+    within, beside = (
+        grouped(simplified_sum((sign, whole.node) for sign, whole in part))
+        for part in (inside, rest)
+    )
+    found = operation("multiply", with_exponent(base, least), within)
+    return operation("add", found, beside) if rest else found
 
 
 def is_exact(node: Node) -> bool:

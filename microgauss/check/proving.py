@@ -16,7 +16,7 @@ from microgauss.check.branching import WORK, Bounded, Boxes, Outcome, prove
 from microgauss.check.domains import ANYWHERE, Domain
 from microgauss.check.enclosures import Enclosure, Enclosures, NoEnclosureError
 from microgauss.check.floats import Rows
-from microgauss.check.orthants import CHOICES, Orthant, is_exact
+from microgauss.check.orthants import CHOICES, Orthant, grouped, is_exact
 from microgauss.check.squares import is_sum_of_squares
 from microgauss.check.symbols import simplified
 from microgauss.engine.notation import number
@@ -85,10 +85,13 @@ class Proof:
 
     def outcome(self) -> Outcome:
         """Try to show every claim of every case, and return how far that came."""
-        count = sum(len(case.claims) for case in self.cases) or 1
-        found = [
-            [self.shown(case, claim, WORK / count) for claim in case.claims] for case in self.cases
-        ]
+        found: list[list[Outcome]] = []
+        left, count = float(WORK), sum(len(case.claims) for case in self.cases)
+        for case in self.cases:
+            found.append([])
+            for claim in case.claims:
+                found[-1].append(self.shown(case, claim, left / count))
+                left, count = left - found[-1][-1].spent, count - 1
         shares = [min((one.share for one in parts), default=1.0) for parts in found]
         middles = [
             self.points(case, one.middles)
@@ -99,21 +102,25 @@ class Proof:
             all(one.is_proved for parts in found for one in parts),
             sum(shares) / len(shares),
             np.hstack([np.empty((len(self.leaves), 0)), *middles]),
+            WORK - left,
         )
 
     def shown(self, case: Case, claim: Sequence[Value], work: float) -> Outcome:
-        """Try to show one claim."""
+        """Try to show one claim, in one variable also by slopes of slopes."""
         leaves = tuple(case.leaves.values())
-        attempts = []
+        attempts, spent = [], 0.0
         for orders in ORDERS if len(leaves) == 1 else ORDERS[:1]:
             try:
                 graphs = [Bounded(one, leaves, orders) for one in claim]
-                attempts.append(prove(graphs, case.boxes, strict=self.strict, work=work))
+                found = prove(graphs, case.boxes, strict=self.strict, work=work / 2)
             except NoEnclosureError:
-                attempts.append(Outcome(is_proved=False, share=0.0, middles=case.boxes.middle))
-            if attempts[-1].is_proved:
+                found = Outcome(is_proved=False, share=0.0, middles=case.boxes.middle, spent=0.0)
+            attempts.append(found)
+            spent += found.spent
+            if found.is_proved:
                 break
-        return max(attempts, key=lambda one: (one.is_proved, one.share))
+        best = max(attempts, key=lambda one: (one.is_proved, one.share))
+        return best._replace(spent=spent)
 
     def points(self, case: Case, middles: Rows) -> Rows:
         """Return points of a case as points of all names; of a difference a - b, b is 0."""
@@ -149,7 +156,7 @@ class Proof:
             claims = [claim for claim in claims if not any(map(is_sum_of_squares, claim))]
         leaves = {name: Value(1.0, name) for name in ranges}
         graphs = Graphs({**leaves, **{n: Constant(x, n) for n, x in orthant.constants.items()}})
-        found = [[graphs.of(node) for node in claim] for claim in claims]
+        found = [[graphs.of(grouped(node)) for node in claim] for claim in claims]
         used = set(toposort(*(one for claim in found for one in claim)))
         return Case(ranges, found, {n: leaf for n, leaf in leaves.items() if leaf in used})
 
