@@ -26,6 +26,7 @@ __all__ = ["WORK", "Bounded", "Boxes", "Outcome", "prove"]
 
 WORK = 2_000_000  # operations on boxes, over all of a proof
 LEAST = 128  # boxes that a round counts for, however few there are
+HALVED = 8  # names along which boxes are cut at 0 to begin with
 ROUNDS = 40  # for each name: then boxes are as narrow as floats allow, or have grown too many
 COMPOSITE = 6  # operations that a row which is enclosed by its own formula counts for
 CHUNK = 8192  # boxes bounded together: their columns stay in the cache
@@ -178,8 +179,8 @@ def bounded(alternatives: Sequence[Bounded], boxes: Boxes, *, strict: bool) -> t
 
 
 def halved_at_zero(box: Boxes) -> Boxes:
-    """Cut a box at 0 along every name."""
-    for name in range(len(box.low)):
+    """Cut a box at 0 along every name, or the first few."""
+    for name in range(min(len(box.low), HALVED)):
         is_across = (box.low[name] < 0) & (box.high[name] > 0)
         box = cut_at(box, np.full(len(box), name), np.zeros(len(box)), is_across)
     return box

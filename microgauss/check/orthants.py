@@ -29,7 +29,7 @@ from microgauss.check.symbols import simplified, simplified_sum
 from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node, fold_tree
 
-__all__ = ["Orthant", "grouped", "is_exact"]
+__all__ = ["CHOICES", "InexactError", "Orthant", "exact", "grouped"]
 
 Item = TypeVar("Item")
 MOST_CHOICES = 3  # of alternatives, each doubling what is to be shown
@@ -44,11 +44,16 @@ CHOICES: dict[str, Callable[..., tuple[Node, Node]]] = {
 }
 
 
+class InexactError(ArithmeticError):
+    """A number has too many digits."""
+
+
 class Orthant:
     """Formulas where each name is in a known range: the number system of a `Tape.run`.
 
     ``ranges`` are enclosures of the names, ``differences`` the names of differences a - b that are
-    taken as one variable, by the names of a and b.
+    taken as one variable, by the names of a and b. Raises InexactError where a number has been
+    gathered that is too long to be written out exactly.
     """
 
     folds = False
@@ -61,8 +66,8 @@ class Orthant:
         self.known: dict[str, Enclosure] = {}
 
     def constant(self, number: float, label: str) -> Node:
-        """Return a constant of the graph: by its name, as pi, or as it is written."""
-        if label:
+        """Return a constant of the graph: by its name, if that is its own, or as it is written."""
+        if label and label not in self.ranges and self.constants.get(label, number) == number:
             self.constants[label] = number
             return Node(name=label)
         text, is_exact = as_decimal(number)
@@ -70,6 +75,10 @@ class Orthant:
 
     def apply(self, rule: Rule, args: Sequence[Node]) -> Node:
         """Carry out an operation, simplified, and chosen from alternatives if that can be told."""
+        return exact(self.applied(rule, args))
+
+    def applied(self, rule: Rule, args: Sequence[Node]) -> Node:
+        """Carry out an operation."""
         names = tuple(arg.name for arg in args)
         if rule.name == "subtract" and names in self.differences:
             return Node(name=self.differences[names])
@@ -148,7 +157,7 @@ class Orthant:
 
         -|x| is the smaller of -x and x: both have to be shown; of |x|, one at each point.
         """
-        node = self.without_common_factor(node, strict=strict)
+        node = exact(self.without_common_factor(exact(node), strict=strict))
         found = self.choice(node) if choices < MOST_CHOICES else None
         if found is None:
             return [[node]]
@@ -250,6 +259,8 @@ def grouped(node: Node) -> Node:
     return operation("add", found, beside) if rest else found
 
 
-def is_exact(node: Node) -> bool:
-    """Tell whether all numbers of a formula are exact, none gathered to more than 15 digits."""
-    return all(float(part.number) < EXACT for part in node.walk() if part.number)
+def exact(node: Node) -> Node:
+    """Return a formula if all its numbers are exact; InexactError if one may have been rounded."""
+    if any(float(part.number) >= EXACT for part in node.walk() if part.number):
+        raise InexactError
+    return node

@@ -16,7 +16,7 @@ from microgauss.check.branching import WORK, Bounded, Boxes, Outcome, prove
 from microgauss.check.domains import ANYWHERE, Domain
 from microgauss.check.enclosures import Enclosure, Enclosures, NoEnclosureError
 from microgauss.check.floats import Rows
-from microgauss.check.orthants import CHOICES, Orthant, grouped, is_exact
+from microgauss.check.orthants import CHOICES, InexactError, Orthant, exact, grouped
 from microgauss.check.squares import is_sum_of_squares
 from microgauss.check.symbols import simplified
 from microgauss.engine.notation import number
@@ -30,7 +30,7 @@ __all__ = ["REACHES", "Proof"]
 
 REACHES = (1e3, 10.0)  # how far a box goes in a name whose domain has no end there
 ORDERS = (0, 2)  # of slopes that are bounded by their own slopes
-LARGEST = 2_000  # nodes of a formula that is simplified
+LARGE, LARGEST = 200, 2_000  # nodes of a formula that is simplified for each part, and at all
 MOST_NAMES = 5  # whose signs are told apart
 
 Ends = tuple[float, float]
@@ -69,14 +69,15 @@ class Proof:
         self.sides, self.leaves, self.strict = sides, dict(leaves), strict
         self.ranges = {n: range_of(domains.get(n, ANYWHERE), reach, strict=strict) for n in leaves}
         free = [name for name in leaves if domains.get(name, ANYWHERE) == ANYWHERE]
-        self.differences = found_differences(toposort(*sides), {leaves[name] for name in free})
+        self.differences = found_differences(sides, {leaves[name] for name in free})
         merged = {name for pair in self.differences for name in pair}
         self.variables = {n: ends for n, ends in self.ranges.items() if n not in merged}
         self.variables |= dict.fromkeys(self.differences.values(), (-reach, reach))
         try:
             self.cases = [self.case(ranges) for ranges in self.parts()]
-        except TooLargeError:
-            self.cases = [self.as_it_stands()]
+        except InexactError:
+            self.cases = []
+        self.cases = self.cases or [self.as_it_stands()]
 
     @property
     def box(self) -> str:
@@ -132,9 +133,15 @@ class Proof:
         return found
 
     def parts(self) -> list[dict[str, Ends]]:
-        """Return the box, in parts where each name has one sign if that tells more."""
+        """Return the box, in parts where each name has one sign if that tells more.
+
+        There are none of a formula too large to be simplified.
+        """
+        size = tree_size(self.sides)
+        if size > LARGEST:
+            return []
         chooses = any(v.rule and v.rule.name in CHOICES for v in toposort(*self.sides))
-        if not chooses or len(self.variables) > MOST_NAMES:
+        if not chooses or len(self.variables) > MOST_NAMES or size > LARGE:
             return [self.variables]
         halves = [
             ((low, 0.0), (0.0, high)) if low < 0 < high else ((low, high),)
@@ -143,9 +150,7 @@ class Proof:
         return [dict(zip(self.variables, ends, strict=True)) for ends in product(*halves)]
 
     def case(self, ranges: dict[str, Ends]) -> Case:
-        """Return what is to be shown in a part of the box; TooLargeError for huge formulas."""
-        if tree_size(self.sides) > LARGEST:
-            raise TooLargeError
+        """Return what is to be shown in a part of the box."""
         orthant = Orthant({n: Enclosure(*ends) for n, ends in ranges.items()}, self.differences)
         tape = Tape(self.sides, tuple(self.leaves.values()))
         results = tape.run([Node(name=name) for name in self.leaves], orthant)
@@ -168,10 +173,6 @@ class Proof:
         return Case(self.ranges, [[difference]], self.leaves)
 
 
-class TooLargeError(Exception):
-    """A formula is too large to be simplified, or its numbers are."""
-
-
 class Graphs:
     """Makes graphs of formulas over leaves and constants by name, equal parts once."""
 
@@ -180,10 +181,8 @@ class Graphs:
         self.known: dict[str, Value] = {}
 
     def of(self, node: Node) -> Value:
-        """Return the graph of a formula; TooLargeError where its numbers may be rounded."""
-        if not is_exact(node):
-            raise TooLargeError
-        return fold_tree(node, self.made)
+        """Return the graph of a formula; InexactError where its numbers may be rounded."""
+        return fold_tree(exact(node), self.made)
 
     def made(self, part: Node, args: list[Value]) -> Value:
         """Return the graph of a part, the same for equal parts."""
@@ -214,9 +213,10 @@ def range_of(domain: Domain, reach: float, *, strict: bool) -> Ends:
     return low, high
 
 
-def found_differences(order: Sequence[Value], free: set[Value]) -> dict[tuple[str, ...], str]:
+def found_differences(sides: Sequence[Value], free: set[Value]) -> dict[tuple[str, ...], str]:
     """Find pairs of names that occur only in their difference, and name each difference."""
-    partners: dict[Value, set[tuple[Value, ...]]] = {}
+    order = toposort(*sides)
+    partners: dict[Value, set[tuple[Value, ...]]] = {side: {()} for side in sides}
     for value in order:
         for arg in value.args:
             if arg in free:

@@ -241,6 +241,28 @@ def test_difference_of_names_is_one_variable_only_where_nothing_else_is_of_them(
     assert "|t − mu|" not in judged("0 <= (t - mu)**2 + t**4").note
     assert judged("(t - mu)**2 <= 1", t=(0, 1), mu=(0, 1)).verdict == "correct"
     assert judged("t - mu <= 0 + mu - t").verdict == "wrong"
+    assert judged("t <= t - mu", mu="< 0").verdict == "correct"
+    assert judged("t <= abs(t - mu) + mu").verdict == "correct"
+
+
+def test_constants_that_share_a_label_are_told_apart() -> None:
+    x = Value(1.0, "x")
+    two, three, named_x = Constant(2.0, "c"), Constant(3.0, "c"), Constant(4.0, "x")
+    assert judge_inequality(x * two, x * three, {"x": x}, {"x": domain_of("x", "> 0")}).verdict == (
+        "correct")  # fmt: skip
+    assert judge_inequality(x * three, x * two, {"x": x}, {}).verdict == "wrong"
+    below_4 = {"x": domain_of("x", (0, 4))}
+    assert judge_inequality(x, named_x, {"x": x}, below_4).verdict == "correct"
+    assert judge_inequality(named_x, x, {"x": x}, {}).verdict == "wrong"
+
+
+def test_many_names_and_long_formulas() -> None:
+    names = [f"x{i}" for i in range(14)]
+    squares = " + ".join(f"{name}**2" for name in names)
+    assert judged(f"0 <= {squares} + sin({names[0]}) + 2").verdict == "correct"
+    waves = " + ".join(f"abs(sin({k}*x)/{k})" for k in range(1, 60))
+    assert judged(f"{waves} <= 6*60").verdict == "correct"
+    assert judged(f"{waves} <= 1").verdict == "wrong"
 
 
 # --- by chance ------------------------------------------------------------------------------------
