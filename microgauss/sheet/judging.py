@@ -23,7 +23,7 @@ from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.graphs import Graphs
 from microgauss.sheet.meaning import GENERIC, Index, Meaning, NotUnderstoodError, Scope, is_0
-from microgauss.sheet.names import DATA, SCALAR, quantities
+from microgauss.sheet.names import DATA, SCALAR, Lengths, quantities
 from microgauss.tape import Tape
 
 __all__ = ["Allowed", "Judge", "Pair", "Verdict"]
@@ -92,6 +92,7 @@ class Judge:
         self.key = (
             frozenset(scope.definitions.items()),
             *(frozenset(part.items()) for part in allowed),
+            scope.names.key,
         )
 
     def pair(self, left: Term, right: Term, *, is_strict: bool = True) -> Pair:
@@ -236,12 +237,32 @@ class Judge:
         return found
 
     def inequality(self, left: Term, relation: str, right: Term) -> Verdict:
-        """Judge an inequality, component by component."""
+        """Judge an inequality, component by component.
+
+        What holds for any mu holds for mu = w^T x, and has fewer names.
+        """
         try:
-            pair = self.pair(left, right)
-            return self.ordered_pair(pair, relation)
+            if (general := self.general(left, right)) is not None:
+                found = general.judged(left, relation, right)
+                if found.verdict == "correct":
+                    return found
+            return self.ordered_pair(self.pair(left, right), relation)
         except (NotUnderstoodError, DomainError, ValueError) as error:
             return Verdict("untestable", str(error))
+
+    def general(self, left: Term, right: Term) -> Judge | None:
+        """Return a judge to whom numbers are free that vectors define; None where there are none."""
+        scope = self.scope
+        made = {
+            name for name in quantities(left, right)
+            if name in scope.definitions and scope.shape(name) == SCALAR
+            and any(scope.shape(n) != SCALAR for n in quantities(scope.definitions[name].term))
+        }  # fmt: skip
+        if not made:
+            return None
+        kept = {name: d for name, d in scope.definitions.items() if name not in made}
+        allowed = Allowed(self.domains, self.choices, self.totals)
+        return Judge(Scope(scope.names, kept, Lengths()), allowed, self.known)
 
     def ordered_pair(self, pair: Pair, relation: str) -> Verdict:
         """Judge an inequality that has been understood."""
