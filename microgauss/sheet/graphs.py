@@ -57,6 +57,8 @@ class Graphs:
         root = self.scope.lengths.find(variable)
         if root not in self.settled:
             self.settled = self.scope.lengths.settled(self.data)
+        if root not in self.settled:
+            raise NotUnderstoodError("a vector whose length can't be told")
         return self.settled[root]
 
     def positions(self, variable: str) -> range:

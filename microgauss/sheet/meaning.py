@@ -152,7 +152,7 @@ class Scope:
             with suppress(NotUnderstoodError):
                 self.get(name)
         branch = Scope(self.names, self.definitions, self.lengths.copy())
-        branch.understood = self.understood
+        branch.understood = dict(self.understood)
         return branch
 
     def define(self, definition: Definition) -> Defined:
