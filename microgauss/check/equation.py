@@ -6,14 +6,14 @@ points tell; only graphs with kinks are searched along lines, and on each side o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from itertools import islice
 
 import numpy as np
 
 from microgauss.check.domains import Domain
-from microgauss.check.floats import as_columns
+from microgauss.check.floats import Columns, Mask, as_columns
 from microgauss.check.points import Sampler
 from microgauss.check.probing import Evidence, measured
 from microgauss.check.problem import Function, Point, Problem, Trace
@@ -25,9 +25,12 @@ __all__ = ["POINTS", "Equation", "compared", "region_of"]
 
 POINTS = 6  # that a confirmation takes
 TRIED = 24  # points, of which those inside are taken
+MANY = 400  # where they have to meet a condition, too
 SCATTERED = 1024  # points of every magnitude
 FAR_APART = 1e-6  # relative difference of two floats that no rounding explains
 SIDES, SUSPECTS = 24, 6  # points on other sides of kinks, and where floats differ
+
+Accept = Callable[[Columns], Mask]
 
 
 class Equation(Problem):
@@ -63,12 +66,16 @@ def region_of(
     return Region(problem, Sampler(problem.names, inside, {}))
 
 
-def compared(region: Region, points: int = POINTS) -> tuple[str, Evidence]:
+def compared(
+    region: Region, points: int = POINTS, accept: Accept | None = None
+) -> tuple[str, Evidence]:
     """Return the verdict on the equality of two graphs, and the evidence for it.
+
+    ``accept`` tells at which points of columns a condition holds; others say nothing.
 
     See also: `microgauss.check.probing.probed`, for gradients.
     """
-    evidence = until_wrong(region, usual(region, points), Evidence())
+    evidence = until_wrong(region, usual(region, points, accept), Evidence())
     if evidence.verdict(region) == "correct" and region.trace is not None and points == POINTS:
         first = [m.point for m in evidence.measurements]
         searches = [partial(scattered, region)]
@@ -78,16 +85,21 @@ def compared(region: Region, points: int = POINTS) -> tuple[str, Evidence]:
                 lambda: suspicious(region, first, SUSPECTS).points,
             ]
         for search in searches:
-            evidence = until_wrong(region, search(), evidence)
+            found = [p for p in search() if accept is None or accept(as_columns([p]))[0]]
+            evidence = until_wrong(region, found, evidence)
     return evidence.verdict(region), evidence
 
 
-def usual(region: Region, wanted: int) -> list[Point]:
+def usual(region: Region, wanted: int, accept: Accept | None = None) -> list[Point]:
     """Return points that people can follow, inside as far as floats tell."""
     if region.trace is None:
         return []
-    candidates = list(islice(region.sampler.points(), TRIED))
-    inside = region.samples(as_columns(candidates)).inside
+    candidates = list(islice(region.sampler.points(), TRIED if accept is None else MANY))
+    columns = as_columns(candidates)
+    inside = region.samples(columns).inside
+    if accept is not None:
+        inside = inside & accept(columns)
+        return [candidates[row] for row in np.flatnonzero(inside)[:wanted]]
     found = [candidates[row] for row in np.flatnonzero(inside)[:wanted]]
     return found if len(found) >= wanted // 2 else region.friendly(wanted)
 

@@ -4,51 +4,94 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.allowed import Allowed
 from microgauss.sheet.extraction import Source
-from microgauss.sheet.judging import Allowed
 from microgauss.sheet.names import bare, quantities
 from microgauss.sheet.scope import Definition
-from microgauss.sheet.statements import Declared, definition_of
+from microgauss.sheet.statements import Condition, definition_of
 
-__all__ = ["Course", "first_definitions"]
+__all__ = ["Course", "Fact", "first_definitions"]
+
+
+class Fact(NamedTuple):
+    """A condition, where it was said, and how far it reaches: "", "sentence" or "paragraph"."""
+
+    condition: Condition
+    source: Source | None = None  # None for the sheet's, in an answer
+    reach: str = ""
+
+    def holds_at(self, source: Source, first_exercise: int) -> bool:
+        """Tell whether the condition holds where a formula stands."""
+        said = self.source
+        if said is None:
+            return True
+        if self.reach:
+            return getattr(said, self.reach) == getattr(source, self.reach)  # type: ignore[no-any-return]
+        is_general = said.exercise < first_exercise
+        return (is_general or said.exercise == source.exercise) and said.part in ("", source.part)
 
 
 @dataclass
 class Course:
-    """The ``definitions`` so far; those ``ahead``, wherever they stand; what is ``allowed``.
+    """The ``definitions`` so far; those ``ahead``, wherever they stand; and the ``facts``.
 
-    ``met`` are all names that were used, and ``given`` the definitions of the sheet that this
-    document answers.
+    ``met`` are all names that were used, ``given`` the definitions of the sheet that this document
+    answers, and ``blocked`` what stands in formulas that couldn't be read, with their lines. What
+    stands before the ``first_exercise`` holds in all.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
     ahead: dict[str, Definition] = field(default_factory=dict)
-    allowed: Allowed = field(default_factory=lambda: Allowed({}, {}, {}))
+    facts: list[Fact] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
     given: frozenset[str] = frozenset()
+    blocked: dict[str, int] = field(default_factory=dict)
+    first_exercise: int = 1
 
     def answered(self) -> Course:
         """Return where an answer to the document begins."""
-        allowed = Allowed(*(dict(part) for part in self.allowed))  # type: ignore[arg-type]
-        names = frozenset(self.definitions)
-        return Course(dict(self.definitions), {}, allowed, set(self.met), names)
+        facts = [fact._replace(source=None) for fact in self.facts if not fact.reach]
+        return Course(
+            dict(self.definitions), {}, facts, set(self.met), frozenset(self.definitions),
+            dict(self.blocked),
+        )  # fmt: skip
 
-    def declare(self, said: Iterable[Declared]) -> None:
+    def declare(self, said: Iterable[Condition], source: Source, reach: str = "") -> None:
         """Note what numbers names may be."""
-        for one in said:
-            if one.domain:
-                self.allowed.domains[one.name] = one.domain
-            if one.choices:
-                self.allowed.choices[one.name] = one.choices
-            if one.total is not None:
-                self.allowed.totals[one.name] = one.total
+        self.facts += [Fact(condition, source, reach) for condition in said]
+
+    def allowed(self, source: Source, *, values: bool = False) -> Allowed:
+        """Return what numbers names may be where a formula stands; with given ``values``, or not."""
+        found = Allowed({}, {}, {}, [], set(), set())
+        for fact in self.facts:
+            condition = fact.condition
+            is_moment = condition.value and fact.reach == "paragraph"
+            if fact.holds_at(source, self.first_exercise) and (values or not is_moment):
+                for name in condition.names:
+                    if condition.domain:
+                        found.domains[name] = condition.domain
+                    if condition.choices:
+                        found.choices[name] = condition.choices
+                    if condition.total:
+                        found.totals[name] = condition.total
+                if condition.left is not None:
+                    found.conditions.append(condition)
+                if condition.apart:
+                    found.apart.add(frozenset(condition.apart))
+                found.constrained.update(condition.constrained)
+        return found
 
     def define(self, definition: Definition, source: Source, line: int) -> None:
         """Take a definition, with the place where it stands."""
         self.definitions[definition.name] = replace(
-            definition, section=source.section, exercise=source.exercise, line=line
+            definition,
+            section=source.section,
+            exercise=source.exercise,
+            part=source.part,
+            line=line,
         )
 
     def is_new(self, definition: Definition) -> bool:
@@ -56,17 +99,18 @@ class Course:
         if definition.name in self.definitions:
             return False
         is_number = definition.term.kind == "number"
+        if definition.is_implied and definition.name in self.met - self.in_definitions():
+            return False
         family = self.definitions.get(definition.name.rpartition("_")[0])
         if family and family.letters and not is_number and not definition.letters:
             return False  # s_3, where s_t is defined
-        if is_number and definition.name in self.met:
-            return False  # a condition, such as at x = 2
         return not self.depends(definition.term, definition)
 
     def is_of_another_part(self, definition: Definition, source: Source) -> bool:
         """Tell whether a name is defined anew, in another part of the document."""
         old = self.definitions.get(definition.name)
-        return old is not None and old.name not in self.given and old.section != source.section
+        is_elsewhere = old is not None and (old.section, old.part) != (source.section, source.part)
+        return is_elsewhere and definition.name not in self.given
 
     def restate(self, definition: Definition, source: Source, line: int) -> None:
         """Take a definition that was said again, where it now is by names defined meanwhile."""

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 
 from microgauss.formula import FormulaError
 
-__all__ = ["Lines", "Source", "formulas_in", "markdown_of_notebook", "mathematics_in"]
+__all__ = [
+    "Lines",
+    "Source",
+    "first_number",
+    "formulas_in",
+    "markdown_of_notebook",
+    "mathematics_in",
+]
 
 ENVIRONMENTS = (
     "equation", "align", "aligned", "gather", "gathered", "split", "multline", "eqnarray",
@@ -62,7 +69,7 @@ class Source:
 
     ``start`` to ``end`` is all of it, its delimiters too; ``inside`` is what they enclose, from
     ``first`` on. ``part`` is the part of the sheet, such as (a), or "". ``section`` counts the
-    headings before it, and ``exercise`` those of exercises. ``is_mention``: it has no relation and stands in a line, as $x$ does.
+    headings before it, and ``exercise`` those of exercises; paragraphs and sentences are counted, too. ``is_mention``: it has no relation and stands in a line, as $x$ does.
     """
 
     start: int
@@ -72,6 +79,8 @@ class Source:
     part: str = ""
     section: int = 0
     exercise: int = 0
+    paragraph: int = 0
+    sentence: int = 0
     is_mention: bool = False
 
 
@@ -102,6 +111,9 @@ def mathematics_in(text: str) -> Iterator[Source]:
     kept = without_what_is_left_alone(text)
     sections, parts = [m.start() for m in HEADING.finditer(kept)], parts_of(kept)
     exercises = [m.start() for m in EXERCISES.finditer(kept)]
+    prose = FORMULA.sub(blanked, kept)
+    paragraphs = [m.start() for m in re.finditer(r"\n[ \t]*\n", prose)]
+    sentences = [m.start() for m in re.finditer(r"[.!?](?=\s)|\n[ \t]*\n", prose)]
     for found in FORMULA.finditer(kept):
         group = found.lastgroup or ""
         group = "body" if group == "name" else group
@@ -112,8 +124,17 @@ def mathematics_in(text: str) -> Iterator[Source]:
         yield Source(
             found.start(), found.end(), found.start(group), inside,
             parts[place - 1][1] if place else "", bisect_right(sections, found.start()),
-            bisect_right(exercises, found.start()), is_mention=group in INLINE and not RELATION.search(inside),
+                        bisect_right(exercises, found.start()),
+            bisect_right(paragraphs, found.start()), bisect_right(sentences, found.start()),
+            is_mention=group in INLINE and not RELATION.search(inside),
         )  # fmt: skip
+
+
+def first_number(text: str) -> int | None:
+    """Return the number of the first exercise; None where there is none, or it has no number."""
+    found = EXERCISES.search(text)
+    number = re.match(r"\s*(\d+)", text[found.end() : found.end() + 20]) if found else None
+    return int(number[1]) if number else None
 
 
 def parts_of(text: str) -> list[tuple[int, str]]:

@@ -39,7 +39,7 @@ class Graphs:
         data: int = 3,
         choices: Mapping[str, Sequence[float]] | None = None,
         choice: int = 0,
-        totals: Mapping[str, float] | None = None,
+        totals: Mapping[str, tuple[float, int]] | None = None,
         fixed: Mapping[str, Value] | None = None,
         leaves: dict[str, Value] | None = None,
     ) -> None:
@@ -164,10 +164,10 @@ class Graphs:
     def free(self, name: str, at: Sequence[int]) -> Value:
         """Return the leaf of a free name at a position."""
         label = self.label(name, at)
-        if label not in self.leaves and name in self.totals and len(at) == 1:
-            length = self.length(f"{name}.0")
-            if at[0] == length - 1:
-                return self.remainder(name, length)
+        if label not in self.leaves and name in self.totals:
+            total, position = self.totals[name]
+            if position < len(at) and at[position] == self.length(f"{name}.{position}") - 1:
+                return self.remainder(name, list(at), total, position)
         if label not in self.leaves:
             numbers = self.choices.get(name)
             if numbers:
@@ -177,11 +177,12 @@ class Graphs:
                 self.leaves[label] = Value(placeholder(len(self.leaves)), label)
         return self.leaves[label]
 
-    def remainder(self, name: str, length: int) -> Value:
+    def remainder(self, name: str, at: list[int], total: float, position: int) -> Value:
         """Return what the other values of a name leave of their total."""
-        value: Value = Constant(self.totals[name])
-        for place in range(length - 1):
-            value = self.operate(RULES["subtract"], (value, self.free(name, [place])))
+        value: Value = Constant(total)
+        for place in range(at[position]):
+            other = self.free(name, [*at[:position], place, *at[position + 1 :]])
+            value = self.operate(RULES["subtract"], (value, other))
         return value
 
     def label(self, name: str, at: Sequence[int]) -> str:

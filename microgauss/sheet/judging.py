@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from microgauss.check.domains import Domain
 from microgauss.check.equation import POINTS, compared, region_of
+from microgauss.check.floats import Columns, Mask, as_columns
 from microgauss.check.inequality import judge_inequality
 from microgauss.check.points import Sampler
 from microgauss.check.problem import Point
 from microgauss.check.report import apartness, texts_apart
 from microgauss.check.truth import Measurement
 from microgauss.engine.rules import RULES, DomainError
-from microgauss.engine.value import Value
+from microgauss.engine.value import Value, toposort
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
+from microgauss.sheet.allowed import Allowed
 from microgauss.sheet.graphs import Graphs
 from microgauss.sheet.leaves import Index, NotUnderstoodError
 from microgauss.sheet.lengths import DATA, Lengths
@@ -29,7 +31,7 @@ from microgauss.sheet.scope import Scope
 from microgauss.sheet.shapes import is_0
 from microgauss.tape import Tape
 
-__all__ = ["Allowed", "Judge", "Pair", "Verdict"]
+__all__ = ["Judge", "Pair", "Verdict"]
 
 MOST = 48  # components that are compared
 OTHER_DATA = 4  # data in a second comparison
@@ -57,11 +59,16 @@ class Pair:
     axes: list[str] = field(default_factory=list)  # of the sides' components
     variables: list[str] = field(default_factory=list)  # that no sum binds
 
-    def places(self, graphs: Graphs) -> Iterator[dict[str, int]]:
-        """Yield the positions of the variables."""
+    def places(
+        self, graphs: Graphs, apart: Iterable[frozenset[str]] = ()
+    ) -> Iterator[dict[str, int]]:
+        """Yield the positions of the variables; some letters are never the same."""
         ranges = [self.positions(variable, graphs) for variable in self.variables]
         for places in product(*ranges):
-            yield dict(zip(self.variables, places, strict=True))
+            at = dict(zip(self.variables, places, strict=True))
+            if not any(len({at.get(letter, letter) for letter in pair}) < len(pair)
+                       for pair in apart):  # fmt: skip
+                yield at
 
     def positions(self, variable: str, graphs: Graphs) -> Sequence[int]:
         """Return the positions of a variable; in h_{t-1}, t begins where that is one."""
@@ -70,14 +77,6 @@ class Pair:
             if index.variable == variable and index.sign > 0
         ]  # fmt: skip
         return graphs.positions(variable)[max(0, -min(offsets, default=0)) :]
-
-
-class Allowed(NamedTuple):
-    """What numbers names may be: in a domain, one of a few, adding up to a total."""
-
-    domains: dict[str, Domain]
-    choices: dict[str, tuple[float, ...]]
-    totals: dict[str, float]
 
 
 class Judge:
@@ -89,12 +88,12 @@ class Judge:
     def __init__(
         self, scope: Scope, allowed: Allowed, known: dict[Any, Verdict] | None = None
     ) -> None:
-        self.scope = scope
-        self.domains, self.choices, self.totals = allowed
+        self.scope, self.allowed = scope, allowed
+        self.domains, self.choices = allowed.domains, allowed.choices
         self.known = {} if known is None else known
         self.key = (
             frozenset(scope.definitions.items()),
-            *(frozenset(part.items()) for part in allowed),
+            allowed.key,
             scope.names.key,
         )
 
@@ -131,11 +130,26 @@ class Judge:
         """Judge a relation, or remember what was found."""
         key = (self.key, left.shape, relation, right.shape)
         if key not in self.known:
-            self.known[key] = (
+            found = (
                 self.equation(left, right) if relation == "="
                 else self.inequality(left, relation, right)
             )  # fmt: skip
+            tied = self.allowed.constrained & self.made_of(left, right)
+            if found.verdict == "wrong" and tied:
+                words = f"it depends on the condition on {', '.join(sorted(tied))}"
+                found = Verdict("untestable", words)
+            self.known[key] = found
         return self.known[key]
+
+    def made_of(self, *sides: Term) -> set[str]:
+        """Return the names that sides are made of, by their definitions, too."""
+        found, stack = set[str](), list(sides)
+        while stack:
+            for name in set(quantities(stack.pop())) - found:
+                found.add(name)
+                if name in self.scope.definitions:
+                    stack.append(self.scope.definitions[name].term)
+        return found
 
     def equation(self, left: Term, right: Term) -> Verdict:
         """Judge an equation, for two numbers of data."""
@@ -166,27 +180,62 @@ class Judge:
         return list(self.choices)
 
     def graphs(self, pair: Pair, data: int = DATA, choice: int = 0) -> Graphs:
-        """Return empty graphs for a pair."""
+        """Return empty graphs for a pair; what a derivative is taken by is free of its total."""
+        by = {leaf.name for whole in pair.meaning.leaves.values() if whole.what == "derivative"
+              for part in whole.parts[1:] if (leaf := pair.meaning.leaves.get(part.name))}  # fmt: skip
+        totals = {n: total for n, total in self.allowed.totals.items() if n not in by}
         return Graphs(
-            pair.meaning.scope, data=data, choices=self.choices, choice=choice, totals=self.totals
+            pair.meaning.scope, data=data, choices=self.choices, choice=choice, totals=totals
         )
 
     def compared(self, pair: Pair, graphs: Graphs, points: int) -> Verdict:
         """Compare all components at once: their sums, each weighted by a number of its own."""
-        sides = components(pair, graphs)
+        sides = components(pair, graphs, self.allowed.apart)
         left, right, leaves = weighted(sides, graphs)
         region = region_of(left, right, leaves, self.domains_of(leaves))
-        verdict, evidence = compared(region, points)
+        verdict, evidence = compared(region, points, self.accept(pair, graphs, leaves))
         wrong = [m for m in evidence.measurements if m.is_wrong]
         if verdict != "wrong":
             notes = () if verdict == "correct" else ("no point was found that tells",)
             return Verdict(verdict, notes=notes)
         return refuted(max(wrong, key=apartness), sides, leaves)
 
+    def accept(
+        self, pair: Pair, graphs: Graphs, leaves: Mapping[str, Value]
+    ) -> Callable[[Columns], Mask] | None:
+        """Return what tells at which points the conditions on several names hold."""
+        gaps = []
+        for condition in self.allowed.conditions:
+            sides = condition.left, condition.right
+            try:
+                left, right = (
+                    graphs.value(pair.meaning.at(side), pair.meaning, {})
+                    for side in sides if side is not None
+                )  # fmt: skip
+            except (NotUnderstoodError, KeyError):
+                continue
+            is_less = condition.relation.startswith("<")
+            gaps.append(graphs.operate(RULES["subtract"],
+                                       (right, left) if is_less else (left, right)))  # fmt: skip
+        known = set(leaves.values())
+        gaps = [gap for gap in gaps if all(
+            value in known for value in toposort(gap) if not value.rule and not value.is_literal
+        )]  # fmt: skip
+        if not gaps:
+            return None
+        tape = Tape(tuple(gaps), tuple(leaves.values()))
+
+        def holds(points: Columns) -> Mask:
+            with np.errstate(all="ignore"):
+                columns = tape(*(points.get(name, np.float64(1.0)) for name in leaves))
+            return np.all(np.array(np.broadcast_arrays(*columns)) > 0, axis=0)
+
+        return holds
+
     def points(self, pair: Pair, wanted: int) -> list[Point]:
         """Return points at which both sides have values."""
         graphs = self.graphs(pair)
-        left, right, leaves = weighted(components(pair, graphs), graphs)
+        left, right, leaves = weighted(components(pair, graphs, self.allowed.apart), graphs)
         found = region_of(left, right, leaves, self.domains_of(leaves)).friendly(4 * wanted)
         moderate = [point for point in found if all(0.1 < abs(x) < 6 for x in point.values())]
         return (moderate if len(moderate) >= wanted // 2 else found)[:wanted]
@@ -206,9 +255,10 @@ class Judge:
         """Return the names in a term that nothing defines, indices and lengths aside."""
         known = {
             *self.scope.definitions, *self.known_names(), *self.scope.names.sizes,
-            *self.domains, *self.choices, *self.totals,
+            *self.domains, *self.choices, *self.allowed.totals,
         }  # fmt: skip
-        return [name for name in dict.fromkeys(quantities(term)) if name not in known]
+        rows = {name.lower() for name in self.scope.names.dimensions}
+        return [n for n in dict.fromkeys(quantities(term)) if n not in known and n not in rows]
 
     def dropped(self, term: Term, letter: str = "") -> list[tuple[Term, str]]:
         """Return the names inside of sums that lack the sum's index, with its letter."""
@@ -264,19 +314,21 @@ class Judge:
         if not made:
             return None
         kept = {name: d for name, d in scope.definitions.items() if name not in made}
-        allowed = Allowed(self.domains, self.choices, self.totals)
-        return Judge(Scope(scope.names, kept, Lengths()), allowed, self.known)
+        return Judge(Scope(scope.names, kept, Lengths()), self.allowed, self.known)
 
     def ordered_pair(self, pair: Pair, relation: str) -> Verdict:
         """Judge an inequality that has been understood."""
         found = Verdict("untestable")
         graphs = self.graphs(pair)
-        for sides in components(pair, graphs):
+        for sides in components(pair, graphs, self.allowed.apart):
             leaves = {k: v for k, v in graphs.leaves.items() if not v.is_literal}
             lesser, greater = sides if relation.startswith("<") else sides[::-1]
             judged = judge_inequality(
                 lesser, greater, leaves, self.domains_of(leaves), strict="=" not in relation
             )
+            accept = self.accept(pair, graphs, leaves)
+            if accept and judged.point and not accept(as_columns([judged.point]))[0]:
+                return Verdict("untestable", "where its condition doesn't hold, it is wrong")
             values = judged.point and texts_apart(judged.lesser, judged.greater)
             if values and relation.startswith(">"):
                 values = values[::-1]
@@ -292,13 +344,14 @@ class ShapeError(NotUnderstoodError):
 
 def has_lengths(pair: Pair) -> bool:
     """Tell whether a length matters, that was chosen."""
-    leaves = pair.meaning.leaves.values()
-    return bool(pair.meaning.sums) or any(leaf.what == "length" for leaf in leaves)
+    return bool(pair.meaning.sums or pair.meaning.names.bound or pair.meaning.names.sizes)
 
 
-def components(pair: Pair, graphs: Graphs) -> list[tuple[Value, Value]]:
+def components(
+    pair: Pair, graphs: Graphs, apart: Iterable[frozenset[str]]
+) -> list[tuple[Value, Value]]:
     """Return both sides at all positions."""
-    places = list(islice(pair.places(graphs), MOST))
+    places = list(islice(pair.places(graphs, apart), MOST))
     return [
         (graphs.value(pair.left, pair.meaning, at), graphs.value(pair.right, pair.meaning, at))
         for at in places

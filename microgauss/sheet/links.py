@@ -90,9 +90,13 @@ class Chain:
         """Judge a link, and look for its repair where it is wrong."""
         if unknown := self.unknown(head, side):
             return self.with_unknown(head, relation, side, unknown)
-        verdict = self.verdict(self.judge, head, relation, side, is_only=len(self.sides) == 2)
+        verdict = self.verdict(self.judge, head, relation, side)
         if verdict.verdict != "wrong":
             return verdict, None
+        own = set(quantities(side))
+        if new := [name for name in self.judge.unknown(head) if name not in own]:
+            words = f"nothing defines {self.spellings.name(new[0])}"
+            return Verdict("untestable", words), None
         return self.wrong(head, relation, side, verdict, self.text)
 
     def wrong(
@@ -124,26 +128,29 @@ class Chain:
                for term, letter in dropped]  # fmt: skip
         text, marks = rewritten(before, side, new)
         words = "; ".join(f"the index of {old} is missing: {put}" for old, put in marks)
-        verdict = self.verdict(self.judge, head, relation, side, is_only=False)
+        verdict = self.verdict(self.judge, head, relation, side)
         found, fix = self.again(head, relation, text, marks, words)
         if fix is None:  # the indices may be meant as they are
             found, fix = self.wrong(head, relation, side, verdict, before)
         self.restored = False
         return replace(found, point=verdict.point, values=verdict.values), fix
 
-    def verdict(
-        self, judge: Judge, left: Term, relation: str, right: Term, *, is_only: bool
-    ) -> Verdict:
+    def verdict(self, judge: Judge, left: Term, relation: str, right: Term) -> Verdict:
         """Judge one relation."""
         if relation == "=":
-            is_condition = is_only and is_0(right) and left.kind in ("derivative", "gradient")
             found = judge.equal(left, right)
-            if is_condition and found.verdict == "wrong":
+            if found.verdict == "wrong" and (is_0(right) or self.is_demanded(right)):
                 return Verdict("untestable", "an equation to be solved: it isn't true everywhere")
             return found
         if relation in (*UP, *DOWN):
             return judge.ordered(left, relation, right)
         return Verdict("untestable", f"{SHOWN.get(relation, relation)} isn't judged")
+
+    def is_demanded(self, right: Term) -> bool:
+        """Tell whether an exclamation mark stands above the relation."""
+        place = next((i for i, side in enumerate(self.sides) if side is right), 0)
+        before = self.text[self.sides[place - 1].span[1] : right.span[0]] if place else ""
+        return "!" in before
 
     def follows(self, place: int, verdicts: Sequence[Verdict], found: Verdict) -> str:
         """Judge a side against the one before it; two that are right need no comparison."""
@@ -154,9 +161,7 @@ class Chain:
                 return "correct"
             if pair == {"correct", "wrong"}:
                 return "wrong"
-        return self.verdict(
-            self.judge, self.sides[place - 1], relation, self.sides[place], is_only=False
-        ).verdict
+        return self.verdict(self.judge, self.sides[place - 1], relation, self.sides[place]).verdict
 
     def source(self, term: Term) -> str:
         """Return a side as it is written."""
@@ -197,7 +202,7 @@ class Chain:
         except (FormulaError, ValueError):
             return Verdict("wrong", words), None
         new = statement.sides[0]
-        verdict = self.verdict(self.judge, head, relation, new, is_only=False)
+        verdict = self.verdict(self.judge, head, relation, new)
         if verdict.verdict == "correct":
             return Verdict("wrong", words), Mended(text, marks, words)
         if verdict.verdict != "wrong":  # with the names that are meant, nothing refutes it

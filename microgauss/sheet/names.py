@@ -45,7 +45,9 @@ class Names:
         self.functions: set[str] = set()
         self.defined: set[str] = set()
         self.counter = count(1)  # of new variables
+        self.unlimited = ""  # the size of sums that don't say how far they run
         statements = list(statements)
+        self.has_number_t = has_number_t(statements)
         terms = [term for statement in statements for side in statement.sides
                  for term in side.walk()]  # fmt: skip
         for statement in statements:
@@ -59,7 +61,8 @@ class Names:
             self.note_index(term)
         self.unknown = unknown_functions(statements) - self.functions - self.defined
         self.has_free_pi = has_free_pi(statements)
-        self.has_number_t = has_number_t(statements)
+        for facts in (self.families, self.shapes) if self.has_free_pi else ():
+            facts |= {"varpi": facts["pi"]} if "pi" in facts else {}  # type: ignore[operator]
 
     # --- statements -------------------------------------------------------------------------------
 
@@ -69,7 +72,8 @@ class Names:
         if "=" in statement.relations[:1]:
             if head := applied_name(first):
                 self.functions.add(head)
-            if name := bare(first):
+            name = bare(first) if first.kind in ("name", "index") else None
+            if name is not None and numeral(others[0]) is None:
                 self.defined.add(name.text)
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
             for term in listed(first):
@@ -98,12 +102,26 @@ class Names:
         if term.kind in ("transpose", "inner"):
             for arg in term.args:
                 self.make_vector(arg)
-        if term.kind == "norm":
+        is_power = term.kind == "operation" and term.text == "pow"
+        if is_power and term.args[1].text == "T" and not self.has_number_t:
             self.make_vector(term.args[0])
+        if term.kind == "norm":
+            self.make_vectors(term.args[0])
         if term.kind == "juxtaposed" or (term.kind == "operation" and term.text == "multiply"):
             for before, after in zip(term.args, term.args[1:], strict=False):
                 if before.kind == "transpose":
                     self.make_vector(after)
+
+    def make_vectors(self, term: Term) -> None:
+        """Note that all terms of a sum are vectors: names, or a matrix times a vector."""
+        if term.kind == "operation" and term.text in ("add", "subtract", "negative"):
+            for arg in term.args:
+                self.make_vectors(arg)
+        elif term.kind == "juxtaposed" and len(term.args) == 2:
+            for arg in term.args:
+                self.make_vector(arg)
+        else:
+            self.make_vector(term)
 
     def make_vector(self, term: Term) -> None:
         """Note that a name is a vector, or a matrix if it is a capital."""
@@ -133,7 +151,7 @@ class Names:
         used = {term.text for term in terms if term.kind == "name"}
         for name in ("N", "n", "M", "m"):
             if unlimited and not self.sizes and name in used and name not in self.bound:
-                self.sizes[name] = f"size {name}"
+                self.sizes[name] = self.unlimited = f"size {name}"
 
     def find_letters(self, indexed: Collection[Term]) -> None:
         """Find the letters of indices: bound ones, and all others on names that have those."""
@@ -300,9 +318,12 @@ def quantities(*terms: Term) -> Iterator[str]:
                    for arg in index.args[1:] for part in arg.walk()}  # fmt: skip
         bound = {part.text for part in term.walk() if part.kind in ("sum", "product")}
         deltas = {id(index.args[0]) for index in term.walk() if is_kronecker(index)}
+        bases = {id(index.args[0]) for index in term.walk() if index.kind == "index"}
         for part in term.walk():
             is_name = part.kind == "name" and id(part) not in indices and part.text not in bound
-            if is_name and part.text not in CONSTANTS and id(part) not in deltas:
+            is_constant = part.text in CONSTANTS and id(part) not in bases
+            is_identity = part.text == "I" and part.bold
+            if is_name and not is_constant and not is_identity and id(part) not in deltas:
                 yield part.text
 
 

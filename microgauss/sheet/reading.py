@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from microgauss.formula import FormulaError
-from microgauss.formula.terms import Statement
+from microgauss.formula.latex import read_latex
+from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.aliases import Aliases
+from microgauss.sheet.allowed import needed_domains
 from microgauss.sheet.course import Course, first_definitions
 from microgauss.sheet.document import Document, Found, Link
-from microgauss.sheet.extraction import markdown_of_notebook
+from microgauss.sheet.extraction import Source, markdown_of_notebook
 from microgauss.sheet.judging import Judge, Verdict
 from microgauss.sheet.lengths import Lengths
-from microgauss.sheet.links import Chain, Context
+from microgauss.sheet.links import SHOWN, Chain, Context
 from microgauss.sheet.loading import load
 from microgauss.sheet.names import quantities
+from microgauss.sheet.normal import normal
 from microgauss.sheet.scope import Definition, Scope
 from microgauss.sheet.spellings import Spellings
-from microgauss.sheet.statements import declared, definition_of
+from microgauss.sheet.statements import condition, constant, defined_by, definition_of, value_of
 from microgauss.sheet.text import Parsed, Text
 
 __all__ = ["read"]
+
+REMARK = re.compile(r"\\(?:text|mathrm|mbox)\{[^{}]*\}|\\forall|\\[,;:!]|[(),;]")
 
 
 def read(
@@ -75,12 +82,37 @@ class Reader:
         self.course = sheet.course.answered() if sheet else Course()
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.course.ahead = first_definitions(own)
+        self.course.first_exercise = text.first_exercise
         self.known: dict[Any, Verdict] = sheet.known if sheet else {}
         self.spellings = Spellings()
         for parsed in (*text.formulas, *text.mentions, *(sheet.text.formulas if sheet else ())):
             self.spellings.note(parsed.text, parsed.statements)
+        self.source = Source(0, 0, 0, "")  # where the formula stands that is judged
         self.aliases = Aliases(with_heads(own), self.course, self.judge_for)
         self.last: tuple[Statement, str] | None = None  # the chain before, and its head's text
+        for parsed in text.formulas:
+            self.note_conditions(parsed)
+
+    def note_conditions(self, parsed: Parsed) -> None:
+        """Note the conditions in a sentence before its formulas are judged: f > 0 for x > 0."""
+        said = [*parsed.statements, *self.remarked(parsed)]
+        for statement in said if len(said) > 1 or self.text.is_late(parsed.source) else ():
+            if found := condition(statement, self.is_undefined, self.is_undefined):
+                self.course.declare(found, parsed.source, "sentence")
+
+    def remarked(self, parsed: Parsed) -> list[Statement]:
+        """Return the statements in a formula's remarks, such as (x > 0)."""
+        found: list[Statement] = []
+        for statement in parsed.statements:
+            for start, end in statement.remarks:
+                text = REMARK.sub(" ", parsed.text[start:end])
+                with suppress(FormulaError):
+                    found += normal(read_latex(text), self.names)
+        return [statement for statement in found if statement.relations]
+
+    def is_undefined(self, name: str) -> bool:
+        """Tell whether nothing defines a name, anywhere in the document."""
+        return name not in self.names.defined and name not in self.course.definitions
 
     def read(self, file: str = "") -> Document:
         """Judge the formulas in order."""
@@ -93,8 +125,10 @@ class Reader:
             self.text.lines(source.start), self.text.text[source.start : source.end],
             source.start, source.end, part=source.part, problem=parsed.problem,
         )  # fmt: skip
+        self.source = source
         if parsed.problem:
             found.kind, self.last = "unread", None
+            self.block(parsed)
             return found
         links: list[Link] = []
         kinds = [self.statement(statement, parsed, links) for statement in parsed.statements]
@@ -107,15 +141,47 @@ class Reader:
             links += self.continued(statement, parsed)
             return "claim"
         self.last = statement, parsed.text[slice(*statement.sides[0].span)]
-        said = declared(statement, lambda name: name not in self.course.definitions)
+        said = condition(
+            statement, lambda name: name not in self.course.definitions, self.is_undefined
+        )
         if said is not None:
-            self.course.declare(said)
+            if not self.text.is_late(parsed.source):
+                self.course.declare(said, parsed.source)
+            return "definition"
+        if (value := value_of(statement)) and self.is_value(value.names[0], parsed):
+            reach = "paragraph" if value.names[0] in self.course.met else ""
+            self.course.declare([value], parsed.source, reach)
             return "definition"
         definition = definition_of(statement)
         if definition and self.course.is_new(definition):
             links += self.define(definition, statement, parsed)
             return "definition"
         return self.claim(statement, definition, parsed, links)
+
+    def is_value(self, name: str, parsed: Parsed) -> bool:
+        """Tell whether name = number gives a value to a name that stands for itself."""
+        base, _, index = name.rpartition("_")
+        is_start = index.isdigit() and base in self.names.defined  # h_0 = 0
+        is_size = name in self.names.sizes
+        return self.is_free_now(name) and not is_start and not is_size
+
+    def is_free_now(self, name: str) -> bool:
+        """Tell whether a name has no definition that isn't a number."""
+        others = (
+            d for statement in self.aliases.statements if (d := definition_of(statement))
+            and d.name == name and constant(d.term) is None
+        )  # fmt: skip
+        return name not in self.course.definitions and next(others, None) is None
+
+    def block(self, parsed: Parsed) -> None:
+        """Note the name that a formula defines which couldn't be read."""
+        head, equals, _ = parsed.source.inside.partition("=")
+        with suppress(FormulaError, ValueError):
+            (statement,) = normal(read_latex(head), self.names)
+            definition = defined_by(statement.sides[0], Term("omitted"))
+            if equals and definition and definition.name not in self.course.definitions:
+                line = self.text.lines(parsed.source.start)
+                self.course.blocked[definition.name] = line
 
     def claim(
         self, statement: Statement, definition: Definition | None, parsed: Parsed,
@@ -161,16 +227,44 @@ class Reader:
         """
         if len(statement.sides) <= first:
             return []
+        if blocked := self.blocked(statement):
+            return [
+                self.placed(link, parsed) for link in unjudged(statement, parsed, first, blocked)
+            ]
         judge = self.judge_for(statement)
         links = self.links(statement, parsed, first, head, judge)
-        known = self.course.of_this_exercise(
-            statement, parsed.source, dict(judge.scope.definitions)
-        )
-        if known is not None and any(link.verdict == "wrong" for link in links):
-            others = self.links(statement, parsed, first, head, self.judge(known))
-            links = [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
-                     for a, b in zip(links, others, strict=True)]  # fmt: skip
+        for other in self.other_judges(statement, parsed.source, judge):
+            if any(link.verdict == "wrong" for link in links):
+                others = self.links(statement, parsed, first, head, other)
+                links = [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
+                         for a, b in zip(links, others, strict=True)]  # fmt: skip
         return links
+
+    def blocked(self, statement: Statement) -> str:
+        """Say which name of a statement stands in a formula that couldn't be read."""
+        for name in quantities(*statement.sides):
+            stack, seen = [name], {name}
+            while stack:
+                one = stack.pop()
+                if one in self.course.blocked and one not in self.course.definitions:
+                    line = self.course.blocked[one]
+                    return (
+                        f"{self.spellings.name(one)} is defined in line {line}, which wasn't read"
+                    )
+                if one in self.course.definitions:
+                    below = set(quantities(self.course.definitions[one].term)) - seen
+                    seen |= below
+                    stack += below
+        return ""
+
+    def other_judges(self, statement: Statement, source: Source, judge: Judge) -> Iterator[Judge]:
+        """Yield judges for what may be meant otherwise: without earlier exercises, at a value."""
+        known = self.course.of_this_exercise(statement, source, dict(judge.scope.definitions))
+        if known is not None:
+            yield self.judge(known)
+        definitions = dict(judge.scope.definitions)
+        if any(fact.condition.value for fact in self.course.facts):
+            yield self.judge(definitions, values=True)
 
     def links(
         self, statement: Statement, parsed: Parsed, first: int, head: str, judge: Judge
@@ -185,15 +279,27 @@ class Reader:
         """Return the judge of a statement."""
         return self.judge(self.course.definitions_for(statement))
 
-    def judge(self, definitions: dict[str, Definition]) -> Judge:
-        """Return a judge who knows these definitions."""
-        return Judge(Scope(self.names, definitions, Lengths()), self.course.allowed, self.known)
+    def judge(self, definitions: dict[str, Definition], *, values: bool = False) -> Judge:
+        """Return a judge who knows these definitions, at given ``values`` or in general."""
+        allowed = self.course.allowed(self.source, values=values)
+        for name, domain in needed_domains(definitions, ()).items():
+            allowed.domains.setdefault(name, domain)
+        return Judge(Scope(self.names, definitions, Lengths()), allowed, self.known)
 
     def placed(self, link: Link, parsed: Parsed) -> Link:
         """Turn the places of a link in its formula into those in the document."""
         start, end = parsed.place(link.start), parsed.place(link.end)
         link.start, link.end, link.line = start, max(start, end), self.text.lines(start)
         return link
+
+
+def unjudged(statement: Statement, parsed: Parsed, first: int, reason: str) -> Iterator[Link]:
+    """Yield the links of a statement that can't be judged."""
+    head = parsed.text[slice(*statement.sides[0].span)]
+    for place in range(first, len(statement.sides)):
+        side, relation = statement.sides[place], statement.relations[place - 1]
+        yield Link(SHOWN.get(relation, relation), head, parsed.text[slice(*side.span)], 0,
+                   *side.span, diagnosis=reason)  # fmt: skip
 
 
 def with_heads(statements: Sequence[Statement]) -> list[Statement]:

@@ -26,7 +26,9 @@ class Definition:
     letters: tuple[str, ...] = ()
     section: int = 0
     exercise: int = 0
+    part: str = ""
     line: int = 0
+    is_implied: bool = False  # by s^2 = ..., or log g = ...
 
 
 @dataclass(frozen=True)

@@ -1,115 +1,187 @@
-"""What a statement is for: it defines a name, says what numbers a name may be, or claims."""
+"""What a statement is for: it defines a name, says what names may be, or claims something."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.names import bare, mere_name, numeral
+from microgauss.sheet.names import argument_name, bare, mere_name, numeral, quantities
 from microgauss.sheet.scope import Definition
 
-__all__ = ["Declared", "declared", "definition_of"]
+__all__ = [
+    "Condition", "condition", "constant", "defined_by", "definition_of", "value_of",
+]  # fmt: skip
 
 INEQUALITIES = ("<", "<=", ">", ">=")
+INVERSE = {"log": "exp", "exp": "log"}  # log g = ... defines g
 
 
-class Declared(NamedTuple):
-    """What numbers a name may be: an interval, or a few numbers; neither where anything."""
+@dataclass(frozen=True)
+class Condition:
+    """What names may be: in a domain, one of a few numbers, adding up to a total, apart.
 
-    name: str
+    ``left``, ``relation`` and ``right`` are a condition on several names, and ``constrained`` names
+    that an equation ties; ``value``: the domain is one number, given for the moment.
+    """
+
+    names: tuple[str, ...] = ()
     domain: Domain | None = None
     choices: tuple[float, ...] = ()
-    total: float | None = None  # of all that have an index
+    total: tuple[float, int] | None = None  # and the position of the index that is added over
+    left: Term | None = None
+    relation: str = ""
+    right: Term | None = None
+    apart: tuple[str, ...] = ()
+    constrained: tuple[str, ...] = ()
+    value: bool = False
 
 
 def definition_of(statement: Statement) -> Definition | None:
-    """Return the definition that a statement would be: name = ... or name(arguments) = ..."""
+    """Return the definition that a statement would be: name = ... or name(arguments) = ...
+
+    Also that of s^2 = ... and log g = ..., which define s and g.
+    """
     if statement.relations[:1] != ("=",):
         return None
-    head = statement.sides[0]
+    found = defined_by(statement.sides[0], statement.sides[1])
+    is_own = found is not None and found.is_implied and found.name in quantities(found.term)
+    return None if is_own else found
+
+
+def defined_by(head: Term, term: Term) -> Definition | None:
+    """Return the definition of a head as a term."""
+    if head.kind == "operation" and head.text in INVERSE:
+        found = defined_by(head.args[0], Term("operation", INVERSE[head.text], (term,), term.span))
+        return replace(found, is_implied=True) if found else None
+    if head.kind == "operation" and head.text == "pow" and numeral(head.args[1]) == 2:
+        found = defined_by(head.args[0], Term("operation", "sqrt", (term,), term.span))
+        return replace(found, is_implied=True) if found else None
     arguments: tuple[str, ...] = ()
     if head.kind == "juxtaposed" and len(head.args) == 2 and head.args[1].kind == "group":
         head, group = head.args
-        names = [bare(arg) for arg in group.args]
-        arguments = tuple(name.text if name else "" for name in names)
+        arguments = tuple(map(argument_name, group.args))
+        if any(arg.kind == "dots" for arg in group.args):
+            arguments = ()
+        elif not all(arguments):
+            return None
     name = bare(head)
-    if name is None or head.kind not in ("name", "index") or name.text == "pi":
+    if name is None or head.kind not in ("name", "index") or name.text in ("pi", "infinity"):
         return None
     if head.kind == "name":
-        return Definition(name.text, statement.sides[1], arguments)
+        return Definition(name.text, term, arguments)
     if head.args[0].kind != "name":
         return None
     if all(numeral(arg) is not None for arg in head.args[1:]):  # h_0, one of many
-        return Definition(mere_name(head), statement.sides[1], arguments)
+        return Definition(mere_name(head), term, arguments)
     if any(arg.kind != "name" for arg in head.args[1:]):
         return None
-    letters = tuple(arg.text for arg in head.args[1:])
-    return Definition(name.text, statement.sides[1], arguments, letters)
+    return Definition(name.text, term, arguments, tuple(arg.text for arg in head.args[1:]))
 
 
-def declared(statement: Statement, is_free: Callable[[str], bool]) -> list[Declared] | None:
-    """Return what a statement says of the numbers that free names may be; None if it is none."""
-    if "in" in statement.relations or "to" in statement.relations:
+def value_of(statement: Statement) -> Condition | None:
+    """Read x = 3: a number that a name has, here or from here on."""
+    if statement.relations != ("=",) or statement.sides[0].kind != "name":
+        return None
+    number = constant(statement.sides[1])
+    if number is None or not math.isfinite(number):
+        return None
+    domain = Domain(number, number, (True, True))
+    return Condition((statement.sides[0].text,), domain, value=True)
+
+
+def condition(
+    statement: Statement, is_free: Callable[[str], bool], is_undefined: Callable[[str], bool]
+) -> list[Condition] | None:
+    """Return what a statement says of the numbers that free names may be; None if it is none.
+
+    ``is_free`` tells what has no definition so far, ``is_undefined`` what has none anywhere.
+    """
+    relations, sides = statement.relations, statement.sides
+    if "in" in relations or "to" in relations:
         return membership(statement)
-    if statement.relations == ("~",) and statement.sides[1].kind == "juxtaposed":
+    if relations == ("~",) and sides[1].kind == "juxtaposed":
         return []  # a distribution
-    if any(side.kind == "dots" or "dots" in {t.kind for t in side.walk()}
-           for side in statement.sides):  # fmt: skip
+    if is_range(statement):
         return []
-    if (total := total_of(statement, is_free)) is not None:
-        return [total]
-    if statement.relations and all(r in INEQUALITIES for r in statement.relations):
-        return bounds(statement, is_free)
+    if relations == ("!=",):
+        return different(*sides)
+    if relations == ("=",):
+        return equation(*sides, is_undefined)
+    if relations and all(relation in INEQUALITIES for relation in relations):
+        return bounds(statement, is_free) or between_names(statement, is_undefined)
     return None
 
 
-def membership(statement: Statement) -> list[Declared]:
+def is_range(statement: Statement) -> bool:
+    """Tell whether a statement says how far an index runs: i = 1, ..., N."""
+    last = statement.sides[-1]
+    return len(statement.sides) == 2 and (
+        last.kind == "dots" or any(arg.kind == "dots" for arg in last.args)
+    )  # fmt: skip
+
+
+def membership(statement: Statement) -> list[Condition]:
     r"""Read y \in \{0, 1\}, p \in (0, 1), x \in \mathbb{R}."""
     if len(statement.sides) != 2 or statement.relations != ("in",):
         return []
     element, place = statement.sides
     names = [bare(term) for term in (element.args if element.kind == "group" else (element,))]
-    found = []
-    for name in names:
-        if name is None:
-            continue
-        numbers = [constant(term) for term in place.args]
-        if any(number is None for number in numbers):
-            continue
-        known = tuple(number for number in numbers if number is not None)
-        if place.kind == "set" and known:
-            found.append(Declared(name.text, choices=known))
-        elif place.kind == "group" and len(known) == 2 and known[0] < known[1]:
-            closed = place.text.startswith("[")
-            found.append(Declared(name.text, Domain(*known, (closed, closed))))
-    return found
+    numbers = [constant(term) for term in place.args]
+    known = tuple(number for number in numbers if number is not None)
+    if len(known) < len(numbers) or not known:
+        return []
+    texts = tuple(name.text for name in names if name)
+    if place.kind == "set":
+        return [Condition(texts, choices=known)]
+    if place.kind == "group" and len(known) == 2 and known[0] < known[1]:
+        closed = place.text.startswith("[")
+        return [Condition(texts, Domain(*known, (closed, closed)))]
+    return []
 
 
-def total_of(statement: Statement, is_free: Callable[[str], bool]) -> Declared | None:
-    r"""Read \sum_k y_k = 1, where y is free: a condition, and not a claim."""
-    if statement.relations != ("=",):
+def different(left: Term, right: Term) -> list[Condition] | None:
+    """Read i != j, and x != 0, which says no more than that a quotient exists."""
+    names = [side.text for side in (left, right) if side.kind == "name"]
+    if len(names) == 2:
+        return [Condition(apart=tuple(names))]
+    return [] if names and constant(right) is not None else None
+
+
+def equation(left: Term, right: Term, is_free: Callable[[str], bool]) -> list[Condition] | None:
+    r"""Read what ties free names: \sum_k y_k = 1, t_1 + t_2 = 1, x^2 + y^2 = R^2, A^T = A."""
+    names = [set(quantities(side)) for side in (left, right)]
+    free = names[0] | names[1]
+    is_simple = left.kind != "name" and not any(
+        term.kind in ("derivative", "gradient", "prime") for side in (left, right)
+        for term in side.walk()
+    )  # fmt: skip
+    if not free or not is_simple or not all(map(is_free, free)):
         return None
-    whole, side = statement.sides
-    total = constant(side)
-    if whole.kind != "sum" or total is None or whole.args[0].kind != "index":
-        return None
-    name = bare(whole.args[0])
-    letters = [arg.text for arg in whole.args[0].args[1:]]
-    if name is None or not is_free(name.text) or letters != [whole.text]:
-        return None
-    return Declared(name.text, total=total)
+    total = constant(right)
+    if left.kind == "sum" and total is not None and left.args[0].kind == "index":
+        letters = [arg.text for arg in left.args[0].args[1:]]
+        if (name := bare(left.args[0])) and letters.count(left.text) == 1:
+            return [Condition((name.text,), total=(total, letters.index(left.text)))]
+    is_symmetric = left.kind == "transpose" and right.shape == left.args[0].shape
+    if is_symmetric or not names[0] & names[1]:
+        return [Condition(constrained=tuple(free))]
+    return None
 
 
-def bounds(statement: Statement, is_free: Callable[[str], bool]) -> list[Declared] | None:
-    """Read sigma > 0 and 0 < p < 1; None where a side isn't one free name or a number."""
+def bounds(statement: Statement, is_free: Callable[[str], bool]) -> list[Condition] | None:
+    """Read sigma > 0, 0 < p < 1 and |x| < 1; None where a side isn't a free name or a number."""
     sides = [side for side in statement.sides if constant(side) is None]
-    listed = sides[0].args if len(sides) == 1 and sides[0].kind == "group" else tuple(sides[:1])
+    if len(sides) != 1:
+        return None
+    if sides[0].kind == "operation" and sides[0].text == "abs":
+        return within(statement, sides[0].args[0], is_free)
+    listed = sides[0].args if sides[0].kind == "group" else tuple(sides)
     names = [bare(term) for term in listed if term.kind in ("name", "index")]
-    known = [name.text for name in names if name and is_free(name.text)]
-    if len(sides) != 1 or not known or len(known) < len(listed):
+    known = tuple(name.text for name in names if name and is_free(name.text))
+    if not known or len(known) < len(listed):
         return None
     low, high = (-math.inf, False), (math.inf, False)
     for left, relation, right in zip(
@@ -127,32 +199,64 @@ def bounds(statement: Statement, is_free: Callable[[str], bool]) -> list[Declare
             high = min(high, (end, closed))
     if not low[0] < high[0]:
         return None
-    return [Declared(name, Domain(low[0], high[0], (low[1], high[1]))) for name in known]
+    return [Condition(known, Domain(low[0], high[0], (low[1], high[1])))]
+
+
+def within(
+    statement: Statement, inner: Term, is_free: Callable[[str], bool]
+) -> list[Condition] | None:
+    """Read |x| < 1."""
+    name = bare(inner)
+    end = constant(statement.sides[1])
+    is_upper = len(statement.sides) == 2 and statement.relations[0].startswith("<")
+    if name is None or not is_free(name.text) or end is None or not is_upper or end <= 0:
+        return None
+    closed = statement.relations[0] == "<="
+    return [Condition((name.text,), Domain(-end, end, (closed, closed)))]
+
+
+def between_names(statement: Statement, is_free: Callable[[str], bool]) -> list[Condition] | None:
+    """Read g > f, |v| < c, V > n b: simple sides with different free names."""
+    if len(statement.sides) != 2:
+        return None
+    left, right = statement.sides
+    names = [set(quantities(side)) for side in (left, right)]
+    are_free = all(map(is_free, names[0] | names[1]))
+    if not are_free or names[0] & names[1] or not all(map(is_plain, (left, right))):
+        return None
+    if not any(side.kind == "name" or is_plain_abs(side) for side in (left, right)):
+        return None
+    return [Condition(left=left, relation=statement.relations[0], right=right)]
+
+
+def is_plain(term: Term) -> bool:
+    """Tell whether a term is a name, a number, or a product of them."""
+    if term.kind == "juxtaposed":
+        return all(arg.kind in ("name", "number", "index") for arg in term.args)
+    return term.kind in ("name", "number", "index") or is_plain_abs(term)
+
+
+def is_plain_abs(term: Term) -> bool:
+    """Tell whether a term is the magnitude of a name."""
+    return term.kind == "operation" and term.text == "abs" and bare(term.args[0]) is not None
 
 
 def constant(term: Term) -> float | None:
     """Return the number that a term is: 2, -1, 1/2, infinity."""
     if term.kind == "number":
         return float(term.text)
-    if term.kind == "name" and term.text == "infinity":
-        return math.inf
-    if term.kind == "name" and term.text == "pi":
-        return math.pi
+    if term.kind == "name":
+        return {"infinity": math.inf, "pi": math.pi}.get(term.text)
     if term.kind == "group" and len(term.args) == 1:
         return constant(term.args[0])
-    if term.kind == "operation":
-        args = [constant(arg) for arg in term.args]
-        if any(arg is None for arg in args):
-            return None
-        numbers = [arg for arg in args if arg is not None]
-        if term.text == "negative":
-            return -numbers[0]
-        if term.text == "divide" and numbers[1]:
-            return numbers[0] / numbers[1]
+    if term.kind != "operation":
+        return None
+    args: Sequence[float | None] = [constant(arg) for arg in term.args]
+    numbers = [arg for arg in args if arg is not None]
+    if len(numbers) < len(args):
+        return None
+    if term.text == "negative":
+        return -numbers[0]
+    if term.text == "divide" and numbers[1]:
+        return numbers[0] / numbers[1]
     return None
-
-
-def is_index_range(statement: Statement) -> bool:
-    """Tell whether a statement says how far an index runs: i = 1."""
-    sides: Sequence[Term] = statement.sides
-    return len(sides) == 2 and sides[0].kind == "name" and numeral(sides[1]) is not None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement
-from microgauss.sheet.extraction import Lines, Source, mathematics_in
+from microgauss.sheet.extraction import Lines, Source, first_number, mathematics_in
 from microgauss.sheet.macros import Macro, expanded, macros_in
 from microgauss.sheet.names import Names
 from microgauss.sheet.normal import clashing_names, normal, told_apart
@@ -16,6 +17,10 @@ from microgauss.sheet.normal import clashing_names, normal, told_apart
 __all__ = ["Parsed", "Text"]
 
 LONGEST = 2_000_000  # characters
+CUE = re.compile(
+    r"\b(?:for|if|when|where|whenever|provided|unless|für|falls|wenn|pour|si|with|on|as long as)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -63,6 +68,22 @@ class Text:
             return Parsed(source, text, origin, read_latex(text))
         except FormulaError as error:
             return Parsed(source, problem=str(error))
+
+    @property
+    def first_exercise(self) -> int:
+        """The number of the first exercise, before which all is general; 0 where there is none.
+
+        A document that begins with exercise 2 has all of the first one before it.
+        """
+        return 1 if first_number(self.text) in (None, 1) else 0
+
+    def is_late(self, source: Source) -> bool:
+        """Tell whether a formula isn't the first in its sentence, and follows a word like for."""
+        before = [p.source.end for p in (*self.formulas, *self.mentions)
+                  if p.source.end <= source.start and p.source.sentence == source.sentence
+                  and not p.source.is_mention]  # fmt: skip
+        words = self.text[max(before, default=source.start) : source.start]
+        return bool(before) and CUE.search(words) is not None
 
     @property
     def statements(self) -> list[Statement]:

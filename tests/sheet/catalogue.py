@@ -1,0 +1,98 @@
+r"""Short documents that are easily misread, and what is true of their links, in order.
+
+c: correct; w: wrong; u: can't be told; n: not wrong (correct, or can't be told); f: not correct
+(wrong, or can't be told). A statement that is read as a definition or condition has no link.
+"""
+
+CATALOGUE: tuple[tuple[str, str], ...] = (
+    # conditions hold where they are said
+    ("Let $x > 0$. $f(x) = \\sqrt{x^2}$.\n\n## Exercise 2\nFor all real $x$: $|x| = x$ and $x^3 \\ge 0$.", "ff"),
+    ("# Exercise 1\nSolve: $x = 2$, $3x = 6$.\n\n# Exercise 2\n$f(x) = x^2$, $f(x) = 4$, $x^2 = 2x$", "ff"),
+    ("Let $f > 0$ and $g > f$. Then $g - f > 0$.", "n"),
+    ("$f(x) = \\frac1x$: $f(x) > 0$ for all $x > 0$.", "n"),
+    ("$\\sqrt{x^2} = x$ for $x > 0$", "n"),
+    ("$$\\tanh c \\le c \\qquad c \\ge 0$$", "n"),
+    ("$$|u| = u \\quad \\text{for } u > 0$$", "n"),
+    ("$$a^2 \\ge a \\text{ if } a \\ge 1$$", "n"),
+    ("$$\\sqrt{v^2} = v \\quad (v\\ge 0)$$", "n"),
+    ("$f(x) = \\ln x$, $f'(x) > 0$", "n"),
+    ("For $a<b$: $b-a>0$", "n"),
+    ("For $|x|<1$: $x^2 < 1$", "n"),
+    ("Targets fulfil $t_1 + t_2 = 1$. $$E = t_1 a + t_2 a$$ $$\\frac{\\partial E}{\\partial a} = 1$$", "n"),
+    ("$T = 2\\pi\\sqrt{\\frac lg}$, $\\frac{dT}{dl} = \\frac{\\pi}{\\sqrt{gl}}$", "n"),
+    # the number of data
+    ("$J(\\mu) = \\sum_{i=1}^N(x_i-\\mu)^2$ and $\\bar x = \\frac1N\\sum_{i=1}^N x_i$. $J''(\\mu) = 6$. $J'(\\mu) = -6(\\bar x-\\mu)$.", "ww"),
+    ("$m = \\frac1N\\sum_{i=1}^N x_i$. $\\frac{\\partial m}{\\partial x_k} = \\frac13$", "w"),
+    ("$m = \\frac1N\\sum_i x_i$, $S = \\frac1N\\sum_i(x_i-m)^2$, $S = \\frac1N\\sum_i x_i^2 - m^2$, $\\sum_i(x_i-m) = 0$", "nn"),
+    ("$S(n) = \\sum_{k=1}^n k$, $S(4) = 10$", "n"),
+    ("$S_n = \\sum_{k=1}^n k$, $S_n = \\frac{n(n+1)}{2}$", "n"),
+    ("$\\mathbf X \\in \\mathbb R^{N\\times D}$ $$M(\\mathbf w) = \\frac1N\\|\\mathbf X\\mathbf w-\\mathbf t\\|^2$$ $$M(\\mathbf w)\\ge 0$$", "n"),
+    ("$$Q = \\sum_{n=1}^N\\sum_{k=1}^K \\gamma_{nk}\\ln\\pi_k$$ $$N_k = \\sum_{n=1}^N\\gamma_{nk}$$ $$\\frac{\\partial Q}{\\partial \\pi_k} = \\frac{N_k}{\\pi_k}$$", "c"),
+    # dots and primes
+    ("$x(t) = \\cos t$, $\\dot x = \\cos t$, $E = \\dot x^2 - x^2$, $E = 0$.", "wf"),
+    ("$x(t)=A\\sin(\\omega t)$, $v(t)=\\dot x(t)=A\\omega\\cos(\\omega t)$, $a(t)=\\dot v(t)=\\ddot x(t)=-\\omega^2x(t)$", "ccc"),
+    ("$x(t) = A\\sin t$. $\\ddot{x}(t) + x(t) = 0$.", "c"),
+    ("$K(t)=K_0 e^{rt}$, $\\frac{\\dot K}{K} = r$", "c"),
+    ("$f(x) = x^2$, $f^{(2)}(x) = 7$, $f^{(3)}(x) = 5x$", "ww"),
+    ("$y = x^2$. $y' = 2x$.", "c"),
+    ("$u = x^2$, $v = \\sin x$, $f = uv$, $f' = u'v+uv'$", "c"),
+    ("$S(x) = \\frac{1}{1+e^{-x}}$, $S' = S(1-S)$", "c"),
+    ("$s(t) = g t^2$, $v(t) = \\frac{ds}{dt}(t)$, $v(t) = 2gt$", "c"),
+    ("$f(x) = x^3$. $\\frac{df}{dx}(1) = 3$; $f'(0) = 0$, $f'(2) = 12$, $f''(1) = 6$, $f'(2) = 11$", "ccccw"),
+    ("$f(x) = x^2$, $g = f'$. $g(x) = 2x$", "c"),
+    ("$(\\sin x)' = \\cos x$", "n"),
+    ("$p = RT/V$; $\\left(\\frac{\\partial p}{\\partial V}\\right)_{T} = -\\frac{RT}{V^2}$", "n"),
+    ("$x^2+y^2 = R^2$ and $2x + 2yy' = 0$", ""),
+    ("$x' = \\gamma(x-vt)$", ""),
+    ("Let $\\eta>0$. $$x' = x - 2\\eta x$$ $$\\frac{\\partial x'}{\\partial\\eta} = -2x$$", "c"),
+    # subscripts that are no indices
+    ("$q = m c_p T$. $\\frac{\\partial q}{\\partial T} = m c_p$.", "c"),
+    ("Let $k(T) = A e^{-E_a/T}$. $k'(T) = \\frac{E_a}{T^2} k(T)$.", "c"),
+    ("$P(R_L) = \\frac{R_L}{(R_i+R_L)^2}$ and $\\frac{dP}{dR_L} = \\frac{R_i-R_L}{(R_i+R_L)^3}$", "c"),
+    ("$R_p = \\frac{R_1R_2}{R_1+R_2}$ and $\\frac{1}{R_p} = \\frac1{R_1}+\\frac1{R_2}$", "c"),
+    ("$c = \\sin(w_i x) + \\sin(w_g x)$ and $\\frac{\\partial c}{\\partial w_g} = x\\cos(w_g x)$", "c"),
+    ("$v_e = v_0 - g t_e$, $\\frac{dv_e}{dt_e} = -g$", "c"),
+    ("$y(t) = v_\\infty\\ln\\cosh t$. $y'(t) = v_\\infty\\tanh t$. $v(t) = v_\\infty\\tanh t$.", "c"),
+    ("$$h_\\theta(x) = \\frac{1}{1+e^{-\\theta x}}$$ $$\\frac{\\partial}{\\partial\\theta}h_\\theta(x) = h_\\theta(x)(1-h_\\theta(x))x$$", "c"),
+    # another exercise
+    ("## Aufgabe 1\nSei $f(x) = x^2$.\n## Aufgabe 2\nSei $f(x) = x^3$. Dann $f'(x)=3x^2$", "c"),
+    ("**Exercise 1.** $f(x) = x^2$.\n\n**Exercise 2.** $f(x) = x^3$, $f'(x) = 3x^2$", "c"),
+    ("(a) Let $f(x) = x^2$.\n\n(b) Now let $f(x) = x^3$. $f'(x) = 3x^2$", "c"),
+    # unknown functions
+    ("$$\\frac{d}{dx}h(x)^2 = 2h(x)$$ $$\\frac{d}{dx}\\ln h(x) = \\frac1x$$", "uu"),
+    ("$$E = \\sum_{n=1}^N f(x_n)$$ $$\\frac{\\partial E}{\\partial x_n} = f(1)$$", "u"),
+    ("$$p(x) = h(x)\\exp(\\eta T(x) - A(\\eta))$$ $$\\frac{\\partial\\ln p(x)}{\\partial\\eta} = T(x) - A$$", "u"),
+    ("$$\\ln\\Gamma(x+1) = \\ln\\Gamma(x)+\\ln x$$", "u"),
+    ("$$\\mathbf p = \\mathrm{softmax}(\\mathbf z)$$ $$E = -\\mathbf t^\\top\\ln\\mathbf p$$ $$\\nabla_{\\mathbf z}E = \\mathbf p-\\mathbf t$$", "u"),
+    ("$$P(y) = \\frac{\\mu^y e^{-\\mu}}{y!}$$ $$\\ell(\\mu) = \\ln P(y)$$ $$\\ell'(\\mu) = \\frac{y}{\\mu} - 1$$", "n"),
+    # what is a product
+    ("$x(x+1) = x^2+x$", "c"),
+    ("$p(1-p) = p-p^2$", "c"),
+    ("$P = (1+r)^T$. $\\frac{\\partial P}{\\partial T} = P\\ln(1+r)$.", "c"),
+    ("$F(x) = x^2$, $dF = 2x\\,dx$", "n"),
+    ("$g(x) = e^x$, $g^{-1}(x) = \\ln x$", "u"),
+    # equations to be solved, values
+    ("$f(x) = x^2-2x$. $f'(x) = 2x-2 = 0 \\Leftrightarrow x = 1$.", "cn"),
+    ("$y = x^2$. At $x = 3$: $\\frac{dy}{dx} = 6$", "n"),
+    ("$A = \\pi r^2$ and $r = 2$", ""),
+    ("$f(\\theta) = \\theta^2$, $f'(\\theta) \\overset{!}{=} 0$", "n"),
+    # heads that define
+    ("$$\\hat\\mu = \\frac1N\\sum_{n=1}^N x_n$$ $$\\hat\\sigma^2 = \\frac1N\\sum_{n=1}^N (x_n-\\hat\\mu)^2$$ $$\\hat\\sigma^2 = \\frac1N\\sum_{n=1}^N x_n^2 - \\hat\\mu^2$$", "c"),
+    ("$$\\ln g = (\\alpha-1)\\ln x - \\beta x + \\alpha\\ln\\beta$$ $$\\frac{\\partial\\ln g}{\\partial\\beta} = \\frac\\alpha\\beta - x$$ $$\\frac{\\partial^2\\ln g}{\\partial\\beta\\,\\partial x} = -1$$", "cc"),
+    ("$v^2 = a^2 + b^2$", ""),
+    ("$C(q) = q^2$ and $MC(q) = C'(q)$, $MC(q) = 2q$", "nn"),
+    ("$\\ell(\\mu,\\sigma^2) = -\\frac{(x-\\mu)^2}{2\\sigma^2}$, $\\frac{\\partial\\ell}{\\partial\\sigma^2} = \\frac{(x-\\mu)^2}{2\\sigma^4}$", "c"),
+    ("$$\\ell(\\pi) = y\\ln\\pi + (1-y)\\ln(1-\\pi)$$ $$\\ell'(\\pi) = \\frac y\\pi - \\frac{1-y}{1-\\pi}$$", "c"),
+    # vectors and indices
+    ("$$s_i = \\frac{e^{z_i}}{\\sum_k e^{z_k}}$$ $$\\frac{\\partial s_i}{\\partial z_j} = s_i(\\delta_{ij} - s_j)$$", "c"),
+    ("$$s_i = \\frac{e^{z_i}}{\\sum_k e^{z_k}}$$ $$\\frac{\\partial s_i}{\\partial z_j} = -s_i s_j, \\quad i\\neq j$$", "n"),
+    ("$y_{nk} = \\frac{e^{a_{nk}}}{\\sum_{j=1}^K e^{a_{nj}}}$ $$E = -\\sum_{n=1}^N\\sum_{k=1}^K t_{nk}\\ln y_{nk}$$ where $\\sum_{k=1}^K t_{nk} = 1$, $$\\frac{\\partial E}{\\partial a_{nj}} = y_{nj} - t_{nj}$$", "c"),
+    ("$$\\sum_{k=1}^K p_k = 1$$ $$H = -\\sum_{k=1}^K p_k\\ln p_k$$ $$\\frac{\\partial H}{\\partial p_k} = -\\ln p_k - 1$$", "c"),
+    ("Let $X$ be an $N\\times D$ matrix with rows $x_i^\\top$, $X \\in \\mathbb{R}^{N\\times D}$, $w\\in\\mathbb{R}^D$, $t\\in\\mathbb R^N$. $$J(w) = \\|Xw-t\\|^2$$ $$\\nabla J(w) = 2\\sum_{i=1}^N (w^\\top x_i - t_i)x_i$$", "n"),
+    ("$J(w) = \\|Xw - t\\|^2$ $$\\nabla_w J = 2X^T(Xw - t)$$", "c"),
+    ("$J(\\mathbf w) = \\|\\mathbf X\\mathbf w - \\mathbf t\\|^2 + \\lambda\\mathbf w^\\top\\mathbf w$ $$\\nabla J = 2(\\mathbf X^\\top\\mathbf X + \\lambda\\mathbf I)\\mathbf w - 2\\mathbf X^\\top\\mathbf t$$", "c"),
+    ("$$E = \\frac12\\sum_{n=1}^N (t_n - w x_n)^2$$ $e_n = t_n - w x_n$ $$E = \\frac12\\sum_{n=1}^N e_n^2$$ $$\\frac{\\partial E}{\\partial e_n} = e_n$$ $$\\frac{\\partial E}{\\partial w} = \\sum_{n=1}^N\\frac{\\partial E}{\\partial e_n}\\frac{\\partial e_n}{\\partial w}$$", "ccc"),
+    ("Let $\\mathbf A^\\top = \\mathbf A$ and $f(\\mathbf x) = \\tfrac12\\mathbf x^\\top\\mathbf A\\mathbf x$. $\\nabla f = \\mathbf A\\mathbf x$", "n"),
+    ("$R = \\mathrm{diag}(r_1,\\dots,r_N)$ and $\\mathbf X\\in\\mathbb R^{N\\times D}$ $$W(\\mathbf w) = \\frac12 (\\mathbf X\\mathbf w-\\mathbf t)^\\top R(\\mathbf X\\mathbf w-\\mathbf t)$$ $$\\nabla W = \\mathbf X^\\top R(\\mathbf X\\mathbf w-\\mathbf t)$$", "n"),
+    ("$g = \\sum_{i=2}^N x_i$, $\\frac{\\partial g}{\\partial x_1} = 0$", "n"),
+)  # fmt: skip
