@@ -32,6 +32,7 @@ BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 COMMAND = rf"\\[A-Za-z]+(?:{BRACES})*"
 SCRIPT = rf"[_^](?:{BRACES}|{COMMAND}|\w)"
 LATEX = re.compile(rf"{COMMAND}(?:{SCRIPT})*|(?<!\w)\w(?:{SCRIPT})+(?!\w)")
+MINUS = re.compile(r"(?<![^\s(|])-(?=\S)|(?<= )-(?= )")
 NAME = re.compile(rf"(?<![^\W_])(?:{'|'.join(GREEK.values())})(?![^\W_])")
 
 
@@ -88,8 +89,9 @@ def in_signs(words: str) -> str:
     r"""Write the pieces of LaTeX and the names of letters in a sentence as signs.
 
     >>> in_signs(r"the index of \mathbf{x} is missing: \mathbf{x}_i; |t - mu| is 0")
-    'the index of 𝐱 is missing: 𝐱ᵢ; |t - μ| is 0'
+    'the index of 𝐱 is missing: 𝐱ᵢ; |t − μ| is 0'
     """
+    words = MINUS.sub("−", words)
     words = LATEX.sub(lambda piece: fragment(piece[0]), words)
     return NAME.sub(lambda name: letters(name[0]).base, words)
 
