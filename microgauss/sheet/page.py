@@ -16,7 +16,7 @@ from microgauss.pages import fill, sha256
 from microgauss.sheet.chains import Sources
 from microgauss.sheet.document import Document
 from microgauss.sheet.figures import display, inline, sign, typeset
-from microgauss.sheet.grading import Answer, Grades, cell
+from microgauss.sheet.grading import LEGEND, Answer, Grades, cell
 from microgauss.sheet.prose import prose
 from microgauss.sheet.wording import edits_in_words, state, summary, verdict_in_words
 
@@ -158,7 +158,7 @@ def grades_table(grades: Grades) -> str:
     return (
         '<div class="table" tabindex="0" role="group" aria-label="Who has which link right">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody><tfoot>{foot}</tfoot></table>"
-        "</div><p>3/4: of 4 links 3 are right. ?: one of the others can't be told. –: no links.</p>"
+        f"</div><p>{escape(LEGEND)}</p>"
     )
 
 
@@ -174,12 +174,12 @@ def grades_row(grades: Grades, answer: Answer, k: int) -> str:
                 shown if state(link) == "right" else f'<a href="{place}">{shown}</a>'
             )
     cells = "".join(
-        f"<td>{cell(answer.links.get(part, []))} <span>{signs[part]}</span></td>"
+        f"<td>{cell(answer.parts.get(part, []))} <span>{signs[part]}</span></td>"
         for part in grades.parts
     )
     formulas = f"{answer.document.read}/{answer.document.formulas_total}"
     name = f'<th scope="row"><a href="#a{k}">{escape(one_line(answer.file))}</a></th>'
-    return f"<tr>{name}{cells}<td>{cell(answer.document.links)}</td><td>{formulas}</td></tr>"
+    return f"<tr>{name}{cells}<td>{cell(answer.document.formulas)}</td><td>{formulas}</td></tr>"
 
 
 def left_out(grades: Grades) -> str:

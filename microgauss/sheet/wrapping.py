@@ -29,9 +29,9 @@ def broken(formula: str, width: int, indent: int = 0) -> list[str]:
 
 
 def best_place(text: str, width: int) -> int:
-    """Return where to break: at the outermost space in the second half of what has room."""
+    """Return where to break: at the outermost space behind the first third of what has room."""
     depths = list(accumulate(DEPTHS.get(sign, 0) for sign in text[: width + 1]))
-    spaces = [k for k in range(width // 2, width + 1) if text[k] == " "]
+    spaces = [k for k in range(width // 3, width + 1) if text[k] == " "]
     if not spaces:
         return width
     return min(spaces, key=lambda k: (depths[k], text[k + 1 : k + 2] not in OPERATORS, -k))

@@ -88,7 +88,7 @@ def test_colour_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_chain_behind_a_long_head_keeps_to_the_left() -> None:
-    source = r"$$\left(\frac{a}{b} + \frac{c}{d} + e\right)^2 &= 1 \\" "\n&= 2$$"
+    source = "$$\\left(\\frac{a}{b} + \\frac{c}{d} + e\\right)^2 &= 1 \\\\\n&= 2$$"
     text = printed(Document(source, [Found(1, source, 0, len(source))]))
     assert text.splitlines()[1:3] == ["   1   (a/b + c/d + e)² = 1", "   2     = 2"]
 
