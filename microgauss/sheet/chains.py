@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
-from microgauss.formula.pretty import RELATIONS, pretty, pretty_statement
+from microgauss.formula.pretty import pretty, pretty_statement
+from microgauss.formula.spelling import relation_sign
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.extraction import Lines, Source, mathematics_in
@@ -57,7 +58,7 @@ class Row:
     @property
     def relation_text(self) -> str:
         """The relation as a sign."""
-        return RELATIONS.get(self.relation, self.relation)
+        return relation_sign(self.relation, self.gap)
 
 
 class Sources:

@@ -93,10 +93,10 @@ def inline(found: Found, rows: Sequence[Row], name: str) -> tuple[str, str]:
 
 def in_line(row: Row) -> str:
     """Write a row within a line: the head, the relation, the right side, and the sign."""
-    sides = [side for side in (row.head, row.side) if side]
-    relation = relation_of(row) if row.relation else ""
-    content = math_element(relation.join(map(side_element, sides)))
-    if sum(len(side.text) for side in sides) > SHORT:
+    head = side_element(row.head) if row.head else ""
+    right = relation_of(row) + side_element(row.side) if row.side else ""
+    content = math_element(head + right)
+    if sum(len(side.text) for side in (row.head, row.side) if side) > SHORT:
         content = f'<span class="long" tabindex="0">{content}</span>'
     return content + (sign(row.link) if row.link else "")
 

@@ -52,7 +52,7 @@ class Prose:
     def __init__(self, elements: Mapping[str, tuple[str, str]], level: int) -> None:
         self.elements = elements
         self.top = level
-        self.level = level - 1  # of the last heading
+        self.above: list[int] = []  # how deep the last heading and those above it are
 
     def blocks(self, lines: list[str]) -> Iterator[str]:
         """Yield the headings, paragraphs, lists that lines are."""
@@ -74,9 +74,9 @@ class Prose:
                 yield self.element("p", self.paragraph(lines))
 
     def heading(self, depth: int, text: str) -> str:
-        """Write a heading, at most one level below the one before."""
-        self.level = min(self.top + depth - 1, self.level + 1, DEEPEST)
-        return self.element(f"h{self.level}", text)
+        """Write a heading, one level below the last one that is above it."""
+        self.above = [*(one for one in self.above if one < depth), depth]
+        return self.element(f"h{min(self.top + len(self.above) - 1, DEEPEST)}", text)
 
     def code(self, lines: list[str]) -> str:
         """Take the lines of a code block."""

@@ -241,6 +241,13 @@ def test_text_for_links_that_start_beyond_the_words(opened: Open) -> None:
     assert words.index("Before") < words.index("$$\\odd = 1$$") < words.index("after.")
 
 
+def test_a_chain_within_a_line(opened: Open) -> None:
+    text = r"With $0 < \theta < 1$ and $\varepsilon \sim X$."
+    found = [formula(text, source) for source in (r"$0 < \theta < 1$", r"$\varepsilon \sim X$")]
+    tab = opened(document_page(Document(text, found)))
+    assert tab.locator("main p").text_content() == "With 0<θ<1 and ε∼X."
+
+
 def test_a_preamble_is_folded(opened: Open) -> None:
     text = "\\documentclass{a}\n\\begin{document}\n\\section{One}\nTwo \\emph{three}.\n"
     tab = opened(document_page(Document(text, (), "a.tex")))
@@ -254,7 +261,7 @@ def test_a_preamble_is_folded(opened: Open) -> None:
 def test_the_table_of_answers_leads_to_their_reports(opened: Open) -> None:
     tab = opened(grades_page(grades()))
     cells = [one.inner_text() for one in tab.query_selector_all("tbody tr:first-child > *")]
-    assert cells == ["ada/a.md", "1/1 ✓", "1/2 ✗✓", "0/1? ?", "2/4?", "4/5"]
+    assert cells == ["ada/a.md", "1/1! ✓", "1/2 ✗✓", "0/1? ?", "2/4?!", "4/5"]
     assert "bad.md: <i>no text</i>" in tab.locator("header").inner_text()
     assert "photo.jpg" in tab.locator("header").inner_text()
     ids = [one.get_attribute("id") for one in tab.query_selector_all("[id]")]

@@ -16,6 +16,8 @@ CASES = [
     ("one\ntwo\n\nthree", "<p>one\ntwo</p>\n<p>three</p>"),
     ("# A\n## B", "<h2>A</h2>\n<h3>B</h3>"),
     ("# A\n#### B\n# C #", "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>"),
+    ("### A\n#### B\n### C\n# D", "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>\n<h2>D</h2>"),
+    ("# A\n### B\n## C", "<h2>A</h2>\n<h3>B</h3>\n<h3>C</h3>"),
     ("#hash", "<p>#hash</p>"),
     ("\\section{A}\n\\subsection*{B}", "<h2>A</h2>\n<h3>B</h3>"),
     ("- a\n- b\n  c\n\ntext", "<ul><li>a</li><li>b\nc</li></ul>\n<p>text</p>"),
