@@ -14,6 +14,11 @@ Then how formulas are handled: ``floats`` (at many points), ``algebra``, ``symbo
 what slips there are: ``slips``, ``variants``; and for wrong claims ``explanation``, with
 ``rule_slips`` and ``diagnosis`` (the words), ``vocabulary``, ``candidates`` and ``repair`` (what to
 write instead). ``proof`` asks SymPy.
+
+Inequalities are judged by ``inequality``: ``climbing`` looks for a counterexample, and ``proving``
+tries to prove that there is none in a box, by ``orthants`` (what is left to show where signs are
+known), ``squares``, and ``branching`` over ``enclosures`` (columns of intervals, by ``row_bounds``
+and ``rounding``).
 """
 
 from microgauss.check.examination import assert_gradient, check

@@ -24,8 +24,10 @@ from microgauss.tape import Tape
 
 __all__ = ["WORK", "Bounded", "Boxes", "Outcome", "prove"]
 
-WORK = 3_000_000  # operations on boxes, over all of a proof
-LEAST = 500  # boxes that a round counts for, however few there are
+WORK = 2_000_000  # operations on boxes, over all of a proof
+LEAST = 128  # boxes that a round counts for, however few there are
+HALVED = 8  # names along which boxes are cut at 0 to begin with
+ROUNDS = 40  # for each name: then boxes are as narrow as floats allow, or have grown too many
 COMPOSITE = 6  # operations that a row which is enclosed by its own formula counts for
 CHUNK = 8192  # boxes bounded together: their columns stay in the cache
 FEWEST = 1e-6  # magnitudes below count as one when it is told how wide a box is
@@ -62,11 +64,15 @@ class Boxes:
 
 
 class Outcome(NamedTuple):
-    """How far a proof came: to its end, or on which part of the box; and the rest's middles."""
+    """How far a proof came: to its end, or on which part of the box.
+
+    And the middles of the boxes that are left, and the work that was spent.
+    """
 
     is_proved: bool
     share: float
     middles: Rows
+    spent: float
 
 
 class Bounded:
@@ -138,10 +144,13 @@ def prove(
 
     It stops when the work, counted in operations on boxes, is spent.
     """
-    whole, pending = box.volume, halved_at_zero(box)
+    whole, pending, spent = box.volume, halved_at_zero(box), 0.0
     cost = sum(one.cost for one in alternatives)
     with np.errstate(all="ignore"):
-        while len(pending) and (work := work - cost * max(len(pending), LEAST)) > 0:
+        for _ in range(ROUNDS * max(len(box.low), 1)):
+            if not len(pending) or spent >= work:
+                break
+            spent += cost * max(len(pending), LEAST)
             parts = [
                 bounded(alternatives, pending[start : start + CHUNK], strict=strict)
                 for start in range(0, len(pending), CHUNK)
@@ -151,7 +160,7 @@ def prove(
             if not len(pending.low):  # nothing to cut: the graph is a constant
                 break
             pending = cut(pending, along[is_open])
-    return Outcome(not len(pending), 1 - pending.volume / whole, pending.middle)
+    return Outcome(not len(pending), 1 - pending.volume / whole, pending.middle, spent)
 
 
 def bounded(alternatives: Sequence[Bounded], boxes: Boxes, *, strict: bool) -> tuple[Mask, Column]:
@@ -170,8 +179,8 @@ def bounded(alternatives: Sequence[Bounded], boxes: Boxes, *, strict: bool) -> t
 
 
 def halved_at_zero(box: Boxes) -> Boxes:
-    """Cut a box at 0 along every name."""
-    for name in range(len(box.low)):
+    """Cut a box at 0 along every name, or the first few."""
+    for name in range(min(len(box.low), HALVED)):
         is_across = (box.low[name] < 0) & (box.high[name] > 0)
         box = cut_at(box, np.full(len(box), name), np.zeros(len(box)), is_across)
     return box

@@ -133,12 +133,15 @@ def enclosure(number: Any) -> Enclosure:
 def apply(rule: Rule, args: Sequence[Any]) -> Enclosure:
     """Apply a row of the table; NoEnclosureError where nothing is known of it."""
     args = [enclosure(arg) for arg in args]
-    if rule.name in KNOWN:
-        found: Ends = KNOWN[rule.name](*args)
-    elif rule.is_monotone:
-        found = between_ends(rule, args)
-    else:
-        found = enclosure(rule.value(Enclosures(rule), *args))
+    try:
+        if rule.name in KNOWN:
+            found: Ends = KNOWN[rule.name](*args)
+        elif rule.is_monotone:
+            found = between_ends(rule, args)
+        else:
+            found = enclosure(rule.value(Enclosures(rule), *args))
+    except AttributeError as error:
+        raise NoEnclosureError(f"{rule.name} has no known enclosure") from error
     ends = tidied(found, args, rule.lower_bound(*[-math.inf] * len(args)))
     return Enclosure(ends.low, ends.high, ends.is_sure)
 

@@ -21,6 +21,7 @@ from microgauss.check.algebra import (
     negative,
     operation,
     signed_terms,
+    with_exponent,
 )
 from microgauss.check.enclosures import Enclosure, Enclosures
 from microgauss.check.floats import as_decimal
@@ -28,26 +29,31 @@ from microgauss.check.symbols import simplified, simplified_sum
 from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node, fold_tree
 
-__all__ = ["Orthant", "is_exact"]
+__all__ = ["CHOICES", "InexactError", "Orthant", "exact", "grouped"]
 
 Item = TypeVar("Item")
 MOST_CHOICES = 3  # of alternatives, each doubling what is to be shown
 EXACT = 10**15  # a larger number may have been rounded when it was written
-ZERO = constant(Fraction(0))
+NOTHING = constant(Fraction(0))
 # Rows that are the larger (or the smaller) of two alternatives.
 CHOICES: dict[str, Callable[..., tuple[Node, Node]]] = {
     "abs": lambda a: (a, negative(a)),
-    "relu": lambda a: (a, ZERO),
+    "relu": lambda a: (a, NOTHING),
     "maximum": lambda a, b: (a, b),
     "minimum": lambda a, b: (a, b),
 }
+
+
+class InexactError(ArithmeticError):
+    """A number has too many digits."""
 
 
 class Orthant:
     """Formulas where each name is in a known range: the number system of a `Tape.run`.
 
     ``ranges`` are enclosures of the names, ``differences`` the names of differences a - b that are
-    taken as one variable, by the names of a and b.
+    taken as one variable, by the names of a and b. Raises InexactError where a number has been
+    gathered that is too long to be written out exactly.
     """
 
     folds = False
@@ -60,8 +66,8 @@ class Orthant:
         self.known: dict[str, Enclosure] = {}
 
     def constant(self, number: float, label: str) -> Node:
-        """Return a constant of the graph: by its name, as pi, or as it is written."""
-        if label:
+        """Return a constant of the graph: by its name, if that is its own, or as it is written."""
+        if label and label not in self.ranges and self.constants.get(label, number) == number:
             self.constants[label] = number
             return Node(name=label)
         text, is_exact = as_decimal(number)
@@ -69,6 +75,10 @@ class Orthant:
 
     def apply(self, rule: Rule, args: Sequence[Node]) -> Node:
         """Carry out an operation, simplified, and chosen from alternatives if that can be told."""
+        return exact(self.applied(rule, args))
+
+    def applied(self, rule: Rule, args: Sequence[Node]) -> Node:
+        """Carry out an operation."""
         names = tuple(arg.name for arg in args)
         if rule.name == "subtract" and names in self.differences:
             return Node(name=self.differences[names])
@@ -147,7 +157,7 @@ class Orthant:
 
         -|x| is the smaller of -x and x: both have to be shown; of |x|, one at each point.
         """
-        node = self.without_common_factor(node, strict=strict)
+        node = exact(self.without_common_factor(exact(node), strict=strict))
         found = self.choice(node) if choices < MOST_CHOICES else None
         if found is None:
             return [[node]]
@@ -220,6 +230,37 @@ def signed_terms_of(sign: int, rest: Node, alternative: Node) -> list[tuple[int,
     return [(sign * side, Product.of(rest, part).node) for side, part in signed_terms(alternative)]
 
 
-def is_exact(node: Node) -> bool:
-    """Tell whether all numbers of a formula are exact, none gathered to more than 15 digits."""
-    return all(float(part.number) < EXACT for part in node.walk() if part.number)
+def grouped(node: Node) -> Node:
+    """Write a sum with common factors taken out, in which enclosures lose less: x**2*(1 - y) + 1.
+
+    >>> from microgauss.formula import Formula
+    >>> grouped(Formula("x**2 + 1 - x**2*y").output).text
+    'x**2*(1 - y) + 1'
+    """
+    terms = [(sign, Product.of(term)) for sign, term in signed_terms(node)]
+    factors = [text for _, whole in terms for text, k in whole.exponents.items() if k >= 1]
+    factor = max(factors, key=factors.count, default="")
+    if factors.count(factor) < 2:
+        return node
+    inside: list[tuple[int, Product]] = []
+    rest: list[tuple[int, Product]] = []
+    for sign, whole in terms:
+        has_it = whole.exponents.get(factor, Fraction(0)) >= 1
+        (inside if has_it else rest).append((sign, whole))
+    base = inside[0][1].bases[factor]
+    least = min(whole.exponents[factor] for _, whole in inside)
+    for _, whole in inside:
+        whole.raise_base(base, -least)
+    within, beside = (
+        grouped(simplified_sum((sign, whole.node) for sign, whole in part))
+        for part in (inside, rest)
+    )
+    found = operation("multiply", with_exponent(base, least), within)
+    return operation("add", found, beside) if rest else found
+
+
+def exact(node: Node) -> Node:
+    """Return a formula if all its numbers are exact; InexactError if one may have been rounded."""
+    if any(float(part.number) >= EXACT for part in node.walk() if part.number):
+        raise InexactError
+    return node

@@ -14,9 +14,9 @@ import numpy as np
 
 from microgauss.check.branching import WORK, Bounded, Boxes, Outcome, prove
 from microgauss.check.domains import ANYWHERE, Domain
-from microgauss.check.enclosures import Enclosure, NoEnclosureError
+from microgauss.check.enclosures import Enclosure, Enclosures, NoEnclosureError
 from microgauss.check.floats import Rows
-from microgauss.check.orthants import CHOICES, Orthant, is_exact
+from microgauss.check.orthants import CHOICES, InexactError, Orthant, exact, grouped
 from microgauss.check.squares import is_sum_of_squares
 from microgauss.check.symbols import simplified
 from microgauss.engine.notation import number
@@ -30,7 +30,7 @@ __all__ = ["REACHES", "Proof"]
 
 REACHES = (1e3, 10.0)  # how far a box goes in a name whose domain has no end there
 ORDERS = (0, 2)  # of slopes that are bounded by their own slopes
-LARGEST = 2_000  # nodes of a formula that is simplified
+LARGE, LARGEST = 200, 2_000  # nodes of a formula that is simplified for each part, and at all
 MOST_NAMES = 5  # whose signs are told apart
 
 Ends = tuple[float, float]
@@ -69,14 +69,15 @@ class Proof:
         self.sides, self.leaves, self.strict = sides, dict(leaves), strict
         self.ranges = {n: range_of(domains.get(n, ANYWHERE), reach, strict=strict) for n in leaves}
         free = [name for name in leaves if domains.get(name, ANYWHERE) == ANYWHERE]
-        self.differences = found_differences(toposort(*sides), {leaves[name] for name in free})
+        self.differences = found_differences(sides, {leaves[name] for name in free})
         merged = {name for pair in self.differences for name in pair}
         self.variables = {n: ends for n, ends in self.ranges.items() if n not in merged}
         self.variables |= dict.fromkeys(self.differences.values(), (-reach, reach))
         try:
             self.cases = [self.case(ranges) for ranges in self.parts()]
-        except TooLargeError:
-            self.cases = [self.as_it_stands()]
+        except InexactError:
+            self.cases = []
+        self.cases = self.cases or [self.as_it_stands()]
 
     @property
     def box(self) -> str:
@@ -85,10 +86,13 @@ class Proof:
 
     def outcome(self) -> Outcome:
         """Try to show every claim of every case, and return how far that came."""
-        count = sum(len(case.claims) for case in self.cases) or 1
-        found = [
-            [self.shown(case, claim, WORK / count) for claim in case.claims] for case in self.cases
-        ]
+        found: list[list[Outcome]] = []
+        left, count = float(WORK), sum(len(case.claims) for case in self.cases)
+        for case in self.cases:
+            found.append([])
+            for claim in case.claims:
+                found[-1].append(self.shown(case, claim, left / count))
+                left, count = left - found[-1][-1].spent, count - 1
         shares = [min((one.share for one in parts), default=1.0) for parts in found]
         middles = [
             self.points(case, one.middles)
@@ -99,21 +103,25 @@ class Proof:
             all(one.is_proved for parts in found for one in parts),
             sum(shares) / len(shares),
             np.hstack([np.empty((len(self.leaves), 0)), *middles]),
+            WORK - left,
         )
 
     def shown(self, case: Case, claim: Sequence[Value], work: float) -> Outcome:
-        """Try to show one claim."""
+        """Try to show one claim, in one variable also by slopes of slopes."""
         leaves = tuple(case.leaves.values())
-        attempts = []
+        attempts, spent = [], 0.0
         for orders in ORDERS if len(leaves) == 1 else ORDERS[:1]:
             try:
                 graphs = [Bounded(one, leaves, orders) for one in claim]
-                attempts.append(prove(graphs, case.boxes, strict=self.strict, work=work))
+                found = prove(graphs, case.boxes, strict=self.strict, work=work / 2)
             except NoEnclosureError:
-                attempts.append(Outcome(is_proved=False, share=0.0, middles=case.boxes.middle))
-            if attempts[-1].is_proved:
+                found = Outcome(is_proved=False, share=0.0, middles=case.boxes.middle, spent=0.0)
+            attempts.append(found)
+            spent += found.spent
+            if found.is_proved:
                 break
-        return max(attempts, key=lambda one: (one.is_proved, one.share))
+        best = max(attempts, key=lambda one: (one.is_proved, one.share))
+        return best._replace(spent=spent)
 
     def points(self, case: Case, middles: Rows) -> Rows:
         """Return points of a case as points of all names; of a difference a - b, b is 0."""
@@ -125,9 +133,15 @@ class Proof:
         return found
 
     def parts(self) -> list[dict[str, Ends]]:
-        """Return the box, in parts where each name has one sign if that tells more."""
+        """Return the box, in parts where each name has one sign if that tells more.
+
+        There are none of a formula too large to be simplified.
+        """
+        size = tree_size(self.sides)
+        if size > LARGEST:
+            return []
         chooses = any(v.rule and v.rule.name in CHOICES for v in toposort(*self.sides))
-        if not chooses or len(self.variables) > MOST_NAMES:
+        if not chooses or len(self.variables) > MOST_NAMES or size > LARGE:
             return [self.variables]
         halves = [
             ((low, 0.0), (0.0, high)) if low < 0 < high else ((low, high),)
@@ -136,9 +150,7 @@ class Proof:
         return [dict(zip(self.variables, ends, strict=True)) for ends in product(*halves)]
 
     def case(self, ranges: dict[str, Ends]) -> Case:
-        """Return what is to be shown in a part of the box; TooLargeError for huge formulas."""
-        if tree_size(self.sides) > LARGEST:
-            raise TooLargeError
+        """Return what is to be shown in a part of the box."""
         orthant = Orthant({n: Enclosure(*ends) for n, ends in ranges.items()}, self.differences)
         tape = Tape(self.sides, tuple(self.leaves.values()))
         results = tape.run([Node(name=name) for name in self.leaves], orthant)
@@ -149,7 +161,7 @@ class Proof:
             claims = [claim for claim in claims if not any(map(is_sum_of_squares, claim))]
         leaves = {name: Value(1.0, name) for name in ranges}
         graphs = Graphs({**leaves, **{n: Constant(x, n) for n, x in orthant.constants.items()}})
-        found = [[graphs.of(node) for node in claim] for claim in claims]
+        found = [[graphs.of(grouped(node)) for node in claim] for claim in claims]
         used = set(toposort(*(one for claim in found for one in claim)))
         return Case(ranges, found, {n: leaf for n, leaf in leaves.items() if leaf in used})
 
@@ -161,10 +173,6 @@ class Proof:
         return Case(self.ranges, [[difference]], self.leaves)
 
 
-class TooLargeError(Exception):
-    """A formula is too large to be simplified, or its numbers are."""
-
-
 class Graphs:
     """Makes graphs of formulas over leaves and constants by name, equal parts once."""
 
@@ -173,10 +181,8 @@ class Graphs:
         self.known: dict[str, Value] = {}
 
     def of(self, node: Node) -> Value:
-        """Return the graph of a formula; TooLargeError where its numbers may be rounded."""
-        if not is_exact(node):
-            raise TooLargeError
-        return fold_tree(node, self.made)
+        """Return the graph of a formula; InexactError where its numbers may be rounded."""
+        return fold_tree(exact(node), self.made)
 
     def made(self, part: Node, args: list[Value]) -> Value:
         """Return the graph of a part, the same for equal parts."""
@@ -196,21 +202,21 @@ def range_of(domain: Domain, reach: float, *, strict: bool) -> Ends:
     Where an end doesn't belong to the domain the box may still include it; but a strict inequality
     need not hold there, so that its box ends at the next float.
     """
-    low, high = domain.low, domain.high
-    ends = [
-        low if np.isfinite(low) else min(-reach, 2 * high),
-        high if np.isfinite(high) else max(reach, 2 * low),
-    ]
-    if strict and np.isfinite(low) and not domain.ends[0]:
-        ends[0] = float(np.nextafter(low, np.inf))
-    if strict and np.isfinite(high) and not domain.ends[1]:
-        ends[1] = float(np.nextafter(high, -np.inf))
-    return ends[0], ends[1]
+    low = domain.low if np.isfinite(domain.low) else min(-reach, 2 * domain.high)
+    high = domain.high if np.isfinite(domain.high) else max(reach, 2 * domain.low)
+    low = float(Enclosures().constant(low).low)  # the end is a decimal, which may lie beyond
+    high = float(Enclosures().constant(high).high)
+    if strict and np.isfinite(domain.low) and not domain.ends[0]:
+        low = float(np.nextafter(domain.low, np.inf))
+    if strict and np.isfinite(domain.high) and not domain.ends[1]:
+        high = float(np.nextafter(domain.high, -np.inf))
+    return low, high
 
 
-def found_differences(order: Sequence[Value], free: set[Value]) -> dict[tuple[str, ...], str]:
+def found_differences(sides: Sequence[Value], free: set[Value]) -> dict[tuple[str, ...], str]:
     """Find pairs of names that occur only in their difference, and name each difference."""
-    partners: dict[Value, set[tuple[Value, ...]]] = {}
+    order = toposort(*sides)
+    partners: dict[Value, set[tuple[Value, ...]]] = {side: {()} for side in sides}
     for value in order:
         for arg in value.args:
             if arg in free:

@@ -117,18 +117,20 @@ def whole_power(a: Ends, exponent: int) -> Ends:
     """Raise to a whole power by products at the ends."""
     if exponent < 0:
         return divide(ONE, whole_power(a, -exponent))
+    if exponent == 0:
+        return ONE
     a = a.magnitude if exponent % 2 == 0 else a
-    low, high = (power_of_end(end, exponent) for end in (a.low, a.high))
+    low, high = (power_of_number(end, exponent) for end in (a.low, a.high))
     return Ends(low.low, high.high)
 
 
-def power_of_end(number: Column, exponent: int) -> Ends:
-    """Raise one number to a whole power by squaring and multiplying."""
-    end, result = Ends(number, number), ONE
-    for digit in f"{exponent:b}":
+def power_of_number(number: Column, exponent: int) -> Ends:
+    """Raise numbers to a whole power, by squaring and multiplying; the first digit is 1."""
+    result = base = Ends(number, number)
+    for digit in f"{exponent:b}"[1:]:
         result = of_corners(rounded_product, result, result)
         if digit == "1":
-            result = of_corners(rounded_product, result, end)
+            result = of_corners(rounded_product, result, base)
     return result
 
 

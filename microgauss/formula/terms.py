@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 __all__ = ["Statement", "Term"]
 
@@ -58,6 +59,11 @@ class Term:
             term = stack.pop()
             yield term
             stack.extend(reversed(term.args))
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """What it says, without where: equal for terms that are written the same."""
+        return (self.kind, self.text, self.bold, *(arg.shape for arg in self.args))
 
 
 @dataclass(frozen=True, eq=False)

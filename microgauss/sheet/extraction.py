@@ -41,11 +41,14 @@ RELATION = re.compile(
     r"|doteq)(?![A-Za-z])"
 )
 INLINE = ("round", "inline")
-HEADING = re.compile(
-    r"^(?:#{1,2}\s|\\(?:chapter|section)\*?\{)"
-    r"|^(?:\*\*|__)?(?:Exercise|Problem|Question|Aufgabe)\s+\d",
-    re.MULTILINE,
+EXERCISE = (
+    r"^(?:#+\s*|\*\*|__|\\(?:sub)*section\*?\{)?\s*"
+    r"(?:Exercise|Exercice|Problem|Question|Aufgabe|Übung|Task|Example|Beispiel|Exemple)\b"
 )
+HEADING = re.compile(
+    rf"^(?:#{{1,3}}\s|\\(?:chapter|(?:sub)*section)\*?\{{)|{EXERCISE}", re.MULTILINE
+)
+EXERCISES = re.compile(EXERCISE, re.MULTILINE | re.IGNORECASE)
 PART = re.compile(
     r"(?:^|(?<=[\s#>*\-\[{]))\(([a-z]|[ivx]{1,4}|\d{1,2})\)(?=[\s*\]}:.])"
     r"|^\s*(?:#+|\*\*)?\s*(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*])",
@@ -59,7 +62,7 @@ class Source:
 
     ``start`` to ``end`` is all of it, its delimiters too; ``inside`` is what they enclose, from
     ``first`` on. ``part`` is the part of the sheet, such as (a), or "". ``section`` counts the
-    headings before it. ``is_mention``: it has no relation and stands in a line, as $x$ does.
+    headings before it, and ``exercise`` those of exercises. ``is_mention``: it has no relation and stands in a line, as $x$ does.
     """
 
     start: int
@@ -68,6 +71,7 @@ class Source:
     inside: str
     part: str = ""
     section: int = 0
+    exercise: int = 0
     is_mention: bool = False
 
 
@@ -97,6 +101,7 @@ def mathematics_in(text: str) -> Iterator[Source]:
     """Yield all mathematics of a document: its formulas, and what it merely mentions."""
     kept = without_what_is_left_alone(text)
     sections, parts = [m.start() for m in HEADING.finditer(kept)], parts_of(kept)
+    exercises = [m.start() for m in EXERCISES.finditer(kept)]
     for found in FORMULA.finditer(kept):
         group = found.lastgroup or ""
         group = "body" if group == "name" else group
@@ -107,7 +112,7 @@ def mathematics_in(text: str) -> Iterator[Source]:
         yield Source(
             found.start(), found.end(), found.start(group), inside,
             parts[place - 1][1] if place else "", bisect_right(sections, found.start()),
-            is_mention=group in INLINE and not RELATION.search(inside),
+            bisect_right(exercises, found.start()), is_mention=group in INLINE and not RELATION.search(inside),
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.graphs import Graphs
 from microgauss.sheet.meaning import GENERIC, Index, Meaning, NotUnderstoodError, Scope, is_0
-from microgauss.sheet.names import DATA, SCALAR, quantities
+from microgauss.sheet.names import DATA, SCALAR, Lengths, quantities
 from microgauss.tape import Tape
 
 __all__ = ["Allowed", "Judge", "Pair", "Verdict"]
@@ -78,11 +78,22 @@ class Allowed(NamedTuple):
 
 
 class Judge:
-    """Judges relations in a scope, where names may be the numbers that are ``allowed``."""
+    """Judges relations in a scope, where names may be the numbers that are ``allowed``.
 
-    def __init__(self, scope: Scope, allowed: Allowed) -> None:
+    ``known`` are verdicts that were found before, in this or another answer to the same sheet.
+    """
+
+    def __init__(
+        self, scope: Scope, allowed: Allowed, known: dict[Any, Verdict] | None = None
+    ) -> None:
         self.scope = scope
         self.domains, self.choices, self.totals = allowed
+        self.known = {} if known is None else known
+        self.key = (
+            frozenset(scope.definitions.items()),
+            *(frozenset(part.items()) for part in allowed),
+            scope.names.key,
+        )
 
     def pair(self, left: Term, right: Term, *, is_strict: bool = True) -> Pair:
         """Understand two sides; NotUnderstoodError where they can't be compared.
@@ -107,6 +118,24 @@ class Judge:
 
     def equal(self, left: Term, right: Term) -> Verdict:
         """Judge an equation."""
+        return self.judged(left, "=", right)
+
+    def ordered(self, left: Term, relation: str, right: Term) -> Verdict:
+        """Judge an inequality, component by component."""
+        return self.judged(left, relation, right)
+
+    def judged(self, left: Term, relation: str, right: Term) -> Verdict:
+        """Judge a relation, or remember what was found."""
+        key = (self.key, left.shape, relation, right.shape)
+        if key not in self.known:
+            self.known[key] = (
+                self.equation(left, right) if relation == "="
+                else self.inequality(left, relation, right)
+            )  # fmt: skip
+        return self.known[key]
+
+    def equation(self, left: Term, right: Term) -> Verdict:
+        """Judge an equation, for two numbers of data."""
         try:
             pair = self.pair(left, right)
             verdict = self.of_pair(pair, DATA)
@@ -207,13 +236,33 @@ class Judge:
                 found[label] = self.domains[name]
         return found
 
-    def ordered(self, left: Term, relation: str, right: Term) -> Verdict:
-        """Judge an inequality, component by component."""
+    def inequality(self, left: Term, relation: str, right: Term) -> Verdict:
+        """Judge an inequality, component by component.
+
+        What holds for any mu holds for mu = w^T x, and has fewer names.
+        """
         try:
-            pair = self.pair(left, right)
-            return self.ordered_pair(pair, relation)
+            if (general := self.general(left, right)) is not None:
+                found = general.judged(left, relation, right)
+                if found.verdict == "correct":
+                    return found
+            return self.ordered_pair(self.pair(left, right), relation)
         except (NotUnderstoodError, DomainError, ValueError) as error:
             return Verdict("untestable", str(error))
+
+    def general(self, left: Term, right: Term) -> Judge | None:
+        """Return a judge to whom numbers are free that vectors define; None where there are none."""
+        scope = self.scope
+        made = {
+            name for name in quantities(left, right)
+            if name in scope.definitions and scope.shape(name) == SCALAR
+            and any(scope.shape(n) != SCALAR for n in quantities(scope.definitions[name].term))
+        }  # fmt: skip
+        if not made:
+            return None
+        kept = {name: d for name, d in scope.definitions.items() if name not in made}
+        allowed = Allowed(self.domains, self.choices, self.totals)
+        return Judge(Scope(scope.names, kept, Lengths()), allowed, self.known)
 
     def ordered_pair(self, pair: Pair, relation: str) -> Verdict:
         """Judge an inequality that has been understood."""

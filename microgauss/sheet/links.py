@@ -16,10 +16,11 @@ from microgauss.sheet.names import quantities
 from microgauss.sheet.repairing import Mended, mended, mended_bound
 from microgauss.sheet.spellings import Spellings
 
-__all__ = ["Chain", "Context", "renamed"]
+__all__ = ["JUDGED", "Chain", "Context", "renamed"]
 
 SHOWN = {"<=": "≤", ">=": "≥", "!=": "≠", "~": "≈", "in": "∈", "to": "→"}
 UP, DOWN = ("<", "<="), (">", ">=")
+JUDGED = ("=", *UP, *DOWN)
 TOLD = {"correct": True, "wrong": False}
 
 Span = tuple[int, int]
@@ -38,11 +39,17 @@ class Context(NamedTuple):
 
 
 class Chain:
-    """A statement's sides from ``first`` on are judged; ``text`` is what the statement is from."""
+    """A statement's sides from ``first`` on are judged; ``text`` is what these are from.
 
-    def __init__(self, statement: Statement, text: str, first: int, context: Context) -> None:
+    ``head`` is how its first side is written, where that stands in another formula.
+    """
+
+    def __init__(
+        self, statement: Statement, text: str, first: int, context: Context, head: str = ""
+    ) -> None:
         self.sides, self.relations = list(statement.sides), statement.relations
         self.text, self.first = text, first
+        self.head_text = head or text[slice(*self.sides[0].span)]
         self.judge, self.spellings, self.aliases = context
         self.right: list[Term] = []  # sides that are equal to the head
         self.restored = False  # whether dropped indices have been put back
@@ -61,7 +68,7 @@ class Chain:
             if found.verdict == "correct" and relation == "=":
                 self.right.append(side)
             yield Link(
-                SHOWN.get(relation, relation), self.source(self.sides[0]), self.source(side), 0,
+                SHOWN.get(relation, relation), self.head_text, self.source(side), 0,
                 *side.span, verdict=found.verdict, follows=TOLD.get(follows),
                 diagnosis=found.diagnosis or (fix.diagnosis if fix else ""), point=found.point,
                 values=found.values, notes=found.notes, repair=fix.text if fix else None,

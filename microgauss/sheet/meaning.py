@@ -97,6 +97,7 @@ class Definition:
     arguments: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     section: int = 0
+    exercise: int = 0
     line: int = 0
 
 

@@ -7,9 +7,10 @@ have to be equal, such as those of w and x in w^T x, are found by uniting positi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import Any
 
 from microgauss.formula.terms import Statement, Term
 
@@ -95,17 +96,18 @@ class Names:
 
     ``shapes`` has those of names that are no scalars; ``families`` how many indices a name has
     beside its own components; ``bound`` the letters that a sum runs over; ``sizes`` the names that
-    say how far, with what runs so far; ``functions`` those that are defined with arguments.
+    say how far, with what runs so far; ``functions`` those that are defined with arguments;
+    ``clashing`` the letters of vectors that stand for numbers, too.
     """
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
+    def __init__(self, statements: Iterable[Statement], clashing: Iterable[str] = ()) -> None:
+        self.clashing = frozenset(clashing)
         self.shapes: dict[str, str] = {}
         self.families: dict[str, int] = {}
         self.bound: set[str] = set()
         self.sizes: dict[str, str] = {}
         self.functions: set[str] = set()
         self.used: set[str] = set()
-        self.clashing: set[str] = set()  # letters of vectors that stand for numbers, too
         self.counter = count(1)  # of new variables
         self.shifted: set[str] = set()  # letters of indices such as t - 1
         terms = [term for statement in statements for side in statement.sides
@@ -167,6 +169,13 @@ class Names:
         count = max(0, len(term.args) - 1 - own) if letters else 0
         self.families[name.text] = max(self.families.get(name.text, 0), count)
 
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What verdicts depend on, beside definitions."""
+        facts = self.shapes, self.families, self.sizes
+        return (*(frozenset(fact.items()) for fact in facts), frozenset(self.functions),
+                frozenset(self.bound))  # fmt: skip
+
     def shape(self, name: str) -> str:
         """Return what a name stands for."""
         return self.shapes.get(name, SCALAR)
@@ -206,7 +215,7 @@ def with_mere_names(statements: Sequence[Statement], names: Names) -> list[State
     ]
 
 
-def told_apart(statements: Sequence[Statement], clashing: set[str]) -> list[Statement]:
+def told_apart(statements: Sequence[Statement], clashing: Collection[str]) -> list[Statement]:
     """Return statements in which a vector has another name than a number of the same letter."""
     return [
         replace(statement, sides=tuple(apart(side, clashing) for side in statement.sides))
@@ -214,7 +223,7 @@ def told_apart(statements: Sequence[Statement], clashing: set[str]) -> list[Stat
     ]
 
 
-def apart(term: Term, clashing: set[str]) -> Term:
+def apart(term: Term, clashing: Collection[str]) -> Term:
     """Return a term in which bold names have names of their own."""
     if not clashing:
         return term

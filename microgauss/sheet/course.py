@@ -1,0 +1,155 @@
+"""What has been said so far in a document: definitions, and the numbers that names may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.extraction import Source
+from microgauss.sheet.judging import Allowed
+from microgauss.sheet.meaning import Definition
+from microgauss.sheet.names import bare, quantities
+from microgauss.sheet.statements import Declared, definition_of
+
+__all__ = ["Course", "first_definitions"]
+
+
+@dataclass
+class Course:
+    """The ``definitions`` so far; those ``ahead``, wherever they stand; what is ``allowed``.
+
+    ``met`` are all names that were used, and ``given`` the definitions of the sheet that this
+    document answers.
+    """
+
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    ahead: dict[str, Definition] = field(default_factory=dict)
+    allowed: Allowed = field(default_factory=lambda: Allowed({}, {}, {}))
+    met: set[str] = field(default_factory=set)
+    given: frozenset[str] = frozenset()
+
+    def answered(self) -> Course:
+        """Return where an answer to the document begins."""
+        allowed = Allowed(*(dict(part) for part in self.allowed))  # type: ignore[arg-type]
+        names = frozenset(self.definitions)
+        return Course(dict(self.definitions), {}, allowed, set(self.met), names)
+
+    def declare(self, said: Iterable[Declared]) -> None:
+        """Note what numbers names may be."""
+        for one in said:
+            if one.domain:
+                self.allowed.domains[one.name] = one.domain
+            if one.choices:
+                self.allowed.choices[one.name] = one.choices
+            if one.total is not None:
+                self.allowed.totals[one.name] = one.total
+
+    def define(self, definition: Definition, source: Source, line: int) -> None:
+        """Take a definition, with the place where it stands."""
+        self.definitions[definition.name] = replace(
+            definition, section=source.section, exercise=source.exercise, line=line
+        )
+
+    def is_new(self, definition: Definition) -> bool:
+        """Tell whether a definition defines: its name has none so far, and isn't in its own."""
+        if definition.name in self.definitions:
+            return False
+        is_number = definition.term.kind == "number"
+        family = self.definitions.get(definition.name.rpartition("_")[0])
+        if family and family.letters and not is_number and not definition.letters:
+            return False  # s_3, where s_t is defined
+        if is_number and definition.name in self.met:
+            return False  # a condition, such as at x = 2
+        return not self.depends(definition.term, definition)
+
+    def is_of_another_part(self, definition: Definition, source: Source) -> bool:
+        """Tell whether a name is defined anew, in another part of the document."""
+        old = self.definitions.get(definition.name)
+        return old is not None and old.name not in self.given and old.section != source.section
+
+    def restate(self, definition: Definition, source: Source, line: int) -> None:
+        """Take a definition that was said again, where it now is by names defined meanwhile."""
+        old = self.definitions.get(definition.name)
+        if old is None or self.depends(definition.term, definition):
+            return
+        new = set(quantities(definition.term)) & self.definitions.keys()
+        if any(not self.depends(old.term, Definition(name, old.term)) for name in new):
+            arguments = definition.arguments or old.arguments
+            self.define(replace(definition, arguments=arguments), source, line)
+
+    def depends(self, term: Term, definition: Definition) -> bool:
+        """Tell whether a term depends on a name, by the definitions so far.
+
+        On h_t depends what holds h_t, and not what holds h_{t-1}.
+        """
+        stack, seen = [term], set[str]()
+        while stack:
+            part = stack.pop()
+            name = bare(part) if part.kind == "index" else None
+            is_own = name is not None and name.text == definition.name
+            if is_own and definition.letters and any(arg.kind != "name" for arg in part.args[1:]):
+                continue
+            if part.kind == "name" and part.text == definition.name:
+                return True
+            if part.kind == "name" and part.text in self.definitions and part.text not in seen:
+                seen.add(part.text)
+                stack.append(self.definitions[part.text].term)
+            stack += part.args
+        return False
+
+    # --- the scope of a statement -----------------------------------------------------------------
+
+    def definitions_for(self, statement: Statement) -> dict[str, Definition]:
+        """Return the definitions that a statement is meant with.
+
+        Those before it; of a name that was met nowhere else, the one that follows ("where r = ...").
+        A derivative by what is only defined later is meant with all that follows.
+        """
+        found = dict(self.definitions)
+        met = self.in_definitions()
+        for name in set(quantities(*statement.sides)) - met - found.keys():
+            if name in self.ahead:
+                found[name] = self.ahead[name]
+        if taken_by(statement) & self.ahead.keys() - self.definitions.keys() - met:
+            found = {**self.ahead, **found}
+        return found
+
+    def of_this_exercise(
+        self, statement: Statement, source: Source, known: dict[str, Definition]
+    ) -> dict[str, Definition] | None:
+        """Return the definitions without those of earlier exercises; None where none is used.
+
+        There a name may have stood for something else. What the statement is about is kept.
+        """
+        about = set(quantities(statement.sides[0]))
+        earlier = {
+            name for name in quantities(*statement.sides)
+            if name in known and name not in about and known[name].exercise < source.exercise
+        }  # fmt: skip
+        return {n: d for n, d in known.items() if n not in earlier} if earlier else None
+
+    def in_definitions(self) -> set[str]:
+        """Return the names that the definitions so far are made of."""
+        return set(quantities(*(definition.term for definition in self.definitions.values())))
+
+
+def first_definitions(statements: Iterable[Statement]) -> dict[str, Definition]:
+    """Return the first definition of each name, wherever it stands."""
+    found: dict[str, Definition] = {}
+    for statement in statements:
+        definition = definition_of(statement)
+        has_dots = any(term.kind == "dots" for side in statement.sides for term in side.walk())
+        if definition and not has_dots:
+            found.setdefault(definition.name, definition)
+    return found
+
+
+def taken_by(statement: Statement) -> set[str]:
+    """Return the names that a statement's derivatives are taken by."""
+    return {
+        name.text
+        for side in statement.sides for term in side.walk()
+        if term.kind in ("derivative", "gradient")
+        for arg in term.args[1:] for name in arg.walk() if name.kind == "name"
+    }  # fmt: skip

@@ -1,0 +1,80 @@
+"""A document as text: its formulas, read as statements of terms, each with the place it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from microgauss.formula import FormulaError
+from microgauss.formula.latex import read_latex
+from microgauss.formula.terms import Statement
+from microgauss.sheet.extraction import Lines, Source, mathematics_in
+from microgauss.sheet.macros import Macro, expanded, macros_in
+from microgauss.sheet.names import Names, clashing_names, told_apart
+
+__all__ = ["Parsed", "Text"]
+
+LONGEST = 2_000_000  # characters
+
+
+@dataclass
+class Parsed:
+    """A formula that was read: its text without the document's own commands, and statements.
+
+    ``origin`` is where each of its characters stands in the document; ``problem`` says why it
+    couldn't be read.
+    """
+
+    source: Source
+    text: str = ""
+    origin: Sequence[int] = ()
+    statements: Sequence[Statement] = ()
+    problem: str = ""
+
+    def place(self, place: int) -> int:
+        """Return where in the document a place of the formula is."""
+        return self.origin[min(place, len(self.origin) - 1)] + self.source.first
+
+
+class Text:
+    """A document's ``text``, its formulas, and what it ``mentions`` without a relation.
+
+    ``commands`` are those of another document that hold here, too.
+    """
+
+    def __init__(self, text: str, commands: Mapping[str, Macro] | None = None) -> None:
+        if len(text) > LONGEST:
+            raise FormulaError(f"the document has {len(text):,} characters: {LONGEST:,} at most")
+        self.text, self.lines = text, Lines(text)
+        own, places = macros_in(text)
+        self.commands = {**(commands or {}), **own}
+        read = [
+            self.parse(source) for source in mathematics_in(text)
+            if not any(start <= source.start < end for start, end in places)
+        ]  # fmt: skip
+        self.formulas = [parsed for parsed in read if not parsed.source.is_mention]
+        self.mentions = [parsed for parsed in read if parsed.source.is_mention]
+
+    def parse(self, source: Source) -> Parsed:
+        """Read a formula as terms, or say why it can't be read."""
+        try:
+            text, origin = expanded(source.inside, self.commands)
+            return Parsed(source, text, origin, read_latex(text))
+        except FormulaError as error:
+            return Parsed(source, problem=str(error))
+
+    @property
+    def statements(self) -> list[Statement]:
+        """All statements, those of formulas and those that are mentioned."""
+        return [s for parsed in (*self.formulas, *self.mentions) for s in parsed.statements]
+
+    def understood(self, before: Sequence[Statement] = ()) -> Names:
+        """Find out what the names stand for, and write the statements so.
+
+        ``before`` are the statements of the sheet that this document answers.
+        """
+        clashing = clashing_names([*before, *self.statements])
+        names = Names(told_apart([*before, *self.statements], clashing), clashing)
+        for parsed in (*self.formulas, *self.mentions):
+            parsed.statements = names.normal(parsed.statements)
+        return names
