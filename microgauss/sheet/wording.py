@@ -34,7 +34,7 @@ SCRIPT = rf"[_^](?:{BRACES}|{COMMAND}|\w)"
 LATEX = re.compile(rf"{COMMAND}(?:{SCRIPT})*|(?<!\w)\w(?:{SCRIPT})+(?!\w)")
 WORDS_APART = re.compile(r"((?<![\\A-Za-z{_^])[A-Za-z']{2,}(?![A-Za-z}])|[:;,](?= ))")
 MINUS = re.compile(r"(?<![^\s(|])-(?=\S)|(?<= )-(?= )")
-NAME = re.compile(rf"(?<![^\W_])(?:{'|'.join(GREEK.values())})(?![^\W_])")
+NAME = re.compile(rf"(?<![^\W_])(?:\w+_vec|{'|'.join(GREEK.values())})(?![^\W_])")
 
 
 def state(link: Link) -> str:
@@ -95,7 +95,7 @@ def in_signs(words: str) -> str:
     words = "".join(map(formula_in_signs, WORDS_APART.split(words)))
     words = MINUS.sub("−", words)
     words = LATEX.sub(lambda piece: fragment(piece[0]), words)
-    return NAME.sub(lambda name: letters(name[0]).base, words)
+    return NAME.sub(lambda name: letters(name[0]).accented, words)
 
 
 def formula_in_signs(piece: str) -> str:

@@ -64,6 +64,7 @@ SENTENCES = [
     (r"the exponent of \sigma_i^2 and e^{-x}", "the exponent of σᵢ² and e⁻ˣ"),
     (r"the sign of m g l \sin\theta is wrong", "the sign of mgl sin(θ) is wrong"),
     (r"\left( s - \frac{1}{s} \right) e^{v/2} should be 0", "(s − 1/s)e^(v/2) should be 0"),
+    ("for |v_vec_1| and |beta_vec| up to 1", "for |𝐯_1| and |𝛃| up to 1"),
     (r"an \odd command", r"an \odd command"),
     ("file_max stays, too", "file_max stays, too"),
 ]
