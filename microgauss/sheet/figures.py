@@ -11,7 +11,7 @@ from microgauss.formula.elements import element
 from microgauss.formula.latex import read_latex
 from microgauss.formula.mathml import math_element, mathml, relation_element, statement_mathml
 from microgauss.formula.terms import Term
-from microgauss.sheet.chains import Row, Side, collapsed
+from microgauss.sheet.chains import Row, Side, collapsed, readable
 from microgauss.sheet.document import Found, Link
 from microgauss.sheet.marks import marked_terms
 from microgauss.sheet.wording import (
@@ -45,9 +45,15 @@ def typeset(source: str, *, is_display: bool = False) -> str:
         statements = read_latex(source)
     except FormulaError:
         return f"<code>{escape(collapsed(source))}</code>"
-    return ", ".join(
+    math = ", ".join(
         math_element(statement_mathml(one, source), display=is_display) for one in statements
     )
+    return math if is_display else scrolling(math, len(readable(source)))
+
+
+def scrolling(math: str, length: int) -> str:
+    """Have a formula within a line scroll by itself, if it is too long for some screens."""
+    return f'<span class="long" tabindex="0">{math}</span>' if length > SHORT else math
 
 
 def sign(link: Link) -> str:
@@ -95,10 +101,8 @@ def in_line(row: Row) -> str:
     """Write a row within a line: the head, the relation, the right side, and the sign."""
     head = side_element(row.head) if row.head else ""
     right = relation_of(row) + side_element(row.side) if row.side else ""
-    content = math_element(head + right)
-    if sum(len(side.text) for side in (row.head, row.side) if side) > SHORT:
-        content = f'<span class="long" tabindex="0">{content}</span>'
-    return content + (sign(row.link) if row.link else "")
+    length = sum(len(side.text) for side in (row.head, row.side) if side)
+    return scrolling(math_element(head + right), length) + (sign(row.link) if row.link else "")
 
 
 def verdict_says_more(link: Link) -> bool:

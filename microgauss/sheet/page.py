@@ -17,7 +17,7 @@ from microgauss.sheet.chains import Sources
 from microgauss.sheet.document import Document
 from microgauss.sheet.figures import display, inline, sign, typeset
 from microgauss.sheet.grading import LEGEND, Answer, Grades, cell
-from microgauss.sheet.prose import prose
+from microgauss.sheet.prose import Element, prose
 from microgauss.sheet.wording import edits_in_words, state, summary, verdict_in_words
 
 __all__ = ["document_page", "grades_page"]
@@ -103,19 +103,19 @@ def link_to(name: str, text: str) -> str:
 def article(document: Document, name: str, level: int = 2) -> str:
     """Return a document's words and formulas; the k-th formula has the id ``name`` and k."""
     text = ANY_PRIVATE.sub("\N{REPLACEMENT CHARACTER}", document.text)
-    elements: dict[str, tuple[str, str]] = {}
+    elements: dict[str, Element] = {}
     parts, end = [], 0
     for start, stop, element in formulas(document, name):
         sign = chr(PRIVATE + len(elements))
         elements[sign] = element
-        parts += [text[end:start], sign if is_inline(text[start:stop]) else f"\n\n{sign}\n\n"]
+        parts += [text[end:start], f"\n\n{sign}\n\n" if element.is_block else sign]
         end = stop
     before, words = without_preamble("".join([*parts, text[end:]]))
     return before + prose(words, elements, level)
 
 
-def formulas(document: Document, name: str) -> Iterator[tuple[int, int, tuple[str, str]]]:
-    """Yield where each formula stands, with its element and what stands below its paragraph."""
+def formulas(document: Document, name: str) -> Iterator[tuple[int, int, Element]]:
+    """Yield where each formula stands, and its element."""
     sources = Sources(document)
     numbers = {found.start: k for k, found in enumerate(document.formulas)}
     for start, source in sources.mathematics.items():
@@ -123,11 +123,11 @@ def formulas(document: Document, name: str) -> Iterator[tuple[int, int, tuple[st
             found, place = document.formulas[numbers[start]], f"{name}{numbers[start]}"
             rows = sources.rows(found)
             if is_inline(found.source):
-                yield start, source.end, inline(found, rows, place)
+                yield start, source.end, Element(*inline(found, rows, place))
             else:
-                yield start, source.end, (display(found, rows, place), "")
+                yield start, source.end, Element(display(found, rows, place), is_block=True)
         else:
-            yield start, source.end, (typeset(sources.inside(source)[0]), "")
+            yield start, source.end, Element(typeset(sources.inside(source)[0]))
 
 
 def is_inline(formula: str) -> bool:

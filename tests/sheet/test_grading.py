@@ -162,6 +162,17 @@ def test_the_command(
     assert "</html>" in page.read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("_stand_in")
+def test_the_command_passes_over_the_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("sheet.md", "a.md"):
+        (tmp_path / name).write_text("a:r", encoding="utf-8")
+    options = ["sheet", str(tmp_path / "sheet.md"), "--answer", str(tmp_path), "--json"]
+    assert command_line.main(options) == 0
+    assert [one["file"] for one in json.loads(capsys.readouterr().out)["answers"]] == ["a.md"]
+
+
 def test_what_is_wrong_with_the_sheet_is_said_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -241,6 +241,26 @@ def test_text_for_links_that_start_beyond_the_words(opened: Open) -> None:
     assert words.index("Before") < words.index("$$\\odd = 1$$") < words.index("after.")
 
 
+def test_a_long_formula_scrolls_by_itself(opened: Open) -> None:
+    long = "x = " + " + ".join([r"\frac{a}{b}"] * 30)
+    text = f"$${long}$$ and ${long}$ and ${long[4:]}$\n\n`{'a' * 300}`\n\n{'b' * 300}"
+    found = [formula(text, f"$${long}$$"), formula(text, f"and ${long}$")]
+    found[1].start, found[1].source = found[1].start + 4, found[1].source[4:]
+    tab = opened(document_page(Document(text, found)), viewport={"width": 360, "height": 800})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    for place in (".side", ".inline .long", "p > .long"):
+        one = tab.locator(place).first
+        assert one.evaluate("one => one.scrollWidth") > 500
+        assert one.evaluate("one => one.clientWidth") < 360
+        one.focus()
+        assert one.evaluate("one => one === document.activeElement")
+
+
+def test_a_private_character_of_the_document_stands_for_no_formula(opened: Open) -> None:
+    tab = opened(document_page(Document("One \U000f0000 two $x$ three", ())))
+    assert tab.locator("main p").text_content() == "One \ufffd two 𝑥 three".replace("𝑥", "x")
+
+
 def test_a_chain_within_a_line(opened: Open) -> None:
     text = r"With $0 < \theta < 1$ and $\varepsilon \sim X$."
     found = [formula(text, source) for source in (r"$0 < \theta < 1$", r"$\varepsilon \sim X$")]

@@ -131,6 +131,12 @@ def test_bounds_that_define_stand_on_one_line() -> None:
     assert text.splitlines()[1] == "   1   0 < θ < 1"
 
 
+def test_relations_keep_their_signs() -> None:
+    source = r"$y \propto x \sim z \approx w$"
+    text = printed(Document(source, [Found(1, source, 0, len(source))]))
+    assert text.splitlines()[1] == "   1   y ∝ x ∼ z ≈ w"
+
+
 def test_a_long_formula_breaks_outside_its_brackets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "70")
     source = (
