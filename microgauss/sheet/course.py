@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.extraction import Source
 from microgauss.sheet.judging import Allowed
-from microgauss.sheet.meaning import Definition
 from microgauss.sheet.names import bare, quantities
+from microgauss.sheet.scope import Definition
 from microgauss.sheet.statements import Declared, definition_of
 
 __all__ = ["Course", "first_definitions"]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import reduce
-from typing import Any
 
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import RULES, DomainError, Rule
 from microgauss.engine.value import Constant, Value, apply, record, toposort
 from microgauss.formula import Node, fold_tree
-from microgauss.sheet.meaning import GENERIC, Defined, Leaf, Meaning, NotUnderstoodError, Scope
+from microgauss.sheet.leaves import GENERIC, Leaf, NotUnderstoodError
+from microgauss.sheet.meaning import Meaning
+from microgauss.sheet.scope import Defined, Scope
 
 __all__ = ["Graphs"]
 
@@ -57,12 +58,17 @@ class Graphs:
         root = self.scope.lengths.find(variable)
         if root not in self.settled:
             self.settled = self.scope.lengths.settled(self.data)
+        if root not in self.settled:
+            raise NotUnderstoodError("a vector whose length can't be told")
         return self.settled[root]
 
     def positions(self, variable: str) -> range:
         """Return the positions of a variable; that of an unnamed datum is beyond all others."""
         length = self.length(variable)
-        return range(length, length + 1) if variable.startswith(GENERIC) else range(length)
+        if variable.startswith(GENERIC):
+            return range(length, length + 1)
+        first, left_out = self.scope.lengths.ranges.get(variable, (0, 0))
+        return range(first, length - left_out)
 
     def value(self, node: Node, meaning: Meaning, places: Places) -> Value:
         """Return the value of a node where its variables are at these places."""
@@ -198,13 +204,12 @@ class Graphs:
         raise NotUnderstoodError("a vector has too few entries")
 
     def call(self, leaf: Leaf, meaning: Meaning, places: Places) -> Value:
-        """Return a function's value for other arguments."""
+        """Return a value where names have other values: built with free ones, put in afterwards."""
         body, *parts = leaf.parts
-        known = self.scope.get(leaf.name)
-        assert known is not None
         given = [self.value(part, meaning, places) for part in parts]
-        fixed = {**self.fixed, **dict(zip(known.arguments, given, strict=False))}
-        return self.child(fixed).value(body, meaning, places)
+        free = {name: Value(placeholder(7 * i), name) for i, name in enumerate(leaf.variables)}
+        value = self.child({**self.fixed, **free}).value(body, meaning, places)
+        return self.substituted(value, dict(zip(free.values(), given, strict=True)))
 
     def child(self, fixed: Mapping[str, Value]) -> Graphs:
         """Return graphs of the same free numbers, in which names have other values."""

@@ -17,7 +17,8 @@ from microgauss.engine.rules import DomainError
 from microgauss.engine.value import Value
 from microgauss.formula import Node
 from microgauss.sheet.graphs import Graphs
-from microgauss.sheet.meaning import Leaf, Meaning, NotUnderstoodError
+from microgauss.sheet.leaves import Leaf, NotUnderstoodError
+from microgauss.sheet.meaning import Meaning
 from microgauss.tape import Tape
 
 __all__ = ["LARGEST", "Grid"]

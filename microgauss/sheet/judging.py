@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from microgauss.check.domains import Domain
-from microgauss.check.inequality import judge_inequality
 from microgauss.check.equation import POINTS, compared, region_of
-from microgauss.check.floats import as_float
+from microgauss.check.inequality import judge_inequality
 from microgauss.check.points import Sampler
 from microgauss.check.problem import Point
 from microgauss.check.report import apartness, texts_apart
@@ -22,8 +21,12 @@ from microgauss.engine.value import Value
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.graphs import Graphs
-from microgauss.sheet.meaning import GENERIC, Index, Meaning, NotUnderstoodError, Scope, is_0
-from microgauss.sheet.names import DATA, SCALAR, Lengths, quantities
+from microgauss.sheet.leaves import Index, NotUnderstoodError
+from microgauss.sheet.lengths import DATA, Lengths
+from microgauss.sheet.meaning import Meaning
+from microgauss.sheet.names import SCALAR, quantities
+from microgauss.sheet.scope import Scope
+from microgauss.sheet.shapes import is_0
 from microgauss.tape import Tape
 
 __all__ = ["Allowed", "Judge", "Pair", "Verdict"]

@@ -11,9 +11,10 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.document import Link
 from microgauss.sheet.judging import Judge, Verdict
-from microgauss.sheet.meaning import is_0
 from microgauss.sheet.names import quantities
+from microgauss.sheet.normal import normal
 from microgauss.sheet.repairing import Mended, mended, mended_bound
+from microgauss.sheet.shapes import is_0
 from microgauss.sheet.spellings import Spellings
 
 __all__ = ["JUDGED", "Chain", "Context", "renamed"]
@@ -192,7 +193,7 @@ class Chain:
     ) -> tuple[Verdict, Mended | None]:
         """Judge a side that has been rewritten, and look for what else is wrong with it."""
         try:
-            (statement,) = self.judge.scope.names.normal(read_latex(text))
+            (statement,) = normal(read_latex(text), self.judge.scope.names)
         except (FormulaError, ValueError):
             return Verdict("wrong", words), None
         new = statement.sides[0]

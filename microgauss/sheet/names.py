@@ -1,103 +1,37 @@
-"""What a document's notation tells of its names: vectors, indices, functions, lengths.
+"""What a document's notation tells of its names: vectors, indices, functions, numbers of data.
 
-Bold names are vectors, bold capitals matrices; so is what is transposed or has a norm. Lengths that
-have to be equal, such as those of w and x in w^T x, are found by uniting positions of indices.
+Bold names are vectors, bold capitals matrices; so is what is transposed or has a norm. A subscript
+is an index where a sum runs over it, or where it stands on what has such an index; else it is a
+part of the name, as in c_p.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 from typing import Any
 
 from microgauss.formula.terms import Statement, Term
 
 __all__ = [
-    "SCALAR", "VECTOR", "Lengths", "Names", "bare", "clashing_names", "mere_name", "told_apart", "with_mere_names", "index_letters", "numeral", "quantities",
+    "MATRIX", "SCALAR", "VECTOR", "Names", "argument_name", "bare", "index_letters", "mere_name", "numeral",
+    "quantities",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
-GENERIC = (2, 4, 5)  # lengths that nothing tells
-OTHERS = (3, 5, 2)  # and others, to tell a length from the number that it has by chance
-DATA = 3  # how many data there are, where nothing tells
-
-
-@dataclass
-class Lengths:
-    """Lengths of index positions: those that have to be equal are one class."""
-
-    parent: dict[str, str] = field(default_factory=dict)
-    known: dict[str, int] = field(default_factory=dict)  # by the class
-    order: list[str] = field(default_factory=list)
-    joined: dict[str, list[str]] = field(default_factory=dict)  # lengths that are sums of others
-
-    def find(self, key: str) -> str:
-        """Return the class of a position."""
-        if key not in self.parent:
-            self.parent[key] = key
-            self.order.append(key)
-        while self.parent[key] != key:
-            key = self.parent[key]
-        return key
-
-    def unite(self, one: str, other: str) -> None:
-        """Make two positions one class; ValueError where both have lengths, and others."""
-        a, b = self.find(one), self.find(other)
-        if a == b:
-            return
-        lengths = {self.known[key] for key in (a, b) if key in self.known}
-        if len(lengths) > 1:
-            raise ValueError(f"the lengths {min(lengths)} and {max(lengths)} meet")
-        self.parent[b] = a
-        if lengths:
-            self.known[a] = lengths.pop()
-
-    def fix(self, key: str, length: int) -> None:
-        """Say what a length is; ValueError where it is another one."""
-        root = self.find(key)
-        if self.known.setdefault(root, length) != length:
-            raise ValueError(f"the lengths {self.known[root]} and {length} meet")
-
-    def join(self, key: str, parts: list[str]) -> None:
-        """Say that a length is the sum of others, where an empty part counts 1."""
-        self.find(key)
-        self.joined[key] = parts
-
-    def of(self, key: str, data: int = DATA) -> int:
-        """Return a length: a known one, that of the data, or one that no other position has."""
-        return self.settled(data)[self.find(key)]
-
-    def settled(self, data: int = DATA) -> dict[str, int]:
-        """Return the length of every class."""
-        joined = {self.find(key): parts for key, parts in self.joined.items()}
-        found = {self.find(key): length for key, length in self.known.items()}
-        is_data = {self.find(key) for key in self.parent if key.startswith("size ")}
-        generic = GENERIC if data == DATA else OTHERS
-        others = iter([*generic, *[2] * len(self.order)])
-        for key in map(self.find, self.order):
-            if key not in found and key not in joined:
-                is_first = key in is_data and data not in found.values()
-                found[key] = data if is_first else next(others)
-        for _ in joined:
-            for key, parts in joined.items():
-                if all(not part or self.find(part) in found for part in parts):
-                    found[key] = sum(found[self.find(part)] if part else 1 for part in parts)
-        return found
-
-    def copy(self) -> Lengths:
-        """Return a copy, to try what may fail."""
-        return Lengths(dict(self.parent), dict(self.known), list(self.order), dict(self.joined))
+CONSTANTS = ("pi", "e", "infinity")
 
 
 class Names:
     """What all statements of a document say of its names.
 
     ``shapes`` has those of names that are no scalars; ``families`` how many indices a name has
-    beside its own components; ``bound`` the letters that a sum runs over; ``sizes`` the names that
-    say how far, with what runs so far; ``functions`` those that are defined with arguments;
-    ``clashing`` the letters of vectors that stand for numbers, too.
+    beside its own components; ``letters`` those of indices, and ``bound`` those that a sum runs
+    over; ``sizes`` the names that say how far, with what runs so far, and ``dimensions`` those of
+    the spaces that names are in. ``functions`` are defined with arguments, ``unknown`` functions
+    are not, and ``defined`` are all names that some statement defines. ``clashing`` are letters of
+    vectors that stand for numbers, too.
     """
 
     def __init__(self, statements: Iterable[Statement], clashing: Iterable[str] = ()) -> None:
@@ -105,29 +39,55 @@ class Names:
         self.shapes: dict[str, str] = {}
         self.families: dict[str, int] = {}
         self.bound: set[str] = set()
+        self.letters: set[str] = set()
         self.sizes: dict[str, str] = {}
+        self.dimensions: dict[str, tuple[str, ...]] = {}
         self.functions: set[str] = set()
-        self.used: set[str] = set()
+        self.defined: set[str] = set()
         self.counter = count(1)  # of new variables
-        self.shifted: set[str] = set()  # letters of indices such as t - 1
+        statements = list(statements)
         terms = [term for statement in statements for side in statement.sides
                  for term in side.walk()]  # fmt: skip
         for statement in statements:
             self.note_statement(statement)
-        for note in (self.note_shape, self.note_sum, self.note_index):
+        for note in (self.note_shape, self.note_sum):
             for term in terms:
                 note(term)
-        self.used |= {term.text for term in terms if term.kind == "name"}
+        self.note_unlimited_sums(terms)
+        self.find_letters([term for term in terms if term.kind == "index"])
+        for term in terms:
+            self.note_index(term)
+        self.unknown = unknown_functions(statements) - self.functions - self.defined
+        self.has_free_pi = has_free_pi(statements)
+        self.has_number_t = has_number_t(statements)
+
+    # --- statements -------------------------------------------------------------------------------
 
     def note_statement(self, statement: Statement) -> None:
         """Note functions by their definitions, and shapes that are declared."""
         first, *others = statement.sides
-        if "=" in statement.relations[:1] and (head := applied_name(first)):
-            self.functions.add(head)
+        if "=" in statement.relations[:1]:
+            if head := applied_name(first):
+                self.functions.add(head)
+            if name := bare(first):
+                self.defined.add(name.text)
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
             for term in listed(first):
                 if name := bare(term):
                     self.shapes.setdefault(name.text, shape)
+                    self.note_dimensions(name.text, others[0])
+
+    def note_dimensions(self, name: str, place: Term) -> None:
+        """Note the N and D of a space of N by D matrices."""
+        if place.kind == "operation" and place.text == "pow":
+            exponent = place.args[1]
+            parts = exponent.args if exponent.args else (exponent,)
+            if all(part.kind == "name" for part in parts):
+                self.dimensions[name] = tuple(part.text for part in parts)
+                for part in parts:
+                    self.sizes.setdefault(part.text, f"size {part.text}")
+
+    # --- shapes -----------------------------------------------------------------------------------
 
     def note_shape(self, term: Term) -> None:
         """Note what its notation says that a name is."""
@@ -151,137 +111,186 @@ class Names:
             shape = MATRIX if is_capital(name.text) else VECTOR
             self.shapes.setdefault(name.text, shape)
 
-    def note_sum(self, term: Term) -> None:
-        """Note the letters that sums run over, and how far."""
-        if term.kind in ("sum", "product"):
-            self.bound.add(term.text)
-            if len(term.args) > 2 and term.args[2].kind == "name":
-                self.sizes.setdefault(term.args[2].text, f"size {term.args[2].text}")
-
-    def note_index(self, term: Term) -> None:
-        """Note how many indices a name has that are no numbers."""
-        if term.kind != "index" or (name := bare(term)) is None:
-            return
-        letters = index_letters(term) or (name.bold and term.args[1:])
-        self.shifted |= {letter for arg in term.args[1:] if arg.kind == "operation"
-                         for letter in letters_of(arg)}  # fmt: skip
-        own = 0 if name.bold else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
-        count = max(0, len(term.args) - 1 - own) if letters else 0
-        self.families[name.text] = max(self.families.get(name.text, 0), count)
-
-    @property
-    def key(self) -> tuple[Any, ...]:
-        """What verdicts depend on, beside definitions."""
-        facts = self.shapes, self.families, self.sizes
-        return (*(frozenset(fact.items()) for fact in facts), frozenset(self.functions),
-                frozenset(self.bound))  # fmt: skip
-
     def shape(self, name: str) -> str:
         """Return what a name stands for."""
         return self.shapes.get(name, SCALAR)
 
-    def normal(self, statements: Sequence[Statement]) -> list[Statement]:
-        """Return statements in which names are what they stand for in this document."""
-        return with_mere_names(told_apart(statements, self.clashing), self)
+    # --- indices ----------------------------------------------------------------------------------
+
+    def note_sum(self, term: Term) -> None:
+        """Note the letters that sums run over, and how far."""
+        if term.kind in ("sum", "product"):
+            self.bound.add(term.text)
+            last = term.args[2] if len(term.args) > 2 else term
+            if last.kind == "operation" and last.text == "subtract":
+                last = last.args[0]
+            if last.kind == "name":
+                self.sizes.setdefault(last.text, f"size {last.text}")
+
+    def note_unlimited_sums(self, terms: Iterable[Term]) -> None:
+        """Take N, or n, for the number of data where sums don't say how far they run."""
+        unlimited = any(term.kind == "sum" and len(term.args) < 3 for term in terms)
+        used = {term.text for term in terms if term.kind == "name"}
+        for name in ("N", "n", "M", "m"):
+            if unlimited and not self.sizes and name in used and name not in self.bound:
+                self.sizes[name] = f"size {name}"
+
+    def find_letters(self, indexed: Collection[Term]) -> None:
+        """Find the letters of indices: bound ones, and all others on names that have those."""
+        self.letters = set(self.bound)
+        families: set[str] = set()
+        before = -1
+        while before < len(self.letters) + len(families):
+            before = len(self.letters) + len(families)
+            for term in indexed:
+                name, letters = bare(term), index_letters(term)
+                if name is None or not letters or not are_positions(term):
+                    continue
+                if name.bold or self.letters & set(letters) or len(term.args) > 2:
+                    families.add(name.text)
+                if name.text in families:
+                    self.letters |= set(letters) - self.sizes.keys()
+
+    def note_index(self, term: Term) -> None:
+        """Note how many indices a name has that are no numbers."""
+        if term.kind != "index" or (name := bare(term)) is None or not are_positions(term):
+            return
+        letters = index_letters(term) or (name.bold and term.args[1:])
+        if index_letters(term) and not all(map(self.is_index, index_letters(term))):
+            return
+        own = 0 if name.bold else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
+        number = max(0, len(term.args) - 1 - own) if letters else 0
+        self.families[name.text] = max(self.families.get(name.text, 0), number)
+
+    def is_index(self, letter: str) -> bool:
+        """Tell whether a letter runs over positions, or is the last one."""
+        return letter in self.letters or letter in self.sizes
 
     def is_family(self, name: str) -> bool:
         """Tell whether a name has positions, so that x_1 is one of them."""
         return self.families.get(name, 0) > 0 or self.shape(name) != SCALAR
 
-    def merged(self, term: Term) -> Term:
-        """Return a term in which h_{t-1} and x_1 are names, where they are nothing else."""
-        args = tuple(self.merged(arg) for arg in term.args)
-        base = term.args[0] if term.args else term
-        if term.kind != "index" or base.kind != "name":
-            return replace(term, args=args) if args else term
-        indices = term.args[1:]
-        letters = [letter for arg in indices for letter in letters_of(arg)]
-        if letters and all(map(self.is_index, letters)):
-            return replace(term, args=args)
-        if not letters and self.is_family(base.text):
-            return replace(term, args=args)
-        return Term("name", mere_name(term), (), term.span)
-
-    def is_index(self, letter: str) -> bool:
-        """Tell whether a letter runs over positions; in h_t beside h_{t-1} it may be a mere name."""
-        return letter in self.bound or letter not in self.shifted
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What verdicts depend on, beside definitions."""
+        facts = self.shapes, self.families, self.sizes, self.dimensions
+        sets = self.functions, self.bound, self.unknown, self.letters
+        return (*(frozenset(fact.items()) for fact in facts), *map(frozenset, sets))
 
 
-def with_mere_names(statements: Sequence[Statement], names: Names) -> list[Statement]:
-    """Return statements in which an index that is no position is part of the name."""
-    return [
-        replace(statement, sides=tuple(names.merged(side) for side in statement.sides))
-        for statement in statements
-    ]
+# --- what is a function, and what a number --------------------------------------------------------
 
 
-def told_apart(statements: Sequence[Statement], clashing: Collection[str]) -> list[Statement]:
-    """Return statements in which a vector has another name than a number of the same letter."""
-    return [
-        replace(statement, sides=tuple(apart(side, clashing) for side in statement.sides))
-        for statement in statements
-    ]
-
-
-def apart(term: Term, clashing: Collection[str]) -> Term:
-    """Return a term in which bold names have names of their own."""
-    if not clashing:
-        return term
-    args = tuple(apart(arg, clashing) for arg in term.args)
-    is_vector = term.kind == "name" and term.bold and term.text in clashing
-    return replace(term, args=args, text=f"{term.text}_vec" if is_vector else term.text)
-
-
-def clashing_names(statements: Iterable[Statement]) -> set[str]:
-    """Return the letters that stand for a vector where they are bold, and for a number elsewhere.
-
-    What a derivative is taken by, and what stands in f(x), doesn't count: there bold is forgotten.
-    """
-    bold: set[str] = set()
-    plain: set[str] = set()
+def unknown_functions(statements: Iterable[Statement]) -> set[str]:
+    """Return the names that only stand in front of brackets, some of them around one name: h(x)."""
+    applied: set[str] = set()
+    alone: set[str] = set()
     stack = [side for statement in statements for side in statement.sides]
     while stack:
         term = stack.pop()
         if term.kind == "name":
-            (bold if term.bold else plain).add(term.text)
-        elif term.kind in ("derivative", "gradient"):
-            stack += term.args[:1]
-        elif term.kind in ("index", "transpose", "norm", "inner"):
-            stack += [arg for arg in term.args if arg.bold or arg.kind != "name"]
-        elif term.kind == "juxtaposed" and term.args[0].kind == "name":
-            stack += [arg for arg in term.args if arg.kind != "group" or len(term.args) > 2]
-        else:
-            stack += term.args
-    return bold & plain
+            alone.add(term.text)
+        if term.kind == "derivative":
+            stack += [arg for arg in term.args[:1] if arg.kind != "name"]
+            continue
+        skipped = set()
+        if term.kind == "juxtaposed":
+            for before, after in zip(term.args, term.args[1:], strict=False):
+                group = (
+                    after.args[0] if after.kind == "operation" and after.text == "pow" else after
+                )
+                if before.kind == "name" and group.kind == "group":
+                    skipped.add(id(before))
+                    if is_argument(group):
+                        applied.add(before.text)
+        stack += [arg for arg in term.args if id(arg) not in skipped]
+    return applied - alone
+
+
+def is_argument(group: Term) -> bool:
+    """Tell whether a bracket holds what a function is applied to, rather than a factor."""
+    inner = group.args[0]
+    return len(group.args) > 1 or inner.kind in ("name", "index", "number", "sum") or (
+        inner.kind == "juxtaposed"
+    )  # fmt: skip
+
+
+def has_free_pi(statements: Iterable[Statement]) -> bool:
+    """Tell whether pi is a parameter here: a derivative is taken by it, or it has an index."""
+    terms = [t for statement in statements for side in statement.sides for t in side.walk()]
+    by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
+    heads = [arg for statement in statements if "=" in statement.relations[:1]
+             and applied_name(statement.sides[0]) for arg in statement.sides[0].args[1].args]  # fmt: skip
+    bases = [term.args[0] for term in terms if term.kind == "index"]
+    return any(term.kind == "name" and term.text == "pi" for term in (*by, *heads, *bases))
+
+
+def has_number_t(statements: Iterable[Statement]) -> bool:
+    """Tell whether T is a number here: it stands elsewhere than in exponents."""
+    stack = [side for statement in statements for side in statement.sides]
+    while stack:
+        term = stack.pop()
+        if term.kind == "name" and term.text == "T":
+            return True
+        is_power = term.kind == "operation" and term.text == "pow"
+        stack += term.args[:1] if is_power and term.args[1].text == "T" else term.args
+    return False
+
+
+# --- terms ----------------------------------------------------------------------------------------
 
 
 def is_capital(name: str) -> bool:
     """Tell whether a name is a capital letter, Latin or Greek, as those of matrices are."""
-    return name[:1].isupper() and name.partition("_")[0] not in ("T",)
+    return name[:1].isupper()
 
 
 def bare(term: Term) -> Term | None:
-    """Return the name that a term is, without indices, a prime or brackets; None for another."""
+    """Return the name that a term is, without indices, a transposition or brackets, or None."""
     while term.kind in ("index", "transpose") or (term.kind == "group" and len(term.args) == 1):
         term = term.args[0]
     return term if term.kind == "name" else None
 
 
 def applied_name(term: Term) -> str | None:
-    """Return the f of f(x), where a term is just that."""
-    is_call = term.kind == "juxtaposed" and len(term.args) == 2 and term.args[1].kind == "group"
-    name = bare(term.args[0]) if is_call and term.args[0].kind in ("name", "index") else None
-    return name.text if name else None
+    """Return the f of f(x) or f(x, y), where a term is just that, as the head of a definition."""
+    if term.kind != "juxtaposed" or len(term.args) != 2 or term.args[1].kind != "group":
+        return None
+    name = bare(term.args[0]) if term.args[0].kind in ("name", "index") else None
+    are_names = all(argument_name(arg) or arg.kind in ("number", "dots")
+                    for arg in term.args[1].args)  # fmt: skip
+    return name.text if name and are_names else None
+
+
+def argument_name(term: Term) -> str:
+    """Return the name of an argument: x, x_i, or sigma^2; "" for another term."""
+    if term.kind == "operation" and term.text == "pow" and numeral(term.args[1]) == 2:
+        term = term.args[0]
+    name = bare(term)
+    return name.text if name else ""
+
+
+def are_positions(term: Term) -> bool:
+    """Tell whether all indices of a term may be positions: i, t - 1, 3; not max, or a + b."""
+
+    def is_position(arg: Term) -> bool:
+        if arg.kind == "operation" and arg.text in ("add", "subtract") and len(arg.args) == 2:
+            return any(numeral(part) is not None for part in arg.args) and any(
+                is_letter(part) for part in arg.args
+            )
+        return is_letter(arg) or numeral(arg) is not None
+
+    return all(map(is_position, term.args[1:]))
+
+
+def is_letter(term: Term) -> bool:
+    """Tell whether a term is one letter, Latin or Greek."""
+    return term.kind == "name" and "_" not in term.text and not term.bold
 
 
 def index_letters(term: Term) -> list[str]:
     """Return the names in a term's indices."""
-    return [letter for arg in term.args[1:] for letter in letters_of(arg)]
-
-
-def letters_of(term: Term) -> Iterator[str]:
-    """Yield the names in a term."""
-    yield from (part.text for part in term.walk() if part.kind == "name")
+    return [part.text for arg in term.args[1:] for part in arg.walk() if part.kind == "name"]
 
 
 def quantities(*terms: Term) -> Iterator[str]:
@@ -290,10 +299,16 @@ def quantities(*terms: Term) -> Iterator[str]:
         indices = {id(part) for index in term.walk() if index.kind == "index"
                    for arg in index.args[1:] for part in arg.walk()}  # fmt: skip
         bound = {part.text for part in term.walk() if part.kind in ("sum", "product")}
+        deltas = {id(index.args[0]) for index in term.walk() if is_kronecker(index)}
         for part in term.walk():
             is_name = part.kind == "name" and id(part) not in indices and part.text not in bound
-            if is_name and part.text not in ("pi", "e", "infinity"):
+            if is_name and part.text not in CONSTANTS and id(part) not in deltas:
                 yield part.text
+
+
+def is_kronecker(term: Term) -> bool:
+    """Tell whether a term is a delta with two indices."""
+    return term.kind == "index" and len(term.args) == 3 and term.args[0].text == "delta"
 
 
 def mere_name(term: Term) -> str:
@@ -323,7 +338,7 @@ def listed(term: Term) -> Iterator[Term]:
 
 
 def space(term: Term) -> str | None:
-    r"""Return what the elements of a space are: \\mathbb{R}, \\mathbb{R}^d, \\mathbb{R}^{n \\times d}."""
+    r"""Return what the elements of a space are: those of \mathbb{R}, \mathbb{R}^d or R^{n x d}."""
     if term.kind == "name" and term.text in ("bbR", "bbN", "bbZ"):
         return SCALAR
     if term.kind == "operation" and term.text == "pow" and term.args[0].text == "bbR":

@@ -15,10 +15,11 @@ from microgauss.sheet.course import Course, first_definitions
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.extraction import markdown_of_notebook
 from microgauss.sheet.judging import Judge, Verdict
+from microgauss.sheet.lengths import Lengths
 from microgauss.sheet.links import Chain, Context
 from microgauss.sheet.loading import load
-from microgauss.sheet.meaning import Definition, Scope
-from microgauss.sheet.names import Lengths, quantities
+from microgauss.sheet.names import quantities
+from microgauss.sheet.scope import Definition, Scope
 from microgauss.sheet.spellings import Spellings
 from microgauss.sheet.statements import declared, definition_of
 from microgauss.sheet.text import Parsed, Text

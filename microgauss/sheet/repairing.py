@@ -7,7 +7,7 @@ datum's term has to be right by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -27,7 +27,9 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
 from microgauss.sheet.grids import LARGEST, Grid, variables_of
 from microgauss.sheet.judging import Judge, Pair
-from microgauss.sheet.meaning import AXES, Index, Leaf, Meaning, NotUnderstoodError
+from microgauss.sheet.leaves import AXES, Index, Leaf, NotUnderstoodError
+from microgauss.sheet.meaning import Meaning
+from microgauss.sheet.normal import normal
 from microgauss.sheet.spellings import Spellings
 from microgauss.sheet.writing import Writer, edited, lifted
 
@@ -300,7 +302,7 @@ class Search:
         if text is None:
             return False
         try:
-            (statement,) = self.meaning.names.normal(read_latex(text[0]))
+            (statement,) = normal(read_latex(text[0]), self.meaning.names)
             if len(statement.sides) != 1:
                 return False
             side = statement.sides[0]

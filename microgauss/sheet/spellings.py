@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from microgauss.formula.terms import Statement
-from microgauss.sheet.meaning import GENERIC, Index, Leaf, Meaning
+from microgauss.sheet.leaves import GENERIC, Index, Leaf
+from microgauss.sheet.meaning import Meaning
 from microgauss.sheet.names import bare
 
 __all__ = ["Spellings"]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.meaning import Definition
 from microgauss.sheet.names import bare, mere_name, numeral
+from microgauss.sheet.scope import Definition
 
 __all__ = ["Declared", "declared", "definition_of"]
 

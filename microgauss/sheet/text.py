@@ -10,7 +10,8 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement
 from microgauss.sheet.extraction import Lines, Source, mathematics_in
 from microgauss.sheet.macros import Macro, expanded, macros_in
-from microgauss.sheet.names import Names, clashing_names, told_apart
+from microgauss.sheet.names import Names
+from microgauss.sheet.normal import clashing_names, normal, told_apart
 
 __all__ = ["Parsed", "Text"]
 
@@ -76,5 +77,5 @@ class Text:
         clashing = clashing_names([*before, *self.statements])
         names = Names(told_apart([*before, *self.statements], clashing), clashing)
         for parsed in (*self.formulas, *self.mentions):
-            parsed.statements = names.normal(parsed.statements)
+            parsed.statements = normal(parsed.statements, names)
         return names
