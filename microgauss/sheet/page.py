@@ -118,16 +118,17 @@ def formulas(document: Document, name: str) -> Iterator[tuple[int, int, Element]
     """Yield where each formula stands, and its element."""
     sources = Sources(document)
     numbers = {found.start: k for k, found in enumerate(document.formulas)}
-    for start, source in sources.mathematics.items():
+    for start, parsed in sources.mathematics.items():
+        end = parsed.source.end
         if start in numbers:
             found, place = document.formulas[numbers[start]], f"{name}{numbers[start]}"
             rows = sources.rows(found)
             if is_inline(found.source):
-                yield start, source.end, Element(*inline(found, rows, place))
+                yield start, end, Element(*inline(found, rows, place))
             else:
-                yield start, source.end, Element(display(found, rows, place), is_block=True)
+                yield start, end, Element(display(found, rows, place), is_block=True)
         else:
-            yield start, source.end, Element(typeset(sources.inside(source)[0]))
+            yield start, end, Element(typeset(parsed.text or parsed.source.inside))
 
 
 def is_inline(formula: str) -> bool:
