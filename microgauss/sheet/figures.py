@@ -24,9 +24,10 @@ from microgauss.sheet.wording import (
     verdict_in_words,
 )
 
-__all__ = ["display", "inline", "sign", "typeset"]
+__all__ = ["NOT_READ", "display", "inline", "sign", "typeset"]
 
 ARROW = '<span aria-hidden="true">→</span><span class="unseen">to</span>'
+NOT_READ = '<span class="sign unsure" role="img" aria-label="not read">!</span>'
 NO_SIGN = '<span class="sign"></span>'
 UNSPOKEN = re.compile(
     r"\\(?:text|mathrm|mbox|tag\*?)\{([^{}]*)\}|\\(?:q?quad|left|right|[bB]igg?[lr]?)(?![A-Za-z])"
@@ -113,10 +114,8 @@ def verdict_says_more(link: Link) -> bool:
 def unread(found: Found) -> str:
     """Write a formula that wasn't read, and why."""
     source = f'<code class="side">{escape(collapsed(found.source))}</code>'
-    return (
-        f'<div class="row"><span class="sign unsure" role="img" aria-label="not read">!</span>'
-        f"{source}</div>{in_block(f'<p><b>Not read:</b> {escape(found.problem)}</p>')}"
-    )
+    why = f"<p><b>Not read:</b> {escape(found.problem)}</p>"
+    return f'<div class="row">{NOT_READ}{source}</div>{in_block(why)}'
 
 
 def row_element(row: Row, name: str, found: Found, *, has_line: bool) -> str:

@@ -15,7 +15,7 @@ from microgauss.console import one_line
 from microgauss.pages import fill, sha256
 from microgauss.sheet.chains import Sources
 from microgauss.sheet.document import Document
-from microgauss.sheet.figures import display, inline, sign, typeset
+from microgauss.sheet.figures import NOT_READ, display, inline, sign, typeset
 from microgauss.sheet.grading import LEGEND, Answer, Grades, cell
 from microgauss.sheet.prose import Element, prose
 from microgauss.sheet.wording import edits_in_words, state, summary, verdict_in_words
@@ -78,7 +78,7 @@ def findings(document: Document, name: str, level: int = 2) -> str:
     for k, found in enumerate(document.formulas):
         if found.kind == "unread":
             text = f"line {found.line}, not read: {found.problem}"
-            items["unsure"].append(link_to(f"{name}{k}", f"{found.part} {text}"))
+            items["unsure"].append(f"{NOT_READ} {link_to(f'{name}{k}', f'{found.part} {text}')}")
         for n, link in enumerate(found.links):
             if (kind := state(link)) in items:
                 says = edits_in_words(link) or link.diagnosis or verdict_in_words(link)

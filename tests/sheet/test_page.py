@@ -174,7 +174,7 @@ def test_what_is_wrong_is_listed_and_linked(opened: Open) -> None:
     listed = [one.inner_text() for one in tab.query_selector_all("header nav li")]
     assert listed == [
         "✗ (a) line 12: σ³ → σ²",
-        r"line 5, not read: \foo isn't known (in >>\foo<< = 1)",
+        r"! line 5, not read: \foo isn't known (in >>\foo<< = 1)",
         "? (b) line 19: can't be told",
     ]
     for link in tab.query_selector_all("header nav a"):
