@@ -13,7 +13,7 @@ import numpy as np
 from microgauss.check.domains import ANYWHERE, Domain
 from microgauss.check.enclosures import CONTINUOUS
 from microgauss.check.floats import Column, Rows
-from microgauss.check.intervals import OutsideDomainError, UndecidedError
+from microgauss.check.intervals import Interval, OutsideDomainError, UndecidedError
 from microgauss.check.truth import intervals
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import RULES, DomainError
@@ -25,6 +25,7 @@ __all__ = ["Climber", "Violation"]
 PRECISIONS = (200, 800)  # bits, one after the other
 STEPS = 40  # of a climb
 CLIMBERS = 512  # points that climb
+DEFINED = 20  # points at most at which it is made sure that the sides have a value
 CONFIRMED = 16  # suspicions that are looked at with more digits
 DIGITS = (1, 2, 3, 4, 6, 9, 12, 17)  # as few as will do
 MAGNITUDES = (-6.0, 6.0)  # powers of ten that points are drawn from
@@ -45,7 +46,7 @@ class Climber:
 
     The graphs are over ``leaves``, by name; ``domains`` bound some of them. ``held`` counts the
     points tried at which it held; ``closest`` is the one where it all but didn't, with the gap as
-    a part of the sides.
+    a part of the sides. ``has_values`` says whether both sides certainly have a value somewhere.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Climber:
         self.exact = Tape((*sides, *conventions(sides)), inputs)
         self.draw = np.random.default_rng(7)
         self.held = 0
+        self.has_values = False
         self.closest: tuple[float, dict[str, float]] = (np.inf, {})
 
     def search(self, count: int, points: Rows | None = None) -> Violation | None:
@@ -122,14 +124,20 @@ class Climber:
             part = np.where(size > 0, excess / size, 0.0)
         part = np.where(np.isfinite(excess), part, -np.inf)
         self.held += int((np.isfinite(part) & (part <= ROUNDING)).sum())
+        is_defined = np.flatnonzero(np.isfinite(part))
+        for row in is_defined[: 0 if self.has_values else DEFINED]:
+            self.has_values |= self.has_values_at(self.point(points, row))
         for row in np.argsort(-part, kind="stable")[:CONFIRMED]:
-            point = dict(zip(self.names, map(float, points[:, row]), strict=True))
             if abs(part[row]) < self.closest[0]:
-                self.closest = (abs(part[row]), point)
+                self.closest = (abs(part[row]), self.point(points, row))
             is_suspicious = part[row] >= (-ROUNDING if self.strict else 0.0)
-            if is_suspicious and (found := self.confirmed(point)):
+            if is_suspicious and (found := self.confirmed(self.point(points, row))):
                 return self.shortened(found), part
         return None, part
+
+    def point(self, points: Rows, row: Any) -> dict[str, float]:
+        """Return one of the points by names."""
+        return dict(zip(self.names, map(float, points[:, row]), strict=True))
 
     def climbed(self, points: Rows) -> Rows:
         """Climb the excess: steps along its gradient that grow while they help."""
@@ -150,20 +158,36 @@ class Climber:
 
     # --- with certainty ---------------------------------------------------------------------------
 
+    def sides_at(self, point: Mapping[str, float], bits: int) -> list[Interval] | None:
+        """Return the two sides at a point, and its conventions; None where one has no value.
+
+        Raises UndecidedError where more bits are needed.
+        """
+        space = intervals(bits)
+        numbers = [space.decimal(repr(point[name])) for name in self.names]
+        try:
+            return list(map(space.interval, self.exact(*numbers, xp=space)))
+        except OutsideDomainError:
+            return None
+
+    def has_values_at(self, point: Mapping[str, float]) -> bool:
+        """Tell whether both sides certainly have a value at a point."""
+        try:
+            return self.sides_at(point, PRECISIONS[0]) is not None
+        except UndecidedError:
+            return False
+
     def confirmed(self, point: Mapping[str, float]) -> Violation | None:
         """Return the violation at a point if intervals tell it for certain, else None."""
         for bits in PRECISIONS:
-            space = intervals(bits)
-            numbers = [space.decimal(repr(point[name])) for name in self.names]
             try:
-                lesser, greater, *jumps = map(space.interval, self.exact(*numbers, xp=space))
-                if any(jump.has_zero for jump in jumps):
+                found = self.sides_at(point, bits)
+                if found is None or any(jump.has_zero for jump in found[2:]):
                     return None
-                is_larger = greater < lesser if not self.strict else lesser >= greater
+                lesser, greater = found[:2]
+                is_larger = lesser >= greater if self.strict else lesser > greater
             except UndecidedError:
                 continue
-            except OutsideDomainError:
-                return None
             return Violation(dict(point), lesser.middle, greater.middle) if is_larger else None
         return None
 

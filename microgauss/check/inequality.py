@@ -90,9 +90,9 @@ def judge_inequality(
     # A strict one may be too close to call far out: exp(-1000) is no float.
     for reach in REACHES if strict else REACHES[:1]:
         proof = Proof(sides, own, domains, strict=strict, reach=reach)
-        if (outcome := proof.outcome()).is_proved and climber.held:
+        if (outcome := proof.outcome()).is_proved and climber.has_values:
             return Judgement("correct", note=f"proved{proof.box}")
-    if not climber.held:
+    if not climber.has_values:
         return Judgement("untestable", note="no point was found at which both sides have a value")
     found = climber.search(MANY if names else 1, outcome.middles)
     if found:

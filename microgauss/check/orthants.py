@@ -18,10 +18,10 @@ from microgauss.check.algebra import (
     ONE,
     Product,
     constant,
+    literal,
     negative,
     operation,
     signed_terms,
-    with_exponent,
 )
 from microgauss.check.enclosures import Enclosure, Enclosures
 from microgauss.check.floats import as_decimal
@@ -29,10 +29,11 @@ from microgauss.check.symbols import simplified, simplified_sum
 from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node, fold_tree
 
-__all__ = ["CHOICES", "InexactError", "Orthant", "exact", "grouped"]
+__all__ = ["CHOICES", "InexactError", "Orthant", "exact"]
 
 Item = TypeVar("Item")
 MOST_CHOICES = 3  # of alternatives, each doubling what is to be shown
+MOST_CLAIMS = 12  # all their alternatives counted
 EXACT = 10**15  # a larger number may have been rounded when it was written
 NOTHING = constant(Fraction(0))
 # Rows that are the larger (or the smaller) of two alternatives.
@@ -117,9 +118,11 @@ class Orthant:
                 base = inside.bases[text]
                 outside.multiply(self.magnitude(base), exponent / 2)
                 inside.raise_base(base, -exponent)
-        rest = simplified(RULES["sqrt"], inside.node)
-        return Product.of(outside.node, rest).node if self.sign(inside.node) > 0 else (
-            simplified(RULES["sqrt"], node))  # fmt: skip
+        if self.sign(inside.node) <= 0:
+            return simplified(RULES["sqrt"], node)
+        if literal(inside.node) == 1:
+            return outside.node
+        return Product.of(outside.node, simplified(RULES["sqrt"], inside.node)).node
 
     def range(self, node: Node) -> Enclosure:
         """Enclose a formula over the ranges of the names."""
@@ -165,7 +168,8 @@ class Orthant:
         if not is_smaller:  # nor is the larger of two below their mean
             pair.append(simplified_sum(halves(*pair)))
         shown = [self.claims(one, strict=strict, choices=choices + 1) for one in pair]
-        return joined(shown) if is_smaller else [joined(claim) for claim in product(*shown)]
+        claims = joined(shown) if is_smaller else [joined(claim) for claim in product(*shown)]
+        return claims if len(joined(claims)) <= MOST_CLAIMS else [[node]]
 
     def choice(self, node: Node) -> tuple[bool, Node, Node] | None:
         """Return a sum with the first choice in it replaced by its two alternatives.
@@ -228,35 +232,6 @@ def halves(*nodes: Node) -> Iterator[tuple[int, Node]]:
 def signed_terms_of(sign: int, rest: Node, alternative: Node) -> list[tuple[int, Node]]:
     """Multiply out a term in which a choice has been made."""
     return [(sign * side, Product.of(rest, part).node) for side, part in signed_terms(alternative)]
-
-
-def grouped(node: Node) -> Node:
-    """Write a sum with common factors taken out, in which enclosures lose less: x**2*(1 - y) + 1.
-
-    >>> from microgauss.formula import Formula
-    >>> grouped(Formula("x**2 + 1 - x**2*y").output).text
-    'x**2*(1 - y) + 1'
-    """
-    terms = [(sign, Product.of(term)) for sign, term in signed_terms(node)]
-    factors = [text for _, whole in terms for text, k in whole.exponents.items() if k >= 1]
-    factor = max(factors, key=factors.count, default="")
-    if factors.count(factor) < 2:
-        return node
-    inside: list[tuple[int, Product]] = []
-    rest: list[tuple[int, Product]] = []
-    for sign, whole in terms:
-        has_it = whole.exponents.get(factor, Fraction(0)) >= 1
-        (inside if has_it else rest).append((sign, whole))
-    base = inside[0][1].bases[factor]
-    least = min(whole.exponents[factor] for _, whole in inside)
-    for _, whole in inside:
-        whole.raise_base(base, -least)
-    within, beside = (
-        grouped(simplified_sum((sign, whole.node) for sign, whole in part))
-        for part in (inside, rest)
-    )
-    found = operation("multiply", with_exponent(base, least), within)
-    return operation("add", found, beside) if rest else found
 
 
 def exact(node: Node) -> Node:

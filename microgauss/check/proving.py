@@ -16,9 +16,9 @@ from microgauss.check.branching import WORK, Bounded, Boxes, Outcome, prove
 from microgauss.check.domains import ANYWHERE, Domain
 from microgauss.check.enclosures import Enclosure, Enclosures, NoEnclosureError
 from microgauss.check.floats import Rows
-from microgauss.check.orthants import CHOICES, InexactError, Orthant, exact, grouped
+from microgauss.check.orthants import CHOICES, InexactError, Orthant, exact
 from microgauss.check.squares import is_sum_of_squares
-from microgauss.check.symbols import simplified
+from microgauss.check.symbols import grouped, simplified
 from microgauss.engine.notation import number
 from microgauss.engine.rules import RULES
 from microgauss.engine.value import Constant, Value, record, toposort

@@ -20,13 +20,14 @@ from microgauss.check.algebra import (
     negative,
     operation,
     signed_terms,
+    with_exponent,
 )
 from microgauss.check.floats import as_decimal
 from microgauss.engine.rules import RULES, Rule
 from microgauss.engine.value import Value, toposort
 from microgauss.formula import Node
 
-__all__ = ["from_value", "is_writable", "partials_of", "simplified", "simplified_sum"]
+__all__ = ["from_value", "grouped", "is_writable", "partials_of", "simplified", "simplified_sum"]
 
 LONG = 300  # nodes: a longer formula is left as it stands
 LONGEST = 50_000  # nodes of a formula that is written out
@@ -157,3 +158,32 @@ def simplified(rule: Rule, *args: Any) -> Node:
                 return nodes[0] if exponent else constant(ONE)
             return Product.of(node).node
     return node
+
+
+def grouped(node: Node) -> Node:
+    """Write a sum with common factors taken out, in which enclosures lose less: x**2*(1 - y) + 1.
+
+    >>> from microgauss.formula import Formula
+    >>> grouped(Formula("x**2 + 1 - x**2*y").output).text
+    'x**2*(1 - y) + 1'
+    """
+    terms = [(sign, Product.of(term)) for sign, term in signed_terms(node)]
+    factors = [text for _, whole in terms for text, k in whole.exponents.items() if k >= 1]
+    factor = max(factors, key=factors.count, default="")
+    if factors.count(factor) < 2:
+        return node
+    inside: list[tuple[int, Product]] = []
+    rest: list[tuple[int, Product]] = []
+    for sign, whole in terms:
+        has_it = whole.exponents.get(factor, Fraction(0)) >= 1
+        (inside if has_it else rest).append((sign, whole))
+    base = inside[0][1].bases[factor]
+    least = min(whole.exponents[factor] for _, whole in inside)
+    for _, whole in inside:
+        whole.raise_base(base, -least)
+    within, beside = (
+        grouped(simplified_sum((sign, whole.node) for sign, whole in part))
+        for part in (inside, rest)
+    )
+    found = operation("multiply", with_exponent(base, least), within)
+    return simplified_sum([(1, found), *signed_terms(beside)]) if rest else found

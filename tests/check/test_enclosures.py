@@ -141,6 +141,7 @@ def test_boxes_with_an_edge(
         ("sign", [(-1, 1)], False), ("sign", [(1, 2)], True), ("step", [(0, 1)], False),
         ("abs", [(-1, 1)], True), ("maximum", [(-1, 1), (0, 2)], True), ("tan", [(1, 2)], False),
         ("divide", [(1, 1), (0, 1)], False), ("divide", [(1, 1), (1, 2)], True),
+        ("divide", [(0, 0), (0, 1)], False),
         ("sqrt", [(-1, 1)], False), ("sqrt", [(0, 1)], True), ("log", [(0, 1)], False),
         ("pow", [(0, 1), (0.5, 0.7)], True), ("pow", [(0, 1), (-0.5, 0.7)], False),
         ("xdivy", [(-1, 1), (1, 2)], False), ("relu", [(-1, 1)], True),

@@ -31,6 +31,7 @@ def test_sums_of_squares(text: str) -> None:
     [
         "x", "-3", "-x**2", "x**3", "a**2 - 2.0001*a*b + b**2", "a*b", "x**4 - 3*x**2 + 1",
         "x**2 - 0.0001", "a**2 + b**2 - c", "sin(x)", "x**2 + y", "1/x**2 - 1/x", "x**2 - 2*x",
+        "a**2 + 2*a*b + b**2 + 2*b*c + c**2",
     ],
 )  # fmt: skip
 def test_what_is_none(text: str) -> None:
