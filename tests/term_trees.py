@@ -120,6 +120,7 @@ CASES = [
     (beside(x, t, z), "xtz"),
     (beside(op("sqrt", x), z), "√x z"),
     (name("x_star"), "x*"),
+    (name("v_vec_1"), "𝐯₁"),
     (op("pow", x, name("infinity")), "x^∞"),
     (name("x_1,2"), "x₁₂"),
     (name("x_1,12"), "x_{1,12}"),

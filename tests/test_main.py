@@ -178,6 +178,28 @@ def test_check_as_json(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["repair"] == "(t - mu)/sigma**2"
 
 
+HOMEWORK = r"""Let $f(x) = x^3$. Then $\frac{df}{dx} = 3x$, and $\oops = 1$.
+"""
+
+
+def test_sheet(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(HOMEWORK, encoding="utf-8")
+    done = run("sheet", "a.md", "-o", "a.html", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert "   1 ✗ df/dx = 3x\n" in done.stdout
+    assert "right would be 3x²\n" in done.stdout
+    assert done.stdout.endswith("2 of 3 formulas read, 1 link: 1 wrong\nwrote a.html\n")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert page.count("<math") >= 4
+    done = run("sheet", "a.md", "--answer", ".", "--json", cwd=tmp_path)
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == {"answers": [], "unreadable": [], "others": ["a.html"]}
+    done = run("sheet", "no.md", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "microgauss: no.md (No such file or directory)\n"
+
+
 SOURCES = [
     ([F, "--wrt", "mu", "sigma"], "    return (f, df_dmu, df_dsigma)\n"),
     ([F, "--wrt", "mu", "--wrt", "sigma"], "    return (f, df_dmu, df_dsigma)\n"),

@@ -51,7 +51,7 @@ def sheet_command(options: argparse.Namespace) -> int:
     answer = Path(options.answer) if options.answer else None
     if answer and answer.is_dir():
         judge(None)  # what is wrong with the sheet itself is said once
-        return show_grades(grade(answer, judge), options)
+        return show_grades(grade(answer, judge, options.file), options)
     document = judge(answer)
     write_page(options.out, partial(document_page, document))
     if options.json:

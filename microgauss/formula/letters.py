@@ -38,7 +38,7 @@ class Letters:
 
 
 def letters(name: str, *, bold: bool = False) -> Letters:
-    """Take a name apart into what is typeset; ``bold`` as vectors are.
+    """Take a name apart into what is typeset; ``bold`` as vectors are, and as x_vec is.
 
     See also: `microgauss.formula.mathml` and `microgauss.formula.pretty`, which typeset it.
 
@@ -48,6 +48,9 @@ def letters(name: str, *, bold: bool = False) -> Letters:
     ('ŷ', Letters(base='x', accents=(), index='max'), Letters(base='w', accents=(), index='1'))
     """
     first, *rest = name.split("_")
+    if "vec" in rest:
+        bold = True
+        rest.remove("vec")
     accents = tuple(part for part in rest if part in ACCENTS)
     index = [part for part in rest if part not in ACCENTS]
     if numbered := re.fullmatch(r"([^\W\d]+)(\d+)", first):

@@ -10,35 +10,39 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from html import escape
 
-from microgauss.formula.brackets import is_function, needs_brackets
+from microgauss.formula.brackets import is_function
 from microgauss.formula.elements import element, fenced, listed, operator
 from microgauss.formula.letters import ACCENTS, letters
 from microgauss.formula.nodes import fold_tree
-from microgauss.formula.pretty import CLOSING, FUNCTIONS, RELATIONS, separators, times_taken
+from microgauss.formula.pretty import CLOSING, FUNCTIONS, times_taken
+from microgauss.formula.spelling import (
+    Spelling,
+    is_operation,
+    product_sign,
+    relation_sign,
+    separators,
+)
 from microgauss.formula.terms import Statement, Term
 
 __all__ = ["math_element", "mathml", "relation_element", "statement_mathml"]
 
 # Signs that are not seen: f of x, 2 times x, and between the indices i and j.
 APPLY, TIMES, SEPARATOR = "<mo>&#x2061;</mo>", "<mo>&#x2062;</mo>", "&#x2063;"
+PRIME = ' class="prime" lspace="0" rspace="0"'
+SPACE = '<mspace width="0.17em"/>'
 BASES = {"log2": "2", "log10": "10"}
 RAISED_NAME = re.compile(r"\\?[a-z]+\s*\^")  # sin^2 x
 BRACKET = re.compile(r"[(\[]|\\\{")
-INLINE = re.compile(r"[/÷]|\\div")
-SPELT = (  # a product's and a relation's own sign, where the source has one
-    (re.compile(r"\\times|×"), "×"), (re.compile(r"\\sim(?![a-z])|∼"), "∼"),
-    (re.compile(r"\\propto|∝"), "∝"), (re.compile(r"\\mapsto|↦"), "↦"),
-)  # fmt: skip
 
 
-class Writer:
-    """Writes a term's elements; where the ``source`` is given, with the signs that it has.
+class Writer(Spelling):
+    """Writes a term's elements, with the signs of the ``source`` where that is given.
 
     What is ``marked`` gets the class "marked".
     """
 
     def __init__(self, source: str = "", marked: Collection[Term] = ()) -> None:
-        self.source = source
+        super().__init__(source)
         self.marked = marked
 
     def __call__(self, term: Term, inner: Sequence[str]) -> str:
@@ -47,41 +51,10 @@ class Writer:
             fenced("(", element, ")") if self.has_brackets(term, i) else element
             for i, element in enumerate(inner)
         ]
-        return f"<mrow{self.attributes(term)}>{WRITERS[term.kind](self, term, inner)}</mrow>"
-
-    def attributes(self, term: Term) -> str:
-        """Return where a term stands in the source, and whether it is marked."""
         start, end = term.span
         marked = ' class="marked"' if term in self.marked else ""
-        return f' data-span="{start}-{end}"{marked}'
-
-    def has_brackets(self, term: Term, position: int) -> bool:
-        """Tell whether an argument needs brackets: not where its place shows what belongs to it."""
-        arg = term.args[position]
-        if self.is_fraction(term) or (is_operation(term, "pow") and position == 1):
-            return False
-        if self.is_fraction(arg):
-            return is_operation(term, "pow") or term.kind in {"index", "prime", "transpose"}
-        return needs_brackets(term, position)
-
-    def is_fraction(self, term: Term) -> bool:
-        """Tell a fraction with a bar from one in a line, a/b."""
-        if term.kind == "derivative":
-            text = self.text(term)
-            return not text or "frac" in text[:6] or r"\over" in text
-        return is_operation(term, "divide") and not INLINE.search(self.gap(term))
-
-    def text(self, term: Term) -> str:
-        """Return a term's source."""
-        return self.source[slice(*term.span)]
-
-    def gap(self, term: Term) -> str:
-        """Return what the source has between a term's first two arguments."""
-        return self.source[term.args[0].span[1] : term.args[1].span[0]]
-
-    def sign(self, text: str, usual: str) -> str:
-        """Return the sign that a piece of the source spells, else the usual one."""
-        return next((sign for pattern, sign in SPELT if pattern.search(text)), usual)
+        content = WRITERS[term.kind](self, term, inner)
+        return f'<mrow data-span="{start}-{end}"{marked}>{content}</mrow>'
 
 
 Write = Callable[[Writer, Term, Sequence[str]], str]
@@ -121,7 +94,7 @@ def relation_element(relation: str, gap: str = "") -> str:
     >>> relation_element("!="), relation_element("~", r" \propto ")
     ('<mo>≠</mo>', '<mo>∝</mo>')
     """
-    return operator(Writer().sign(gap, RELATIONS.get(relation, relation)))
+    return operator(relation_sign(relation, gap))
 
 
 def math_element(content: str, *, display: bool = False) -> str:
@@ -144,11 +117,6 @@ WRAPPED: dict[str, Callable[..., str]] = {
 }
 
 
-def is_operation(term: Term, *names: str) -> bool:
-    """Tell whether a term is an operation of one of these names."""
-    return term.kind == "operation" and term.text in names
-
-
 def write_name(_: Writer, term: Term, __: Sequence[str]) -> str:
     """Write a name: accents above it, its index below."""
     found = letters(term.text, bold=term.bold)
@@ -164,7 +132,8 @@ def write_name(_: Writer, term: Term, __: Sequence[str]) -> str:
 def write_operation(writer: Writer, term: Term, inner: Sequence[str]) -> str:
     """Write an operation of the table."""
     if term.text in INFIX and not writer.is_fraction(term):
-        return listed(inner, writer.sign(writer.gap(term), INFIX[term.text]))
+        sign = INFIX[term.text]
+        return listed(inner, product_sign(writer.gap(term)) if sign == "·" else sign)
     if term.text in WRAPPED:
         return WRAPPED[term.text](*inner)
     write = write_power if term.text == "pow" else write_function
@@ -206,7 +175,7 @@ def write_arguments(writer: Writer, term: Term, inner: Sequence[str]) -> str:
     if first.kind == "group":
         return APPLY + inner[0]
     if len(inner) == 1 and before and not BRACKET.search(before):
-        return f'{APPLY}<mspace width="0.17em"/>{inner[0]}'
+        return APPLY + SPACE + inner[0]
     return APPLY + fenced("(", listed(inner), ")")
 
 
@@ -215,7 +184,7 @@ def write_juxtaposed(_: Writer, term: Term, inner: Sequence[str]) -> str:
     content = inner[0]
     for factor, text in zip(term.args[1:], inner[1:], strict=True):
         sign = {"number": operator("·"), "group": ""}.get(factor.kind, TIMES)
-        content += sign + text
+        content += (SPACE if is_function(factor) and factor.text not in WRAPPED else sign) + text
     return content
 
 
@@ -317,7 +286,7 @@ WRITERS: dict[str, Write] = {
     "juxtaposed": write_juxtaposed,
     "group": write_group,
     "index": write_index,
-    "prime": lambda _, term, inner: element("msup", *inner, operator("′" * len(term.text))),
+    "prime": lambda _, term, inner: inner[0] + operator("′" * len(term.text), PRIME),
     "derivative": write_derivative,
     "gradient": write_gradient,
     "sum": write_sum,
@@ -328,7 +297,7 @@ WRITERS: dict[str, Write] = {
     "vector": write_matrix,
     "matrix": write_matrix,
     "set": lambda _, __, inner: fenced("{", listed(inner), "}"),
-    "equation": lambda _, term, inner: listed(inner, escape(RELATIONS[term.text])),
+    "equation": lambda _, term, inner: listed(inner, escape(relation_sign(term.text))),
     "dots": write_dots,
     "omitted": lambda *_: "",
 }

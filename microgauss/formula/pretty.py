@@ -6,26 +6,15 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from microgauss.formula.brackets import is_function, needs_brackets
 from microgauss.formula.letters import letters
 from microgauss.formula.nodes import fold_tree
+from microgauss.formula.spelling import relation_sign, separators
 from microgauss.formula.terms import Statement, Term
 
-__all__ = [
-    "CLOSING",
-    "FUNCTIONS",
-    "RELATIONS",
-    "pretty",
-    "pretty_statement",
-    "separators",
-    "times_taken",
-]
+__all__ = ["CLOSING", "FUNCTIONS", "pretty", "pretty_statement", "times_taken"]
 
-RELATIONS = {
-    "=": "=", "!=": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥", "~": "≈", "in": "∈", "to": "→",
-}  # fmt: skip
 CLOSING = {"(": ")", "[": "]", "{": "}", "": ""}
 FUNCTIONS = {  # of the table, where they are called otherwise
     "atan": "arctan", "maximum": "max", "minimum": "min", "log2": "log₂", "log10": "log₁₀",
@@ -44,10 +33,6 @@ TEMPLATES = {
 }  # fmt: skip
 SPACED = {",": ", ", ";": "; ", "|": " | ", "‖": " ‖ "}  # what divides a group
 PRIMES = {"'": "′", "''": "″"}
-DIVIDERS = (
-    (re.compile(r"\\\||\|\||\\Vert|\\parallel|‖"), "‖"), (re.compile(r"\||\\mid|\\vert"), "|"),
-    (re.compile(r"(?<!\\);"), ";"),
-)  # fmt: skip
 WORDY = ("derivative", "gradient", "sum", "product")
 
 
@@ -81,9 +66,12 @@ def pretty_statement(statement: Statement, source: str = "") -> str:
     >>> pretty_statement(Statement((x, Term("number", "1")), ("<=",)))
     'x̂ ≤ 1'
     """
-    first, *sides = (pretty(side, source) for side in statement.sides)
-    pairs = zip(statement.relations, sides, strict=True)
-    return first + "".join(f" {RELATIONS[relation]} {side}" for relation, side in pairs)
+    first, *others = statement.sides
+    text = pretty(first, source)
+    for before, relation, side in zip(statement.sides, statement.relations, others, strict=False):
+        sign = relation_sign(relation, source[before.span[1] : side.span[0]])
+        text += f" {sign} {pretty(side, source)}"
+    return text
 
 
 def write_name(term: Term, _: Sequence[str]) -> str:
@@ -107,12 +95,6 @@ def write_operation(term: Term, texts: Sequence[str]) -> str:
     name = FUNCTIONS.get(term.text, term.text)
     is_enclosed = term.args[0].kind == "group"
     return name + texts[0] if is_enclosed else f"{name}({', '.join(texts)})"
-
-
-def separators(term: Term, source: str) -> list[str]:
-    """Return what divides the parts of a group: commas, or what the source has."""
-    gaps = (source[a.span[1] : b.span[0]] for a, b in pairwise(term.args))
-    return [next((sign for pattern, sign in DIVIDERS if pattern.search(gap)), ",") for gap in gaps]
 
 
 def write_juxtaposed(term: Term, texts: Sequence[str]) -> str:
@@ -215,7 +197,7 @@ WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "vector": write_vector,
     "matrix": lambda _, texts: f"[{'; '.join(text.strip('[]') for text in texts)}]",
     "set": lambda _, texts: f"{{{', '.join(texts)}}}",
-    "equation": lambda term, texts: f" {RELATIONS[term.text]} ".join(texts),
+    "equation": lambda term, texts: f" {relation_sign(term.text)} ".join(texts),
     "dots": lambda *_: "…",
     "omitted": lambda *_: "",
 }

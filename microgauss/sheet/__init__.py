@@ -2,6 +2,6 @@
 
 In this order: ``claims`` and ``main_job`` are the exercise's. ``document`` is what was found in any
 document; ``loading`` takes its text from a file, ``chains`` arranges its formulas in rows, and
-``wording`` says what is said of them. ``terminal`` prints that; ``prose``, ``figures`` and ``page``
-make a page of it, ``grading`` a table of many answers.
+``wording`` says what is said of them. ``terminal`` prints that, with ``wrapping``; ``prose``,
+``marks``, ``figures`` and ``page`` make a page of it, ``grading`` a table of many answers.
 """

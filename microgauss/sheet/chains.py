@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
-from microgauss.formula.pretty import RELATIONS, pretty, pretty_statement
+from microgauss.formula.pretty import pretty, pretty_statement
+from microgauss.formula.spelling import relation_sign
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.document import Document, Found, Link
-from microgauss.sheet.extraction import Lines, Source, mathematics_in
-from microgauss.sheet.macros import expanded, macros_in
+from microgauss.sheet.text import Parsed, Text
 
 __all__ = ["Row", "Side", "Sources", "collapsed", "readable", "side_of"]
 
@@ -57,7 +57,7 @@ class Row:
     @property
     def relation_text(self) -> str:
         """The relation as a sign."""
-        return RELATIONS.get(self.relation, self.relation)
+        return relation_sign(self.relation, self.gap)
 
 
 class Sources:
@@ -67,47 +67,36 @@ class Sources:
     """
 
     def __init__(self, document: Document) -> None:
-        self.lines = Lines(document.text)
-        self.macros, _ = macros_in(document.text)
-        self.mathematics = {source.start: source for source in mathematics_in(document.text)}
-
-    def inside(self, source: Source) -> tuple[str, Sequence[int]]:
-        """Return a formula without delimiters and the document's own commands.
-
-        With it comes the place in the document of each of its characters, and of its end.
-        """
-        text, origin = expanded(source.inside, self.macros)
-        return text, [source.first + place for place in origin]
+        text = Text(document.text, document.commands)
+        self.lines = text.lines
+        both = sorted([*text.formulas, *text.mentions], key=lambda parsed: parsed.source.start)
+        self.mathematics = {parsed.source.start: parsed for parsed in both}
 
     def rows(self, found: Found) -> list[Row]:
         """Return the rows of a formula's chains, in order: what was judged, and what wasn't."""
-        source = self.mathematics.get(found.start)
-        if found.kind == "unread" or source is None:
-            return list(rows_of_links(found.links))
-        try:
-            text, places = self.inside(source)
-            statements = read_latex(text)
-        except FormulaError:
+        parsed = self.mathematics.get(found.start)
+        if found.kind == "unread" or parsed is None:
             return list(rows_of_links(found.links))
         links = {link.start: link for link in found.links}
-        rows = [row for one in statements for row in self.rows_of(one, text, places, links)]
+        rows = [row for one in parsed.statements for row in self.rows_of(one, parsed, links)]
         is_whole = sum(row.link is not None for row in rows) == len(found.links)
         return rows if is_whole else list(rows_of_links(found.links))
 
     def rows_of(
-        self, statement: Statement, text: str, places: Sequence[int], links: dict[int, Link]
+        self, statement: Statement, parsed: Parsed, links: dict[int, Link]
     ) -> Iterator[Row]:
         """Yield the rows of one chain; ``links`` are those of the formula, by where they start."""
+        text = parsed.text
         head, *others = statement.sides
         is_omitted = head.kind == "omitted"  # the chain goes on with another formula's
         first = None if is_omitted else Side(text[slice(*head.span)], head, text)
         if not others:
-            yield Row(first, "", None, self.lines(places[head.span[0]]))
+            yield Row(first, "", None, self.lines(parsed.place(head.span[0])))
             return
         ends = [*(side.span[0] for side in others[1:]), len(text)]
         before = head
         for relation, side, end in zip(statement.relations, others, ends, strict=True):
-            place = places[side.span[0]]
+            place = parsed.place(side.span[0])
             gap = text[before.span[1] : side.span[0]]
             remarks = (text[a:b] for a, b in statement.remarks if side.span[1] <= a < end)
             shown = Side(text[slice(*side.span)], side, text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from microgauss.sheet.macros import Macro
 
 __all__ = ["Document", "Found", "Link"]
 
@@ -18,7 +20,7 @@ class Link:
     about head and right side, ``follows`` about the side before and the right side. ``repair`` is
     the right side as it should be, in the document's notation, and ``edits`` are what was changed,
     old and new. ``point`` names numbers at which a wrong side shows, with both ``values``, written
-    out. ``notes`` say how much was tried.
+    out: the left side's and this one's. ``notes`` say how much was tried.
     """
 
     relation: str
@@ -59,12 +61,16 @@ class Found:
 
 @dataclass
 class Document:
-    """A document: its whole ``text``, its ``formulas`` in order, and the ``file`` it came from."""
+    """A document: its whole ``text``, its ``formulas`` in order, and the ``file`` it came from.
+
+    ``commands`` are those that hold in it, by their names: its own, and those of the sheet.
+    """
 
     text: str
     formulas: Sequence[Found]
     file: str = ""
     notes: tuple[str, ...] = field(default=())
+    commands: Mapping[str, Macro] = field(default_factory=dict, repr=False)
 
     @property
     def links(self) -> list[Link]:

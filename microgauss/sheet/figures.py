@@ -11,7 +11,7 @@ from microgauss.formula.elements import element
 from microgauss.formula.latex import read_latex
 from microgauss.formula.mathml import math_element, mathml, relation_element, statement_mathml
 from microgauss.formula.terms import Term
-from microgauss.sheet.chains import Row, Side, collapsed
+from microgauss.sheet.chains import Row, Side, collapsed, readable
 from microgauss.sheet.document import Found, Link
 from microgauss.sheet.marks import marked_terms
 from microgauss.sheet.wording import (
@@ -24,9 +24,10 @@ from microgauss.sheet.wording import (
     verdict_in_words,
 )
 
-__all__ = ["display", "inline", "sign", "typeset"]
+__all__ = ["NOT_READ", "display", "inline", "sign", "typeset"]
 
 ARROW = '<span aria-hidden="true">→</span><span class="unseen">to</span>'
+NOT_READ = '<span class="sign unsure" role="img" aria-label="not read">!</span>'
 NO_SIGN = '<span class="sign"></span>'
 UNSPOKEN = re.compile(
     r"\\(?:text|mathrm|mbox|tag\*?)\{([^{}]*)\}|\\(?:q?quad|left|right|[bB]igg?[lr]?)(?![A-Za-z])"
@@ -45,9 +46,15 @@ def typeset(source: str, *, is_display: bool = False) -> str:
         statements = read_latex(source)
     except FormulaError:
         return f"<code>{escape(collapsed(source))}</code>"
-    return ", ".join(
+    math = ", ".join(
         math_element(statement_mathml(one, source), display=is_display) for one in statements
     )
+    return math if is_display else scrolling(math, len(readable(source)))
+
+
+def scrolling(math: str, length: int) -> str:
+    """Have a formula within a line scroll by itself, if it is too long for some screens."""
+    return f'<span class="long" tabindex="0">{math}</span>' if length > SHORT else math
 
 
 def sign(link: Link) -> str:
@@ -93,12 +100,10 @@ def inline(found: Found, rows: Sequence[Row], name: str) -> tuple[str, str]:
 
 def in_line(row: Row) -> str:
     """Write a row within a line: the head, the relation, the right side, and the sign."""
-    sides = [side for side in (row.head, row.side) if side]
-    relation = relation_of(row) if row.relation else ""
-    content = math_element(relation.join(map(side_element, sides)))
-    if sum(len(side.text) for side in sides) > SHORT:
-        content = f'<span class="long" tabindex="0">{content}</span>'
-    return content + (sign(row.link) if row.link else "")
+    head = side_element(row.head) if row.head else ""
+    right = relation_of(row) + side_element(row.side) if row.side else ""
+    length = sum(len(side.text) for side in (row.head, row.side) if side)
+    return scrolling(math_element(head + right), length) + (sign(row.link) if row.link else "")
 
 
 def verdict_says_more(link: Link) -> bool:
@@ -109,10 +114,8 @@ def verdict_says_more(link: Link) -> bool:
 def unread(found: Found) -> str:
     """Write a formula that wasn't read, and why."""
     source = f'<code class="side">{escape(collapsed(found.source))}</code>'
-    return (
-        f'<div class="row"><span class="sign unsure" role="img" aria-label="not read">!</span>'
-        f"{source}</div>{in_block(f'<p><b>Not read:</b> {escape(found.problem)}</p>')}"
-    )
+    why = f"<p><b>Not read:</b> {escape(found.problem)}</p>"
+    return f'<div class="row">{NOT_READ}{source}</div>{in_block(why)}'
 
 
 def row_element(row: Row, name: str, found: Found, *, has_line: bool) -> str:

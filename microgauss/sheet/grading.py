@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from microgauss.console import Progress, counted, one_line
-from microgauss.sheet.document import Document, Link
+from microgauss.sheet.document import Document, Found
 from microgauss.sheet.wording import state
 
 __all__ = ["Answer", "Grades", "cell", "grade"]
 
 SUFFIXES = (".md", ".tex", ".ipynb")
+LEGEND = "3/4: 3 of 4 links right; –: no links; ?: one can't be told; !: a formula unread"
 SHORTEST, LONGEST = 12, 32  # characters for the name of an answer
 STATES = ("right", "wrong", "unsure")
 
@@ -29,32 +30,35 @@ class Answer:
     problem: str = ""
 
     @property
-    def links(self) -> dict[str, list[Link]]:
-        """The links by the part that they stand in, in order."""
-        found: dict[str, list[Link]] = {}
+    def parts(self) -> dict[str, list[Found]]:
+        """The formulas with links, and those that weren't read, by the part they stand in."""
+        found: dict[str, list[Found]] = {}
         for formula in self.document.formulas if self.document else ():
-            found.setdefault(formula.part, []).extend(formula.links)
-        return {part: links for part, links in found.items() if links}
+            if formula.links or formula.kind == "unread":
+                found.setdefault(formula.part, []).append(formula)
+        return found
 
     def as_dict(self) -> dict[str, Any]:
         """Return what was found for JSON."""
         assert self.document is not None
-        parts = {part: counts(links) for part, links in self.links.items()}
+        parts = {part: counts(formulas) for part, formulas in self.parts.items()}
         return {"file": self.file, **self.document.as_dict(), "parts": parts}
 
 
-def counts(links: Sequence[Link]) -> dict[str, int]:
-    """Count links by their state."""
-    found = Counter(map(state, links))
-    return {"links": len(links), **{one: found[one] for one in STATES}}
+def counts(formulas: Sequence[Found]) -> dict[str, int]:
+    """Count links, those of each state, and the formulas that weren't read."""
+    found = Counter(state(link) for formula in formulas for link in formula.links)
+    unread = sum(formula.kind == "unread" for formula in formulas)
+    return {
+        "links": found.total(), **{one: found[one] for one in STATES}, "unread": unread
+    }  # fmt: skip
 
 
-def cell(links: Sequence[Link]) -> str:
-    """Write how many of a part's links are right: 3/4, with a ? where one can't be told."""
-    if not links:
-        return "–"
-    found = counts(links)
-    return f"{found['right']}/{found['links']}{'?' if found['unsure'] else ''}"
+def cell(formulas: Sequence[Found]) -> str:
+    """Write how many links are right: 3/4, with the signs that LEGEND explains."""
+    found = counts(formulas)
+    share = f"{found['right']}/{found['links']}" if found["links"] else "–"
+    return share + "?" * bool(found["unsure"]) + "!" * bool(found["unread"])
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,12 @@ class Grades:
     @property
     def parts(self) -> list[str]:
         """The parts that occur, in natural order."""
-        return sorted({part for answer in self.judged for part in answer.links}, key=natural)
+        return sorted({part for answer in self.judged for part in answer.parts}, key=natural)
 
     def all_right(self, part: str) -> int:
         """Count the answers that have all of a part right."""
-        groups = [answer.links.get(part, []) for answer in self.judged]
-        return sum(bool(links) and {*map(state, links)} == {"right"} for links in groups)
+        found = [counts(answer.parts.get(part, [])) for answer in self.judged]
+        return sum(0 < one["right"] == one["links"] and not one["unread"] for one in found)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what was found for JSON."""
@@ -96,7 +100,7 @@ class Grades:
         """Write who has how much right, in lines of so many characters."""
         yield from table(self, width)
         yield ""
-        yield "3/4: of 4 links 3 are right; ?: one of the others can't be told; –: no links"
+        yield LEGEND
         yield f"{counted(len(self.judged), 'answer')} judged"
         for answer in self.unreadable:
             yield one_line(f"not judged: {answer.file}: {answer.problem}")
@@ -105,13 +109,16 @@ class Grades:
             yield one_line(f"no .md, .tex or .ipynb, and so not judged: {names}")
 
 
-def grade(folder: Path, judge: Callable[[Path], Document]) -> Grades:
+def grade(
+    folder: Path, judge: Callable[[Path], Document], sheet: str | Path | None = None
+) -> Grades:
     """Judge all answers in a folder and in the folders right inside it, in natural order.
 
     Learning platforms export a folder for each student. Files whose names begin with a point are
-    passed over. What can't be read is noted, and stops nothing.
+    passed over, and so is the ``sheet``, if it lies there. What can't be read stops nothing.
     """
     paths = sorted(files(folder), key=lambda path: natural(str(path)))
+    paths = [path for path in paths if not (sheet and path.resolve() == Path(sheet).resolve())]
     answers = [path for path in paths if path.suffix.lower() in SUFFIXES]
     others = [str(path.relative_to(folder)) for path in paths if path not in answers]
     judged = []
@@ -154,8 +161,9 @@ def table(grades: Grades, width: int) -> Iterator[str]:
     names = [one_line(answer.file, LONGEST) for answer in grades.judged]
     longest = max([SHORTEST, *map(len, names)])
     columns = [column(grades, part) for part in grades.parts]
-    columns.append(["all", *(cell(answer_links(a)) for a in grades.judged), ""])
-    columns.append(["read", *(read(a) for a in grades.judged), ""])
+    documents = [answer.document for answer in grades.judged if answer.document]
+    columns.append(["all", *(cell(document.formulas) for document in documents), ""])
+    columns.append(["read", *(f"{one.read}/{one.formulas_total}" for one in documents), ""])
     rows = ["", *names, "all right"]
     for k, group in enumerate(grouped(columns, width - longest)):
         if k:
@@ -167,19 +175,8 @@ def table(grades: Grades, width: int) -> Iterator[str]:
 
 def column(grades: Grades, part: str) -> list[str]:
     """Return a part's column: its name, each answer's links, how many have all of them right."""
-    cells = [cell(answer.links.get(part, [])) for answer in grades.judged]
+    cells = [cell(answer.parts.get(part, [])) for answer in grades.judged]
     return [part or "no part", *cells, str(grades.all_right(part))]
-
-
-def answer_links(answer: Answer) -> list[Link]:
-    """Return all links of an answer."""
-    return answer.document.links if answer.document else []
-
-
-def read(answer: Answer) -> str:
-    """Write how many of an answer's formulas were read."""
-    assert answer.document is not None
-    return f"{answer.document.read}/{answer.document.formulas_total}"
 
 
 def column_width(column: Sequence[str]) -> int:

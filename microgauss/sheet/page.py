@@ -15,9 +15,9 @@ from microgauss.console import one_line
 from microgauss.pages import fill, sha256
 from microgauss.sheet.chains import Sources
 from microgauss.sheet.document import Document
-from microgauss.sheet.figures import display, inline, sign, typeset
-from microgauss.sheet.grading import Answer, Grades, cell
-from microgauss.sheet.prose import prose
+from microgauss.sheet.figures import NOT_READ, display, inline, sign, typeset
+from microgauss.sheet.grading import LEGEND, Answer, Grades, cell
+from microgauss.sheet.prose import Element, prose
 from microgauss.sheet.wording import edits_in_words, state, summary, verdict_in_words
 
 __all__ = ["document_page", "grades_page"]
@@ -78,7 +78,7 @@ def findings(document: Document, name: str, level: int = 2) -> str:
     for k, found in enumerate(document.formulas):
         if found.kind == "unread":
             text = f"line {found.line}, not read: {found.problem}"
-            items["unsure"].append(link_to(f"{name}{k}", f"{found.part} {text}"))
+            items["unsure"].append(f"{NOT_READ} {link_to(f'{name}{k}', f'{found.part} {text}')}")
         for n, link in enumerate(found.links):
             if (kind := state(link)) in items:
                 says = edits_in_words(link) or link.diagnosis or verdict_in_words(link)
@@ -103,31 +103,32 @@ def link_to(name: str, text: str) -> str:
 def article(document: Document, name: str, level: int = 2) -> str:
     """Return a document's words and formulas; the k-th formula has the id ``name`` and k."""
     text = ANY_PRIVATE.sub("\N{REPLACEMENT CHARACTER}", document.text)
-    elements: dict[str, tuple[str, str]] = {}
+    elements: dict[str, Element] = {}
     parts, end = [], 0
     for start, stop, element in formulas(document, name):
         sign = chr(PRIVATE + len(elements))
         elements[sign] = element
-        parts += [text[end:start], sign if is_inline(text[start:stop]) else f"\n\n{sign}\n\n"]
+        parts += [text[end:start], f"\n\n{sign}\n\n" if element.is_block else sign]
         end = stop
     before, words = without_preamble("".join([*parts, text[end:]]))
     return before + prose(words, elements, level)
 
 
-def formulas(document: Document, name: str) -> Iterator[tuple[int, int, tuple[str, str]]]:
-    """Yield where each formula stands, with its element and what stands below its paragraph."""
+def formulas(document: Document, name: str) -> Iterator[tuple[int, int, Element]]:
+    """Yield where each formula stands, and its element."""
     sources = Sources(document)
     numbers = {found.start: k for k, found in enumerate(document.formulas)}
-    for start, source in sources.mathematics.items():
+    for start, parsed in sources.mathematics.items():
+        end = parsed.source.end
         if start in numbers:
             found, place = document.formulas[numbers[start]], f"{name}{numbers[start]}"
             rows = sources.rows(found)
             if is_inline(found.source):
-                yield start, source.end, inline(found, rows, place)
+                yield start, end, Element(*inline(found, rows, place))
             else:
-                yield start, source.end, (display(found, rows, place), "")
+                yield start, end, Element(display(found, rows, place), is_block=True)
         else:
-            yield start, source.end, (typeset(sources.inside(source)[0]), "")
+            yield start, end, Element(typeset(parsed.text or parsed.source.inside))
 
 
 def is_inline(formula: str) -> bool:
@@ -158,7 +159,7 @@ def grades_table(grades: Grades) -> str:
     return (
         '<div class="table" tabindex="0" role="group" aria-label="Who has which link right">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody><tfoot>{foot}</tfoot></table>"
-        "</div><p>3/4: of 4 links 3 are right. ?: one of the others can't be told. –: no links.</p>"
+        f"</div><p>{escape(LEGEND)}</p>"
     )
 
 
@@ -174,12 +175,12 @@ def grades_row(grades: Grades, answer: Answer, k: int) -> str:
                 shown if state(link) == "right" else f'<a href="{place}">{shown}</a>'
             )
     cells = "".join(
-        f"<td>{cell(answer.links.get(part, []))} <span>{signs[part]}</span></td>"
+        f"<td>{cell(answer.parts.get(part, []))} <span>{signs[part]}</span></td>"
         for part in grades.parts
     )
     formulas = f"{answer.document.read}/{answer.document.formulas_total}"
     name = f'<th scope="row"><a href="#a{k}">{escape(one_line(answer.file))}</a></th>'
-    return f"<tr>{name}{cells}<td>{cell(answer.document.links)}</td><td>{formulas}</td></tr>"
+    return f"<tr>{name}{cells}<td>{cell(answer.document.formulas)}</td><td>{formulas}</td></tr>"
 
 
 def left_out(grades: Grades) -> str:

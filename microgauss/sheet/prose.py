@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from html import escape
+from typing import NamedTuple
 
-__all__ = ["prose"]
+__all__ = ["Element", "prose"]
 
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 SECTION = re.compile(r"^\\((?:sub)*)(?:section|paragraph)\*?\{(.*)\}\s*$", re.MULTILINE)
@@ -26,14 +27,23 @@ INLINE = re.compile(
 DEEPEST = 6
 
 
-def prose(text: str, elements: Mapping[str, tuple[str, str]], level: int = 2) -> str:
-    r"""Return a text as HTML.
+class Element(NamedTuple):
+    """What a single character of a text stands for: ``html``, and what is ``below`` its paragraph.
 
-    ``elements`` are what single characters of the text stand for: an element, which a line that is
-    nothing else becomes, and one that is to stand below the paragraph, or "". Headings begin at
-    ``level`` and leave out none.
+    ``is_block``: it stands by itself, and not in a line.
+    """
 
-    >>> print(prose("# Title\n\n- one <b>\n- *two* @", {"@": ("<i>x</i>", "")}))
+    html: str
+    below: str = ""
+    is_block: bool = False
+
+
+def prose(text: str, elements: Mapping[str, Element], level: int = 2) -> str:
+    r"""Return a text as HTML, with ``elements`` in the place of the characters that stand for them.
+
+    Headings begin at ``level`` and leave out none.
+
+    >>> print(prose("# Title\n\n- one <b>\n- *two* @", {"@": Element("<i>x</i>")}))
     <h2>Title</h2>
     <ul><li>one &lt;b&gt;</li><li><em>two</em> <i>x</i></li></ul>
     """
@@ -49,10 +59,10 @@ def as_heading(section: re.Match[str]) -> str:
 class Prose:
     """Makes elements of lines."""
 
-    def __init__(self, elements: Mapping[str, tuple[str, str]], level: int) -> None:
+    def __init__(self, elements: Mapping[str, Element], level: int) -> None:
         self.elements = elements
         self.top = level
-        self.level = level - 1  # of the last heading
+        self.above: list[int] = []  # how deep the last heading and those above it are
 
     def blocks(self, lines: list[str]) -> Iterator[str]:
         """Yield the headings, paragraphs, lists that lines are."""
@@ -61,8 +71,8 @@ class Prose:
             line = lines[-1]
             if not line.strip():
                 lines.pop()
-            elif line.strip() in self.elements:
-                yield self.elements[lines.pop().strip()][0]
+            elif self.is_block(line):
+                yield self.elements[lines.pop().strip()].html
             elif FENCE.match(line):
                 yield self.code(lines)
             elif heading := HEADING.match(line):
@@ -74,9 +84,9 @@ class Prose:
                 yield self.element("p", self.paragraph(lines))
 
     def heading(self, depth: int, text: str) -> str:
-        """Write a heading, at most one level below the one before."""
-        self.level = min(self.top + depth - 1, self.level + 1, DEEPEST)
-        return self.element(f"h{self.level}", text)
+        """Write a heading, one level below the last one that is above it."""
+        self.above = [*(one for one in self.above if one < depth), depth]
+        return self.element(f"h{min(self.top + len(self.above) - 1, DEEPEST)}", text)
 
     def code(self, lines: list[str]) -> str:
         """Take the lines of a code block."""
@@ -111,8 +121,7 @@ class Prose:
     def ends_paragraph(self, line: str) -> bool:
         """Tell whether something else begins in a line."""
         starts = (HEADING, ITEM, FENCE)
-        is_block = not line.strip() or line.strip() in self.elements
-        return is_block or any(start.match(line) for start in starts)
+        return not line.strip() or self.is_block(line) or any(start.match(line) for start in starts)
 
     def element(self, name: str, text: str) -> str:
         """Write a text as an element, and behind it what stands below."""
@@ -120,7 +129,12 @@ class Prose:
 
     def below(self, text: str) -> str:
         """Write what the elements in a text have below the paragraph."""
-        return "".join(self.elements[sign][1] for sign in text if sign in self.elements)
+        return "".join(self.elements[sign].below for sign in text if sign in self.elements)
+
+    def is_block(self, line: str) -> bool:
+        """Tell whether a line is nothing but an element that stands by itself."""
+        element = self.elements.get(line.strip())
+        return element is not None and element.is_block
 
     def inline(self, text: str, pattern: re.Pattern[str] = INLINE) -> str:
         """Write what stands in a line: words, code, emphasis."""
@@ -142,5 +156,5 @@ class Prose:
     def words(self, text: str) -> str:
         """Escape words, and put in the elements that stand among them."""
         return "".join(
-            self.elements[sign][0] if sign in self.elements else escape(sign) for sign in text
+            self.elements[sign].html if sign in self.elements else escape(sign) for sign in text
         )

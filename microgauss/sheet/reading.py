@@ -116,7 +116,8 @@ class Reader:
 
     def read(self, file: str = "") -> Document:
         """Judge the formulas in order."""
-        return Document(self.text.text, [self.found(one) for one in self.text.formulas], file)
+        found = [self.found(one) for one in self.text.formulas]
+        return Document(self.text.text, found, file, commands=self.text.commands)
 
     def found(self, parsed: Parsed) -> Found:
         """Judge one formula."""

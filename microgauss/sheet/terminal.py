@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
@@ -13,6 +12,7 @@ from microgauss.sheet.chains import Row, Sources, collapsed, readable
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.wording import (
     SIGNS,
+    WORDS,
     edits_in_words,
     in_signs,
     point_in_words,
@@ -21,6 +21,7 @@ from microgauss.sheet.wording import (
     told_notes,
     verdict_in_words,
 )
+from microgauss.sheet.wrapping import broken, wrapped
 
 __all__ = ["print_document", "terminal_width"]
 
@@ -57,6 +58,7 @@ class Printer:
     def __init__(self, width: int, *, is_coloured: bool = False) -> None:
         self.width = width
         self.is_coloured = is_coloured
+        self.indent = 0  # of the relations of a chain
 
     def document(self, document: Document) -> Iterator[str]:
         """Write all formulas in order, and what was counted."""
@@ -72,68 +74,73 @@ class Printer:
             yield from self.formula(found, sources.rows(found))
         yield ""
         for note in document.notes:
-            yield from self.wrapped(note)
-        yield from self.wrapped(summary(document))
+            yield from wrapped(one_line(note), self.width)
+        yield from wrapped(summary(document), self.width)
 
     def formula(self, found: Found, rows: Sequence[Row]) -> Iterator[str]:
         """Write a formula's chains, or why it wasn't read."""
         if found.kind == "unread":
             yield from self.block(found.line, "!", "unsure", collapsed(found.source))
             yield from self.details([f"not read: {found.problem}"])
-        indent = 0
-        for row in rows:
-            if row.head:
-                indent = len(row.head.text) + 1
-                indent = indent if indent <= LONGEST_HEAD else 2
-            yield from self.row(row, indent)
+        for group in unlinked_together(rows):
+            yield from self.rows(group)
         yield from self.details(map(in_signs, found.notes))
 
-    def row(self, row: Row, indent: int) -> Iterator[str]:
-        """Write a relation and its right side, and what is said of the link."""
-        right = f"{row.relation_text} {row.side.text}" if row.side else ""
-        text = f"{row.head.text} {right}" if row.head else " " * indent + right
-        kind = state(row.link) if row.link else ""
-        yield from self.block(row.line, SIGNS.get(kind, " "), kind, text, indent + 2)
-        if row.link:
-            yield from self.details(link_lines(row.link))
+    def rows(self, rows: Sequence[Row]) -> Iterator[str]:
+        """Write relations and their right sides on a line, and what is said of the last link."""
+        first, last = rows[0], rows[-1]
+        if first.head:
+            self.indent = len(first.head.text) + 1
+            self.indent = self.indent if self.indent <= LONGEST_HEAD else 2
+        start = first.head.text if first.head else " " * (self.indent - 1)
+        rights = [f" {row.relation_text} {row.side.text}" for row in rows if row.side]
+        kind = state(last.link) if last.link else ""
+        text = start + "".join(rights)
+        yield from self.block(first.line, SIGNS.get(kind, " "), kind, text, self.indent + 2)
+        if last.link:
+            yield from self.said(last.link)
+
+    def said(self, link: Link) -> Iterator[str]:
+        """Say of a link what isn't said by its sign."""
+        words, point = verdict_in_words(link), point_in_words(link)
+        if words != WORDS["right"]:
+            yield from self.details([f"{words}, {point}" if point else words])
+        edits = edits_in_words(link)
+        yield from self.details([in_signs(link.diagnosis), edits and f"change {edits}"])
+        if link.repair is not None:
+            line = one_line(f"right would be {readable(link.repair)}")
+            yield from self.indented(broken(line, self.width - GUTTER - 2, 2))
+        yield from self.details(map(in_signs, told_notes(link)))
 
     def block(self, line: int, sign: str, kind: str, text: str, indent: int = 4) -> Iterator[str]:
         """Write a line number, a sign, and a formula on as many lines as it takes."""
-        first, *others = textwrap.wrap(
-            one_line(text), self.width - GUTTER, subsequent_indent=" " * indent,
-            break_on_hyphens=False, drop_whitespace=True,
-        ) or [""]  # fmt: skip
+        first, *others = broken(one_line(text), self.width - GUTTER, indent)
         number = self.coloured(f"{line:4}", DIM)
         yield f"{number} {self.coloured(sign, COLOURS.get(kind, ''))} {first}".rstrip()
         yield from (" " * GUTTER + other for other in others)
 
     def details(self, lines: Iterable[str]) -> Iterator[str]:
-        """Write what is said of a link below it."""
+        """Write what is said of a formula below it."""
         for line in lines:
-            for part in textwrap.wrap(
-                one_line(line), self.width - GUTTER - 2, subsequent_indent="  ",
-                break_on_hyphens=False,
-            ):  # fmt: skip
-                yield " " * (GUTTER + 2) + part
+            yield from self.indented(wrapped(one_line(line), self.width - GUTTER - 2))
 
-    def wrapped(self, text: str) -> Iterator[str]:
-        """Write a text on as many lines as it takes."""
-        yield from textwrap.wrap(one_line(text), self.width, break_on_hyphens=False)
+    def indented(self, lines: Iterable[str]) -> Iterator[str]:
+        """Write lines below a formula."""
+        return (" " * (GUTTER + 2) + line for line in lines)
 
     def coloured(self, text: str, colour: str) -> str:
         """Colour a text, where that is wanted."""
         return f"{colour}{text}{PLAIN}" if self.is_coloured and colour else text
 
 
-def link_lines(link: Link) -> Iterator[str]:
-    """Say of a link what isn't said by its sign."""
-    words, point = verdict_in_words(link), point_in_words(link)
-    if words != "right":
-        yield f"{words}, {point}" if point else words
-    if link.diagnosis:
-        yield in_signs(link.diagnosis)
-    if link.repair is not None:
-        edits = edits_in_words(link)
-        yield from [f"change {edits}"] if edits else []
-        yield f"right would be {readable(link.repair)}"
-    yield from map(in_signs, told_notes(link))
+def unlinked_together(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Yield rows one by one, but those of a line of the document together that no link judges."""
+    group: list[Row] = []
+    for row in rows:
+        goes_on = group and not row.head and not row.link and not group[-1].link
+        if group and not (goes_on and row.line == group[-1].line):
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group

@@ -32,7 +32,9 @@ BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 COMMAND = rf"\\[A-Za-z]+(?:{BRACES})*"
 SCRIPT = rf"[_^](?:{BRACES}|{COMMAND}|\w)"
 LATEX = re.compile(rf"{COMMAND}(?:{SCRIPT})*|(?<!\w)\w(?:{SCRIPT})+(?!\w)")
-NAME = re.compile(rf"(?<![^\W_])(?:{'|'.join(GREEK.values())})(?![^\W_])")
+WORDS_APART = re.compile(r"((?<![\\A-Za-z{_^])[A-Za-z']{2,}(?![A-Za-z}])|[:;,](?= ))")
+MINUS = re.compile(r"(?<![^\s(|])-(?=\S)|(?<= )-(?= )")
+NAME = re.compile(rf"(?<![^\W_])(?:\w+_vec|{'|'.join(GREEK.values())})(?![^\W_])")
 
 
 def state(link: Link) -> str:
@@ -88,10 +90,18 @@ def in_signs(words: str) -> str:
     r"""Write the pieces of LaTeX and the names of letters in a sentence as signs.
 
     >>> in_signs(r"the index of \mathbf{x} is missing: \mathbf{x}_i; |t - mu| is 0")
-    'the index of 𝐱 is missing: 𝐱ᵢ; |t - μ| is 0'
+    'the index of 𝐱 is missing: 𝐱ᵢ; |t − μ| is 0'
     """
+    words = "".join(map(formula_in_signs, WORDS_APART.split(words)))
+    words = MINUS.sub("−", words)
     words = LATEX.sub(lambda piece: fragment(piece[0]), words)
-    return NAME.sub(lambda name: letters(name[0]).base, words)
+    return NAME.sub(lambda name: letters(name[0]).accented, words)
+
+
+def formula_in_signs(piece: str) -> str:
+    """Write what stands between two words as signs, where it is a formula in LaTeX."""
+    core = piece.strip()
+    return piece.replace(core, readable(core)) if "\\" in core else piece
 
 
 def edits_in_words(link: Link) -> str:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from term_trees import CASES, TERMS, computed, evaluated, name, number, op, x, z
 
 from microgauss.engine.rules import TABLE, Rule
-from microgauss.formula.pretty import RELATIONS, SUPERSCRIPTS, pretty, pretty_statement
+from microgauss.formula.pretty import SUPERSCRIPTS, pretty, pretty_statement
+from microgauss.formula.spelling import RELATIONS
 from microgauss.formula.terms import Statement, Term
 
 
@@ -57,6 +58,9 @@ def test_a_chain() -> None:
     chain = Statement((x, name("N"), number("3"), z), ("!=", "<=", "in"))
     assert pretty_statement(chain) == "x ≠ N ≤ 3 ∈ z"
     assert set(RELATIONS) == {"=", "!=", "<", "<=", ">", ">=", "~", "in", "to"}
+    spelt = Statement((x, Term("name", "z", span=(8, 9))), ("~",))
+    assert pretty_statement(spelt, r"x \sim  z") == "x ∼ z"
+    assert pretty_statement(spelt) == "x ≈ z"
 
 
 def test_a_sum_of_many_terms() -> None:

@@ -5,6 +5,7 @@ from judged import document, formula, link
 
 from microgauss.sheet.chains import Row, Sources, readable, side_of
 from microgauss.sheet.document import Document, Found, Link
+from microgauss.sheet.macros import Macro
 from microgauss.sheet.marks import marked_terms
 
 
@@ -55,6 +56,13 @@ def test_the_document_s_own_commands_are_carried_out() -> None:
     found = rows(text, source, one, two)
     assert texts(found) == [("∂f/∂x", "=", "∂g/∂x"), ("", "=", "2")]
     assert [row.link for row in found] == [one, two]
+
+
+def test_the_commands_of_the_sheet_hold_in_an_answer_too() -> None:
+    text = r"$f = \half$"
+    found = Found(1, text, 0, len(text))
+    answer = Document(text, [found], commands={r"\half": Macro(0, r"\frac{1}{2}")})
+    assert texts(Sources(answer).rows(found)) == [("f", "=", "1/2")]
 
 
 def test_remarks_stand_beside_their_sides() -> None:

@@ -20,15 +20,21 @@ def judged(text: str, file: str = "") -> Document:
     found = []
     for word in text.split():
         part, _, letters = word.partition(":")
-        links = [Link("=", "f", "x", 1, 0, 0, VERDICTS[letter]) for letter in letters]
-        found.append(Found(1, "f = x", 0, 0, links=links, part=f"({part})" if part else ""))
+        links = [
+            Link("=", "f", "x", 1, 0, 0, VERDICTS[letter])
+            for letter in letters
+            if letter in VERDICTS
+        ]
+        kind = "unread" if letters == "!" else "claim"
+        name = f"({part})" if part else ""
+        found.append(Found(1, "f = x", 0, 0, kind, links, "why" * (kind == "unread"), name))
     return Document(text, found, file)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     files = {
-        "10_zoe.md": "a:rrw b:rr", "2_ada.md": "a:rrr b:ru", "eve/answer.tex": "a:www :r",
+        "10_zoe.md": "a:rrw b:rr b:!", "2_ada.md": "a:rrr b:ru", "eve/answer.tex": "a:www :r",
         "eve/photo.jpg": "", "eve/deeper/lost.md": "a:r", "mallory.md": "!", "NOTES.txt": "",
         ".hidden.md": "a:r", "__MACOSX/x.md": "a:r", "eve/.ipynb_checkpoints": "", "z.IPYNB": "b:r",
     }  # fmt: skip
@@ -60,15 +66,15 @@ PROBLEM = "the byte 0xe9 is no UTF-8; save it as text in UTF-8"
 TABLE = """\
                 no part  (a)   (b)   all  read
 2_ada.md              –  3/3  1/2?  4/5?   2/2
-10_zoe.md             –  2/3   2/2   4/5   2/2
+10_zoe.md             –  2/3  2/2!  4/5!   2/3
 eve/answer.tex      1/1  0/3     –   1/4   2/2
 z.IPYNB               –    –   1/1   1/1   1/1
-all right             1    1     2"""
+all right             1    1     1"""
 
 
 def test_the_table(folder: Path) -> None:
     lines = list(grade(folder, judge).lines(80))
-    assert "\n".join(lines).startswith(TABLE + "\n\n3/4: of 4 links 3 are right; ?: ")
+    assert "\n".join(lines).startswith(TABLE + "\n\n3/4: 3 of 4 links right; –: ")
     assert lines[-4:] == [
         "4 answers judged",
         f"not judged: latin.md: {folder / 'latin.md'}, line 1: {PROBLEM}",
@@ -97,15 +103,23 @@ def test_json(folder: Path) -> None:
     ]  # fmt: skip
     ada = found["answers"][0]
     assert ada["formulas"] == judged("a:rrr b:ru").as_dict()["formulas"]
-    assert ada["parts"]["(b)"] == {"links": 2, "right": 1, "wrong": 0, "unsure": 1}
+    assert ada["parts"]["(b)"] == {"links": 2, "right": 1, "wrong": 0, "unsure": 1, "unread": 0}
+    assert found["answers"][1]["parts"]["(b)"]["unread"] == 1
     assert [one["file"] for one in found["unreadable"]] == ["latin.md", "mallory.md"]
     assert found["others"] == ["eve/photo.jpg", "NOTES.txt"]
 
 
 def test_cells() -> None:
-    assert [cell(judged(f"a:{letters}").links) for letters in ("", "r", "rw", "ru", "u")] == [
-        "–", "1/1", "1/2", "1/2?", "0/1?",
+    texts = ("a:", "a:r", "a:rw", "a:ru", "a:u", "a:!", "a:r a:!", "a:u a:!")
+    assert [cell(judged(text).formulas) for text in texts] == [
+        "–", "1/1", "1/2", "1/2?", "0/1?", "–!", "1/1!", "0/1?!",
     ]  # fmt: skip
+
+
+def test_the_sheet_is_no_answer_to_itself(folder: Path) -> None:
+    grades = grade(folder, judge, folder / "eve" / ".." / "2_ada.md")
+    assert "2_ada.md" not in [answer.file for answer in grades.answers]
+    assert len(grades.answers) == 5
 
 
 @pytest.fixture
@@ -146,6 +160,17 @@ def test_the_command(
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert len(found["answers"]) == len(set(answers) - {"mallory.md"})
     assert "</html>" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("_stand_in")
+def test_the_command_passes_over_the_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("sheet.md", "a.md"):
+        (tmp_path / name).write_text("a:r", encoding="utf-8")
+    options = ["sheet", str(tmp_path / "sheet.md"), "--answer", str(tmp_path), "--json"]
+    assert command_line.main(options) == 0
+    assert [one["file"] for one in json.loads(capsys.readouterr().out)["answers"]] == ["a.md"]
 
 
 def test_what_is_wrong_with_the_sheet_is_said_once(

@@ -174,7 +174,7 @@ def test_what_is_wrong_is_listed_and_linked(opened: Open) -> None:
     listed = [one.inner_text() for one in tab.query_selector_all("header nav li")]
     assert listed == [
         "✗ (a) line 12: σ³ → σ²",
-        r"line 5, not read: \foo isn't known (in >>\foo<< = 1)",
+        r"! line 5, not read: \foo isn't known (in >>\foo<< = 1)",
         "? (b) line 19: can't be told",
     ]
     for link in tab.query_selector_all("header nav a"):
@@ -241,6 +241,33 @@ def test_text_for_links_that_start_beyond_the_words(opened: Open) -> None:
     assert words.index("Before") < words.index("$$\\odd = 1$$") < words.index("after.")
 
 
+def test_a_long_formula_scrolls_by_itself(opened: Open) -> None:
+    long = "x = " + " + ".join([r"\frac{a}{b}"] * 30)
+    text = f"$${long}$$ and ${long}$ and ${long[4:]}$\n\n`{'a' * 300}`\n\n{'b' * 300}"
+    found = [formula(text, f"$${long}$$"), formula(text, f"and ${long}$")]
+    found[1].start, found[1].source = found[1].start + 4, found[1].source[4:]
+    tab = opened(document_page(Document(text, found)), viewport={"width": 360, "height": 800})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    for place in (".side", ".inline .long", "p > .long"):
+        one = tab.locator(place).first
+        assert one.evaluate("one => one.scrollWidth") > 500
+        assert one.evaluate("one => one.clientWidth") < 360
+        one.focus()
+        assert one.evaluate("one => one === document.activeElement")
+
+
+def test_a_private_character_of_the_document_stands_for_no_formula(opened: Open) -> None:
+    tab = opened(document_page(Document("One \U000f0000 two $x$ three", ())))
+    assert tab.locator("main p").text_content() == "One \ufffd two 𝑥 three".replace("𝑥", "x")
+
+
+def test_a_chain_within_a_line(opened: Open) -> None:
+    text = r"With $0 < \theta < 1$ and $\varepsilon \sim X$."
+    found = [formula(text, source) for source in (r"$0 < \theta < 1$", r"$\varepsilon \sim X$")]
+    tab = opened(document_page(Document(text, found)))
+    assert tab.locator("main p").text_content() == "With 0<θ<1 and ε∼X."
+
+
 def test_a_preamble_is_folded(opened: Open) -> None:
     text = "\\documentclass{a}\n\\begin{document}\n\\section{One}\nTwo \\emph{three}.\n"
     tab = opened(document_page(Document(text, (), "a.tex")))
@@ -254,7 +281,7 @@ def test_a_preamble_is_folded(opened: Open) -> None:
 def test_the_table_of_answers_leads_to_their_reports(opened: Open) -> None:
     tab = opened(grades_page(grades()))
     cells = [one.inner_text() for one in tab.query_selector_all("tbody tr:first-child > *")]
-    assert cells == ["ada/a.md", "1/1 ✓", "1/2 ✗✓", "0/1? ?", "2/4?", "4/5"]
+    assert cells == ["ada/a.md", "1/1! ✓", "1/2 ✗✓", "0/1? ?", "2/4?!", "4/5"]
     assert "bad.md: <i>no text</i>" in tab.locator("header").inner_text()
     assert "photo.jpg" in tab.locator("header").inner_text()
     ids = [one.get_attribute("id") for one in tab.query_selector_all("[id]")]

@@ -8,14 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microgauss.sheet.prose import prose
+from microgauss.sheet.prose import Element, prose
 
-ELEMENTS = {"①": ("<i>one</i>", ""), "②": ("<i>two</i>", "<div>below</div>")}
+ELEMENTS = {
+    "①": Element("<i>one</i>", is_block=True), "②": Element("<i>two</i>", "<div>below</div>"),
+}  # fmt: skip
 EMPHASIS = "<p>a <strong>b</strong> <code>c *d*</code> <em>e</em> 2 * 3 * 4</p>"
 CASES = [
     ("one\ntwo\n\nthree", "<p>one\ntwo</p>\n<p>three</p>"),
     ("# A\n## B", "<h2>A</h2>\n<h3>B</h3>"),
     ("# A\n#### B\n# C #", "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>"),
+    ("### A\n#### B\n### C\n# D", "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>\n<h2>D</h2>"),
+    ("# A\n### B\n## C", "<h2>A</h2>\n<h3>B</h3>\n<h3>C</h3>"),
     ("#hash", "<p>#hash</p>"),
     ("\\section{A}\n\\subsection*{B}", "<h2>A</h2>\n<h3>B</h3>"),
     ("- a\n- b\n  c\n\ntext", "<ul><li>a</li><li>b\nc</li></ul>\n<p>text</p>"),
@@ -27,6 +31,8 @@ CASES = [
     ("x ② y ① z", "<p>x <i>two</i> y <i>one</i> z</p><div>below</div>"),
     ("- x ②", "<ul><li>x <i>two</i><div>below</div></li></ul>"),
     ("# ②", "<h2><i>two</i></h2><div>below</div>"),
+    ("a\n②\nb", "<p>a\n<i>two</i>\nb</p><div>below</div>"),
+    ("②", "<p><i>two</i></p><div>below</div>"),
     ("a\n①\nb", "<p>a</p>\n<i>one</i>\n<p>b</p>"),
     ("<script>alert('1')</script>", "<p>&lt;script&gt;alert(&#x27;1&#x27;)&lt;/script&gt;</p>"),
     ("**<b>**", "<p><strong>&lt;b&gt;</strong></p>"),

@@ -88,9 +88,9 @@ def test_colour_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_chain_behind_a_long_head_keeps_to_the_left() -> None:
-    source = r"$$\left(\frac{a}{b} + \frac{c}{d} + e\right)^2 &= 1 \\ &= 2$$"
+    source = "$$\\left(\\frac{a}{b} + \\frac{c}{d} + e\\right)^2 &= 1 \\\\\n&= 2$$"
     text = printed(Document(source, [Found(1, source, 0, len(source))]))
-    assert text.splitlines()[1:3] == ["   1   (a/b + c/d + e)² = 1", "   1     = 2"]
+    assert text.splitlines()[1:3] == ["   1   (a/b + c/d + e)² = 1", "   2     = 2"]
 
 
 def test_what_would_break_a_terminal_is_harmless() -> None:
@@ -123,3 +123,27 @@ def test_notes_on_an_equality_that_holds_are_left_out() -> None:
     held = replace(document().links[0], verdict="wrong")
     text = printed(Document("", [Found(1, r"\odd", 0, 0, links=[held])]))
     assert "proved for |z|" in text
+
+
+def test_bounds_that_define_stand_on_one_line() -> None:
+    source = r"$0 < \theta < 1$"
+    text = printed(Document(source, [Found(1, source, 0, len(source), "definition")]))
+    assert text.splitlines()[1] == "   1   0 < θ < 1"
+
+
+def test_relations_keep_their_signs() -> None:
+    source = r"$y \propto x \sim z \approx w$"
+    text = printed(Document(source, [Found(1, source, 0, len(source))]))
+    assert text.splitlines()[1] == "   1   y ∝ x ∼ z ≈ w"
+
+
+def test_a_long_formula_breaks_outside_its_brackets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    source = (
+        r"$f = \frac{aaaaaaaaa + bbbbbbbbb}{c} + \frac{ddddddddd + eeeeeeeee}{g + hhhhhhhhhhh}$"
+    )
+    text = printed(Document(source, [Found(1, source, 0, len(source))]))
+    assert text.splitlines()[1:3] == [
+        "   1   f = (aaaaaaaaa + bbbbbbbbb)/c",
+        "           + (ddddddddd + eeeeeeeee)/(g + hhhhhhhhhhh)",
+    ]

@@ -55,9 +55,16 @@ SENTENCES = [
     (r"nothing defines \delta: \sigma is meant", "nothing defines δ: σ is meant"),
     (r"the term \frac{\partial f_i}{\partial \mathbf{v}} is missing", "the term ∂fᵢ/∂𝐯 is missing"),
     ("the index of t is missing: t_i", "the index of t is missing: tᵢ"),
-    ("proved for |t - mu| up to 1e3 and x_1 > 0", "proved for |t - μ| up to 1e3 and x₁ > 0"),
+    ("proved for |t - mu| up to 1e3 and x_1 > 0", "proved for |t − μ| up to 1e3 and x₁ > 0"),
+    (
+        r"the sign of -y/\theta^2 + (1 - y) is a well-known one",
+        "the sign of −y/θ² + (1 − y) is a well-known one",
+    ),
     ("the sum of muffins, a piece of pie", "the sum of muffins, a piece of pie"),
     (r"the exponent of \sigma_i^2 and e^{-x}", "the exponent of σᵢ² and e⁻ˣ"),
+    (r"the sign of m g l \sin\theta is wrong", "the sign of mgl sin(θ) is wrong"),
+    (r"\left( s - \frac{1}{s} \right) e^{v/2} should be 0", "(s − 1/s)e^(v/2) should be 0"),
+    ("for |v_vec_1| and |beta_vec| up to 1", "for |𝐯_1| and |𝛃| up to 1"),
     (r"an \odd command", r"an \odd command"),
     ("file_max stays, too", "file_max stays, too"),
 ]
