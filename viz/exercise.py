@@ -8,12 +8,13 @@ from microgauss.engine.gradient import grad
 from microgauss.engine.value import Value
 from microgauss.formula import parse
 from microgauss.gaussian import engel, mean_log_likelihood
-from microgauss.sheet.claims import SIGMA, F
 from microgauss.viz.drawing import draw
 from microgauss.viz.page import step_page
 from microgauss.viz.rendering import save
 
 __all__ = ["write_pictures"]
+
+LIKELIHOOD = "sigma = sqrt(1 + z**2); f = -(t - mu)**2/(2*sigma**2) - log(sqrt(2*pi)*sigma)"
 
 
 def write_pictures(folder: Path) -> None:
@@ -30,7 +31,7 @@ def write_pictures(folder: Path) -> None:
 
 def likelihood() -> tuple[Value, Value]:
     """Return f after its backward pass, with sigma computed from z, and ∂f/∂mu as a graph."""
-    graph = parse(f"{SIGMA}f = {F}", t=1, mu=0.5, z=0.75)
+    graph = parse(LIKELIHOOD, t=1, mu=0.5, z=0.75)
     graph.output.backward()
     df_dmu = grad(graph.output, graph["mu"])
     df_dmu.label = "∂f/∂mu"

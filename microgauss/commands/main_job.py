@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from microgauss.commands.arguments import UsageError, writing
 from microgauss.console import OURS, RIGHT, complain
 from microgauss.sheet.main_job import MainJob
+from microgauss.sheet.terminal import is_coloured
 from microgauss.viz.exercise import write_pictures
 
 __all__ = ["main_job"]
@@ -22,7 +24,7 @@ def main_job(options: argparse.Namespace) -> int:
         print(f"microgauss {version('microgauss')}")
         return RIGHT
     folder = writable_folder(options.out)
-    job = MainJob()
+    job = MainJob(is_coloured=is_coloured(sys.stdout))
     for line in job.lines():
         print(line)
     print(end="", flush=True)  # a closed pipe shows before anything is written
@@ -30,10 +32,10 @@ def main_job(options: argparse.Namespace) -> int:
         write_pictures(folder)
     print(f"\nIn {folder}{os.sep}: the graphs of f, of J on three households and of ∂f/∂mu (.svg),")
     print("and f.html, which shows backprop through f one step at a time.")
-    if job.passed:
+    if not job.problems:
         return RIGHT
-    return complain("an error of ours: a line above did not come out as it must; please report it",
-                    OURS)  # fmt: skip
+    what = f"an error of ours: {job.problems[0]}; please report it"
+    return complain(what, OURS)
 
 
 def writable_folder(out: str) -> Path:

@@ -206,6 +206,8 @@ class Search:
     def alternatives(self, variables: Sequence[str], leaves: Sequence[str]) -> list[str]:
         """Return leaves that may be meant: other names at the same indices, other derivatives."""
         present = [self.meaning.leaves[name] for name in dict.fromkeys(leaves)]
+        own = {leaf.name for node in self.pair.right.walk()
+               if (leaf := self.meaning.leaves.get(node.name))}  # fmt: skip
         names = dict.fromkeys([
             *(leaf.name for leaf in present if leaf.what == "name"),
             *self.judge.scope.definitions, *self.judge.known_names(),
@@ -213,7 +215,9 @@ class Search:
         found = [key for name in names for key in self.at_all(name, variables)][:NAMES]
         for leaf in present:
             if leaf.what == "derivative" and len(leaf.parts) == 2:
-                found += self.derivatives(leaf, found)
+                found += self.derivatives(
+                    leaf, [n for n in found if self.meaning.leaves[n].name in own]
+                )
         found += [self.meaning.leaf(Leaf("length", n, key=key), Term("name")).name
                   for n, key in self.meaning.names.sizes.items()
                   if key in self.meaning.lengths.parent]  # fmt: skip
