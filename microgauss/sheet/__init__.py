@@ -1,7 +1,22 @@
-"""The exercise sheet's claims, and documents with derivations: what was found, shown.
+"""A document with derivations, read and judged line by line; the exercise's own document.
 
-In this order: ``claims`` and ``main_job`` are the exercise's. ``document`` is what was found in any
-document; ``loading`` takes its text from a file, ``chains`` arranges its formulas in rows, and
-``wording`` says what is said of them. ``terminal`` prints that, with ``wrapping``; ``prose``,
-``marks``, ``figures`` and ``page`` make a page of it, ``grading`` a table of many answers.
+Read first what makes a document's text formulas: ``extraction`` and ``macros`` (where they stand),
+``text`` (their terms), ``names`` and ``normal`` (what its notation says of names), ``statements``
+and ``course`` (what has been said so far).
+
+Then what they mean: ``lengths`` and ``leaves``, ``shapes``, ``elements`` and ``meaning`` (nodes
+whose names have indices), ``scope`` (definitions) and ``graphs`` (graphs of Values).
+
+Then the verdict: ``allowed`` (what numbers names may be), ``judging`` (one relation), ``links`` (a
+chain), ``aliases`` (names that nothing defines) and ``reading``, which puts all together; and what
+to write instead: ``grids``, ``repairing``, ``spellings``, ``writing``.
+
+At last what is shown: ``document`` (what was found), ``loading``, ``chains``, ``wording``,
+``terminal``, ``prose``, ``figures``, ``marks``, ``page``, ``grading``; ``exercise`` and
+``main_job``.
 """
+
+from microgauss.sheet.document import Document
+from microgauss.sheet.reading import read
+
+__all__ = ["Document", "read"]

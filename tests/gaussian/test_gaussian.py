@@ -20,7 +20,7 @@ from microgauss.gaussian import (
 from microgauss.gaussian.model import objective
 from microgauss.gaussian.multistart import FitProblem, maxima, starts, whitening
 from microgauss.gaussian.rows import rows_of
-from microgauss.sheet.claims import closed_form
+from microgauss.sheet.exercise import closed_form
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
