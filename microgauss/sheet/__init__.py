@@ -5,3 +5,8 @@ document; ``loading`` takes its text from a file, ``chains`` arranges its formul
 ``wording`` says what is said of them. ``terminal`` prints that, with ``wrapping``; ``prose``,
 ``marks``, ``figures`` and ``page`` make a page of it, ``grading`` a table of many answers.
 """
+
+from microgauss.sheet.document import Document, Found, Link
+from microgauss.sheet.reading import read
+
+__all__ = ["Document", "Found", "Link", "read"]
