@@ -18,7 +18,10 @@ from microgauss.engine.rules import DomainError
 from microgauss.engine.value import Value
 from microgauss.formula import FormulaError
 
-__all__ = ["ArrayFunction", "Key", "Shape", "array_from", "element_names", "name_of", "shapes_at"]
+__all__ = [
+    "ArrayFunction", "Key", "Shape", "array_from", "by_target", "claim_names", "element_names",
+    "name_of", "shapes_at", "targets_of",
+]  # fmt: skip
 
 Key = str | int  # an argument, by its name or its position
 Shape = tuple[int, ...]
@@ -50,14 +53,11 @@ class ArrayFunction(Function):
         self.names = tuple(p.name for p in self.parameters)
 
     def __call__(self, arrays: Mapping[str, Any], names: Sequence[str] = ()) -> Any:
-        """Call the function with copies of arrays; ``names`` are its arguments' in ``arrays``.
+        """Call the function; ``names`` are the arrays that its arguments get, by default their own.
 
         Raises DomainError where it isn't defined, FormulaError where the shapes don't fit.
         """
-        given = {
-            p.name: arrays[name].copy()
-            for p, name in zip(self.parameters, names or self.names, strict=True)
-        }
+        given = dict(zip(self.names, (arrays[name] for name in names or self.names), strict=True))
         first = [given.pop(p.name) for p in self.parameters if p.kind is p.POSITIONAL_ONLY]
         try:
             return self.call(*first, **given)
@@ -146,3 +146,43 @@ def element_names(name: str, shape: Shape) -> Iterator[str]:
         yield name
     for place in product(*map(range, shape)) if shape else ():
         yield f"{name}[{', '.join(map(str, place))}]"
+
+
+def targets_of(keys: Sequence[Key], names: Sequence[str]) -> tuple[list[str], bool]:
+    """Return what is differentiated by, and whether it is one array twice: the Hessian."""
+    targets = [name_of(key, names, "wrt") for key in keys]
+    is_hessian = len(targets) == 2 and targets[0] == targets[1]
+    distinct = targets[:1] if is_hessian else targets
+    if not distinct or len(set(distinct)) < len(distinct):
+        raise FormulaError("wrt: name each argument once, or one twice for its Hessian")
+    return distinct, is_hessian
+
+
+def claim_names(names: Sequence[str], claimed: Sequence[str], *, by_position: bool) -> list[str]:
+    """Return which of the function's arguments the claim's are: by name, or by position."""
+    there_are = f"the function has {', '.join(names)}"
+    if by_position:
+        if len(claimed) > len(names):
+            raise FormulaError(f"the claim has {len(claimed)} arguments: {there_are}")
+        return list(names[: len(claimed)])
+    for name in claimed:
+        if name not in names:
+            raise FormulaError(f"the claim uses {name}: {there_are}")
+    return list(claimed)
+
+
+def by_target(result: Any, names: Sequence[str], *, is_one: bool) -> dict[str, Any]:
+    """Return what a claim gave for each array: one alone, a sequence of them, or a dict by name."""
+    if isinstance(result, Mapping):
+        if set(result) == set(names):
+            return dict(result)
+        raise TypeError(f"the claim returned a dict of {list(result)}, and not of {list(names)}")
+    if is_one:
+        return {names[0]: result}
+    is_several = isinstance(result, (list, tuple)) or np.ndim(result) > 0
+    if is_several and len(result) == len(names):
+        return dict(zip(names, result, strict=True))
+    if len(names) == 1:
+        return {names[0]: result}
+    count = f"{len(result)} arrays" if is_several else article(type(result).__name__)
+    raise TypeError(f"the claim returned {count}: there are {len(names)}, {', '.join(names)}")

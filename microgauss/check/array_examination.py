@@ -127,8 +127,8 @@ def block_in_words(
     if claim.shape != true.shape:
         return shape_in_words(claim, true), True
     is_cut = len(kept) < len(claimed)
-    if near(claim, true):
-        return "right wherever it is a number, and it isn't one everywhere" * is_cut, False
+    if is_cut and near(claim, true):
+        return "right wherever it is a number, and it isn't one everywhere", False
     points = [problem.arrays(trace.leaves) for trace in traces]
     arguments = {name: stacked(point[name] for point in points) for name in problem.shapes}
     others = derivatives_by_others(problem, traces, blocks[0].name)

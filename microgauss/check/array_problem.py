@@ -15,21 +15,20 @@ from functools import reduce
 from operator import add
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from microgauss.check.array_call import (
     ArrayFunction,
     Key,
     Shape,
     array_from,
+    by_target,
+    claim_names,
     element_names,
-    name_of,
     shapes_at,
+    targets_of,
 )
 from microgauss.check.object_arrays import array_of, plain
 from microgauss.check.problem import Component, Problem, Trace
 from microgauss.engine.gradient import grad
-from microgauss.engine.numbers import article
 from microgauss.engine.rules import DomainError, TooLargeError
 from microgauss.engine.value import Constant, Value
 from microgauss.formula import FormulaError
@@ -153,16 +152,11 @@ class ArrayProblem(Problem):
         varied = self.arrays(leaves | moved)
         outputs = array_from(self.function(varied), self.function.text)
         rows, below = derivatives(outputs, tuple(moved.values()), is_hessian=self.is_hessian)
-        weighted = [(next(draw), *row) for row in (*rows, *below)]
+        output, gradient = together((*rows, *below), list(slopes.values()), draw)
         blocks = self.blocks(outputs.shape, rows, self.claimed(self.arrays(leaves)))
         claims = (value_or_none(x) for b in blocks if b.claim is not None for x in b.claim.flat)
         return ArrayTrace(
-            leaves, Constant(0.0), step,
-            output=total(base * weight for weight, base, _ in weighted),
-            gradient=total(
-                slope * (weight * u) for weight, _, gradient in weighted
-                for u, slope in zip(slopes.values(), gradient, strict=True)
-            ),
+            leaves, Constant(0.0), step, output, gradient,
             claim=total(found) if (found := [x for x in claims if x is not None]) else None,
             scope=leaves, given=self.given,
             parts=tuple(
@@ -193,24 +187,9 @@ class ArrayProblem(Problem):
             raise  # for a float, not for the claim: this point says nothing
         except DomainError:
             return {}
-        return {name: array_from(x, "the claim") for name, x in self.by_target(result).items()}
-
-    def by_target(self, result: Any) -> dict[str, Any]:
-        """Return what the claim gave for each array: it stands alone, or in a sequence or dict."""
-        names = self.targets
-        if isinstance(result, Mapping):
-            if set(result) == set(names):
-                return dict(result)
-            raise TypeError(f"the claim returned a dict of {list(result)}, and not of {names}")
-        if self.is_single or self.is_hessian:
-            return {names[0]: result}
-        is_several = isinstance(result, (list, tuple)) or np.ndim(result)
-        if is_several and len(result) == len(names):
-            return dict(zip(names, result, strict=True))
-        if len(names) == 1:
-            return {names[0]: result}
-        count = f"{len(result)} arrays" if is_several else article(type(result).__name__)
-        raise TypeError(f"the claim returned {count}: there are {len(names)}, {', '.join(names)}")
+        is_one = self.is_single or self.is_hessian
+        found = by_target(result, self.targets, is_one=is_one)
+        return {name: array_from(x, "the claim") for name, x in found.items()}
 
 
 class Row(NamedTuple):
@@ -229,6 +208,19 @@ def derivatives(
     if not is_hessian:
         return first, []
     return [Row(slope, grad(slope, xs)) for row in first for slope in row.gradient], first
+
+
+def together(
+    rows: Sequence[Row], slopes: Sequence[float], draw: Iterator[float]
+) -> tuple[Value, Value]:
+    """Combine values with drawn weights; return that, and its derivative along the slopes."""
+    weighted = [(next(draw), *row) for row in rows]
+    output = total(base * weight for weight, base, _ in weighted)
+    gradient = total(
+        partial * (weight * slope) for weight, _, partials in weighted
+        for slope, partial in zip(slopes, partials, strict=True)
+    )  # fmt: skip
+    return output, gradient
 
 
 def is_of_one_number(outputs: Shape, claim: Any, axes: int) -> bool:
@@ -261,26 +253,3 @@ def weights() -> Iterator[float]:
     draw = random.Random(5)  # noqa: S311, reports must not change from run to run
     while True:
         yield draw.choice((-1, 1)) * draw.randint(5, 13) / 8
-
-
-def targets_of(keys: Sequence[Key], names: Sequence[str]) -> tuple[list[str], bool]:
-    """Return what is differentiated by, and whether it is one array twice: the Hessian."""
-    targets = [name_of(key, names, "wrt") for key in keys]
-    is_hessian = len(targets) == 2 and targets[0] == targets[1]
-    distinct = targets[:1] if is_hessian else targets
-    if not distinct or len(set(distinct)) < len(distinct):
-        raise FormulaError("wrt: name each argument once, or one twice for its Hessian")
-    return distinct, is_hessian
-
-
-def claim_names(names: Sequence[str], claimed: Sequence[str], *, by_position: bool) -> list[str]:
-    """Return which of the function's arguments the claim's are: by name, or by position."""
-    there_are = f"the function has {', '.join(names)}"
-    if by_position:
-        if len(claimed) > len(names):
-            raise FormulaError(f"the claim has {len(claimed)} arguments: {there_are}")
-        return list(names[: len(claimed)])
-    for name in claimed:
-        if name not in names:
-            raise FormulaError(f"the claim uses {name}: {there_are}")
-    return list(claimed)

@@ -235,9 +235,9 @@ def with_last(claim: Function, change: Callable[[Any], Any]) -> Function:
 
 
 @pytest.mark.parametrize("case", [case for case in RIGHT if case not in ZERO])
-@pytest.mark.parametrize("factor", [1.0001, -1])
-def test_each_component_is_looked_at(case: str, factor: float) -> None:
+def test_each_component_is_looked_at(case: str) -> None:
     """One component of one array is changed: the report names it, and no other."""
+    factor = 1.0001
 
     def change(array: Any) -> Any:
         found = np.array(array, dtype=object)
@@ -252,7 +252,7 @@ def test_each_component_is_looked_at(case: str, factor: float) -> None:
     assert report.counterexample.claim / report.counterexample.true == pytest.approx(factor)
 
 
-@pytest.mark.parametrize("case", RIGHT)
+@pytest.mark.parametrize("case", ["likelihood by w", "by both", "network", "Jacobian", "Hessian"])
 def test_a_gradient_of_another_shape_is_wrong(case: str) -> None:
     function, claim, wrt, at = RIGHT[case]
     report = report_on(
@@ -276,7 +276,7 @@ def drawn_formula(draw: np.random.Generator, xs: Sequence[Any]) -> Any:
     return sum(terms)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_formulas_drawn_at_random_are_judged_as_sympy_differentiates_them(seed: int) -> None:
     draw = np.random.default_rng(seed)
     xs = sympy.symbols("x:3")
@@ -410,6 +410,8 @@ PATTERNS: list[tuple[Function, Function, Any, Any, str]] = [
     (lambda z: (z**2).sum(), np.sin, 0, {0: (2,)}, "every component is off"),
     (lambda z: (z**2).sum(), lambda z: 2.00000001 * z, "z", {"z": (2,)},
      "right to 8 digits only: too few digits?"),
+    (lambda W: (W**2).sum(), lambda W: 2.00000000001 * (W + 0 * W.T), "W", {"W": (2, 2)},
+     "right to 11 digits only: too few digits?"),
     (lambda w: (w**3).sum() + w[0] * w[1], lambda w: np.diag(6 * w), ("w", "w"), {"w": (2,)},
      "what is off the diagonal of the Hessian is off: the claim has 0 there"),
     (lambda w: w**2, np.diag, 0, {0: (3,)},
@@ -511,6 +513,18 @@ def test_a_branch_that_is_wrong_is_found() -> None:
     assert one_side.components == ("z[2]",)
 
 
+@pytest.mark.parametrize("pattern", [(0, 1, 1, 0, 1), (1, 0, 0, 1, 0), (0, 0, 1, 0, 1)])
+def test_each_pattern_of_a_mask_is_a_branch(pattern: tuple[int, ...]) -> None:
+    def claim(z: Any) -> Any:
+        return (z > 0) + 1 * np.array_equal(z > 0, pattern)
+
+    report = report_on(lambda z: ((z > 0) * z).sum(), claim, "z", {"z": (5,)})
+    assert report.verdict == "wrong"
+    shown = report.counterexample
+    assert shown is not None
+    assert np.array_equal(shown.point["z"] > 0, pattern)
+
+
 def test_rounded_data_refute_nothing() -> None:
     single = DATA.astype(np.float32)
     covariance = single.T @ single  # in single precision: right to 7 digits
@@ -520,12 +534,40 @@ def test_rounded_data_refute_nothing() -> None:
     assert "rounding of the function's own data" in str(report)
     report = report_on(lambda w: ((single @ w) ** 2).sum(), lambda w: covariance @ w, "w", at)
     assert (report.verdict, report.diagnosis[:5]) == ("wrong", "every")
+    shifted = single + np.float32(10)
+    centred = shifted - shifted.mean(axis=0)
+    covariance = shifted.T @ shifted - 8 * np.outer(shifted.mean(axis=0), shifted.mean(axis=0))
+    assert not np.allclose(centred.T @ centred, covariance, rtol=1e-6, atol=0)
+    report = report_on(lambda w: ((centred @ w) ** 2).sum() / 2, lambda w: covariance @ w, "w", at)
+    assert report.verdict == "untestable"
+
+
+def test_what_should_cancel_in_rounded_data_refutes_nothing() -> None:
     garbage = np.array([[0.1, 0.2], [0.2, -0.1], [-0.3, -0.1]])  # its columns' sums are 0
-    assert garbage.sum() != 0
+    assert garbage.sum(axis=0).any()
+    for square in (0, 1):
+        report = report_on(
+            lambda w, k=square: (garbage @ w).sum() + k * (w @ w),
+            lambda w, k=square: garbage.sum(axis=0) + 2 * k * w, 0, {0: (2,)},
+        )  # fmt: skip
+        assert report.verdict == "correct"
+
+
+def test_the_digits_are_those_of_the_worst_component() -> None:
     report = report_on(
-        lambda w: (garbage @ w).sum() + w @ w, lambda w: garbage.sum(0) + 2 * w, 0, {0: (2,)}
+        lambda w: w[0] ** 2 + 0.1 / 0.3 * w[1], lambda w: [2 * w[0], 1 / 3], 0, {0: (2,)}
     )
     assert report.verdict == "correct"
+    assert 12 <= report.digits <= 16
+
+
+def test_the_component_that_is_shown_is_furthest_off() -> None:
+    report = report_on(lambda w: w @ w, lambda w: w * np.array([1.9, 2, 0.1, 1]), "w", {"w": (4,)})
+    shown = report.counterexample
+    assert shown is not None
+    assert float(shown.claim / shown.true) == pytest.approx(0.05)
+    assert "w[2]: yours" in str(report)
+    assert report.components == ("w[0]", "w[2]", "w[3]")
 
 
 def test_a_tiny_term_is_not_missed_for_rounded_data() -> None:
