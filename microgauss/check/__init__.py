@@ -6,9 +6,9 @@ the slips that are likely in the claim, so many would have been caught. Of a wro
 rule of calculus is named, and the smallest edit that makes it right is looked for.
 
 Read first what leads to a verdict: ``problem`` (function, claim and their graphs), ``intervals``,
-``comparison`` and ``truth`` (the ground truth at a point), ``domains``, ``points`` and ``region``
-(where can be measured), ``search`` (where to look), ``probing`` (the verdict, and what it is
-worth), and ``examination`` and ``report``, which put all together.
+``underflow``, ``comparison`` and ``truth`` (the ground truth at a point), ``domains``, ``points``
+and ``region`` (where can be measured), ``search`` (where to look), ``probing`` (the verdict, and
+what it is worth), and ``examination`` and ``report``, which put all together.
 
 Gradients of arrays, of functions written for NumPy: ``object_arrays`` (arrays of Values),
 ``array_call`` and ``array_problem`` (the graphs of all components), ``array_examination`` and

@@ -28,6 +28,7 @@ from microgauss.check.array_call import (
 )
 from microgauss.check.object_arrays import array_of, plain
 from microgauss.check.problem import Component, Problem, Trace
+from microgauss.check.underflow import is_undefined
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import DomainError, TooLargeError
 from microgauss.engine.value import Constant, Value
@@ -153,7 +154,7 @@ class ArrayProblem(Problem):
         outputs = array_from(self.function(varied), self.function.text)
         rows, below = derivatives(outputs, tuple(moved.values()), is_hessian=self.is_hessian)
         output, gradient = together((*rows, *below), list(slopes.values()), draw)
-        blocks = self.blocks(outputs.shape, rows, self.claimed(self.arrays(leaves)))
+        blocks = self.blocks(outputs.shape, rows, self.claimed(leaves))
         claims = (value_or_none(x) for b in blocks if b.claim is not None for x in b.claim.flat)
         return ArrayTrace(
             leaves, Constant(0.0), step, output, gradient,
@@ -179,13 +180,15 @@ class ArrayProblem(Problem):
             found.append(Block(name, plain(true), claim))
         return found
 
-    def claimed(self, arrays: Arrays) -> dict[str, Any]:
+    def claimed(self, leaves: Mapping[str, Value]) -> dict[str, Any]:
         """Return what is claimed for each array; nothing where the claim isn't defined."""
         try:
-            result = self.claim(arrays, self.claim_names)
+            result = self.claim(self.arrays(leaves), self.claim_names)
         except TooLargeError:
             raise  # for a float, not for the claim: this point says nothing
-        except DomainError:
+        except DomainError as error:
+            if not is_undefined(error, tuple(leaves.values())):
+                raise  # floats can't tell
             return {}
         is_one = self.is_single or self.is_hessian
         found = by_target(result, self.targets, is_one=is_one)

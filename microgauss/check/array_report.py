@@ -27,6 +27,13 @@ class ArrayReport(Report):
     what was claimed, ∂f/∂w, and ``labels`` are what all its components are called. The
     counterexample's point holds the arguments as arrays, by name; its claim and true value are
     those of the component that is furthest off there.
+
+    >>> from microgauss.check import check
+    >>> print(check(lambda w: (w**2).sum(), lambda w: [2 * w[0], w[1]], wrt="w", at={"w": (2,)}))
+    ✗ wrong: ∂f/∂w is not what the claim returns
+      only w[1], the last, is off: 2 times too small
+      w[1]: yours 1.343   true 2.686
+      at w = [2.661, 1.343]
     """
 
     title: str = ""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
+from microgauss.check.underflow import is_undefined
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import DomainError, TooLargeError
 from microgauss.engine.value import Constant, Value, functions, toposort
@@ -230,6 +231,8 @@ class Problem:
             claim = self.claim.evaluate(scope, outline=outline)[0]
         except TooLargeError:
             raise  # for a float, not for the claim: this point says nothing
-        except DomainError:
+        except DomainError as error:
+            if not outline and not is_undefined(error, tuple(leaves.values())):
+                raise  # floats can't tell
             claim = None
         return Trace(leaves, definition, x, output, gradient, claim, scope, self.given)

@@ -21,6 +21,7 @@ from microgauss.check.floats import as_float
 from microgauss.check.intervals import Interval, Intervals, OutsideDomainError, UndecidedError
 from microgauss.check.problem import Problem, Trace
 from microgauss.engine.rules import RULES, DomainError
+from microgauss.engine.value import toposort
 
 __all__ = ["DEEP", "PRECISIONS", "Measurement", "measure"]
 
@@ -73,6 +74,8 @@ def measure(
     step, agree = (math.nan, True) if is_confirmed else confirm(trace, found)
     if (found.is_wrong or not agree) and is_on_kink(trace, found.numbers):
         return None  # what is called the derivative there is a convention
+    if found.is_wrong and not problem.is_text and has_false_zero(trace, found.numbers):
+        return None  # another branch may be right
     true, worst = found.true, found.worst
     return Measurement(
         dict(point), worst.claim, worst.true.middle, found.is_wrong, found.digits,
@@ -111,6 +114,16 @@ def is_on_kink(trace: Trace, numbers: Sequence[Interval]) -> bool:
     except (OutsideDomainError, UndecidedError):
         return False  # where a claim isn't defined, nor are its kinks
     return any(a.has_zero and not b.has_zero for a, b in zip(here, there, strict=True))
+
+
+def has_false_zero(trace: Trace, numbers: Sequence[Interval]) -> bool:
+    """Tell whether floats took a number for 0 that isn't: exp(-1000), say."""
+    zeros = [v for v in toposort(*trace.graphs) if v.rule is not None and v.data == 0]
+    try:
+        exact = replay(trace.tape(*zeros), numbers, numbers[0].space)
+    except (OutsideDomainError, UndecidedError):
+        return False
+    return not all(number.has_zero for number in exact)
 
 
 def confirm(trace: Trace, found: Comparison) -> tuple[float, bool]:
