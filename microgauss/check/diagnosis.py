@@ -14,8 +14,8 @@ from microgauss.engine.notation import number, typeset
 from microgauss.formula import Node
 
 __all__ = [
-    "Monomial", "difference_in_words", "in_words", "monomial", "ratio_in_words", "right_side",
-    "short_text",
+    "Monomial", "constant_ratio", "difference_in_words", "in_words", "monomial", "ratio_in_words",
+    "right_side", "short_text",
 ]  # fmt: skip
 
 PLAIN = 1e-4  # a factor between this and its inverse is one that people write

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from microgauss.check.array_call import Key, Shape
+from microgauss.check.array_examination import check_arrays
 from microgauss.check.domains import Domain, columns_of, domain_of
 from microgauss.check.explanation import explain
 from microgauss.check.floats import Columns
@@ -27,10 +29,11 @@ def check(  # noqa: PLR0913, each says one thing, by its name
     function: FunctionLike,
     claim: FunctionLike | None = None,
     *,
-    wrt: str,
+    wrt: Key | Sequence[Key],
+    at: Mapping[Any, Shape] | None = None,
     steps: Mapping[str, str] | None = None,
     data: Mapping[str, Any] | None = None,
-    where: Mapping[str, Any] | None = None,
+    where: Mapping[Any, Any] | None = None,
     proof: bool = True,
 ) -> Report:
     """Compare a gradient that somebody derived with the truth.
@@ -41,13 +44,37 @@ def check(  # noqa: PLR0913, each says one thing, by its name
     ``data`` are columns (N,), scalars or a data frame for some of the names: claim and truth are
     then compared datum by datum, before any mean. ``where`` says what numbers a name stands for:
     {"sigma": "> 0", "p": (0, 1), "h": 0.1}. ``proof`` lets SymPy, where there is one, prove a
-    correct claim. Raises FormulaError (a ValueError) for what can't be read or names what isn't
-    there. See also: `assert_gradient`, for tests.
+    correct claim.
+
+    ``at`` gives shapes of arguments that are arrays, {"w": (3,), "X": (5, 3)}; names it doesn't
+    give are scalars. Function and claim are then written for NumPy, and a domain holds for each
+    element, or is an array of the elements' numbers. The claim has the shape of what it is by,
+    after the shape of what the function returns (a Jacobian). ``wrt`` may be several names, for as
+    many arrays, in a sequence or by name; ("w", "w") is the Hessian, one array of the shape of w
+    twice, and not two gradients. Arguments may be named by their positions: at={0: (4,)}, wrt=0
+    for f(theta) and gradient(theta). The report is an `ArrayReport`.
+
+    Raises FormulaError (a ValueError) for what can't be read, doesn't fit together or names what
+    isn't there, TypeError for a claim that returns no numbers. See also: `assert_gradient`, for
+    tests.
 
     >>> report = check("-(t - mu)**2/(2*sigma**2)", "(t - mu)/sigma**3", wrt="mu")
     >>> report.verdict, report.diagnosis, report.repair
     ('wrong', 'too small by a factor sigma', '(t - mu)/sigma**2')
+    >>> shapes = {"w": (3,), "X": (5, 3), "t": (5,)}
+    >>> report = check(
+    ...     lambda w, X, t: ((X @ w - t) ** 2).mean() / 2, lambda w, X, t: X.T @ (X @ w - t),
+    ...     wrt="w", at=shapes,
+    ... )
+    >>> report.verdict, report.diagnosis
+    ('wrong', 'the factor 1/5 is missing (5 is the length of t)')
     """
+    if at is not None:
+        if steps or data is not None:
+            raise FormulaError("at= is for arrays: steps= and data= are for formulas of scalars")
+        return check_arrays(function, claim, wrt, at, where or {})
+    if not isinstance(wrt, str):
+        raise FormulaError(f"wrt={wrt!r} needs at=, the shapes of the arrays: at={{'w': (3,)}}")
     checked, links = Function(function), steps or {}
     domains = domains_of(checked, where or {})
     reports = {name: check_link(checked, name, text, domains) for name, text in links.items()}
@@ -80,7 +107,7 @@ def check_link(function: Function, name: str, text: str, domains: Mapping[str, D
 
 
 def assert_gradient(
-    function: FunctionLike, claim: FunctionLike, *, wrt: str, **options: Any
+    function: FunctionLike, claim: FunctionLike, *, wrt: Key | Sequence[Key], **options: Any
 ) -> None:
     """Raise AssertionError with the readable report, unless the claim is confirmed.
 

@@ -7,17 +7,18 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
+from microgauss.check.underflow import is_undefined
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import DomainError, TooLargeError
 from microgauss.engine.value import Constant, Value, functions, toposort
 from microgauss.formula import Formula, FormulaError, Node
 from microgauss.tape import Tape
 
-__all__ = ["Function", "FunctionLike", "Point", "Problem", "Trace", "distinct"]
+__all__ = ["Component", "Function", "FunctionLike", "Point", "Problem", "Trace", "distinct"]
 
 FunctionLike = str | Callable[..., Any]
 Point = dict[str, float]
@@ -80,6 +81,17 @@ def defined(definitions: Mapping[str, Node], output: str) -> Function:
     return Function("; ".join([*(f"{k} = {v.text}" for k, v in definitions.items()), output]))
 
 
+class Component(NamedTuple):
+    """A number of an array's gradient, and what is claimed of it: None where that isn't defined.
+
+    ``array`` counts the arrays that there are gradients by.
+    """
+
+    gradient: Value
+    claim: Value | None
+    array: int
+
+
 @dataclass(frozen=True, eq=False)
 class Trace:
     """A function, its gradient and the claim as graphs over the same leaves.
@@ -87,7 +99,8 @@ class Trace:
     ``leaves`` are the function's names. Where the gradient is by a definition, that is varied on
     its own: ``x`` is then one more leaf, and ``definition`` the graph of its value at a point.
     ``claim`` is None where the claim isn't defined. ``given`` are the names whose numbers are
-    decimals that people gave.
+    decimals that people gave. ``parts`` are the components of an array's gradient; the trace is
+    then that of all of them together.
     """
 
     leaves: dict[str, Value]
@@ -99,6 +112,7 @@ class Trace:
     scope: Names
     given: frozenset[str]
     is_equation: bool = False  # of two graphs, neither of which is known to be a derivative
+    parts: tuple[Component, ...] = ()
     tapes: dict[tuple[Value, ...], Tape] = field(default_factory=dict)
 
     @property
@@ -143,12 +157,19 @@ class Trace:
         return distinct(v.rule.kink(functions, *v.args) for v in order if v.rule and v.rule.kink)
 
     @cached_property
+    def constants(self) -> tuple[float, ...]:
+        """The plain numbers in function and claim."""
+        return tuple(v.data for v in toposort(*self.graphs) if type(v) is Constant and not v.rule)
+
+    @cached_property
     def shape(self) -> tuple[Any, ...]:
         """The operations that were carried out: another branch of a Python function differs."""
         order = toposort(*self.graphs)
         place = {value: i for i, value in enumerate(order)}
         return tuple(
-            (value.rule.name, *(place[arg] for arg in value.args)) if value.rule else value.label
+            (value.rule.name, *(place[arg] for arg in value.args))
+            if value.rule
+            else value.label or value.data  # a mask is 0 or 1 by the branch
             for value in order
         )
 
@@ -210,6 +231,8 @@ class Problem:
             claim = self.claim.evaluate(scope, outline=outline)[0]
         except TooLargeError:
             raise  # for a float, not for the claim: this point says nothing
-        except DomainError:
+        except DomainError as error:
+            if not outline and not is_undefined(error, tuple(leaves.values())):
+                raise  # floats can't tell
             claim = None
         return Trace(leaves, definition, x, output, gradient, claim, scope, self.given)

@@ -23,9 +23,10 @@ from microgauss.engine.value import graphs, toposort
 from microgauss.formula import Node, fold_tree
 from microgauss.tape import Tape
 
-__all__ = ["ATTEMPTS", "STEPS", "SUSPICIOUS", "Region"]
+__all__ = ["ATTEMPTS", "RECORDED", "STEPS", "SUSPICIOUS", "Region"]
 
 ATTEMPTS = 120  # points at which a Python function is tried
+RECORDED = 300_000  # operations that are recorded for it, in one search for its branches
 GUARDS = 12  # operations by which a way into the domain is looked for
 STEPS = 40  # of Newton's method, at most
 SUSPICIOUS = 1e-11  # relative difference of claim and truth in floats, rounding or not
@@ -51,9 +52,12 @@ class Region:
 
     def first_trace(self) -> Trace | None:
         """Return the graphs of a Python function at a drawn point, if possible with the claim's."""
-        found = [t for p in islice(self.sampler.points(), ATTEMPTS) if (t := self.trace_at(p))]
-        with_claim = [trace for trace in found if trace.claim is not None]
-        return next(iter([*with_claim, *found]), None)
+        points = islice(self.sampler.points(), ATTEMPTS)
+        found = (trace for point in points if (trace := self.trace_at(point)))
+        first = next(found, None)
+        if first is None or first.claim is not None:
+            return first
+        return next((trace for trace in found if trace.claim is not None), first)
 
     def trace_at(self, point: Point) -> Trace | None:
         """Return the graphs at a point; None outside of the region."""

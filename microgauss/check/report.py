@@ -15,7 +15,7 @@ from microgauss.check.repair import marks
 from microgauss.check.truth import Measurement
 from microgauss.engine.notation import number, typeset
 
-__all__ = ["Power", "Report", "where"]
+__all__ = ["SIGNS", "Power", "Report", "texts_apart", "where"]
 
 SIGNS = {"correct": "✓", "wrong": "✗", "untestable": "?", "unreliable": "?"}
 NAMES = 12  # of a point that are written out

@@ -15,7 +15,7 @@ import numpy as np
 from microgauss.check.floats import Columns, joined
 from microgauss.check.points import ROW, Samples
 from microgauss.check.problem import Point
-from microgauss.check.region import ATTEMPTS, STEPS, SUSPICIOUS, Region
+from microgauss.check.region import ATTEMPTS, RECORDED, STEPS, SUSPICIOUS, Region
 from microgauss.engine.gradient import grad
 from microgauss.engine.notation import label_or_formula, number
 
@@ -38,8 +38,11 @@ def each_side(region: Region, most: int) -> Found:
     if region.trace is None or (region.problem.is_text and not region.trace.kinks):
         return Found()
     if not region.problem.is_text:
-        branches = each_branch(region)
-        return Found(branches[:most], left_out(len(branches) - most))
+        tried = min(2 * ATTEMPTS, max(6, RECORDED // region.operations))
+        branches = each_branch(region, tried)
+        notes = [f"the graphs are large: branches were looked for at {tried} points only"]
+        cut = notes if tried < 2 * ATTEMPTS else []
+        return Found(branches[:most], [*left_out(len(branches) - most), *cut])
     samples = region.samples(region.sampler.columns(2048))
     if np.mean(samples.inside) < 0.05 and not region.sampler.rows:
         samples = region.samples(joined([samples.points, region.nearby(1024)]))
@@ -56,10 +59,13 @@ def left_out(count: int) -> list[str]:
     return [f"{count} combinations of the kinks' sides were not probed"] if count > 0 else []
 
 
-def each_branch(region: Region) -> list[Point]:
-    """Return a point for each way through a Python function, and each side of its kinks."""
+def each_branch(region: Region, tried: int) -> list[Point]:
+    """Return a point for each way through a Python function, and each side of its kinks.
+
+    ``tried`` is how many points are looked at.
+    """
     found: dict[object, Point] = {}
-    for point in islice(region.sampler.points(seed=13), 2 * ATTEMPTS):
+    for point in islice(region.sampler.points(seed=13), tried):
         trace = region.trace_at(point)
         if trace is not None:
             sides = tuple(kink.data > 0 for kink in trace.kinks)

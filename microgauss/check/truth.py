@@ -14,19 +14,19 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from microgauss.check.comparison import FEW, Comparison, compare, replay
 from microgauss.check.floats import as_float
 from microgauss.check.intervals import Interval, Intervals, OutsideDomainError, UndecidedError
-from microgauss.check.problem import Point, Problem, Trace
+from microgauss.check.problem import Problem, Trace
 from microgauss.engine.rules import RULES, DomainError
-from microgauss.tape import Tape
+from microgauss.engine.value import toposort
 
 __all__ = ["DEEP", "PRECISIONS", "Measurement", "measure"]
 
 PRECISIONS = (200, 800, 4000)  # bits, one after the other until the answer is clear
 DEEP = (4500,)  # bits with which a difference of 1 part in 10**1300 shows
-FEW, MANY = 8, 30  # digits: fewer that agree are no agreement; so many are enough
 TINY = 2.0**-50  # a step to the side of a kink
 CLOSE = 2.0**-40  # as far as the complex step has to agree with the gradient
 LARGE = 50_000  # bits of magnitude, for a complex number
@@ -43,9 +43,11 @@ class Measurement:
     ``is_wrong`` says that they certainly differ, else ``digits`` of them agree. ``is_resolved``
     says that the gradient is certainly not 0, or exactly 0. ``references`` are the gradient by
     backprop and by the complex step, and ``references_agree`` says whether they are the same.
+    Of an array's gradient ``off`` are the components that are wrong, by their positions, the one
+    that is furthest off first, and ``claim`` and ``true`` are that one's.
     """
 
-    point: Point
+    point: dict[str, Any]
     claim: Any
     true: Any
     is_wrong: bool
@@ -53,6 +55,7 @@ class Measurement:
     is_resolved: bool
     references_agree: bool
     references: dict[str, float]
+    off: tuple[int, ...] = ()
 
 
 def measure(
@@ -71,29 +74,14 @@ def measure(
     step, agree = (math.nan, True) if is_confirmed else confirm(trace, found)
     if (found.is_wrong or not agree) and is_on_kink(trace, found.numbers):
         return None  # what is called the derivative there is a convention
-    true = found.true
+    if found.is_wrong and not problem.is_text and has_false_zero(trace, found.numbers):
+        return None  # another branch may be right
+    true, worst = found.true, found.worst
     return Measurement(
-        dict(point), found.claim, true.middle, found.is_wrong, found.digits,
+        dict(point), worst.claim, worst.true.middle, found.is_wrong, found.digits,
         is_resolved=not true.has_zero or true.width == 0, references_agree=agree,
-        references={"backprop": as_float(true.middle), "complex step": step},
+        references={"backprop": as_float(true.middle), "complex step": step}, off=found.off,
     )  # fmt: skip
-
-
-class Comparison(NamedTuple):
-    """A claim and the truth at a point, to a precision: ``output`` and ``true`` are intervals."""
-
-    numbers: tuple[Interval, ...]
-    output: Interval
-    true: Interval
-    claim: Any
-    is_wrong: bool
-    digits: int
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether more digits would say no more: a gradient around 0 may yet be told from it."""
-        around_zero = self.true.has_zero and self.true.width != 0
-        return self.is_wrong or (self.digits >= MANY and not around_zero)
 
 
 def settle(trace: Trace, point: Mapping[str, float], precisions: Sequence[int]) -> Comparison:
@@ -112,47 +100,6 @@ def settle(trace: Trace, point: Mapping[str, float], precisions: Sequence[int]) 
     return found
 
 
-def compare(trace: Trace, point: Mapping[str, float], space: Intervals) -> Comparison:
-    """Tell the claim from the gradient, or count the digits that agree."""
-    numbers = inputs(trace, point, space)
-    output, true = replay(trace.tape(trace.output, trace.gradient), numbers, space)
-    wrong = Comparison(numbers, output, true, space.mp.nan, is_wrong=True, digits=0)
-    if trace.claim is None:
-        return wrong
-    try:
-        (claim,) = replay(trace.tape(trace.claim), numbers, space)
-    except OutsideDomainError:
-        return wrong
-    if not claim.meets(true):
-        return wrong._replace(claim=claim.middle)
-    digits = digits_that_agree(claim, true, space)
-    return wrong._replace(claim=claim.middle, is_wrong=False, digits=digits)
-
-
-def digits_that_agree(claim: Interval, true: Interval, space: Intervals) -> int:
-    """Count them against the size of the gradient, or of its terms where it may be 0."""
-    mp, apart, size = space.mp, claim.distance(true), true.size
-    if true.has_zero:  # rounding its terms to these bits made the width
-        size = max(size, true.width * mp.mpf(2) ** (space.bits - 10))
-    most = int(space.bits * math.log10(2)) - 10
-    digits = most if apart == 0 else int(0.30102 * (mp.mag(size) - mp.mag(apart))) if size else 0
-    return max(0, min(digits, most))
-
-
-def replay(tape: Tape, numbers: Sequence[Interval], space: Intervals) -> tuple[Interval, ...]:
-    """Run a tape over intervals."""
-    return tuple(space.interval(result) for result in tape(*numbers, xp=space))
-
-
-def inputs(trace: Trace, point: Mapping[str, float], space: Intervals) -> tuple[Interval, ...]:
-    """Return a point as intervals; a varied definition has the value that follows from it."""
-    numbers = {
-        name: space.decimal(repr(x)) if name in trace.given else space.exactly(x)
-        for name, x in point.items()
-    }
-    return tuple(map(space.interval, trace.inputs_at(numbers, space)))
-
-
 def is_on_kink(trace: Trace, numbers: Sequence[Interval]) -> bool:
     """Tell whether a point lies on a kink of the function or the claim.
 
@@ -167,6 +114,16 @@ def is_on_kink(trace: Trace, numbers: Sequence[Interval]) -> bool:
     except (OutsideDomainError, UndecidedError):
         return False  # where a claim isn't defined, nor are its kinks
     return any(a.has_zero and not b.has_zero for a, b in zip(here, there, strict=True))
+
+
+def has_false_zero(trace: Trace, numbers: Sequence[Interval]) -> bool:
+    """Tell whether floats took a number for 0 that isn't: exp(-1000), say."""
+    zeros = [v for v in toposort(*trace.graphs) if v.rule is not None and v.data == 0]
+    try:
+        exact = replay(trace.tape(*zeros), numbers, numbers[0].space)
+    except (OutsideDomainError, UndecidedError):
+        return False
+    return not all(number.has_zero for number in exact)
 
 
 def confirm(trace: Trace, found: Comparison) -> tuple[float, bool]:

@@ -265,7 +265,7 @@ def unary(rule: Rule, a: Any) -> Value:
     """Carry out an operation on one argument."""
     if a.__class__ is Value:  # the usual case, without a call
         x, kind = a._data, Value
-    elif a.__class__ is np.ndarray:
+    elif isinstance(a, np.ndarray):
         return elementwise(rule, a)  # type: ignore[no-any-return]
     else:
         a, x, kind = operand(a)
@@ -285,7 +285,7 @@ def binary(rule: Rule, a: Any, b: Any) -> Value:
         x, kind = a._data, Value
     elif a.__class__ is float and a - a == 0.0:
         x, kind = a, Constant
-    elif a.__class__ is np.ndarray:
+    elif isinstance(a, np.ndarray):
         return elementwise(rule, a, b)  # type: ignore[no-any-return]
     else:
         a, x, kind = operand(a)
@@ -293,7 +293,7 @@ def binary(rule: Rule, a: Any, b: Any) -> Value:
         y, kind = b._data, Value
     elif b.__class__ is float and b - b == 0.0:
         y = b
-    elif b.__class__ is np.ndarray:
+    elif isinstance(b, np.ndarray):
         return elementwise(rule, a, b)  # type: ignore[no-any-return]
     else:
         b, y, other = operand(b)
@@ -320,7 +320,7 @@ def operand(arg: Any) -> tuple[Any, float, type[Value]]:
 
 def elementwise(rule: Rule, *args: Any) -> Any:
     """Apply an operation to object arrays of Values; arrays of numbers are refused."""
-    arrays = [np.asarray(arg, dtype=object) for arg in args]
+    arrays = [np.asanyarray(arg, dtype=object) for arg in args]
     for arg in args:
         if isinstance(arg, np.ndarray) and arg.dtype != object:
             finite(arg)  # raises the TypeError that points to Tape

@@ -63,8 +63,9 @@ Term = int | float | tuple[Rule, tuple[int, ...]]  # an input's position, a cons
 def fold(order: Sequence[Value], inputs: Sequence[Value]) -> dict[Value, float]:
     """Compute what depends on no input: leaves, and what is computed from such leaves."""
     known: dict[Value, float] = {}
+    varying = set(inputs)
     for value in order:
-        if all(arg in known for arg in value.args) and value not in inputs:
+        if all(arg in known for arg in value.args) and value not in varying:
             known[value] = value.data
     return known
 

@@ -8,16 +8,14 @@ import pytest
 from mpmath import libmp
 
 from microgauss import exp, tanh
+from microgauss.check.comparison import Comparison, compare, digits_that_agree
 from microgauss.check.intervals import Interval, UndecidedError
 from microgauss.check.problem import Function, Problem, Trace
 from microgauss.check.truth import (
     DEEP,
     PRECISIONS,
-    Comparison,
     Measurement,
-    compare,
     confirm,
-    digits_that_agree,
     intervals,
     is_on_kink,
     measure,
