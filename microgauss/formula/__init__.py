@@ -5,7 +5,17 @@ of Values from it.
 """
 
 from microgauss.formula.errors import FormulaError
+from microgauss.formula.names import FUNCTIONS, canonical
 from microgauss.formula.nodes import Node, fold_tree
-from microgauss.formula.reading import FUNCTIONS, Formula, Graph, parse
+from microgauss.formula.reading import Formula, Graph, parse
 
-__all__ = ["FUNCTIONS", "Formula", "FormulaError", "Graph", "Node", "fold_tree", "parse"]
+__all__ = [
+    "FUNCTIONS",
+    "Formula",
+    "FormulaError",
+    "Graph",
+    "Node",
+    "canonical",
+    "fold_tree",
+    "parse",
+]

@@ -11,84 +11,102 @@ from microgauss.formula.tokens import CLOSING, DEEPEST, ENDS_OPERAND, OPENING, a
 
 __all__ = ["with_bars"]
 
-BARS = {"BAR": ("OPENBAR", "CLOSEBAR"), "DOUBLEBAR": ("OPENNORM", "CLOSENORM")}
+BARS = {"BAR": "|", "DOUBLEBAR": "‖"}
+PARTNERS = {"(": ")]", "[": ")]", "{": "}", "|": "|", "‖": "‖", "<": ">"}
 
 
 def with_bars(tokens: Sequence[Token]) -> list[Token]:
     """Tell of each bar whether it opens, closes, or separates, as in p(t|x)."""
-    done = list(tokens)
-    stack: list[int] = []  # what is open
-    guessed: set[int] = set()  # bars that were taken to open
-    for i, this in enumerate(tokens):
-        kind = done[i].type
-        if kind in BARS and is_double(done, i, stack):
-            done[i], done[i + 1] = retyped(this, "MID"), retyped(tokens[i + 1], "SECOND")
-        elif kind in BARS:
-            done[i] = retyped(this, bar(done, i, stack, guessed))
-            if done[i].type in CLOSING:
-                guessed.add(i)
-            kind = done[i].type
-        if kind in CLOSING:
-            stack.append(i)
-            if len(stack) > DEEPEST:
+    brackets = Brackets(tokens)
+    for i in range(len(tokens)):
+        brackets.take(i)
+    return brackets.finished()
+
+
+class Brackets:
+    """The brackets of a formula, gone through from left to right."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = list(tokens)
+        self.open: list[int] = []  # where
+        self.guessed: set[int] = set()  # bars that were taken to open
+
+    def take(self, i: int) -> None:
+        """Take the next token: open or close a bracket, or tell what a bar does."""
+        this = self.tokens[i]
+        if this.type in BARS and self.is_double(i):
+            self.tokens[i] = retyped(this, "MID")
+            self.tokens[i + 1] = retyped(self.tokens[i + 1], "SECOND")
+        elif this.type in BARS:
+            kind = self.bar(i)
+            self.tokens[i] = retyped(this, kind, BARS[this.type])
+            if kind == "OPEN":
+                self.guessed.add(i)
+        if self.tokens[i].type in CLOSING:
+            self.open.append(i)
+            if len(self.open) > DEEPEST:
                 raise Refusal(f"is nested more than {DEEPEST} deep", at(this))
-        elif kind in OPENING:
-            close(done, i, stack, guessed)
-    for i in stack:
-        if i not in guessed:
-            raise Refusal("this bracket is never closed", at(done[i]))
-        done[i] = retyped(done[i], "BAR")
-    return [this for this in done if this.type != "SECOND"]
+        elif self.tokens[i].type in OPENING:
+            self.close(i)
 
+    def finished(self) -> list[Token]:
+        """Return the tokens; bars that nothing closed are loose."""
+        for i in self.open:
+            if i not in self.guessed:
+                raise Refusal("this bracket is never closed", at(self.tokens[i]))
+            self.tokens[i] = retyped(self.tokens[i], "BAR")
+        return [this for this in self.tokens if this.type != "SECOND"]
 
-def is_double(tokens: Sequence[Token], i: int, stack: Sequence[int]) -> bool:
-    """Tell whether two bars are one sign that separates, as in KL(q||p)."""
-    return (
-        0 < i < len(tokens) - 1
-        and tokens[i].type == tokens[i + 1].type == "BAR"
-        and tokens[i].end_pos == tokens[i + 1].start_pos
-        and tokens[i - 1].type in ENDS_OPERAND
-        and bool(stack)
-        and is_argument(tokens, stack[-1])
-        and not another_bar(tokens, i + 1)
-    )
+    def bar(self, i: int) -> str:
+        """Return the kind of a bar, by what is open and what stands before it."""
+        is_after_operand = i > 0 and self.tokens[i - 1].type in ENDS_OPERAND
+        if self.open and is_after_operand:
+            last = self.open[-1]
+            if last in self.guessed and self.tokens[last] == BARS[self.tokens[i].type]:
+                return "CLOSE"
+            if self.is_argument(last) and not self.has_another(i):
+                return "MID"
+        return "OPEN"
 
+    def is_double(self, i: int) -> bool:
+        """Tell whether two bars are one sign that separates, as in KL(q||p)."""
+        two = self.tokens[i : i + 2]
+        return (
+            [this.type for this in two] == ["BAR", "BAR"]
+            and at(two[0])[1] == at(two[1])[0]
+            and i > 0 and self.tokens[i - 1].type in ENDS_OPERAND
+            and bool(self.open) and self.is_argument(self.open[-1])
+            and not self.has_another(i + 1)
+        )  # fmt: skip
 
-def is_argument(tokens: Sequence[Token], i: int) -> bool:
-    """Tell whether a bracket may hold a function's arguments."""
-    return tokens[i].type == "OPEN" and i > 0 and tokens[i - 1].type in ENDS_OPERAND
+    def is_argument(self, i: int) -> bool:
+        """Tell whether a bracket may hold a function's arguments."""
+        is_after_name = i > 0 and self.tokens[i - 1].type in ENDS_OPERAND
+        return is_after_name and self.tokens[i].type == "OPEN" and self.tokens[i] in ("(", "[")
 
+    def has_another(self, start: int) -> bool:
+        """Tell whether another bar follows within the same brackets."""
+        depth = 0
+        for this in self.tokens[start + 1 :]:
+            if this.type == self.tokens[start].type and not depth:
+                return True
+            depth += (this.type in CLOSING) - (this.type in OPENING)
+            if depth < 0:
+                return False
+        return False
 
-def bar(tokens: Sequence[Token], i: int, stack: Sequence[int], guessed: set[int]) -> str:
-    """Return the kind of a bar, by what is open and what stands before it."""
-    opens, closes = BARS[tokens[i].type]
-    is_after_operand = i > 0 and tokens[i - 1].type in ENDS_OPERAND
-    if stack and is_after_operand:
-        last = stack[-1]
-        if last in guessed and tokens[last].type == opens:
-            return closes
-        if is_argument(tokens, last) and not another_bar(tokens, i):
-            return "MID"
-    return opens
+    def close(self, i: int) -> None:
+        """Close what a bracket closes; bars that were taken to open it, and did not, are loose."""
+        while self.open and self.open[-1] in self.guessed and not self.fits(self.open[-1], i):
+            last = self.open.pop()
+            self.tokens[last] = retyped(self.tokens[last], "BAR")
+        if not self.open or not self.fits(self.open[-1], i):
+            raise Refusal("this bracket closes nothing", at(self.tokens[i]))
+        self.open.pop()
 
-
-def another_bar(tokens: Sequence[Token], start: int) -> bool:
-    """Tell whether another bar follows within the same brackets."""
-    depth = 0
-    for this in tokens[start + 1 :]:
-        if this.type == tokens[start].type and not depth:
-            return True
-        depth += (this.type in CLOSING) - (this.type in OPENING)
-        if depth < 0:
+    def fits(self, first: int, last: int) -> bool:
+        """Tell whether one bracket may close another."""
+        opening, closing = self.tokens[first], self.tokens[last]
+        if opening.type != OPENING[closing.type]:
             return False
-    return False
-
-
-def close(tokens: list[Token], i: int, stack: list[int], guessed: set[int]) -> None:
-    """Close what a bracket closes; bars that were taken to open it, and did not, are loose."""
-    while stack and stack[-1] in guessed and tokens[stack[-1]].type != OPENING[tokens[i].type]:
-        last = stack.pop()
-        tokens[last] = retyped(tokens[last], "BAR")
-    if not stack or tokens[stack[-1]].type != OPENING[tokens[i].type]:
-        raise Refusal("this bracket closes nothing", at(tokens[i]))
-    stack.pop()
+        return opening.type != "OPEN" or closing in PARTNERS[opening]

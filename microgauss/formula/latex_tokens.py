@@ -1,25 +1,25 @@
 r"""LaTeX becomes the tokens of the grammar: \frac{a}{b} and \frac ab, {a \over b}, x^2_i, \hat y.
 
-Every argument gets its braces, fonts and accents become part of a name, and what only spaces or
-decorates is left out.
+Fonts and accents become part of a name, and what only spaces or decorates is left out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from lark import Token
 
-from microgauss.formula.errors import Span, refuse
+from microgauss.formula.latex_output import Output
+from microgauss.formula.latex_pieces import Piece, Pieces
+from microgauss.formula.latex_scripts import is_upper_index, special_script
+from microgauss.formula.latex_styles import style, style_argument
 from microgauss.formula.latex_words import (
     ACCENTS,
     DELIMITERS,
     ENVIRONMENTS,
     FONTS,
     IGNORED,
+    INSTEAD,
     MATRICES,
     SIGNS,
     SPACING,
@@ -28,62 +28,23 @@ from microgauss.formula.latex_words import (
     WORDS,
 )  # fmt: skip
 from microgauss.formula.names import FUNCTION_NAMES
-from microgauss.formula.tokens import DEEPEST, ENDS_OPERAND, at, token
+from microgauss.formula.tokens import ENDS_OPERAND
 
 __all__ = ["latex_tokens"]
 
-SPACE = r"(?:\s|~|%[^\n]*|\\[ ,;:!>/\n]|[\u200b\u2009\u00a0])+"
-RAW = re.compile(
-    rf"(?P<space>{SPACE})"
-    r"|(?P<break>\\\\\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?)"
-    r"|(?P<environment>\\(?:begin|end)\s*\{\s*[A-Za-z]+\*?\s*\})"
-    r"|(?P<command>\\(?:[A-Za-z]+\*?|.))"
-    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
-    r"|(?P<prime>['′]+)"
-    r"|(?P<letter>[^\W\d_])"
-    r"|(?P<sign>:=|\.\.\.|.)",
-    re.DOTALL,
-)
-TRANSPOSES = {
-    "\\top", "\\intercal", "\\transpose",
-    *(f"\\{font}T" for font in ("mathrm", "mathsf", "mathtt", "text", "textsf", "rm", "sf")),
-}  # fmt: skip
-UPPER_INDEX = re.compile(r"\((?:[A-Za-z](?:[+-]\d+)?|\d+)\)")
-PRIMES = re.compile(r"(?:\\prime)+|'+")
-WORD_BELOW = re.compile(
-    r"\\(?:text|mathrm|textrm|textnormal|mathsf|mathit|operatorname|mbox|rm|textit)"
-    r"([A-Za-z][A-Za-z\d]*)|\\?(max|min)|([A-Za-z]{3,})"
-)
-INDEX_LETTERS = set("ijklmn")
-
-
-class Raw(NamedTuple):
-    """A piece of LaTeX, by its kind: a command, a letter, a number, a sign."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-@dataclass
-class Open:
-    """What is not yet closed: braces, a matrix, or a command whose arguments are to come."""
-
-    kind: str
-    place: Span
-    first: int  # of its tokens
-    left: int = 0  # arguments to come
-    is_implicit: bool = False  # the argument that is being read has no braces of its own
-    holds_relation: bool = False
-    finish: Callable[[int], None] | None = None
+WORD = re.compile(r"[^\W\d_][^\W_]*")
+FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\sfrac")
+TO_END_OF_GROUP = ("\\bf", "\\cal")
 
 
 def latex_tokens(source: str) -> list[Token]:
-    """Return the tokens of a formula. Raises FormulaError for what has no meaning here."""
+    """Return the tokens of a formula.
+
+    Raises FormulaError or Refusal for what has no meaning here.
+    """
     reader = LatexReader(source)
     reader.read()
-    return reader.tokens
+    return reader.out.tokens
 
 
 class LatexReader:
@@ -91,449 +52,217 @@ class LatexReader:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.raws = [
-            Raw(found.lastgroup or "", found[0], found.start(), found.end())
-            for found in RAW.finditer(source) if found.lastgroup != "space"
-        ]  # fmt: skip
-        self.closing = self.matched()
-        self.at = 0
-        self.tokens: list[Token] = []
-        self.open: list[Open] = []
-
-    def matched(self) -> dict[int, int]:
-        """Return which brace closes which."""
-        found, stack = {}, []
-        for i, raw in enumerate(self.raws):
-            if raw.text == "{":
-                stack.append(i)
-                if len(stack) > DEEPEST:
-                    self.refuse(f"is nested more than {DEEPEST} deep", raw)
-            elif raw.text == "}":
-                if not stack:
-                    self.refuse("this brace closes nothing", raw)
-                found[stack.pop()] = i
-        if stack:
-            self.refuse("this brace is never closed", self.raws[stack[-1]])
-        return found
-
-    def refuse(self, why: str, raw: Raw) -> None:
-        """Raise the error that marks a piece."""
-        refuse(why, self.source, raw.start, raw.end)
+        self.pieces = Pieces(source)
+        self.out = Output()
 
     def read(self) -> None:
         """Make the tokens of all pieces."""
-        while self.at < len(self.raws):
-            raw = self.raws[self.at]
-            self.at += 1
-            self.begin_argument(raw)
-            self.piece(raw)
-        if self.open:
-            start, end = self.open[-1].place
-            refuse("its argument is missing", self.source, start, end)
+        while self.pieces.at < len(self.pieces.all):
+            piece = self.pieces.next()
+            self.out.begin_argument(piece)
+            self.take(piece)
+        if self.out.open:
+            self.out.refuse_end()
 
-    # --- arguments --------------------------------------------------------------------------------
-
-    def emit(self, kind: str, value: str, raw: Raw) -> None:
-        """Add the token of a piece."""
-        self.tokens.append(token(kind, value, raw.start, raw.end))
-        if kind in ("REL", "BREAK") and self.open:
-            self.open[-1].holds_relation = True
-
-    def emit_unit(self, kind: str, value: str, raw: Raw) -> None:
-        """Add a token that is a whole argument, if one is to come."""
-        self.emit(kind, value, raw)
-        self.end_argument(raw.end)
-
-    def expect(self, count: int, raw: Raw, finish: Callable[[int], None] | None = None) -> None:
-        """Await the arguments of a command."""
-        place = (raw.start, raw.end)
-        self.open.append(Open("command", place, len(self.tokens), count, finish=finish))
-        if len(self.open) > 3 * DEEPEST:
-            self.refuse(f"is nested more than {DEEPEST} deep", raw)
-
-    def begin_argument(self, raw: Raw) -> None:
-        """Give an argument that has no braces such of no width."""
-        if self.open and self.open[-1].kind == "command" and raw.text != "{":
-            if raw.text == "}" or raw.kind in ("break", "environment"):
-                start, end = self.open[-1].place
-                refuse("its argument is missing", self.source, start, end)
-            self.tokens.append(token("LBRACE", "", raw.start, raw.start))
-            self.open[-1].is_implicit = True
-
-    def end_argument(self, end: int) -> None:
-        """Close an argument, and each command that was itself one and now has all of its own."""
-        while self.open and self.open[-1].kind == "command":
-            command = self.open[-1]
-            if command.is_implicit:
-                self.tokens.append(token("RBRACE", "", end, end))
-                command.is_implicit = False
-            command.left -= 1
-            if command.left:
-                return
-            self.open.pop()
-            if command.finish:
-                command.finish(command.first)
-
-    def end_of_argument(self, start: int) -> int:
-        """Return which piece follows an argument."""
-        while start < len(self.raws) and self.raws[start].text in {*FONTS, *WORDS, *TEXTS}:
-            start += 1
-        return self.closing.get(start, start) + 1
-
-    def text_of(self, first: int, last: int) -> str:
-        """Return the text of pieces without braces and spaces."""
-        return "".join(raw.text for raw in self.raws[first:last] if raw.text not in ("{", "}"))
-
-    def skip_argument(self) -> Raw:
-        """Leave an argument out, and return all of it as one piece."""
-        first, self.at = self.at, self.end_of_argument(self.at)
-        pieces = self.raws[first : self.at]
-        if not pieces:
-            self.refuse("its argument is missing", self.raws[first - 1])
-        start, end = pieces[0].start, pieces[-1].end
-        return Raw("text", self.source[start:end], start, end)
-
-    # --- pieces -----------------------------------------------------------------------------------
-
-    def piece(self, raw: Raw) -> None:
+    def take(self, piece: Piece) -> None:
         """Make the tokens of a piece."""
-        if raw.text in "{}":
-            self.brace(raw)
-        elif raw.text in "^_":
-            self.script(raw)
-        elif raw.kind == "environment":
-            self.environment(raw)
-        elif raw.kind == "break" or raw.text in ("&", "\\newline", "\\cr"):
-            self.separator(raw)
-        elif raw.kind == "prime":
-            self.emit("PRIME", "'" * len(raw.text), raw)
-        elif raw.kind == "number":
-            self.number(raw)
-        elif raw.text in SIGNS:
-            self.emit_unit(*SIGNS[raw.text], raw)
-        elif raw.kind == "letter":
-            self.emit_unit("NAME", raw.text, raw)
+        if piece.text == "{":
+            kind = "argument" if self.out.inside == "command" else "braces"
+            self.out.begin(kind, "LBRACE", piece)
+        elif piece.text == "}":
+            self.out.close_braces(piece)
+        elif piece.text in "^_":
+            self.script(piece)
+        elif piece.kind == "environment":
+            self.environment(piece)
+        elif piece.kind == "break" or piece.text in ("&", "\\newline", "\\cr"):
+            self.separator(piece)
         else:
-            self.command(raw)
+            self.operand(piece)
 
-    def brace(self, raw: Raw) -> None:
-        """Open or close a group; one that is no argument and holds a relation is left out."""
-        if raw.text == "{":
-            is_argument = bool(self.open) and self.open[-1].kind == "command"
-            kind = "argument" if is_argument else "braces"
-            self.open.append(Open(kind, (raw.start, raw.end), len(self.tokens)))
-            self.emit("LBRACE", "{", raw)
-            return
-        group = self.open.pop()
-        if group.kind == "command":
-            refuse("its argument is missing", self.source, *group.place)
-        if group.finish:
-            group.finish(group.first + 1)
-        if group.kind == "braces" and group.holds_relation:
-            del self.tokens[group.first]
-            if self.open:
-                self.open[-1].holds_relation = True
+    def operand(self, piece: Piece) -> None:
+        """Make the tokens of a number, a name, a sign or a command."""
+        if piece.kind == "prime":
+            self.out.add("PRIME", "'" * len(piece.text), piece)
+        elif piece.kind == "number":
+            self.number(piece)
+        elif piece.text in SIGNS:
+            self.out.add_operand(*SIGNS[piece.text], piece)
+        elif piece.kind == "letter":
+            self.out.add_operand("NAME", piece.text, piece)
         else:
-            self.emit("RBRACE", "}", raw)
-        self.end_argument(raw.end)
+            self.command(piece)
 
-    def script(self, raw: Raw) -> None:
+    def script(self, piece: Piece) -> None:
         """Make the token of what stands above or below."""
-        last = self.end_of_argument(self.at)
-        text = self.text_of(self.at, last)
-        whole = Raw("script", text, raw.start, self.raws[min(last, len(self.raws)) - 1].end)
-        special = self.above(text) if raw.text == "^" else self.below(text)
+        before = self.pieces.at
+        argument = self.pieces.skip_argument(piece)
+        special = special_script(piece.text, argument.text)
         if special:
-            self.at = last
-            self.emit(*special, whole)
+            self.out.add(*special, Piece("script", "", piece.start, argument.end))
             return
-        if self.at < len(self.raws) and self.raws[self.at].kind == "number":
-            self.refuse_digits(raw)
-        is_index = raw.text == "^" and UPPER_INDEX.fullmatch(text)
-        self.emit("UPINDEX" if is_index else "SUP" if raw.text == "^" else "SUB", raw.text, raw)
-        self.expect(1, raw)
+        self.pieces.at = before
+        self.refuse_digits(piece)
+        is_index = piece.text == "^" and is_upper_index(argument.text)
+        kind = "SUB" if piece.text == "_" else "UPINDEX" if is_index else "SUP"
+        self.out.add(kind, piece.text, piece)
+        self.out.expect(1, piece)
 
-    def above(self, text: str) -> tuple[str, str] | None:
-        """Return the token of what is no power: a transpose, a prime, a star."""
-        if text in TRANSPOSES:
-            return "TRANSPOSE", text
-        if text in ("*", "\\ast", "\\star"):
-            return "STAR", "star"
-        if PRIMES.fullmatch(text):
-            return "PRIME", "'" * (text.count("\\") or len(text))
-        return None
-
-    def below(self, text: str) -> tuple[str, str] | None:
-        """Return the token of a word, which is part of the name."""
-        if text in ("*", "\\ast", "\\star"):
-            return "WORD", "ast"
-        found = WORD_BELOW.fullmatch(text)
-        if found is None or (found[3] and set(found[3]) <= INDEX_LETTERS):
-            return None
-        return "WORD", found[1] or found[2] or found[3]
-
-    def refuse_digits(self, raw: Raw) -> None:
+    def refuse_digits(self, piece: Piece) -> None:
         """Refuse x^10, which LaTeX shows as x^1 0."""
-        number = self.raws[self.at]
-        if len(number.text) > 1:
-            sign, digits = raw.text, number.text
-            refuse(f"{sign}{digits} can be {sign}{{{digits}}} or {sign}{digits[0]}, and then "
-                   f"{digits[1:]}: write which", self.source, raw.start, number.end)  # fmt: skip
+        number = self.pieces.following
+        if number.kind == "number" and len(number.text) > 1:
+            sign, digits = piece.text, number.text
+            why = (f"{sign}{digits} can be {sign}{{{digits}}} or {sign}{digits[0]}, and then "
+                   f"{digits[1:]}: write which")  # fmt: skip
+            self.pieces.refuse(why, piece._replace(end=number.end))
 
-    def number(self, raw: Raw) -> None:
+    def number(self, piece: Piece) -> None:
         r"""Add a number; as an argument of \frac it is a single digit."""
-        wanted = self.open and self.open[-1].kind == "command"
-        if wanted and len(raw.text) > 1:
-            if "." in raw.text:
-                self.refuse("put the number into braces", raw)
-            rest = Raw("number", raw.text[1:], raw.start + 1, raw.end)
-            self.at -= 1
-            self.raws[self.at] = rest
-            raw = Raw("number", raw.text[0], raw.start, raw.start + 1)
-        self.emit_unit("NUMBER", raw.text, raw)
+        if self.out.inside == "command" and len(piece.text) > 1:
+            if "." in piece.text:
+                self.pieces.refuse("put the number into braces", piece)
+            piece = self.pieces.divide(piece)
+        self.out.add_operand("NUMBER", piece.text, piece)
 
-    def environment(self, raw: Raw) -> None:
+    def environment(self, piece: Piece) -> None:
         """Open or close a matrix; what only arranges formulas is left out."""
-        begins = raw.text.startswith("\\begin")
-        name = raw.text[raw.text.index("{") + 1 : -1].strip()
-        if name in MATRICES and begins:
-            self.open.append(Open("matrix", (raw.start, raw.end), len(self.tokens)))
-            self.emit("MATRIX", name, raw)
-        elif name in MATRICES:
-            if not self.open or self.open[-1].kind != "matrix":
-                self.refuse("this ends no matrix", raw)
-            opening = self.tokens[self.open.pop().first]
-            if opening.value != name:
-                self.refuse(f"this ends a {opening.value}", raw)
-            if self.tokens[-1].type == "ROW":
-                self.tokens.pop()
-            self.emit_unit("ENDMATRIX", name, raw)
-        elif name.removesuffix("*") not in ENVIRONMENTS:
-            self.refuse(f"an environment {name} can't be read", raw)
-        if begins and name.removesuffix("*") in ("array", "alignat", "alignedat"):
-            self.skip_argument()
+        begins = piece.text.startswith("\\begin")
+        name = piece.text[piece.text.index("{") + 1 : -1].strip()
+        base = name.removesuffix("*")
+        if base not in MATRICES and base not in ENVIRONMENTS:
+            self.pieces.refuse(f"an environment {name} can't be read", piece)
+        if base in MATRICES and begins:
+            self.out.begin("matrix", "MATRIX", piece._replace(text=name))
+        elif base in MATRICES:
+            self.out.close_matrix(name, piece)
+        if begins and base in ("array", "alignat", "alignedat"):
+            self.pieces.skip_argument(piece)
 
-    def separator(self, raw: Raw) -> None:
+    def separator(self, piece: Piece) -> None:
         """Add what separates the cells and rows of a matrix, or else of the formula."""
-        is_row = raw.text != "&"
-        if self.open and self.open[-1].kind == "matrix":
-            self.emit("ROW" if is_row else "CELL", raw.text, raw)
-        else:
-            self.emit("BREAK" if is_row else "ALIGN", raw.text, raw)
+        kinds = ("CELL", "ROW") if self.out.inside == "matrix" else ("ALIGN", "BREAK")
+        self.out.add(kinds[piece.text != "&"], piece.text, piece)
 
     # --- commands ---------------------------------------------------------------------------------
 
-    def command(self, raw: Raw) -> None:
+    def command(self, piece: Piece) -> None:
         """Make the tokens of a command."""
-        name = raw.text
+        name = piece.text
         if name in IGNORED:
-            self.ignore()
-        elif name in ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\sfrac"):
-            self.emit("FRAC", name, raw)
-            self.expect(2, raw)
+            self.out.ignore()
+        elif name in FRACTIONS:
+            self.out.add("FRAC", name, piece)
+            self.out.expect(2, piece)
         elif name == "\\sqrt":
-            self.root(raw)
+            self.root(piece)
         elif name in FONTS or name in ACCENTS:
-            self.styled(raw)
+            self.styled(piece)
         elif name in WORDS or name in TEXTS:
-            self.words(raw)
+            self.words(piece)
         elif name in ("\\left", "\\right"):
-            self.delimiter(raw)
+            self.delimiter(piece)
         else:
-            self.rest(raw)
+            self.decoration(piece)
 
-    def ignore(self) -> None:
-        """Leave a piece out: if an argument has begun with it, it hasn't begun yet."""
-        if self.open and self.open[-1].is_implicit:
-            self.tokens.pop()
-            self.open[-1].is_implicit = False
-
-    def rest(self, raw: Raw) -> None:
-        """Make the tokens of the other commands."""
-        name = raw.text
+    def decoration(self, piece: Piece) -> None:
+        """Make the tokens of what stands beside, above or below the formula, if it has any."""
+        name = piece.text
         if name in WITH_ARGUMENT:
-            piece = self.skip_argument()
-            self.emit("NOTE", "", Raw("text", "", raw.start, piece.end))
+            note = self.pieces.skip_argument(piece)
+            self.out.add("NOTE", "", note._replace(start=piece.start))
         elif name in SPACING:
-            self.skip_argument()
+            self.pieces.skip_argument(piece)
             if name.startswith("\\hspace"):
-                self.emit("QUAD", "", raw)
-        elif name == "\\textcolor":
-            self.skip_argument()
+                self.out.add("QUAD", "", piece)
         elif name in ("\\stackrel", "\\overset"):
-            self.stacked(raw)
+            self.stacked(piece)
         elif name in ("\\underbrace", "\\overbrace"):
-            self.expect(1, raw, self.without_label)
-        elif name == "\\not":
-            self.negated(raw)
-        elif name.removeprefix("\\") in FUNCTION_NAMES and name != "\\relu":
-            self.emit_unit("FUNC", FUNCTION_NAMES[name[1:]], raw)
+            self.out.expect(1, piece, lambda _: self.skip_label())
+        elif name == "\\not" and self.pieces.following.text == "=":
+            self.out.add("REL", "!=", self.pieces.next()._replace(start=piece.start))
+        elif name[1:] in FUNCTION_NAMES:
+            self.out.add_operand("FUNC", FUNCTION_NAMES[name[1:]], piece)
         else:
-            self.unknown(raw)
+            what = "the command" if piece.kind == "command" else "the sign"
+            self.pieces.refuse(INSTEAD.get(name, f"{what} {name} isn't known"), piece)
 
-    def unknown(self, raw: Raw) -> None:
-        """Refuse a command that means nothing here."""
-        instead = {
-            "!": "a factorial can't be read", "\\%": "a per cent sign can't be read",
-            "\\pm": "\\pm is two formulas: write each", "\\mp": "\\mp is two formulas: write each",
-            "#": "# can't stand in a formula", "$": "$ can't stand in a formula",
-        }  # fmt: skip
-        what = "the command" if raw.kind == "command" else "the sign"
-        self.refuse(instead.get(raw.text, f"{what} {raw.text} isn't known"), raw)
-
-    def root(self, raw: Raw) -> None:
+    def root(self, piece: Piece) -> None:
         """Add a root, with its degree where it has one."""
-        if self.at < len(self.raws) and self.raws[self.at].text == "[":
-            last = next((i for i in range(self.at, len(self.raws))
-                         if self.raws[i].text == "]"), None)  # fmt: skip
-            if last is None:
-                self.refuse("this bracket is never closed", self.raws[self.at])
-                return
-            for i, brace in ((self.at, "{"), (last, "}")):
-                self.raws[i] = self.raws[i]._replace(text=brace, kind="sign")
-            self.closing[self.at] = last
-            self.emit("ROOT", raw.text, raw)
-            self.expect(2, raw)
+        has_degree = self.pieces.bracketed()
+        if not has_degree:
+            self.refuse_digits(piece)
+        self.out.add("ROOT" if has_degree else "SQRT", piece.text, piece)
+        self.out.expect(2 if has_degree else 1, piece)
+
+    def styled(self, piece: Piece) -> None:
+        """Style the names in an argument, or in the rest of a group."""
+        if piece.text not in TO_END_OF_GROUP:
+            self.out.expect(1, piece, lambda first: style_argument(self.out.tokens, first, piece))
             return
-        if self.at < len(self.raws) and self.raws[self.at].kind == "number":
-            self.refuse_digits(raw)
-        self.emit("SQRT", raw.text, raw)
-        self.expect(1, raw)
+        self.out.ignore()
+        if self.out.inside not in ("", "command"):
+            self.out.open[-1].finish = lambda first: style(self.out.tokens, first, piece)
 
-    def styled(self, raw: Raw) -> None:
-        """Add a name in a font, or with an accent."""
-        if raw.text in ("\\bf", "\\cal"):  # to the end of the group
-            self.ignore()
-            if self.open and self.open[-1].kind != "command":
-                self.open[-1].finish = lambda first: self.style(FONTS[raw.text], first, raw)
-            return
-        style = FONTS.get(raw.text, "") if raw.text in FONTS else f"_{ACCENTS[raw.text]}"
-        self.expect(1, raw, lambda first: self.finish_style(style, first, raw))
-
-    def finish_style(self, style: str, first: int, raw: Raw) -> None:
-        """Style an argument; one that is a mere name, with its scripts, loses its braces."""
-        self.style(style, first + 1, raw)
-        inner = self.tokens[first + 1 : -1]
-        is_name = inner and inner[0].type in ("NAME", "BOLD", "NUMBER")
-        if is_name and (len(inner) == 1 or inner[1].type in ("SUB", "WORD", "STAR", "PRIME")):
-            start = inner[0]
-            end = self.tokens[-1].end_pos if len(inner) == 1 else start.end_pos
-            inner[0] = token(start.type, start.value, raw.start, end or 0)
-            self.tokens[first:] = inner
-
-    def style(self, style: str, first: int, raw: Raw) -> None:
-        """Give names a font, or the first an accent."""
-        names = [i for i in range(first, len(self.tokens))
-                 if self.tokens[i].type in ("NAME", "BOLD")]  # fmt: skip
-        if style.startswith("_"):
-            if not names or names[0] != first:
-                self.refuse("stands over what is no name", raw)
-            names = names[:1]
-        if style == "bold":
-            self.tokens[first:] = [
-                token("BOLD", "ones", *at(this)) if this.type == "NUMBER" and this == "1" else this
-                for this in self.tokens[first:]
-            ]
-        for i in names:
-            old = self.tokens[i]
-            kind = "BOLD" if style == "bold" else old.type
-            value = old.value + style if style.startswith("_") else (
-                old.value if style in ("bold", "") else style + old.value)  # fmt: skip
-            self.tokens[i] = token(kind, value, old.start_pos or 0, old.end_pos or 0)
-
-    def words(self, raw: Raw) -> None:
+    def words(self, piece: Piece) -> None:
         """Add a word: a function's name, a name, or a text beside the formula."""
-        if raw.text in ("\\rm", "\\sf") and not (self.open and self.open[-1].is_implicit):
-            first, self.at = self.at, self.end_of_letters()
-            pieces = self.raws[first : self.at]
+        is_argument = self.out.inside == "command"
+        before = self.pieces.at
+        is_open = piece.text in ("\\rm", "\\sf") and not is_argument
+        end = self.pieces.end_of_letters() if is_open else self.pieces.end_of_argument()
+        found = self.pieces.to(end, piece)
+        inner = self.source[found.start : found.end].removeprefix("{").removesuffix("}")
+        whole = found._replace(start=piece.start)
+        is_word = WORD.fullmatch(found.text) is not None
+        is_name = is_word and inner == found.text and self.is_operand(found.text)
+        if piece.text in TEXTS and not is_name:
+            self.out.ignore()
+            self.out.add("TEXT", inner.strip(), whole)
+        elif is_word and found.text in FUNCTION_NAMES:
+            self.out.add_operand("FUNC", FUNCTION_NAMES[found.text], whole)
+        elif is_word:
+            self.out.add_operand("NAME", found.text, whole)
         else:
-            first, self.at = self.at, self.end_of_argument(self.at)
-            pieces = self.raws[first : self.at]
-        if not pieces:
-            self.refuse("its argument is missing", raw)
-        whole = Raw("text", "", raw.start, pieces[-1].end)
-        text = self.source[pieces[0].start : pieces[-1].end]
-        inner = text[1:-1] if text.startswith("{") else text
-        word = "".join(piece.text for piece in pieces if piece.text not in ("{", "}"))
-        if raw.text in TEXTS and not (inner == word and self.is_operand(word)):
-            self.ignore()
-            self.emit("TEXT", inner.strip(), whole)
-        elif not re.fullmatch(r"[^\W\d_][^\W_]*", word):
-            self.plain_argument(raw, first)
-        elif word in FUNCTION_NAMES:
-            self.emit_unit("FUNC", FUNCTION_NAMES[word], whole)
-        else:
-            self.emit_unit("NAME", word, whole)
-
-    def end_of_letters(self) -> int:
-        r"""Return which piece follows the letters after \rm."""
-        end = self.at
-        while end < len(self.raws) and self.raws[end].kind == "letter":
-            end += 1
-        return end
-
-    def plain_argument(self, raw: Raw, first: int) -> None:
-        r"""Read what stands in \mathrm{...} and is no word like any other argument."""
-        if raw.text not in ("\\mathrm", "\\mathsf", "\\mathtt"):
-            self.refuse("this is no name", raw)
-        self.at = first
-        if self.open and self.open[-1].is_implicit:  # it was the argument: now its braces are
-            self.ignore()
-        self.expect(1, raw)
+            self.pieces.at = before
+            self.out.ignore()
+            self.out.expect(1, piece)
 
     def is_operand(self, word: str) -> bool:
-        """Tell whether a text is a name: a word where an operand has to stand."""
-        if not re.fullmatch(r"[^\W\d_][^\W_]*", word):
-            return False
-        if self.open and self.open[-1].kind in ("command", "argument"):
+        """Tell whether a word in a text stands where an operand has to stand."""
+        if self.out.inside in ("command", "argument"):
             return True
-        if self.tokens and self.tokens[-1].type in ENDS_OPERAND:
+        if self.out.tokens and self.out.tokens[-1].type in ENDS_OPERAND:
             return word in FUNCTION_NAMES
-        after = self.raws[self.at].text if self.at < len(self.raws) else ""
+        after = self.pieces.following.text
         kind = SIGNS.get(after, ("",))[0]
-        return after in ("^", "_", "&", "") or kind in (
-            "REL", "PLUS", "MINUS", "TIMES", "SLASH", "OPEN", "CLOSE", "PERIOD",
-        ) or after in ("\\left", "\\big")  # fmt: skip
+        operators = ("REL", "PLUS", "MINUS", "TIMES", "SLASH", "OPEN", "CLOSE", "PERIOD")
+        return kind in operators or after in ("^", "_", "&", "", "\\left", "\\big")
 
-    def delimiter(self, raw: Raw) -> None:
+    def delimiter(self, piece: Piece) -> None:
         r"""Add what stands after \left or \right, which tell whether a bar opens or closes."""
-        if self.at >= len(self.raws):
-            self.refuse("its bracket is missing", raw)
-        following = self.raws[self.at]
-        whole = Raw("sign", following.text, raw.start, following.end)
-        self.at += 1
-        if following.text in DELIMITERS:
-            kind = DELIMITERS[following.text][raw.text == "\\right"]
-            self.emit(kind, following.text, whole)
-        elif following.text == ".":
-            self.ignore()
-            return
-        elif following.text in SIGNS:
-            self.emit(*SIGNS[following.text], whole)
+        bracket = self.pieces.next()
+        whole = bracket._replace(start=piece.start)
+        if bracket.text in DELIMITERS:
+            closes = piece.text == "\\right"
+            self.out.add("CLOSE" if closes else "OPEN", DELIMITERS[bracket.text][closes], whole)
+        elif bracket.text == ".":
+            self.out.ignore()
+        elif SIGNS.get(bracket.text, ("",))[0] in ("OPEN", "CLOSE"):
+            self.out.add(*SIGNS[bracket.text], whole)
         else:
-            self.refuse("no bracket stands here", following)
+            self.pieces.refuse("its bracket is missing", piece)
 
-    def stacked(self, raw: Raw) -> None:
+    def stacked(self, piece: Piece) -> None:
         """Add a relation that has something above it."""
-        self.ignore()
-        self.skip_argument()
-        first = self.at
-        last = self.end_of_argument(first)
-        kind, value = SIGNS.get(self.text_of(first, last), ("", ""))
+        self.out.ignore()
+        self.pieces.skip_argument(piece)
+        relation = self.pieces.skip_argument(piece)
+        kind, value = SIGNS.get(relation.text, ("", ""))
         if kind not in ("REL", "ARROW"):
-            self.refuse("stands over what is no relation", raw)
-        self.at = last
-        self.emit(kind, value, Raw("sign", "", raw.start, self.raws[last - 1].end))
+            self.pieces.refuse("stands over what is no relation", piece)
+        self.out.add(kind, value, relation._replace(start=piece.start))
 
-    def without_label(self, _: int) -> None:
+    def skip_label(self) -> None:
         """Leave out what is written under, or over, a brace."""
-        if self.at < len(self.raws) and self.raws[self.at].text in ("_", "^"):
-            self.at += 1
-            self.skip_argument()
-
-    def negated(self, raw: Raw) -> None:
-        r"""Add \not=."""
-        if self.at >= len(self.raws) or self.raws[self.at].text != "=":
-            self.refuse("only = can be negated", raw)
-        self.at += 1
-        self.emit("REL", "!=", raw)
+        if self.pieces.following.text in ("_", "^"):
+            self.pieces.skip_argument(self.pieces.next())
