@@ -19,9 +19,9 @@ from microgauss.engine.value import Constant, Value, apply, record
 from microgauss.formula.errors import FormulaError, Refusal, mark
 from microgauss.formula.names import FUNCTIONS, canonical
 from microgauss.formula.nodes import Node, fold_tree
-from microgauss.formula.plain import PlainReader
-from microgauss.formula.plain_tokens import ONLY_DEFINITIONS, plain_tokens
-from microgauss.formula.tokens import depths, span_of
+from microgauss.formula.parsing.tokens import depths, span_of
+from microgauss.formula.plain.reader import PlainReader
+from microgauss.formula.plain.tokens import ONLY_DEFINITIONS, plain_tokens
 
 __all__ = ["Formula", "Graph", "parse"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from microgauss.formula.errors import Refusal
-from microgauss.formula.scripts import Script
+from microgauss.formula.parsing.scripts import Script
 from microgauss.formula.terms import Term
 
 __all__ = ["extended", "summed"]

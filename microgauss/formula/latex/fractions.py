@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from lark import Token
 
-from microgauss.formula.bars import with_bars
-from microgauss.formula.commas import refuse_decimal_commas
-from microgauss.formula.derivative_tokens import with_derivatives
 from microgauss.formula.errors import Refusal
-from microgauss.formula.tokens import at, inserted, partners
+from microgauss.formula.latex.derivatives import with_derivatives
+from microgauss.formula.parsing.bars import with_bars
+from microgauss.formula.parsing.commas import refuse_decimal_commas
+from microgauss.formula.parsing.tokens import at, inserted, partners
 
 __all__ = ["arranged"]
 

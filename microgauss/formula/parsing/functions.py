@@ -11,8 +11,8 @@ from lark import Token
 
 from microgauss.formula.errors import Refusal, Span
 from microgauss.formula.names import FUNCTION_NAMES, FUNCTIONS
-from microgauss.formula.readings import refuse_pair
-from microgauss.formula.scripts import Script, operation
+from microgauss.formula.parsing.readings import refuse_pair
+from microgauss.formula.parsing.scripts import Script, operation
 from microgauss.formula.terms import Term
 
 __all__ = ["Called", "Head", "Unbracketed", "applied", "head_of", "refuse_division", "run_of"]

@@ -10,10 +10,10 @@ from lark import Lark, Token
 from lark.exceptions import UnexpectedToken
 from lark.lexer import Lexer
 
-from microgauss.formula.building import Builder
 from microgauss.formula.errors import Refusal
+from microgauss.formula.parsing.building import Builder
+from microgauss.formula.parsing.tokens import DEEPEST
 from microgauss.formula.terms import Term
-from microgauss.formula.tokens import DEEPEST
 
 __all__ = ["parsed"]
 

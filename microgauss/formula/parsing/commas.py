@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lark import Token
 
 from microgauss.formula.errors import Refusal
-from microgauss.formula.tokens import CLOSING, OPENING, at
+from microgauss.formula.parsing.tokens import CLOSING, OPENING, at
 
 __all__ = ["refuse_decimal_commas"]
 

@@ -9,11 +9,11 @@ import re
 
 from lark import Token
 
-from microgauss.formula.latex_output import Output
-from microgauss.formula.latex_pieces import Piece, Pieces
-from microgauss.formula.latex_scripts import is_upper_index, special_script
-from microgauss.formula.latex_styles import style, style_argument
-from microgauss.formula.latex_words import (
+from microgauss.formula.latex.output import Output
+from microgauss.formula.latex.pieces import Piece, Pieces
+from microgauss.formula.latex.scripts import is_upper_index, special_script
+from microgauss.formula.latex.styles import style, style_argument
+from microgauss.formula.latex.words import (
     ACCENTS,
     DELIMITERS,
     ENVIRONMENTS,
@@ -28,7 +28,7 @@ from microgauss.formula.latex_words import (
     WORDS,
 )  # fmt: skip
 from microgauss.formula.names import FUNCTION_NAMES
-from microgauss.formula.tokens import ENDS_OPERAND
+from microgauss.formula.parsing.tokens import ENDS_OPERAND
 
 __all__ = ["latex_tokens"]
 

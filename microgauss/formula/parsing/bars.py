@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lark import Token
 
 from microgauss.formula.errors import Refusal
-from microgauss.formula.tokens import CLOSING, DEEPEST, ENDS_OPERAND, OPENING, at, retyped
+from microgauss.formula.parsing.tokens import CLOSING, DEEPEST, ENDS_OPERAND, OPENING, at, retyped
 
 __all__ = ["with_bars"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from microgauss.formula.errors import Refusal, Span
-from microgauss.formula.scripts import Script, operation
+from microgauss.formula.parsing.scripts import Script, operation
 from microgauss.formula.terms import Term
 
 __all__ = ["Prefixed", "divided", "refuse_pair", "refuse_power_of_gradient"]

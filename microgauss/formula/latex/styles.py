@@ -5,9 +5,9 @@ from __future__ import annotations
 from lark import Token
 
 from microgauss.formula.errors import Refusal
-from microgauss.formula.latex_pieces import Piece
-from microgauss.formula.latex_words import ACCENTS, FONTS
-from microgauss.formula.tokens import NAMES, at, partners, retyped, skip_scripts, token
+from microgauss.formula.latex.pieces import Piece
+from microgauss.formula.latex.words import ACCENTS, FONTS
+from microgauss.formula.parsing.tokens import NAMES, at, partners, retyped, skip_scripts, token
 
 __all__ = ["style", "style_argument"]
 

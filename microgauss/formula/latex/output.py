@@ -12,8 +12,8 @@ from typing import NoReturn
 from lark import Token
 
 from microgauss.formula.errors import Refusal, Span
-from microgauss.formula.latex_pieces import Piece
-from microgauss.formula.tokens import DEEPEST, token
+from microgauss.formula.latex.pieces import Piece
+from microgauss.formula.parsing.tokens import DEEPEST, token
 
 __all__ = ["Output"]
 

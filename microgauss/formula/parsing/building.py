@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from lark import Token, Transformer
 
-from microgauss.formula.brackets import bracketed
-from microgauss.formula.derivatives import Differentials, Order, derived, order_of, prefixed
 from microgauss.formula.errors import Refusal, Span
-from microgauss.formula.functions import (
+from microgauss.formula.parsing.brackets import bracketed
+from microgauss.formula.parsing.derivatives import Differentials, Order, derived, order_of, prefixed
+from microgauss.formula.parsing.functions import (
     Called,
     Head,
     applied,
@@ -21,11 +21,11 @@ from microgauss.formula.functions import (
     refuse_division,
     run_of,
 )  # fmt: skip
-from microgauss.formula.readings import divided, refuse_power_of_gradient
-from microgauss.formula.scripts import Script, operation, with_scripts
-from microgauss.formula.sums import extended, summed
+from microgauss.formula.parsing.readings import divided, refuse_power_of_gradient
+from microgauss.formula.parsing.scripts import Script, operation, with_scripts
+from microgauss.formula.parsing.sums import extended, summed
+from microgauss.formula.parsing.tokens import at
 from microgauss.formula.terms import Term
-from microgauss.formula.tokens import at
 
 __all__ = ["Builder"]
 

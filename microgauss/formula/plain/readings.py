@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from microgauss.formula.errors import Refusal
-from microgauss.formula.functions import Unbracketed
 from microgauss.formula.names import FUNCTIONS
+from microgauss.formula.parsing.functions import Unbracketed
 from microgauss.formula.terms import Term
 
 __all__ = ["refuse_two_readings"]

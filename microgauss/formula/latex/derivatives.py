@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lark import Token
 
-from microgauss.formula.tokens import (
+from microgauss.formula.parsing.tokens import (
     NAMES,
     STARTS_OPERAND,
     at,

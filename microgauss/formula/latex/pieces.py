@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple, NoReturn
 
 from microgauss.formula.errors import refuse
-from microgauss.formula.latex_words import FONTS, TEXTS, WORDS
-from microgauss.formula.tokens import DEEPEST
+from microgauss.formula.latex.words import FONTS, TEXTS, WORDS
+from microgauss.formula.parsing.tokens import DEEPEST
 
 __all__ = ["Piece", "Pieces"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from microgauss.formula.errors import Refusal, Span
-from microgauss.formula.scripts import operation
+from microgauss.formula.parsing.scripts import operation
 from microgauss.formula.terms import Term
 
 __all__ = ["bracketed"]

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 
 from lark import Token
 
-from microgauss.formula.bars import with_bars
-from microgauss.formula.commas import refuse_decimal_commas
 from microgauss.formula.errors import Refusal
 from microgauss.formula.names import FUNCTION_NAMES, FUNCTIONS, canonical
-from microgauss.formula.tokens import (
+from microgauss.formula.parsing.bars import with_bars
+from microgauss.formula.parsing.commas import refuse_decimal_commas
+from microgauss.formula.parsing.tokens import (
     CLOSING,
     OPENING,
     STARTS_OPERAND,

@@ -19,11 +19,11 @@ from microgauss.engine.rules import OPERATORS, RULES, DomainError
 from microgauss.formula.errors import Refusal
 from microgauss.formula.names import FUNCTIONS, GREEK, canonical
 from microgauss.formula.nodes import Node, fold_tree
-from microgauss.formula.parsing import parsed
-from microgauss.formula.plain_readings import refuse_two_readings
-from microgauss.formula.plain_tokens import HOLDS, with_powers_of_functions
+from microgauss.formula.parsing.parser import parsed
+from microgauss.formula.parsing.tokens import at, retyped, span_of, token
+from microgauss.formula.plain.readings import refuse_two_readings
+from microgauss.formula.plain.tokens import HOLDS, with_powers_of_functions
 from microgauss.formula.terms import Term
-from microgauss.formula.tokens import at, retyped, span_of, token
 
 __all__ = ["PlainReader"]
 
