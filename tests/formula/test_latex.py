@@ -217,6 +217,7 @@ SPELLINGS = [
     (r"\partial_z f", "∂1<f; z>"),
     (r"\partial_{z} f(x)", "∂1<[f (x)]; z>"),
     (r"\partial_x^2 f", "∂2<f; x; x>"),
+    (r"\partial^2_x f", "∂2<f; x; x>"),
     (r"\partial_{xy} f", "∂2<f; x; y>"),
     (r"f'(x)", "[f' (x)]"),
     (r"f''(x)", "[f'' (x)]"),
@@ -410,7 +411,7 @@ def test_hostile_formulas_get_one_short_line(source: str) -> None:
     with pytest.raises(FormulaError) as error:
         read_latex(source)
     assert len(str(error.value)) < 300
-    assert "\n" not in str(error.value)
+    assert str(error.value).isprintable()
 
 
 @pytest.mark.parametrize("source", LONG.values(), ids=list(LONG))

@@ -122,9 +122,9 @@ def prefixed(tokens: list[Token]) -> list[Token]:
     """Tell whether a gradient is that of a name or group, or of all that follows."""
     pairs = partners(tokens)
     for i, this in enumerate(tokens):
-        is_partial = this.type == "D" and i + 1 < len(tokens) and tokens[i + 1].type == "SUB"
+        after = skip_scripts(tokens, i + 1, pairs)
+        is_partial = this.type == "D" and any(t.type == "SUB" for t in tokens[i + 1 : after])
         if this.type == "NABLA" or is_partial:
-            after = skip_scripts(tokens, i + 1, pairs)
             target = tokens[after] if after < len(tokens) else this
             is_target = target.type in NAMES or (
                 target.type == "OPEN" and target in ("(", "[", "{")

@@ -1,4 +1,4 @@
-"""What both tokenizers leave to do: bars, fractions, derivatives."""
+r"""What is left to do when the tokens are made: bars, {a \over b}, derivatives."""
 
 from __future__ import annotations
 
