@@ -232,6 +232,7 @@ SPELLINGS = [
     (r"\nabla_w (w^\top x)", "gradient 1<([transpose<w> x]), w>"),
     (r"\frac{d}{d+1}", "(d/(d+1))"),
     (r"\frac{d_i}{d_j}", "(d_i/d_j)"),
+    (r"\frac{d - 1}{d x}", "((d-1)/[d x])"),
     (r"\begin{bmatrix} a \\ b \end{bmatrix}", "vector column<a, b>"),
     (r"\begin{pmatrix} a & b \end{pmatrix}", "vector row<a, b>"),
     (
