@@ -216,6 +216,21 @@ def test_source(
     assert file.read_text(encoding="utf-8") == printed
 
 
+def test_formulas_are_typed_with_signs_of_their_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    claim = ["--where", "σ > 0", "--step", "∂f/∂σ = 2/σ", "--claim", "∂f/∂σ = 2σ⁻¹"]
+    assert command_line.main(["check", "ln(3σ²)", "--wrt", "σ", *claim]) == 0
+    assert "∂f/∂sigma = 2*sigma**-1" in capsys.readouterr().out.replace("·", "*").replace(
+        "⁻¹", "**-1"
+    )
+    path = str(tmp_path / "f.dot")
+    assert command_line.main(["draw", "√(1 + σ²)", "--at", "sigma=2", "-o", path]) == 0
+    assert command_line.main(["step", "2σ", "--at", "σ=2", "--all"]) == 0
+    assert command_line.main(["source", "|σ|", "--wrt", "σ"]) == 0
+    assert "def f(sigma):" in capsys.readouterr().out
+
+
 def test_draw_and_step(tmp_path: Path) -> None:
     for suffix, start in (
         (".svg", b"<"),
@@ -246,7 +261,7 @@ def test_a_layout_that_takes_too_long_is_one_line_and_status_2(
 
 
 POINTS = [
-    (["draw", "x^2", "--at", "x=1"], "use ** for powers"),
+    (["draw", "1/2x", "--at", "x=1"], "1/2x can be (1/2)x or 1/(2x): write which"),
     (["draw", "x**2"], "x has no value: give it one"),
     (["draw", "x**2", "--at", "x"], "--at needs NAME=NUMBER"),
     (["draw", "x**2", "--at", "x=1", "y=2"], "the formula has no y; it has x"),
@@ -259,7 +274,7 @@ POINTS = [
     (["draw", "x", "--at", "x=1", "-o", "no/f.svg"], "can't write 'no/f.svg'"),
     (["step", "x", "--at", "x=1", "-o", "no/f.html"], "can't write 'no/f.html'"),
     (["step", "x", "--at", "x=nan"], "a Value holds a finite number"),
-    (["source", "x^2"], "use ** for powers"),
+    (["source", "1/2x"], "1/2x can be (1/2)x or 1/(2x): write which"),
     (["source", "x", "--language", "java"], "there are python, c, javascript, latex"),
     (["source", "x", "--wrt", "y"], "there is no y to differentiate by: there are x"),
     (["source", "x*log(-1)"], "log(-1): log needs an argument above 0"),

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from microgauss.check.floats import Column, Columns
-from microgauss.formula import FormulaError
+from microgauss.formula import FormulaError, canonical
 
 __all__ = ["ANYWHERE", "Domain", "columns_of", "domain_of", "parse_where"]
 
@@ -88,7 +88,7 @@ def bound(name: str, number: Any, side: int) -> float:
 
 def parsed(name: str, text: str) -> Domain:
     """Read a domain from a text, in which the name itself may stand."""
-    compact = text.replace(" ", "").replace("==", "=")
+    compact = canonical(text).replace(" ", "").replace("==", "=")
     body = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w.])", "", compact)
     if whole := re.fullmatch(rf"=?({NUMBER})", body):
         return domain_of(name, float(whole[1]))
@@ -117,7 +117,7 @@ def parse_where(texts: Sequence[str]) -> dict[str, str]:
     """
     found = {}
     for text in texts:
-        names = re.findall(r"[^\W\d]\w*", re.sub(NUMBER, " ", text))
+        names = re.findall(r"[^\W\d]\w*", re.sub(NUMBER, " ", canonical(text)))
         if len(names) != 1:
             raise FormulaError(f'--where needs a name and its domain, such as "sigma > 0", '
                                f"not {text[:40]!r}")  # fmt: skip
@@ -132,8 +132,10 @@ def columns_of(names: Sequence[str], data: Mapping[str, Any]) -> Columns:
 
     ``data`` is a mapping, or a data frame of pandas or polars, whose other columns don't matter.
     """
-    is_frame = hasattr(data, "columns")
-    given = {name: data[name] for name in names if name in data} if is_frame else dict(data)
+    own = getattr(data, "columns", data)
+    is_frame = own is not data
+    spelled = {canonical(name) if isinstance(name, str) else name: name for name in own}
+    given = {name: data[own] for name, own in spelled.items() if name in names or not is_frame}
     columns = {name: column_of(names, name, column) for name, column in given.items()}
     lengths = {len(column) for column in columns.values() if column.ndim}
     if len(lengths) > 1:

@@ -18,7 +18,7 @@ from microgauss.check.problem import Function, FunctionLike, Problem
 from microgauss.check.proof import prove
 from microgauss.check.region import Region
 from microgauss.check.report import Report
-from microgauss.formula import FormulaError
+from microgauss.formula import FormulaError, canonical
 
 __all__ = ["assert_gradient", "check"]
 
@@ -75,34 +75,41 @@ def check(  # noqa: PLR0913, each says one thing, by its name
         return check_arrays(function, claim, wrt, at, where or {})
     if not isinstance(wrt, str):
         raise FormulaError(f"wrt={wrt!r} needs at=, the shapes of the arrays: at={{'w': (3,)}}")
-    checked, links = Function(function), steps or {}
+    columns = () if data is None else getattr(data, "columns", data)
+    checked, links = Function(function, [wrt, *(where or ()), *columns]), steps or {}
     domains = domains_of(checked, where or {})
     reports = {name: check_link(checked, name, text, domains) for name, text in links.items()}
     if claim is None:
         claim = "*".join(f"({text})" for text in links.values())
-    columns = {} if data is None else columns_of(checked.names, data)
+    held = {} if data is None else columns_of(checked.names, data)
     fixed = {name for name, domain in domains.items() if domain.fixed is not None}
-    problem = Problem(checked, Function(claim), wrt, frozenset(fixed | columns.keys()))
-    region = Region(problem, Sampler(problem.names, domains, sampled(columns)))
+    problem = Problem(checked, claimed(checked, claim), wrt, frozenset(fixed | held.keys()))
+    region = Region(problem, Sampler(problem.names, domains, sampled(held)))
     return examine(region, links=reports, proof=proof)
 
 
 def domains_of(function: Function, where: Mapping[str, Any]) -> dict[str, Domain]:
     """Read the domains of some of the function's names; FormulaError for any other name."""
-    for name in where:
+    given = {canonical(name): domain for name, domain in where.items()}
+    for name in given:
         if name not in (*function.names, *function.definitions):
             raise FormulaError(f"where {name}: the function has {', '.join(function.names)}")
-    return {name: domain_of(name, given) for name, given in where.items()}
+    return {name: domain_of(name, domain) for name, domain in given.items()}
+
+
+def claimed(function: Function, claim: FunctionLike) -> Function:
+    """Return a claim about a function, whose names are known in it."""
+    return Function(claim, [*function.names, *function.definitions])
 
 
 def check_link(function: Function, name: str, text: str, domains: Mapping[str, Domain]) -> Report:
     """Check one link of a chain: df/dsigma, or dsigma/dz between two definitions."""
     if function.formula is None:
         raise FormulaError("steps need the function as a formula, with definitions")
-    above, slash, below = name.replace("∂", "d").replace(" ", "").partition("/")
+    above, slash, below = canonical(name.replace("∂", "d").replace(" ", "")).partition("/")
     if not slash or not above.startswith("d") or not below.startswith("d"):
         raise FormulaError(f"a step is called dA/dB, such as df/dsigma, and not {name!r}")
-    problem = Problem(function.up_to(above[1:]), Function(text), below[1:])
+    problem = Problem(function.up_to(above[1:]), claimed(function, text), below[1:])
     return examine(Region(problem, Sampler(problem.names, domains, {})), above[1:], proof=False)
 
 

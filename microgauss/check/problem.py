@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import inspect
-import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, cast
@@ -15,7 +14,7 @@ from microgauss.check.underflow import is_undefined
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import DomainError, TooLargeError
 from microgauss.engine.value import Constant, Value, functions, toposort
-from microgauss.formula import Formula, FormulaError, Node
+from microgauss.formula import Formula, FormulaError, Node, canonical
 from microgauss.tape import Tape
 
 __all__ = ["Component", "Function", "FunctionLike", "Point", "Problem", "Trace", "distinct"]
@@ -28,15 +27,17 @@ Names = Mapping[str, Value]
 class Function:
     """A function of named numbers: the text of a formula, or a Python function.
 
-    ``names`` are the numbers it takes. Raises FormulaError or TypeError for what is neither.
+    ``names`` are the numbers it takes. ``known`` are names that a text may use: see `Formula`.
+    Raises FormulaError or TypeError for what is neither.
 
-    >>> Function(lambda t, mu: (t - mu)**2).names
+    >>> Function(lambda t, μ: (t - μ)**2).names
     ('t', 'mu')
     """
 
-    def __init__(self, function: FunctionLike) -> None:
+    def __init__(self, function: FunctionLike, known: Collection[str] = ()) -> None:
         self.call = cast("Callable[..., Any]", function)
-        self.formula = None if callable(function) else Formula(function)
+        self.known = known
+        self.formula = None if callable(function) else Formula(function, known)
         self.definitions: Mapping[str, Node] = {}
         if self.formula:
             self.text, self.names = self.formula.output.text, self.formula.names
@@ -44,7 +45,8 @@ class Function:
         else:
             self.text = getattr(function, "__name__", "the function")
             parameters = inspect.signature(self.call).parameters.values()
-            self.names = tuple(p.name for p in parameters if p.default is p.empty)
+            self.parameters = [p.name for p in parameters if p.default is p.empty]
+            self.names = tuple(canonical(name) for name in self.parameters)
 
     @property
     def formulas(self) -> list[Node]:
@@ -59,26 +61,36 @@ class Function:
         if self.formula:
             graph = (self.formula.outline if outline else self.formula.graph)(scope)
             return graph.output, graph.names
-        output = self.call(**{name: scope[name] for name in self.names})
+        named = zip(self.parameters, self.names, strict=True)
+        output = self.call(**{parameter: scope[name] for parameter, name in named})
         return output if isinstance(output, Value) else Constant(output), scope
 
     def without(self, definition: str) -> Function:
         """Return the formula with a definition dropped, so that its name is one of ``names``."""
         assert self.formula is not None
         kept = {name: node for name, node in self.definitions.items() if name != definition}
-        return defined(kept, self.formula.output.text)
+        return defined(kept, self.formula.output.text, self.known)
 
     def up_to(self, name: str) -> Function:
         """Return the formula of one of the definitions; any other name is the formula itself's."""
         if name not in self.definitions:
             return self
         earlier = list(self.definitions)[: list(self.definitions).index(name) + 1]
-        return defined({other: self.definitions[other] for other in earlier}, name)
+        return defined({other: self.definitions[other] for other in earlier}, name, self.known)
+
+    @property
+    def output_name(self) -> str:
+        """The definition that the output is, if it is one."""
+        is_definition = self.formula is not None and self.formula.output.name in self.definitions
+        if self.formula is not None and self.formula.is_definition:
+            return list(self.definitions)[-1]
+        return self.formula.output.name if self.formula is not None and is_definition else ""
 
 
-def defined(definitions: Mapping[str, Node], output: str) -> Function:
+def defined(definitions: Mapping[str, Node], output: str, known: Collection[str] = ()) -> Function:
     """Put definitions before an output."""
-    return Function("; ".join([*(f"{k} = {v.text}" for k, v in definitions.items()), output]))
+    lines = [*(f"{name} = {node.text}" for name, node in definitions.items()), output]
+    return Function("; ".join(lines), known)
 
 
 class Component(NamedTuple):
@@ -192,7 +204,7 @@ class Problem:
     ) -> None:
         self.function, self.claim, self.given = function, claim, given
         self.names = function.names  # the numbers that a point holds
-        self.wrt = unicodedata.normalize("NFKC", wrt)  # as Python reads names
+        self.wrt = canonical(wrt)
         self.is_text = bool(function.formula and claim.formula)
         known = [*function.names, *function.definitions]
         if self.wrt not in known:
@@ -201,11 +213,25 @@ class Problem:
         for name in claim.names:
             if name not in known:
                 raise FormulaError(f"the claim uses {name}: the function has {', '.join(known)}")
+        self.check_heads()
         self.dropped = function.without(self.wrt) if self.wrt not in function.names else function
+
+    def check_heads(self) -> None:
+        """Refuse a claim that is said to be another derivative: df/dz = ..., for one by sigma."""
+        if self.function.formula:
+            self.function.formula.refuse_derivative()
+        if self.claim.formula is None or self.claim.formula.derivative is None:
+            return
+        above, below = self.claim.formula.derivative
+        output, definitions = self.function.output_name, self.function.definitions
+        is_another = above != output if output else above in definitions
+        if below != self.wrt or is_another:
+            raise FormulaError(f"the claim says what d{above}/d{below} is, and "
+                               f"d{output or 'f'}/d{self.wrt} is asked for")  # fmt: skip
 
     def with_claim(self, text: str) -> Problem:
         """Return the same problem with another claim, after the definitions of the present one."""
-        claim = defined(self.claim.definitions, text)
+        claim = defined(self.claim.definitions, text, self.claim.known)
         return Problem(self.function, claim, self.wrt, self.given)
 
     def trace_at(self, point: Mapping[str, float]) -> Trace:

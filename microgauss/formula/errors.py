@@ -35,7 +35,7 @@ class Refusal(Exception):  # noqa: N818, the reader makes it a FormulaError
         parts = [shortened(text[start:end].strip()) for start, end in self.quoted]
         why = self.why.format(*parts) if parts else self.why
         start, end = self.span
-        return FormulaError(f"{why} (in {mark(text, start, end)})", start)
+        return FormulaError(f"{one_line(why)} (in {mark(text, start, end)})", start)
 
 
 def refuse(why: str, text: str, start: int, end: int) -> NoReturn:
@@ -62,5 +62,5 @@ def shortened(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Write a text in one line."""
-    return " ".join(text.splitlines()) if len(text.splitlines()) > 1 else text.rstrip("\r\n")
+    """Write a text in one line, with ? for signs that don't show, or that turn the line around."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in text)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from microgauss.engine.rules import RULES
 
-__all__ = ["FUNCTIONS", "FUNCTION_NAMES", "GREEK", "GREEK_LETTERS"]
+__all__ = ["FUNCTIONS", "FUNCTION_NAMES", "GREEK", "GREEK_LETTERS", "canonical"]
 
 FUNCTIONS = {rule.name: rule for rule in RULES.values() if not rule.operator}
 FUNCTION_NAMES = {
@@ -33,3 +35,15 @@ GREEK_LETTERS = {
     "ϵ": "epsilon", "ϑ": "theta", "ϕ": "phi", "ς": "sigma", "ϱ": "rho", "ϰ": "kappa",
     "µ": "mu", "ℓ": "ell", "∞": "infinity",
 }  # fmt: skip
+
+
+def canonical(name: str) -> str:
+    """Return the one spelling of a name: Greek letters by their names, and x1 for x₁.
+
+    >>> canonical("σ"), canonical("σ₁"), canonical("x_σ"), canonical("mu")
+    ('sigma', 'sigma1', 'x_sigma', 'mu')
+    """
+    if name.isascii():
+        return name
+    letters = unicodedata.normalize("NFKC", name)  # as Python reads names
+    return "".join(GREEK_LETTERS.get(letter, letter) for letter in letters)

@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 class Node:
     """A name, a number as it is written, or an operation on nodes; compared by identity.
 
-    ``place`` is where it stands in the text: line, start and end in bytes, and the last line.
+    ``place`` is where it stands in the text: the first character, and the one after the last.
 
     >>> from microgauss.formula import Formula
     >>> Formula("(t-mu) ** 2/sigma**-3").output.text
@@ -35,7 +35,7 @@ class Node:
     args: tuple[Node, ...] = ()
     name: str = ""
     number: str = ""
-    place: tuple[int, int, int, int] | None = None
+    place: tuple[int, int] | None = None
 
     @cached_property
     def text(self) -> str:

@@ -7,7 +7,6 @@ No point is needed: the formula's graph is only outlined, its gradient is a grap
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from microgauss.engine import notation
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import DomainError
 from microgauss.engine.value import Value, no_value, toposort
-from microgauss.formula import Formula, FormulaError
+from microgauss.formula import Formula, FormulaError, canonical
 from microgauss.tape.tape import Tape
 
 __all__ = ["formula_source"]
@@ -45,8 +44,9 @@ def formula_source(
         return (f, df_dz)
     <BLANKLINE>
     """
-    formula = Formula(text)
-    names = [unicodedata.normalize("NFKC", one) for one in wrt]  # as Python reads them
+    formula = Formula(text, wrt)
+    formula.refuse_derivative()
+    names = [canonical(one) for one in wrt]
     for one in names:
         check_target(formula, one)
     if len(set(names)) < len(names):

@@ -7,7 +7,7 @@ from microgauss.formula import Formula, Node
 
 def node(text: str) -> Node:
     """Read a formula."""
-    return Formula(text).output
+    return Formula(text, known=("e",)).output
 
 
 def texts(nodes: Iterable[Node]) -> list[str]:

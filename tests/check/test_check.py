@@ -126,7 +126,7 @@ def test_a_function_without_a_domain_is_untestable() -> None:
         (F, "(t - m)/sigma**2", "mu", "the claim uses m: the function has t, mu, sigma"),
         (F, "1", "s", "there is no s to differentiate by: there are t, mu, sigma"),
         (F, "", "mu", "a formula is a text"),
-        ("x^2", "2*x", "x", "use \\*\\* for powers"),
+        ("1/2x", "2*x", "x", r"1/2x can be \(1/2\)x or 1/\(2x\)"),
         (F, "1+" * 500_000, "mu", "the formula has 1,000,000 characters"),
     ],
 )

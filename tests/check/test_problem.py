@@ -88,8 +88,11 @@ def test_what_is_asked_must_be_there() -> None:
     assert Problem(Function("a = x; a*y"), Function("a*x*y"), "a").names == ("x", "y")
 
 
-def test_names_are_read_as_python_reads_them() -> None:
-    assert Problem(Function("\u03bc**2"), Function("1"), "\u00b5").wrt == "\u03bc"
+@pytest.mark.parametrize("name", ["\u03bc", "\u00b5", "mu"])
+@pytest.mark.parametrize("wrt", ["\u03bc", "\u00b5", "mu"])
+def test_a_greek_letter_and_its_name_are_one(name: str, wrt: str) -> None:
+    problem = Problem(Function(f"{name}**2"), Function("2*mu"), wrt)
+    assert (problem.wrt, problem.names, problem.claim.names) == ("mu", ("mu",), ("mu",))
 
 
 def test_another_claim_stands_after_the_definitions_of_the_present_one() -> None:

@@ -264,8 +264,8 @@ LINE, SHORT = DENSE * 9 // 4, DENSE // 8 * 9 // 4
         ("xyz", "y", {"y": 2}, [("x", "x", LINE)] * 3 + [("", "z", SHORT), ("", "x", 256**2)]),
         ("xyz", "x", {},
          [("x", "x", LINE)] * 3 + [("", "y", SHORT), ("", "z", SHORT)] + [("", "x", 128**2)] * 2),
-        ("abcdefgh", "a", {},
-         [("a", "a", LINE)] * 3 + [("", n, SHORT) for n in "bcdefg"] + [("", "a", 128**2)] * 2),
+        ("abcdfghk", "a", {},
+         [("a", "a", LINE)] * 3 + [("", n, SHORT) for n in "bcdfgh"] + [("", "a", 128**2)] * 2),
         ("x", "x", {"x": 2}, []),
     ],
 )  # fmt: skip

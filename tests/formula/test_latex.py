@@ -48,6 +48,7 @@ SPELLINGS = [
     (r"\mathbf{x}_i^T", "transpose<*x*_i>"),
     (r"w^T x", "[(w^T) x]"),
     (r"(a+b)^T", "transpose<((a+b))>"),
+    (r"(1+r)^T", "(((1+r))^T)"),
     (r"x^\intercal", "transpose<x>"),
     (r"x^{\mathsf T}", "transpose<x>"),
     (r"x^{\mathrm{T}}", "transpose<x>"),
@@ -216,6 +217,7 @@ SPELLINGS = [
     (r"\partial_z f", "∂1<f; z>"),
     (r"\partial_{z} f(x)", "∂1<[f (x)]; z>"),
     (r"\partial_x^2 f", "∂2<f; x; x>"),
+    (r"\partial^2_x f", "∂2<f; x; x>"),
     (r"\partial_{xy} f", "∂2<f; x; y>"),
     (r"f'(x)", "[f' (x)]"),
     (r"f''(x)", "[f'' (x)]"),
@@ -230,6 +232,7 @@ SPELLINGS = [
     (r"\nabla_w (w^\top x)", "gradient 1<([transpose<w> x]), w>"),
     (r"\frac{d}{d+1}", "(d/(d+1))"),
     (r"\frac{d_i}{d_j}", "(d_i/d_j)"),
+    (r"\frac{d - 1}{d x}", "((d-1)/[d x])"),
     (r"\begin{bmatrix} a \\ b \end{bmatrix}", "vector column<a, b>"),
     (r"\begin{pmatrix} a & b \end{pmatrix}", "vector row<a, b>"),
     (
@@ -317,10 +320,11 @@ REFUSED = [  # the formula, what is said of it, and where
     (r"\sin^{-1} x", "can be 1/sin or the inverse function", r"\sin^{-1}"),
     (r"\nabla_w w^\top x", "or the derivative of all", r"\nabla_w w^\top x"),
     (r"\nabla f^2", "or the derivative of the power", r"\nabla f^2"),
-    ("0,5 x", "0,5 can be one number or two", "0,5"),
-    (r"\frac{0,5}{2}", "0,5 can be one number or two", "0,5"),
-    ("(x - 0,5)^2", "0,5 can be one number or two", "0,5"),
-    ("1{,}000", "this can't stand here", ","),
+    ("0,5 x", "0,5 can be 0.5, or 0 and 5", "0,5"),
+    (r"\frac{0,5}{2}", "0,5 can be 0.5, or 0 and 5", "0,5"),
+    ("(x - 0,5)^2", "0,5 can be 0.5, or 0 and 5", "0,5"),
+    ("1{,}000", "1{,}000 can be 1.000 or 1000: write which", "1{,}000"),
+    (r"\overline{xy}", "stands over more than a name", r"\overline"),
     (r"2\frac12", r"can be 2 + \frac12 or 2 times \frac12", r"2\frac12"),
     ("x 2", "a number behind a factor: write x times 2", "x 2"),
     ("x^10", "^10 can be ^{10} or ^1, and then 0", "^10"),
@@ -408,7 +412,7 @@ def test_hostile_formulas_get_one_short_line(source: str) -> None:
     with pytest.raises(FormulaError) as error:
         read_latex(source)
     assert len(str(error.value)) < 300
-    assert "\n" not in str(error.value)
+    assert str(error.value).isprintable()
 
 
 @pytest.mark.parametrize("source", LONG.values(), ids=list(LONG))

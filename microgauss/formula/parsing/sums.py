@@ -3,62 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from microgauss.formula.errors import Refusal, Span
+from microgauss.formula.errors import Refusal
+from microgauss.formula.parsing.scripts import Script
 from microgauss.formula.terms import Term
 
-__all__ = ["Limit", "extended", "summed"]
+__all__ = ["extended", "summed"]
 
 KINDS = ("sum", "product")
 
 
-@dataclass(frozen=True)
-class Limit:
-    """What stands below or above a sum: its indices and the first one, or the last one."""
-
-    where: str
-    terms: tuple[Term, ...]
-    span: Span
-    relation: str = ""
-    bound: Term | None = None
-
-
-def summed(kind: str, limits: Sequence[Limit], body: Term, start: int) -> Term:
+def summed(kind: str, limits: Sequence[Script], body: Term, start: int) -> Term:
     """Return the sum, or product, of a body: one in another where it has several indices."""
-    lower = [limit for limit in limits if limit.where == "lower"]
-    upper = [limit for limit in limits if limit.where == "upper"]
-    if len(lower) > 1 or len(upper) > 1:
-        raise Refusal("has two lower or two upper ends", limits[-1].span)
+    lower = [limit for limit in limits if limit.kind == "index"]
+    upper = [limit for limit in limits if limit.kind == "power"]
+    if len(lower) > 1 or len(upper) > 1 or len(lower) + len(upper) < len(limits):
+        raise Refusal("a sum has one lower and one upper end", limits[-1].span)
     span = (start, body.span[1])
     last = upper[0].terms if upper else ()
     if not lower:
         return Term(kind, "", (body, *last), span)
-    for index in reversed(indices_of(lower[0])):
-        first = first_of(lower[0], last)
+    indices, first = below(lower[0])
+    if last and not first:
+        raise Refusal("the sum has an end and no beginning", lower[0].span)
+    for index in reversed(indices):
         body = Term(kind, index, (body, *first, *last), span)
     return body
 
 
-def indices_of(limit: Limit) -> list[str]:
-    """Return the names that a sum runs over."""
-    terms = [factor for term in limit.terms
+def below(limit: Script) -> tuple[list[str], tuple[Term, ...]]:
+    """Return the indices that stand below a sum, and where they begin, if that is said."""
+    *before, last = limit.terms
+    first: tuple[Term, ...] = ()
+    if last.kind == "equation":
+        is_in_name = last.text == "in" and last.args[1].kind != "set"
+        if last.text != "=" and not is_in_name:
+            raise Refusal("a sum's index begins with =, as in i = 1", limit.span)
+        first = () if is_in_name else last.args[1:]
+        last = last.args[0]
+    names = [factor for term in (*before, last)
              for factor in (term.args if term.kind == "juxtaposed" else (term,))]  # fmt: skip
-    for term in terms:
-        if term.kind != "name" or term.bold:
-            raise Refusal("a sum is over an index, as in i = 1", term.span)
-    return [term.text for term in terms]
-
-
-def first_of(limit: Limit, last: Sequence[Term]) -> tuple[Term, ...]:
-    """Return where a sum begins, if that is said."""
-    if limit.relation == "in" and limit.bound is not None and limit.bound.kind != "set":
-        return ()
-    if limit.relation not in ("", "="):
-        raise Refusal("a sum's index begins with =, as in i = 1", limit.span)
-    if last and limit.bound is None:
-        raise Refusal("the sum has an end and no beginning", limit.span)
-    return (limit.bound,) if limit.bound is not None else ()
+    for name in names:
+        if name.kind != "name" or name.bold:
+            raise Refusal("a sum is over an index, as in i = 1", name.span)
+    return [name.text for name in names], first
 
 
 def extended(left: Term, name: str, right: Term) -> Term | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from microgauss.formula.names import GREEK, GREEK_LETTERS
 
 __all__ = [
-    "ACCENTS", "DELIMITERS", "ENVIRONMENTS", "FONTS", "IGNORED", "MATRICES", "SIGNS",
+    "ACCENTS", "DELIMITERS", "ENVIRONMENTS", "FONTS", "IGNORED", "INSTEAD", "MATRICES", "SIGNS",
     "SPACING", "TEXTS", "WITH_ARGUMENT", "WORDS",
 ]  # fmt: skip
 
@@ -30,7 +30,16 @@ TEXTS = (
 WITH_ARGUMENT = (  # these and their argument stand beside the formula
     "\\tag", "\\tag*", "\\label", "\\ref", "\\eqref", "\\cite", "\\footnote",
 )  # fmt: skip
-SPACING = ("\\hspace", "\\hspace*", "\\vspace", "\\phantom", "\\hphantom", "\\vphantom", "\\color")
+SPACING = (  # their argument is left out, too
+    "\\hspace", "\\hspace*", "\\vspace", "\\phantom", "\\hphantom", "\\vphantom", "\\color",
+    "\\textcolor",
+)  # fmt: skip
+INSTEAD = {  # what is said of signs that can't be read
+    "!": "a factorial can't be read", "\\%": "a per cent sign can't be read",
+    "\\pm": "\\pm is two formulas: write each", "\\mp": "\\mp is two formulas: write each",
+    "#": "# can't stand in a formula", "$": "$ can't stand in a formula",
+    "\\not": "only = can be negated",
+}  # fmt: skip
 IGNORED = {
     "\\displaystyle", "\\textstyle", "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber",
     "\\notag", "\\allowbreak", "\\relax", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\Bigl",
@@ -76,10 +85,10 @@ SIGNS: dict[str, tuple[str, str]] = {  # the kind of token, and its value
     **dict.fromkeys(("|", "\\vert", "∣"), ("BAR", "|")),
     **dict.fromkeys(("\\|", "\\Vert", "‖", "\\parallel"), ("DOUBLEBAR", "|")),
     "\\mid": ("MID", "|"),
-    "\\lvert": ("OPENBAR", "|"), "\\rvert": ("CLOSEBAR", "|"),
-    "\\lVert": ("OPENNORM", "|"), "\\rVert": ("CLOSENORM", "|"),
-    **dict.fromkeys(("\\langle", "⟨"), ("LANGLE", "<")),
-    **dict.fromkeys(("\\rangle", "⟩"), ("RANGLE", ">")),
+    "\\lvert": ("OPEN", "|"), "\\rvert": ("CLOSE", "|"),
+    "\\lVert": ("OPEN", "‖"), "\\rVert": ("CLOSE", "‖"),
+    **dict.fromkeys(("\\langle", "⟨"), ("OPEN", "<")),
+    **dict.fromkeys(("\\rangle", "⟩"), ("CLOSE", ">")),
     **dict.fromkeys(("\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\dotsc", "\\dotsb",
                      "...", "…", "⋯"), ("DOTS", "...")),
     ",": ("COMMA", ","), ";": ("COMMA", ";"), ".": ("PERIOD", "."),
@@ -93,12 +102,10 @@ SIGNS: dict[str, tuple[str, str]] = {  # the kind of token, and its value
     "\\imath": ("NAME", "i"), "\\jmath": ("NAME", "j"), "\\Pr": ("NAME", "Pr"),
     "\\varpi": ("NAME", "varpi"),
 }  # fmt: skip
-DELIMITERS = {  # of \left and \right, by whether they open
-    "|": ("OPENBAR", "CLOSEBAR"), "\\vert": ("OPENBAR", "CLOSEBAR"),
-    "\\lvert": ("OPENBAR", "CLOSEBAR"), "\\rvert": ("OPENBAR", "CLOSEBAR"),
-    "\\|": ("OPENNORM", "CLOSENORM"), "\\Vert": ("OPENNORM", "CLOSENORM"),
-    "\\lVert": ("OPENNORM", "CLOSENORM"), "\\rVert": ("OPENNORM", "CLOSENORM"),
-    "<": ("LANGLE", "RANGLE"), ">": ("LANGLE", "RANGLE"),
+DELIMITERS = {  # after \\left and \\right, which tell whether they open
+    **dict.fromkeys(("|", "\\vert", "\\lvert", "\\rvert"), ("|", "|")),
+    **dict.fromkeys(("\\|", "\\Vert", "\\lVert", "\\rVert"), ("‖", "‖")),
+    **dict.fromkeys(("<", ">"), ("<", ">")),
 }  # fmt: skip
 ENVIRONMENTS = {
     "equation", "align", "aligned", "gather", "gathered", "split", "multline", "multlined",

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from lark import Token
 
 from microgauss.formula.errors import Refusal, Span
-from microgauss.formula.readings import Prefixed
-from microgauss.formula.scripts import Script
+from microgauss.formula.parsing.readings import Prefixed
+from microgauss.formula.parsing.scripts import Script
 from microgauss.formula.terms import Term
 
 __all__ = ["Differentials", "Order", "derived", "order_of", "prefixed"]

@@ -103,7 +103,22 @@ def is_transpose(script: Script, base: Term) -> bool:
     """Tell whether a plain T above is no exponent: above what can only be a vector or matrix."""
     is_t = script.kind == "power" and script.terms[0].kind == "name" and script.terms[0].text == "T"
     inner = innermost(base)
-    return is_t and (inner.bold or inner.kind in ("group", "matrix", "vector", "gradient"))
+    is_vector = inner.kind in ("matrix", "vector", "gradient") or (
+        inner.kind == "group" and not adds_number(inner)
+    )
+    return is_t and (inner.bold or is_vector)
+
+
+def adds_number(term: Term) -> bool:
+    """Tell whether a group is a sum with a number in it, as in (1 + r)^T: it is one itself."""
+    stack = list(term.args)
+    while stack:
+        part = stack.pop()
+        if part.kind == "number":
+            return True
+        if part.kind == "operation" and part.text in ("add", "subtract", "negative"):
+            stack += part.args
+    return False
 
 
 def innermost(term: Term) -> Term:

@@ -4,34 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from microgauss.formula.errors import Refusal, Span
-from microgauss.formula.scripts import operation
+from microgauss.formula.parsing.scripts import Script, operation
 from microgauss.formula.terms import Term
 
-__all__ = ["Prefixed", "Unbracketed", "divided", "juxtaposed"]
-
-
-@dataclass(frozen=True, eq=False)
-class Unbracketed(Term):
-    """A function whose argument stands without brackets, as in sin 2x."""
-
-    head: Span = (0, 0)
+__all__ = ["Prefixed", "divided", "refuse_pair", "refuse_power_of_gradient"]
 
 
 @dataclass(frozen=True, eq=False)
 class Prefixed(Term):
     """The derivative of a mere name by an operator before it, as in ∇f."""
-
-
-def juxtaposed(factors: Sequence[Term]) -> Term:
-    """Return what stands side by side, unless it can be read otherwise; one factor is itself."""
-    for before, after in pairwise(factors):
-        refuse_pair(before, after)
-    if len(factors) == 1:
-        return factors[0]
-    return Term("juxtaposed", "", (*factors,), (factors[0].span[0], factors[-1].span[1]))
 
 
 def refuse_pair(before: Term, after: Term) -> None:
@@ -43,15 +26,17 @@ def refuse_pair(before: Term, after: Term) -> None:
     if before.kind == "number" and is_numeric_fraction(after):
         raise Refusal("{0} can be {1} + {2} or {1} times {2}: write which",
                       span, span, before.span, after.span)  # fmt: skip
-    if isinstance(before, Prefixed) or (
-        before.kind == "transpose" and isinstance(before.args[0], Prefixed)
-    ):
+    inner = before.args[0] if before.kind == "transpose" else before
+    if isinstance(inner, Prefixed):
         raise Refusal("{0} can be ({1}) times {2} or the derivative of all: write which", span,
                       span, before.span, after.span)  # fmt: skip
-    is_factor = after.kind in ("name", "index", "prime", "group", "juxtaposed")
-    if isinstance(before, Unbracketed) and is_factor:
-        raise Refusal("{0} can be ({1}) times {2} or {3} of the product: write which",
-                      span, span, before.span, after.span, before.head)  # fmt: skip
+
+
+def refuse_power_of_gradient(base: Term, scripts: Sequence[Script], span: Span) -> None:
+    """Refuse a power of ∇f, which may be the gradient of the power."""
+    if isinstance(base, Prefixed) and any(script.kind == "power" for script in scripts):
+        raise Refusal("{0} can be ({1}){2} or the derivative of the power: write which",
+                      span, span, base.span, scripts[-1].span)  # fmt: skip
 
 
 def is_numeric_fraction(term: Term) -> bool:
@@ -65,8 +50,6 @@ def divided(left: Term, right: Term) -> Term:
 
     1/2x is refused. A group ends what is divided by, 1/(2a)(b + c), and so does a sum behind it.
     """
-    if (function := ending_function(left)) is not None:
-        raise divided_function(function, right)
     span = (left.span[0], right.span[1])
     if right.kind != "juxtaposed" or is_application(right):
         return operation("divide", left, right, span=span)
@@ -79,24 +62,6 @@ def divided(left: Term, right: Term) -> Term:
     raise Refusal("{0} can be ({1}){2} or {3}/({4}): write which", whole,
                   whole, (above.span[0], first.span[1]), others, above.span,
                   right.span)  # fmt: skip
-
-
-def ending_function(term: Term) -> Unbracketed | None:
-    """Return the function without brackets that a term ends with, if it does."""
-    while not isinstance(term, Unbracketed):
-        is_open = term.kind == "operation" and term.text in ("multiply", "negative")
-        if not is_open and term.kind != "juxtaposed":
-            return None
-        term = term.args[-1]
-    return term
-
-
-def divided_function(function: Unbracketed, right: Term) -> Refusal:
-    """Return the refusal of log a/b."""
-    span = (function.span[0], right.span[1])
-    argument = (function.head[1], function.span[1])
-    return Refusal("{0} can be ({1})/{2} or {3}({4}/{2}): write which",
-                   span, span, function.span, right.span, function.head, argument)  # fmt: skip
 
 
 def is_application(term: Term) -> bool:

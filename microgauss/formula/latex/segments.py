@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lark import Token
 
-from microgauss.formula.tokens import depths, partners, skip_scripts
+from microgauss.formula.parsing.tokens import depths, partners, skip_scripts
 
 __all__ = ["Segment", "begins_statement", "outermost", "segments"]
 

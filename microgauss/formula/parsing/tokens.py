@@ -7,18 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from lark import Token
 
 __all__ = [
-    "CLOSING", "DEEPEST", "ENDS_OPERAND", "NAMES", "OPENING", "at", "depths", "inserted",
-    "partners", "retyped", "skip_scripts", "token",
+    "CLOSING", "DEEPEST", "ENDS_OPERAND", "NAMES", "OPENING", "SCRIPTS", "STARTS_OPERAND", "at",
+    "depths", "inserted", "partners", "retyped", "skip_scripts", "span_of", "token",
 ]  # fmt: skip
 
 ENDS_OPERAND = {
-    "NAME", "BOLD", "NUMBER", "DOTS", "RBRACE", "CLOSE", "CLOSEBAR", "CLOSENORM", "RANGLE",
-    "ENDMATRIX", "PRIME", "STAR", "WORD", "TRANSPOSE",
+    "NAME", "BOLD", "NUMBER", "DOTS", "RBRACE", "CLOSE", "ENDMATRIX", "PRIME", "STAR", "WORD",
+    "TRANSPOSE",
 }  # fmt: skip
-CLOSING = {
-    "OPEN": "CLOSE", "LBRACE": "RBRACE", "OPENBAR": "CLOSEBAR", "OPENNORM": "CLOSENORM",
-    "LANGLE": "RANGLE", "MATRIX": "ENDMATRIX",
+STARTS_OPERAND = {
+    "NAME", "BOLD", "NUMBER", "OPEN", "LBRACE", "FUNC", "FRAC", "SQRT", "ROOT", "BIG", "MATRIX",
+    "DFRAC", "D", "NABLA",
 }  # fmt: skip
+CLOSING = {"OPEN": "CLOSE", "LBRACE": "RBRACE", "MATRIX": "ENDMATRIX"}
 OPENING = {close: opening for opening, close in CLOSING.items()}
 NAMES = ("NAME", "BOLD")
 DEEPEST = 200
@@ -38,6 +39,11 @@ def retyped(old: Token, kind: str, value: str | None = None) -> Token:
 def at(place: Token) -> tuple[int, int]:
     """Return where a token stands."""
     return place.start_pos or 0, place.end_pos or 0
+
+
+def span_of(tokens: Sequence[Token]) -> tuple[int, int]:
+    """Return where tokens stand, from the first to the last."""
+    return at(tokens[0])[0], at(tokens[-1])[1]
 
 
 def inserted(kind: str, place: int) -> Token:

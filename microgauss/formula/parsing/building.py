@@ -1,7 +1,6 @@
 """What the rules of the grammar make: terms, with the place of each in the text.
 
-A rule's method is called as soon as the rule has been read, so that nothing here is recursive. What
-can be read in two ways is refused here, with both ways written out.
+A rule's method is called as soon as the rule has been read, so that nothing here is recursive.
 """
 
 from __future__ import annotations
@@ -11,25 +10,40 @@ from typing import Any, NamedTuple
 
 from lark import Token, Transformer
 
-from microgauss.formula.derivatives import Differentials, Order, derived, order_of, prefixed
 from microgauss.formula.errors import Refusal, Span
-from microgauss.formula.functions import Head, applied, head_of
-from microgauss.formula.readings import Prefixed, Unbracketed, divided, juxtaposed
-from microgauss.formula.scripts import Script, operation, with_scripts
-from microgauss.formula.sums import Limit, extended, summed
+from microgauss.formula.parsing.brackets import bracketed
+from microgauss.formula.parsing.derivatives import Differentials, Order, derived, order_of, prefixed
+from microgauss.formula.parsing.functions import (
+    Called,
+    Head,
+    applied,
+    head_of,
+    refuse_division,
+    run_of,
+)  # fmt: skip
+from microgauss.formula.parsing.readings import divided, refuse_power_of_gradient
+from microgauss.formula.parsing.scripts import Script, operation, with_scripts
+from microgauss.formula.parsing.sums import extended, summed
+from microgauss.formula.parsing.tokens import at
 from microgauss.formula.terms import Term
-from microgauss.formula.tokens import at
 
 __all__ = ["Builder"]
 
 Parts = list[Any]  # terms, tokens, and what becomes part of a term
 
 
-class Braced(NamedTuple):
-    """A term, and where it stands with the braces around it, which are no part of the formula."""
+class Braces(NamedTuple):
+    """What stands in braces, which are no part of the formula, and where they stand."""
 
-    term: Term
+    entries: tuple[Term, ...]
     span: Span
+
+    @property
+    def term(self) -> Term:
+        """The one term in the braces."""
+        if len(self.entries) > 1 or self.entries[0].kind == "equation":
+            raise Refusal("more than one expression stands here", self.span)
+        return self.entries[0]
 
 
 def span_of(parts: Parts) -> Span:
@@ -76,6 +90,7 @@ class Builder(Transformer[Token, Term]):
 
     def divide(self, parts: Parts) -> Term:
         left, _, right = parts
+        refuse_division(left, right)
         return divided(left, right)
 
     def negative(self, parts: Parts) -> Term:
@@ -89,10 +104,10 @@ class Builder(Transformer[Token, Term]):
         base, _, exponent = parts
         return operation("pow", base, exponent, span=span_of(parts))
 
-    def run(self, parts: Parts) -> Term:
-        return juxtaposed(parts)
-
     # --- functions --------------------------------------------------------------------------------
+
+    def run(self, parts: Parts) -> Term:
+        return run_of(parts)
 
     def function(self, parts: Parts) -> Head:
         token, *scripts = parts
@@ -100,13 +115,11 @@ class Builder(Transformer[Token, Term]):
 
     def called(self, parts: Parts) -> Term:
         head, group = parts
-        args = (group.term,) if isinstance(group, Braced) else group.args
-        return applied(head, args, span_of(parts))
-
-    def unbracketed(self, parts: Parts) -> Term:
-        head, *factors = parts
-        term = applied(head, (juxtaposed(factors),), span_of(parts))
-        return Unbracketed(term.kind, term.text, term.args, term.span, head=head.span)
+        args = (group.term,) if isinstance(group, Braces) else group.args
+        if not isinstance(group, Braces) and group.kind not in ("group", "set"):
+            args = (group,)
+        term = applied(head, args, span_of(parts))
+        return Called(term.kind, term.text, term.args, term.span)
 
     def fraction(self, parts: Parts) -> Term:
         return operation("divide", parts[1].term, parts[2].term, span=span_of(parts))
@@ -120,29 +133,17 @@ class Builder(Transformer[Token, Term]):
         exponent = operation("divide", one, degree, span=degree.span)
         return operation("pow", parts[2].term, exponent, span=span_of(parts))
 
-    def absolute(self, parts: Parts) -> Term:
-        return operation("abs", parts[1], span=span_of(parts))
-
     # --- brackets, vectors ------------------------------------------------------------------------
 
     def group(self, parts: Parts) -> Term:
-        opening, *_, closing = parts
-        items = parts[1:-1:2]
-        pair = f"{opening}{closing}"
-        if pair not in ("()", "[]", "{}") and len(items) == 1:
-            raise Refusal(f"{opening} is closed by {closing}", span_of(parts))
-        kind = "set" if pair == "{}" and len(items) > 1 else "group"
-        return Term(kind, "" if kind == "set" else str(opening), tuple(items), span_of(parts))
+        return bracketed(str(parts[0]), str(parts[-1]), parts[1:-1:2], span_of(parts))
 
-    def braces(self, parts: Parts) -> Braced:
-        return Braced(parts[1], span_of(parts))
+    def braces(self, parts: Parts) -> Braces:
+        return Braces(tuple(parts[1:-1:2]), span_of(parts))
 
     def unbraced(self, parts: Parts) -> Term:
-        term, span = parts[0]
-        return Term(term.kind, term.text, term.args, span, term.bold)
-
-    def items(self, parts: Parts) -> Parts:
-        return parts[::2]
+        term = parts[0].term
+        return Term(term.kind, term.text, term.args, parts[0].span, term.bold)
 
     def equation(self, parts: Parts) -> Term:
         left, relation, right = parts
@@ -150,14 +151,6 @@ class Builder(Transformer[Token, Term]):
 
     def listed(self, parts: Parts) -> Term:
         return Term("group", "", tuple(parts[::2]), span_of(parts))
-
-    def norm(self, parts: Parts) -> Term:
-        return Term("norm", "2", (parts[1],), span_of(parts))
-
-    def inner(self, parts: Parts) -> Term:
-        if len(parts[1]) != 2:
-            raise Refusal("an inner product has two vectors", span_of(parts))
-        return Term("inner", "", tuple(parts[1]), span_of(parts))
 
     def row(self, parts: Parts) -> Parts:
         return parts[::2]
@@ -177,17 +170,11 @@ class Builder(Transformer[Token, Term]):
 
     def scripted(self, parts: Parts) -> Term:
         base, *scripts = parts
-        if isinstance(base, Braced):
-            base = self.unbraced([base])
-        if isinstance(base, Prefixed) and any(script.kind == "power" for script in scripts):
-            raise Refusal(
-                "{0} can be ({1}){2} or the derivative of the power: write which",
-                span_of(parts), span_of(parts), base.span, scripts[-1].span,
-            )  # fmt: skip
+        refuse_power_of_gradient(base, scripts, span_of(parts))
         return with_scripts(base, scripts)
 
     def subscript(self, parts: Parts) -> Script:
-        terms = [factor for term in parts[2]
+        terms = [factor for term in parts[1].entries
                  for factor in (term.args if term.kind == "juxtaposed" else (term,))]  # fmt: skip
         return Script("index", span_of(parts), "", tuple(terms))
 
@@ -204,37 +191,29 @@ class Builder(Transformer[Token, Term]):
         return Script("transpose", span_of(parts))
 
     def superscript(self, parts: Parts) -> Script:
-        return Script("power", span_of(parts), "", (parts[2],))
+        return Script("power", span_of(parts), "", (parts[1].term,))
 
     def upper_index(self, parts: Parts) -> Script:
-        return Script("upper index", span_of(parts), "", parts[2].args)
+        return Script("upper index", span_of(parts), "", parts[1].term.args)
 
     # --- sums, derivatives ------------------------------------------------------------------------
 
-    def lower(self, parts: Parts) -> Limit:
-        _, _, terms, *bound, _ = parts
-        relation, first = bound or ("", None)
-        return Limit("lower", tuple(terms), span_of(parts), str(relation), first)
-
-    def upper(self, parts: Parts) -> Limit:
-        return Limit("upper", (parts[2],), span_of(parts))
-
     def summed(self, parts: Parts) -> Term:
         sign, *limits, body = parts
-        return summed(str(sign), limits, body, sign.start_pos)
+        return summed(str(sign), limits, body, at(sign)[0])
 
     def differential(self, parts: Parts) -> Order:
         sign, *rest = parts
         term = rest.pop() if rest and isinstance(rest[-1], Term) else None
-        return Order(order_of(rest), term, sign == "partial",
-                     span_of(parts))  # fmt: skip
+        return Order(order_of(rest), term, sign == "partial", span_of(parts))
 
     def differentials(self, parts: Parts) -> Differentials:
         return Differentials(parts[1:-1], span_of(parts))
 
     def derivative(self, parts: Parts) -> Term:
         _, _, sign, *scripts, function, _, below = parts
-        return derived(Order(order_of(scripts), function, sign == "partial", span_of(parts)), below)
+        above = Order(order_of(scripts), function, sign == "partial", span_of(parts))
+        return derived(above, below)
 
     def differentiated(self, parts: Parts) -> Term:
         _, above, below, function = parts
@@ -246,4 +225,4 @@ class Builder(Transformer[Token, Term]):
         return prefixed(sign, scripts, function, span_of(parts))
 
     def applied_to(self, parts: Parts) -> Term:
-        return juxtaposed(parts)
+        return run_of(parts)

@@ -7,14 +7,18 @@ from typing import NamedTuple
 
 from lark import Token
 
-from microgauss.formula.tokens import NAMES, at, inserted, partners, retyped, skip_scripts
+from microgauss.formula.parsing.tokens import (
+    NAMES,
+    STARTS_OPERAND,
+    at,
+    inserted,
+    partners,
+    retyped,
+    skip_scripts,
+)  # fmt: skip
 
 __all__ = ["with_derivatives"]
 
-STARTS_OPERAND = {
-    *NAMES, "NUMBER", "OPEN", "LBRACE", "OPENBAR", "OPENNORM", "FUNC", "FRAC", "SQRT", "ROOT",
-    "BIG", "LANGLE", "MATRIX", "DFRAC", "D", "NABLA",
-}  # fmt: skip
 Pairs = Mapping[int, int]
 
 
@@ -118,10 +122,13 @@ def prefixed(tokens: list[Token]) -> list[Token]:
     """Tell whether a gradient is that of a name or group, or of all that follows."""
     pairs = partners(tokens)
     for i, this in enumerate(tokens):
-        is_partial = this.type == "D" and i + 1 < len(tokens) and tokens[i + 1].type == "SUB"
+        after = skip_scripts(tokens, i + 1, pairs)
+        is_partial = this.type == "D" and any(t.type == "SUB" for t in tokens[i + 1 : after])
         if this.type == "NABLA" or is_partial:
-            after = skip_scripts(tokens, i + 1, pairs)
-            is_target = after < len(tokens) and tokens[after].type in (*NAMES, "OPEN")
+            target = tokens[after] if after < len(tokens) else this
+            is_target = target.type in NAMES or (
+                target.type == "OPEN" and target in ("(", "[", "{")
+            )
             tokens[i] = retyped(this, "NABLA" if is_target else "NABLAOP")
     return tokens
 

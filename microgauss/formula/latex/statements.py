@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 from lark import Token
 
-from microgauss.formula.arranging import arranged
 from microgauss.formula.errors import FormulaError, Refusal, Span, refuse
-from microgauss.formula.latex_tokens import latex_tokens
-from microgauss.formula.parsing import parsed
-from microgauss.formula.segments import Segment, begins_statement, outermost, segments
+from microgauss.formula.latex.fractions import arranged
+from microgauss.formula.latex.segments import Segment, begins_statement, outermost, segments
+from microgauss.formula.latex.tokens import latex_tokens
+from microgauss.formula.parsing.parser import parsed
+from microgauss.formula.parsing.tokens import at, depths
 from microgauss.formula.terms import Statement, Term
-from microgauss.formula.tokens import at, depths
 
 __all__ = ["read_latex"]
 

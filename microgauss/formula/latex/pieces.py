@@ -1,0 +1,127 @@
+"""LaTeX in pieces: commands, letters, numbers, signs; and where an argument ends."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, NoReturn
+
+from microgauss.formula.errors import refuse
+from microgauss.formula.latex.words import FONTS, TEXTS, WORDS
+from microgauss.formula.parsing.tokens import DEEPEST
+
+__all__ = ["Piece", "Pieces"]
+
+SPACE = r"(?:\s|~|%[^\n]*|\\[ ,;:!>/\n]|[\u200b\u2009\u00a0])+"
+PIECE = re.compile(
+    rf"(?P<space>{SPACE})"
+    r"|(?P<break>\\\\\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?)"
+    r"|(?P<environment>\\(?:begin|end)\s*\{\s*[A-Za-z]+\*?\s*\})"
+    r"|(?P<command>\\(?:[A-Za-z]+\*?|.))"
+    r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    r"|(?P<prime>['′]+)"
+    r"|(?P<letter>[^\W\d_])"
+    r"|(?P<sign>:=|\.\.\.|.)",
+    re.DOTALL,
+)
+
+
+class Piece(NamedTuple):
+    """A piece of LaTeX, by its kind: a command, a letter, a number, a sign."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+class Pieces:
+    """The pieces of a formula without its spaces, and how far they have been read: ``at``.
+
+    Raises FormulaError where braces don't match.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.all = [
+            Piece(found.lastgroup or "", found[0], found.start(), found.end())
+            for found in PIECE.finditer(source) if found.lastgroup != "space"
+        ]  # fmt: skip
+        self.closing = self.matched()
+        self.at = 0
+
+    def matched(self) -> dict[int, int]:
+        """Return which brace closes which."""
+        found, stack = {}, []
+        for i, piece in enumerate(self.all):
+            if piece.text == "{":
+                stack.append(i)
+                if len(stack) > DEEPEST:
+                    self.refuse(f"is nested more than {DEEPEST} deep", piece)
+            elif piece.text == "}":
+                if not stack:
+                    self.refuse("this brace closes nothing", piece)
+                found[stack.pop()] = i
+        if stack:
+            self.refuse("this brace is never closed", self.all[stack[-1]])
+        return found
+
+    def refuse(self, why: str, piece: Piece) -> NoReturn:
+        """Raise the error that marks a piece."""
+        refuse(why, self.source, piece.start, piece.end)
+
+    @property
+    def following(self) -> Piece:
+        """The next piece, or an empty one at the end."""
+        end = len(self.source)
+        return self.all[self.at] if self.at < len(self.all) else Piece("end", "", end, end)
+
+    def next(self) -> Piece:
+        """Read on by a piece."""
+        piece = self.following
+        self.at += 1
+        return piece
+
+    def end_of_argument(self) -> int:
+        """Return which piece follows the argument that comes next."""
+        end = self.at
+        while end < len(self.all) and self.all[end].text in {*FONTS, *WORDS, *TEXTS}:
+            end += 1
+        return min(self.closing.get(end, end) + 1, len(self.all))
+
+    def end_of_letters(self) -> int:
+        r"""Return which piece follows the letters that come next, as after \rm."""
+        end = self.at
+        while end < len(self.all) and self.all[end].kind == "letter":
+            end += 1
+        return end
+
+    def to(self, end: int, command: Piece) -> Piece:
+        """Read on to a place, and return all of it as one piece, without braces and spaces."""
+        found, self.at = self.all[self.at : end], end
+        if not found:
+            self.refuse("its argument is missing", command)
+        text = "".join(piece.text for piece in found if piece.text not in ("{", "}"))
+        return Piece("text", text, found[0].start, found[-1].end)
+
+    def skip_argument(self, command: Piece) -> Piece:
+        """Read on behind an argument, and return all of it as one piece."""
+        return self.to(self.end_of_argument(), command)
+
+    def divide(self, piece: Piece) -> Piece:
+        """Return the first digit of a number; the others come next."""
+        self.at -= 1
+        self.all[self.at] = Piece("number", piece.text[1:], piece.start + 1, piece.end)
+        return Piece("number", piece.text[0], piece.start, piece.start + 1)
+
+    def bracketed(self) -> bool:
+        r"""Make braces of the brackets that come next, if they do, as after \\sqrt."""
+        if self.following.text != "[":
+            return False
+        rest = range(self.at, len(self.all))
+        last = next((i for i in rest if self.all[i].text == "]"), None)
+        if last is None:
+            self.refuse("this bracket is never closed", self.following)
+        for i, brace in ((self.at, "{"), (last, "}")):
+            self.all[i] = self.all[i]._replace(text=brace)
+        self.closing[self.at] = last
+        return True

@@ -1,0 +1,268 @@
+r"""LaTeX becomes the tokens of the grammar: \frac{a}{b} and \frac ab, {a \over b}, x^2_i, \hat y.
+
+Fonts and accents become part of a name, and what only spaces or decorates is left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lark import Token
+
+from microgauss.formula.latex.output import Output
+from microgauss.formula.latex.pieces import Piece, Pieces
+from microgauss.formula.latex.scripts import is_upper_index, special_script
+from microgauss.formula.latex.styles import style, style_argument
+from microgauss.formula.latex.words import (
+    ACCENTS,
+    DELIMITERS,
+    ENVIRONMENTS,
+    FONTS,
+    IGNORED,
+    INSTEAD,
+    MATRICES,
+    SIGNS,
+    SPACING,
+    TEXTS,
+    WITH_ARGUMENT,
+    WORDS,
+)  # fmt: skip
+from microgauss.formula.names import FUNCTION_NAMES
+from microgauss.formula.parsing.tokens import ENDS_OPERAND
+
+__all__ = ["latex_tokens"]
+
+WORD = re.compile(r"[^\W\d_][^\W_]*")
+FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\sfrac")
+TO_END_OF_GROUP = ("\\bf", "\\cal")
+
+
+def latex_tokens(source: str) -> list[Token]:
+    """Return the tokens of a formula.
+
+    Raises FormulaError or Refusal for what has no meaning here.
+    """
+    reader = LatexReader(source)
+    reader.read()
+    return reader.out.tokens
+
+
+class LatexReader:
+    """Goes through the pieces of a formula once, from left to right."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.pieces = Pieces(source)
+        self.out = Output()
+
+    def read(self) -> None:
+        """Make the tokens of all pieces."""
+        while self.pieces.at < len(self.pieces.all):
+            piece = self.pieces.next()
+            self.out.begin_argument(piece)
+            self.take(piece)
+        if self.out.open:
+            self.out.refuse_end()
+
+    def take(self, piece: Piece) -> None:
+        """Make the tokens of a piece."""
+        if piece.text == "{":
+            kind = "argument" if self.out.inside == "command" else "braces"
+            self.out.begin(kind, "LBRACE", piece)
+        elif piece.text == "}":
+            self.out.close_braces(piece)
+        elif piece.text in "^_":
+            self.script(piece)
+        elif piece.kind == "environment":
+            self.environment(piece)
+        elif piece.kind == "break" or piece.text in ("&", "\\newline", "\\cr"):
+            self.separator(piece)
+        else:
+            self.operand(piece)
+
+    def operand(self, piece: Piece) -> None:
+        """Make the tokens of a number, a name, a sign or a command."""
+        if piece.kind == "prime":
+            self.out.add("PRIME", "'" * len(piece.text), piece)
+        elif piece.kind == "number":
+            self.number(piece)
+        elif piece.text in SIGNS:
+            self.out.add_operand(*SIGNS[piece.text], piece)
+        elif piece.kind == "letter":
+            self.out.add_operand("NAME", piece.text, piece)
+        else:
+            self.command(piece)
+
+    def script(self, piece: Piece) -> None:
+        """Make the token of what stands above or below."""
+        before = self.pieces.at
+        argument = self.pieces.skip_argument(piece)
+        special = special_script(piece.text, argument.text)
+        if special:
+            self.out.add(*special, Piece("script", "", piece.start, argument.end))
+            return
+        self.pieces.at = before
+        self.refuse_digits(piece)
+        is_index = piece.text == "^" and is_upper_index(argument.text)
+        kind = "SUB" if piece.text == "_" else "UPINDEX" if is_index else "SUP"
+        self.out.add(kind, piece.text, piece)
+        self.out.expect(1, piece)
+
+    def refuse_digits(self, piece: Piece) -> None:
+        """Refuse x^10, which LaTeX shows as x^1 0."""
+        number = self.pieces.following
+        if number.kind == "number" and len(number.text) > 1:
+            sign, digits = piece.text, number.text
+            why = (f"{sign}{digits} can be {sign}{{{digits}}} or {sign}{digits[0]}, and then "
+                   f"{digits[1:]}: write which")  # fmt: skip
+            self.pieces.refuse(why, piece._replace(end=number.end))
+
+    def number(self, piece: Piece) -> None:
+        r"""Add a number; as an argument of \frac it is a single digit."""
+        if self.out.inside == "command" and len(piece.text) > 1:
+            if "." in piece.text:
+                self.pieces.refuse("put the number into braces", piece)
+            piece = self.pieces.divide(piece)
+        self.out.add_operand("NUMBER", piece.text, piece)
+
+    def environment(self, piece: Piece) -> None:
+        """Open or close a matrix; what only arranges formulas is left out."""
+        begins = piece.text.startswith("\\begin")
+        name = piece.text[piece.text.index("{") + 1 : -1].strip()
+        base = name.removesuffix("*")
+        if base not in MATRICES and base not in ENVIRONMENTS:
+            self.pieces.refuse(f"an environment {name} can't be read", piece)
+        if base in MATRICES and begins:
+            self.out.begin("matrix", "MATRIX", piece._replace(text=name))
+        elif base in MATRICES:
+            self.out.close_matrix(name, piece)
+        if begins and base in ("array", "alignat", "alignedat"):
+            self.pieces.skip_argument(piece)
+
+    def separator(self, piece: Piece) -> None:
+        """Add what separates the cells and rows of a matrix, or else of the formula."""
+        kinds = ("CELL", "ROW") if self.out.inside == "matrix" else ("ALIGN", "BREAK")
+        self.out.add(kinds[piece.text != "&"], piece.text, piece)
+
+    # --- commands ---------------------------------------------------------------------------------
+
+    def command(self, piece: Piece) -> None:
+        """Make the tokens of a command."""
+        name = piece.text
+        if name in IGNORED:
+            self.out.ignore()
+        elif name in FRACTIONS:
+            self.out.add("FRAC", name, piece)
+            self.out.expect(2, piece)
+        elif name == "\\sqrt":
+            self.root(piece)
+        elif name in FONTS or name in ACCENTS:
+            self.styled(piece)
+        elif name in WORDS or name in TEXTS:
+            self.words(piece)
+        elif name in ("\\left", "\\right"):
+            self.delimiter(piece)
+        else:
+            self.decoration(piece)
+
+    def decoration(self, piece: Piece) -> None:
+        """Make the tokens of what stands beside, above or below the formula, if it has any."""
+        name = piece.text
+        if name in WITH_ARGUMENT:
+            note = self.pieces.skip_argument(piece)
+            self.out.add("NOTE", "", note._replace(start=piece.start))
+        elif name in SPACING:
+            self.pieces.skip_argument(piece)
+            if name.startswith("\\hspace"):
+                self.out.add("QUAD", "", piece)
+        elif name in ("\\stackrel", "\\overset"):
+            self.stacked(piece)
+        elif name in ("\\underbrace", "\\overbrace"):
+            self.out.expect(1, piece, lambda _: self.skip_label())
+        elif name == "\\not" and self.pieces.following.text == "=":
+            self.out.add("REL", "!=", self.pieces.next()._replace(start=piece.start))
+        elif name[1:] in FUNCTION_NAMES:
+            self.out.add_operand("FUNC", FUNCTION_NAMES[name[1:]], piece)
+        else:
+            what = "the command" if piece.kind == "command" else "the sign"
+            self.pieces.refuse(INSTEAD.get(name, f"{what} {name} isn't known"), piece)
+
+    def root(self, piece: Piece) -> None:
+        """Add a root, with its degree where it has one."""
+        has_degree = self.pieces.bracketed()
+        if not has_degree:
+            self.refuse_digits(piece)
+        self.out.add("ROOT" if has_degree else "SQRT", piece.text, piece)
+        self.out.expect(2 if has_degree else 1, piece)
+
+    def styled(self, piece: Piece) -> None:
+        """Style the names in an argument, or in the rest of a group."""
+        if piece.text not in TO_END_OF_GROUP:
+            self.out.expect(1, piece, lambda first: style_argument(self.out.tokens, first, piece))
+            return
+        self.out.ignore()
+        if self.out.inside not in ("", "command"):
+            self.out.open[-1].finish = lambda first: style(self.out.tokens, first, piece)
+
+    def words(self, piece: Piece) -> None:
+        """Add a word: a function's name, a name, or a text beside the formula."""
+        is_argument = self.out.inside == "command"
+        before = self.pieces.at
+        is_open = piece.text in ("\\rm", "\\sf") and not is_argument
+        end = self.pieces.end_of_letters() if is_open else self.pieces.end_of_argument()
+        found = self.pieces.to(end, piece)
+        inner = self.source[found.start : found.end].removeprefix("{").removesuffix("}")
+        whole = found._replace(start=piece.start)
+        is_word = WORD.fullmatch(found.text) is not None
+        is_name = is_word and inner == found.text and self.is_operand(found.text)
+        if piece.text in TEXTS and not is_name:
+            self.out.ignore()
+            self.out.add("TEXT", inner.strip(), whole)
+        elif is_word and found.text in FUNCTION_NAMES:
+            self.out.add_operand("FUNC", FUNCTION_NAMES[found.text], whole)
+        elif is_word:
+            self.out.add_operand("NAME", found.text, whole)
+        else:
+            self.pieces.at = before
+            self.out.ignore()
+            self.out.expect(1, piece)
+
+    def is_operand(self, word: str) -> bool:
+        """Tell whether a word in a text stands where an operand has to stand."""
+        if self.out.inside in ("command", "argument"):
+            return True
+        if self.out.tokens and self.out.tokens[-1].type in ENDS_OPERAND:
+            return word in FUNCTION_NAMES
+        after = self.pieces.following.text
+        kind = SIGNS.get(after, ("",))[0]
+        operators = ("REL", "PLUS", "MINUS", "TIMES", "SLASH", "OPEN", "CLOSE", "PERIOD")
+        return kind in operators or after in ("^", "_", "&", "", "\\left", "\\big")
+
+    def delimiter(self, piece: Piece) -> None:
+        r"""Add what stands after \left or \right, which tell whether a bar opens or closes."""
+        bracket = self.pieces.next()
+        whole = bracket._replace(start=piece.start)
+        if bracket.text in DELIMITERS:
+            closes = piece.text == "\\right"
+            self.out.add("CLOSE" if closes else "OPEN", DELIMITERS[bracket.text][closes], whole)
+        elif bracket.text == ".":
+            self.out.ignore()
+        elif SIGNS.get(bracket.text, ("",))[0] in ("OPEN", "CLOSE"):
+            self.out.add(*SIGNS[bracket.text], whole)
+        else:
+            self.pieces.refuse("its bracket is missing", piece)
+
+    def stacked(self, piece: Piece) -> None:
+        """Add a relation that has something above it."""
+        self.out.ignore()
+        self.pieces.skip_argument(piece)
+        relation = self.pieces.skip_argument(piece)
+        kind, value = SIGNS.get(relation.text, ("", ""))
+        if kind not in ("REL", "ARROW"):
+            self.pieces.refuse("stands over what is no relation", piece)
+        self.out.add(kind, value, relation._replace(start=piece.start))
+
+    def skip_label(self) -> None:
+        """Leave out what is written under, or over, a brace."""
+        if self.pieces.following.text in ("_", "^"):
+            self.pieces.skip_argument(self.pieces.next())

@@ -1,0 +1,36 @@
+"""What brackets mean, by their kind: groups, sets, |x|, norms, inner products."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from microgauss.formula.errors import Refusal, Span
+from microgauss.formula.parsing.scripts import operation
+from microgauss.formula.terms import Term
+
+__all__ = ["bracketed"]
+
+
+def bracketed(opening: str, closing: str, entries: Sequence[Term], span: Span) -> Term:
+    """Return the term of what stands in brackets."""
+    if opening in ("|", "‖"):
+        if len(entries) > 1 or entries[0].kind == "equation":
+            raise Refusal("more than one expression stands here", span)
+        return absolute(opening, entries[0], span)
+    if opening == "<":
+        if len(entries) != 2:
+            raise Refusal("an inner product has two vectors", span)
+        return Term("inner", "", tuple(entries), span)
+    is_half_open = f"{opening}{closing}" in ("(]", "[)")
+    if is_half_open and len(entries) == 1:
+        raise Refusal(f"{opening} is closed by {closing}", span)
+    if opening == "{" and len(entries) > 1:
+        return Term("set", "", tuple(entries), span)
+    return Term("group", opening, tuple(entries), span)
+
+
+def absolute(opening: str, inner: Term, span: Span) -> Term:
+    """Return what bars mean: an absolute value, or a norm."""
+    if opening == "|":
+        return operation("abs", inner, span=span)
+    return Term("norm", "2", (inner,), span)

@@ -1,0 +1,140 @@
+"""Functions of the table, and what they are applied to: sin 2x, sin^2(x), log_2 x, max(a, b, c)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from lark import Token
+
+from microgauss.formula.errors import Refusal, Span
+from microgauss.formula.names import FUNCTION_NAMES, FUNCTIONS
+from microgauss.formula.parsing.readings import refuse_pair
+from microgauss.formula.parsing.scripts import Script, operation
+from microgauss.formula.terms import Term
+
+__all__ = ["Called", "Head", "Unbracketed", "applied", "head_of", "refuse_division", "run_of"]
+
+
+class Head(NamedTuple):
+    """A function before its argument: sin^2, log_2."""
+
+    token: Token
+    base: Term | None
+    exponent: Term | None
+    span: Span
+
+
+@dataclass(frozen=True, eq=False)
+class Called(Term):
+    """A function whose arguments stand in brackets."""
+
+
+@dataclass(frozen=True, eq=False)
+class Unbracketed(Term):
+    """A function, and where its name stands, whose argument stands without brackets."""
+
+    head: Span = (0, 0)
+
+
+def run_of(items: Sequence[Term | Head]) -> Term:
+    """Return what stands side by side; a function takes the factors up to the next function."""
+    rest: list[Term] = []  # what has been read, from the right
+    for item in reversed(items):
+        rest.insert(0, item if isinstance(item, Term) else taking(item, rest))
+    for before, after in pairwise(rest):
+        refuse_pair(before, after)
+        if isinstance(before, Unbracketed) and not is_function(after):
+            span = (before.span[0], after.span[1])
+            raise Refusal("{0} can be ({1}) times {2} or {3} of the product: write which",
+                          span, span, before.span, after.span, before.head)  # fmt: skip
+    return product_of(rest)
+
+
+def product_of(factors: Sequence[Term]) -> Term:
+    """Return factors side by side; one is itself."""
+    if len(factors) == 1:
+        return factors[0]
+    return Term("juxtaposed", "", (*factors,), (factors[0].span[0], factors[-1].span[1]))
+
+
+def taking(head: Head, rest: list[Term]) -> Unbracketed:
+    """Take the argument of a function off what stands behind it."""
+    if not rest:
+        raise Refusal(f"{head.token} is a function: what is it taken of?", head.span)
+    count = 1
+    while not is_function(rest[0]) and count < len(rest) and not is_function(rest[count]):
+        count += 1
+    argument = rest[:count]
+    del rest[:count]
+    for before, after in pairwise(argument):
+        refuse_pair(before, after)
+    span = (head.span[0], argument[-1].span[1])
+    term = applied(head, (product_of(argument),), span)
+    return Unbracketed(term.kind, term.text, term.args, span, head=head.span)
+
+
+def is_function(term: Term) -> bool:
+    """Tell whether a factor is a function, maybe with a power, or a sum."""
+    while term.kind == "operation" and term.text == "pow" and not isinstance(term, Unbracketed):
+        term = term.args[0]
+    return isinstance(term, (Called, Unbracketed)) or term.kind in ("sum", "product")
+
+
+def refuse_division(left: Term, right: Term) -> None:
+    """Refuse log a/b, which may be the logarithm of the quotient."""
+    term = left
+    while not isinstance(term, Unbracketed):
+        is_open = term.kind == "operation" and term.text in ("multiply", "negative")
+        if not is_open and term.kind != "juxtaposed":
+            return
+        term = term.args[-1]
+    span, argument = (term.span[0], right.span[1]), (term.head[1], term.span[1])
+    raise Refusal("{0} can be ({1})/{2} or {3}({4}/{2}): write which",
+                  span, span, term.span, right.span, term.head, argument)  # fmt: skip
+
+
+def head_of(token: Token, scripts: Sequence[Script], span: Span) -> Head:
+    """Return a function with its scripts: an exponent, and the base of a logarithm."""
+    bases = [script for script in scripts if script.kind == "index"]
+    powers = [script for script in scripts if script.kind == "power"]
+    if len(bases) + len(powers) < len(scripts) or len(bases) > 1 or len(powers) > 1:
+        raise Refusal(f"{token} can't have this", scripts[-1].span)
+    exponent = powers[0].terms[0] if powers else None
+    if exponent is not None and is_minus_1(exponent):
+        raise Refusal(f"{{0}} can be 1/{token} or the inverse function: write which", span, span)
+    if bases and (FUNCTION_NAMES[str(token)] != "log" or len(bases[0].terms) > 1):
+        raise Refusal(f"{token} can't have an index", bases[0].span)
+    return Head(token, bases[0].terms[0] if bases else None, exponent, span)
+
+
+def applied(head: Head, args: tuple[Term, ...], span: Span) -> Term:
+    """Apply a function of the table; logarithms have a base, and max and min many arguments."""
+    name = FUNCTION_NAMES[str(head.token)]
+    if name in ("maximum", "minimum") and len(args) > 2:
+        for arg in args[1:-1]:
+            args = (operation(name, args[0], arg, span=span), args[-1])
+    count = len(FUNCTIONS[name].partials)
+    if len(args) != count:
+        raise Refusal(f"{head.token} takes {count} argument{'s' if count > 1 else ''}", span)
+    term = operation(name, *args, span=span)
+    if head.base is not None:
+        term = to_base(head.base, args[0], span)
+    return operation("pow", term, head.exponent, span=span) if head.exponent is not None else term
+
+
+def to_base(base: Term, arg: Term, span: Span) -> Term:
+    """Return the logarithm to a base."""
+    if base.text in ("2", "10"):
+        return operation(f"log{base.text}", arg, span=span)
+    log = operation("log", arg, span=span)
+    if base.kind == "name" and base.text == "e":
+        return log
+    return operation("divide", log, operation("log", base, span=base.span), span=span)
+
+
+def is_minus_1(term: Term) -> bool:
+    """Tell whether a term is -1."""
+    return term.kind == "operation" and term.text == "negative" and term.args[0].text == "1"
