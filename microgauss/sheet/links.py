@@ -20,6 +20,7 @@ from microgauss.sheet.spellings import Spellings
 __all__ = ["JUDGED", "Chain", "Context", "renamed"]
 
 SHOWN = {"<=": "≤", ">=": "≥", "!=": "≠", "~": "≈", "in": "∈", "to": "→"}
+LATEX = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
 UP, DOWN = ("<", "<="), (">", ">=")
 JUDGED = ("=", *UP, *DOWN)
 TOLD = {"correct": True, "wrong": False}
@@ -107,15 +108,20 @@ class Chain:
             return self.with_indices(head, relation, side, dropped, text)
         if relation != "=":
             other = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation, "")
-            if other and self.judge.ordered(head, other, side).verdict == "correct":
+            if other and is_unrefuted(self.judge.ordered(head, other, side)):
                 words = f"the other way round: {SHOWN.get(other, other)} holds"
-                return replace(verdict, diagnosis=words), None
+                return replace(verdict, diagnosis=words), Mended(
+                    None, ((LATEX[relation], LATEX[other]),), words
+                )
             fix = mended_bound(self.judge, head, relation, side, text, self.spellings)
             return verdict, fix
         if any(relation != "=" for relation in self.relations):  # a chain of bounds
             for other in ("<=", ">="):
                 if self.judge.ordered(head, other, side).verdict == "correct":
-                    return replace(verdict, diagnosis=f"= should be {SHOWN[other]}"), None
+                    words = f"= should be {SHOWN[other]}"
+                    return replace(verdict, diagnosis=words), Mended(
+                        None, (("=", LATEX[other]),), words
+                    )
         return verdict, mended(self.judge, head, side, text, self.right, self.spellings)
 
     def with_indices(
@@ -209,9 +215,15 @@ class Chain:
             return replace(verdict, verdict="wrong", diagnosis=words), Mended(text, marks, words)
         more, fix = self.wrong(head, relation, new, verdict, text)
         if fix is not None:
-            fix = replace(fix, edits=(*marks, *fix.edits), diagnosis=f"{words}; {fix.diagnosis}")
+            fix = Mended(fix.text or text, (*marks, *fix.edits), f"{words}; {fix.diagnosis}")
         diagnosis = f"{words}; {more.diagnosis}".rstrip("; ")
         return replace(more, verdict="wrong", diagnosis="" if fix else diagnosis), fix
+
+
+def is_unrefuted(verdict: Verdict) -> bool:
+    """Tell whether a bound is proved, or holds wherever it was tried."""
+    holds = any(note.startswith("holds at all") for note in verdict.notes)
+    return verdict.verdict == "correct" or (verdict.verdict == "untestable" and holds)
 
 
 def rewritten(text: str, side: Term, new: Sequence[tuple[Span, str]]) -> tuple[str, Marks]:

@@ -26,7 +26,14 @@ from microgauss.sheet.names import quantities
 from microgauss.sheet.normal import normal
 from microgauss.sheet.scope import Definition, Scope
 from microgauss.sheet.spellings import Spellings
-from microgauss.sheet.statements import condition, constant, defined_by, definition_of, value_of
+from microgauss.sheet.statements import (
+    Condition,
+    condition,
+    constant,
+    defined_by,
+    definition_of,
+    value_of,
+)
 from microgauss.sheet.text import Parsed, Text
 
 __all__ = ["read"]
@@ -112,7 +119,8 @@ class Reader:
 
     def is_undefined(self, name: str) -> bool:
         """Tell whether nothing defines a name, anywhere in the document."""
-        return name not in self.names.defined and name not in self.course.definitions
+        known = (*self.names.defined, *self.names.functions, *self.course.definitions)
+        return name not in known
 
     def read(self, file: str = "") -> Document:
         """Judge the formulas in order."""
@@ -145,7 +153,8 @@ class Reader:
         said = condition(
             statement, lambda name: name not in self.course.definitions, self.is_undefined
         )
-        if said is not None:
+        ties = bool(said and said[0].constrained)
+        if said is not None and not ties:
             if not self.text.is_late(parsed.source):
                 self.course.declare(said, parsed.source)
             return "definition"
@@ -157,7 +166,23 @@ class Reader:
         if definition and self.course.is_new(definition):
             links += self.define(definition, statement, parsed)
             return "definition"
+        if said and ties:
+            return self.tied(statement, said, parsed, links)
         return self.claim(statement, definition, parsed, links)
+
+    def tied(
+        self, statement: Statement, said: list[Condition], parsed: Parsed, links: list[Link]
+    ) -> str:
+        """Judge an equation between free names: what isn't true of all may be a condition."""
+        judged = self.judged(statement, parsed, 1)
+        for link in judged:
+            if link.verdict != "correct":
+                self.course.declare(said, parsed.source)
+                link.verdict, link.diagnosis = "untestable", "a condition, if it is meant as one"
+                link.point = link.values = link.repair = None
+                link.follows, link.edits = None, ()
+        links += judged
+        return "claim"
 
     def is_value(self, name: str, parsed: Parsed) -> bool:
         """Tell whether name = number gives a value to a name that stands for itself."""

@@ -42,9 +42,12 @@ NAMES = 40  # leaves that may stand for one another
 
 @dataclass(frozen=True)
 class Mended:
-    """A side as it should be, what was changed, and what was wrong with it, in words."""
+    """A side as it should be, what was changed, and what was wrong with it, in words.
 
-    text: str
+    ``text`` is None where the side may stay, and the relation before it is changed.
+    """
+
+    text: str | None
     edits: tuple[tuple[str, str], ...]
     diagnosis: str
 

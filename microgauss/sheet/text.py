@@ -65,6 +65,8 @@ class Text:
         """Read a formula as terms, or say why it can't be read."""
         try:
             text, origin = expanded(source.inside, self.commands)
+            if text.count(r"\begin{") != text.count(r"\end{"):
+                raise FormulaError(r"a \begin without its \end, or the other way round")
             return Parsed(source, text, origin, read_latex(text))
         except FormulaError as error:
             return Parsed(source, problem=str(error))
