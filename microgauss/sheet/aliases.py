@@ -1,4 +1,4 @@
-"""Names that nothing defines: which name is meant, if with it some line of the document is right."""
+"""Names that nothing defines: which name is meant, if with it some line is right."""
 
 from __future__ import annotations
 

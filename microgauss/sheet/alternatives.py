@@ -1,4 +1,4 @@
-"""What a wrong side may lack: other names at the same indices, other derivatives, parts of others."""
+"""What a wrong side may lack: other names at the same indices, other derivatives, parts."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class Alternatives:
         ])  # fmt: skip
         found = [key for name in names for key in self.at_all(name, variables)][:NAMES]
         by = {part.name for leaf in leaves if leaf.what == "derivative" for part in leaf.parts[1:]}
-        own = [n for n in found if self.meaning.leaves[n].name in own]
+        functions = [n for n in found if self.meaning.leaves[n].name in own]
         for leaf in leaves:
             if leaf.what == "derivative" and len(leaf.parts) == 2:
-                found += self.derivatives(leaf, own, [n for n in found if n in by])
+                found += self.derivatives(leaf, functions, [n for n in found if n in by])
         found += [self.meaning.leaf(Leaf("length", n, key=key), NOWHERE).name
                   for n, key in self.meaning.names.sizes.items()
                   if key in self.meaning.lengths.parent]  # fmt: skip
@@ -86,7 +86,7 @@ class Alternatives:
         return self.meaning.leaf(replace(leaf, parts=tuple(parts), key=key, name=key), NOWHERE).name
 
     def bodies(self, left: Node) -> list[Node]:
-        """Return what the function that is differentiated is defined as, and its local derivatives."""
+        """Return what the differentiated function is defined as, and its local derivatives."""
         leaf = self.meaning.leaves.get(left.name)
         function = self.meaning.leaves.get(leaf.parts[0].name) if leaf and leaf.parts else None
         known = self.judge.scope.get(function.name) if function else None
@@ -122,7 +122,7 @@ class Alternatives:
 
     def is_answer(self, name: str, asked: set[str], evaluate: Evaluator) -> bool:
         """Tell whether a leaf is what is asked for, but for a factor."""
-        column = evaluate.names[name]
+        column = np.asarray(evaluate.names[name])
         if name in asked or name not in self.meaning.leaves:
             return name in asked
         if self.meaning.leaves[name].what != "derivative":

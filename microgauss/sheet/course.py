@@ -64,7 +64,7 @@ class Course:
         self.facts += [Fact(condition, source, reach) for condition in said]
 
     def allowed(self, source: Source, *, values: bool = False) -> Allowed:
-        """Return what numbers names may be where a formula stands; with given ``values``, or not."""
+        """Return what numbers names may be where a formula stands, with given ``values`` or not."""
         found = Allowed({}, {}, {}, [], set(), set())
         for fact in self.facts:
             condition = fact.condition
@@ -147,7 +147,7 @@ class Course:
     def definitions_for(self, statement: Statement) -> dict[str, Definition]:
         """Return the definitions that a statement is meant with.
 
-        Those before it; of a name that was met nowhere else, the one that follows ("where r = ...").
+        Those before it; of a name that was met nowhere else, the one that follows: where r = ...
         A derivative by what is only defined later is meant with all that follows.
         """
         found = dict(self.definitions)

@@ -45,7 +45,9 @@ class Elements(Shapes):
         node = self.element(term, tuple(axes))
         return node if node.place else replace(node, place=term.span)
 
-    def element(self, term: Term, axes: tuple[Index, ...]) -> Node:
+    def element(  # noqa: C901, PLR0911, one line a kind
+        self, term: Term, axes: tuple[Index, ...]
+    ) -> Node:
         """Return a term at a position, by its kind."""
         match term.kind:
             case "number":
@@ -331,15 +333,15 @@ class Elements(Shapes):
         if name.text == "delta" and len(given) == 2 and self.scope.get("delta") is None:
             return self.leaf(Leaf("same", "delta", tuple(given)), term)
         if matrix := self.matrix_of(name):
-            indices = (*(given or self.generic(matrix, 0, 1)), *axes)
-            return self.leaf_of_name(replace(name, text=matrix), (), indices, term)
+            place = (*(given or self.generic(matrix, 0, 1)), *axes)
+            return self.leaf_of_name(replace(name, text=matrix), (), place, term)
         shape = self.scope.shape(name.text)
         count = self.scope.family_count(name.text)
         indices = [*given, *axes]
         missing = count + AXES[shape] - len(indices)
-        if missing > 0 and missing <= count:
-            indices = [*self.generic(name.text, count - missing, count), *indices] if not given else [
-                *given, *self.generic(name.text, len(given), count), *axes]  # fmt: skip
+        if 0 < missing <= count:
+            first = len(given) or count - missing
+            indices = [*given, *self.generic(name.text, first, count), *axes]
         elif missing:
             raise NotUnderstoodError(f"{name.text} has other indices elsewhere", term.span)
         for position, index in enumerate(indices):

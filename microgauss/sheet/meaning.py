@@ -44,9 +44,9 @@ class Meaning(Elements):
         """Return a derivative at a position: first the function's indices, then the names'."""
         function, *names = term.args
         if (name := squared(names[0])) is not None and len(names) == 1 and term.text == "1":
-            inner = self.derivative(replace(term, args=(function, name)), axes)
+            by_name = self.derivative(replace(term, args=(function, name)), axes)
             twice = operation("multiply", Node(number="2"), self.at(name))
-            return operation("divide", inner, twice)  # by sigma^2
+            return operation("divide", by_name, twice)  # by sigma^2
         if term.text != "1" and len(names) == 1:
             names = names * int(term.text)
         count = AXES[self.shape(function)]

@@ -15,8 +15,8 @@ from typing import Any
 from microgauss.formula.terms import Statement, Term
 
 __all__ = [
-    "MATRIX", "SCALAR", "VECTOR", "Names", "argument_name", "bare", "index_letters", "mere_name", "numeral",
-    "quantities",
+    "MATRIX", "SCALAR", "VECTOR", "Names", "argument_name", "bare", "index_letters", "mere_name",
+    "numeral", "quantities",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
@@ -61,8 +61,9 @@ class Names:
             self.note_index(term)
         self.unknown = unknown_functions(statements) - self.functions - self.defined
         self.has_free_pi = has_free_pi(statements)
-        for facts in (self.families, self.shapes) if self.has_free_pi else ():
-            facts |= {"varpi": facts["pi"]} if "pi" in facts else {}  # type: ignore[operator]
+        if self.has_free_pi:
+            self.families["varpi"] = self.families.get("pi", 0)
+            self.shapes |= {"varpi": self.shapes["pi"]} if "pi" in self.shapes else {}
 
     # --- statements -------------------------------------------------------------------------------
 
@@ -85,7 +86,7 @@ class Names:
         """Note the N and D of a space of N by D matrices."""
         if place.kind == "operation" and place.text == "pow":
             exponent = place.args[1]
-            parts = exponent.args if exponent.args else (exponent,)
+            parts = exponent.args or (exponent,)
             if all(part.kind == "name" for part in parts):
                 self.dimensions[name] = tuple(part.text for part in parts)
                 for part in parts:
@@ -237,8 +238,8 @@ def has_free_pi(statements: Iterable[Statement]) -> bool:
     """Tell whether pi is a parameter here: a derivative is taken by it, or it has an index."""
     terms = [t for statement in statements for side in statement.sides for t in side.walk()]
     by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
-    heads = [arg for statement in statements if "=" in statement.relations[:1]
-             and applied_name(statement.sides[0]) for arg in statement.sides[0].args[1].args]  # fmt: skip
+    first = [s.sides[0] for s in statements if "=" in s.relations[:1]]
+    heads = [arg for side in first if applied_name(side) for arg in side.args[1].args]
     bases = [term.args[0] for term in terms if term.kind == "index"]
     return any(term.kind == "name" and term.text == "pi" for term in (*by, *heads, *bases))
 

@@ -1,4 +1,4 @@
-"""A document is read: its formulas in order, what they define, and whether what they claim holds."""
+"""A document is read: its formulas in order, what they define, and whether their claims hold."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Reader:
     def __init__(self, text: Text, sheet: Reader | None = None) -> None:
         self.text = text
         self.names = text.understood(sheet.text.statements if sheet else ())
-        self.course = sheet.course.answered() if sheet else Course()
+        self.course: Course = sheet.course.answered() if sheet else Course()
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.course.ahead = first_definitions(own)
         self.course.first_exercise = text.first_exercise
@@ -158,7 +158,7 @@ class Reader:
             if not self.text.is_late(parsed.source):
                 self.course.declare(said, parsed.source)
             return "definition"
-        if (value := value_of(statement)) and self.is_value(value.names[0], parsed):
+        if (value := value_of(statement)) and self.is_value(value.names[0]):
             reach = "paragraph" if value.names[0] in self.course.met else ""
             self.course.declare([value], parsed.source, reach)
             return "definition"
@@ -184,7 +184,7 @@ class Reader:
         links += judged
         return "claim"
 
-    def is_value(self, name: str, parsed: Parsed) -> bool:
+    def is_value(self, name: str) -> bool:
         """Tell whether name = number gives a value to a name that stands for itself."""
         base, _, index = name.rpartition("_")
         is_start = index.isdigit() and base in self.names.defined  # h_0 = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,8 +33,9 @@ from microgauss.sheet.normal import normal
 from microgauss.sheet.spellings import Spellings
 from microgauss.sheet.writing import Writer, edited, lifted
 
-__all__ = ["Mended", "mended", "mended_bound"]
+__all__ = ["Mended", "Wrong", "mended", "mended_bound"]
 
+GIVEN_UP = NotUnderstoodError, DomainError, FormulaError, KeyError, ValueError
 POINTS = 12
 BOUNDS = 4  # candidates for a bound that are tried
 
@@ -50,42 +52,56 @@ class Mended:
     diagnosis: str
 
 
-def mended(
-    judge: Judge, left: Term, right: Term, text: str, others: Sequence[Term], spell: Spellings
-) -> Mended | None:
+class Wrong(NamedTuple):
+    """A wrong ``right`` side, to be judged against the ``left`` one.
+
+    ``text`` is what the places of the right side are in; names are written as ``spell`` does.
+    """
+
+    judge: Judge
+    left: Term
+    right: Term
+    text: str
+    spell: Spellings
+
+
+def mended(wrong: Wrong, others: Sequence[Term]) -> Mended | None:
     """Look for the smallest change that makes a wrong right side equal to the left one.
 
-    ``text`` is what the places of the right side are in; ``others`` are sides of the same chain.
+    ``others`` are sides of the same chain that are right.
     """
     try:
-        pair = judge.pair(left, right, is_strict=False)
-        search = Search(judge, pair, left, right, text, spell)
-        found = search.run(others)
-    except (NotUnderstoodError, DomainError, FormulaError, KeyError, ValueError):
+        pair = wrong.judge.pair(wrong.left, wrong.right, is_strict=False)
+        return Search(wrong, pair).run(others)
+    except GIVEN_UP:
         return None
-    return found
 
 
-def mended_bound(
-    judge: Judge, left: Term, relation: str, right: Term, text: str, spell: Spellings
-) -> Mended | None:
+def mended_bound(wrong: Wrong, relation: str) -> Mended | None:
     """Look for the smallest change of a right side with which an inequality holds."""
     try:
-        search = Search(judge, judge.pair(left, right), left, right, text, spell)
-        return search.bound(relation)
-    except (NotUnderstoodError, DomainError, FormulaError, KeyError, ValueError):
+        return Search(wrong, wrong.judge.pair(wrong.left, wrong.right)).bound(relation)
+    except GIVEN_UP:
         return None
+
+
+class Known(NamedTuple):
+    """What is computed: the columns of a grid, and those of the left side."""
+
+    grid: Grid
+    evaluate: Evaluator
+    true: Column
 
 
 class Search:
     """The search for the repair of a side."""
 
-    def __init__(
-        self, judge: Judge, pair: Pair, left: Term, right: Term, text: str, spell: Spellings
-    ) -> None:  # noqa: PLR0913
-        self.judge, self.pair, self.right, self.text = judge, pair, right, text
-        self.spell, self.meaning, self.left = spell, pair.meaning, left
-        self.writer = Writer(text, pair.right, lambda name: spell.leaf(name, self.meaning))
+    def __init__(self, wrong: Wrong, pair: Pair) -> None:
+        self.judge, self.left, self.right, self.text, self.spell = wrong
+        self.pair, self.meaning = pair, pair.meaning
+        self.writer = Writer(
+            self.text, pair.right, lambda name: self.spell.leaf(name, self.meaning)
+        )
 
     def run(self, others: Sequence[Term]) -> Mended | None:
         """Compute all columns, look for candidates, and keep the best that is confirmed."""
@@ -116,9 +132,8 @@ class Search:
             alternatives.atoms(nodes, names), evaluate, formulas, self.pair.left
         )
         targets = target_columns(self.pair.right, true, evaluate)
-        targets = self.with_terms(
-            targets, [*answers[1:], *known, self.pair.left], grid, evaluate, true
-        )
+        sums = [*answers[1:], *known, self.pair.left]
+        targets = self.with_terms(targets, Known(grid, evaluate, true), sums)
         wrong = WrongClaim(
             self.pair.right, true, evaluate, vocabulary, names=names, targets=targets
         )
@@ -193,17 +208,16 @@ class Search:
     # --- targets behind sums ----------------------------------------------------------------------
 
     def with_terms(
-        self, targets: dict[int, Column], sums: Sequence[Node], grid: Grid, evaluate: Evaluator,
-        true: Column,
-    ) -> dict[int, Column]:  # fmt: skip
+        self, targets: dict[int, Column], known: Known, sums: Sequence[Node]
+    ) -> dict[int, Column]:
         """Add what the terms of a sum have to be, where a sum is known that is right."""
         found = dict(targets)
         own = [n for n in self.pair.right.walk() if self.is_sum(n) and id(n) in found]
         for node in own:
             for whole in sums:
-                body = self.term_target(node, found[id(node)], whole, grid, evaluate, true)
+                body = self.term_target(node, found[id(node)], whole, known)
                 if body is not None:
-                    found |= target_columns(node.args[0], body, evaluate)
+                    found |= target_columns(node.args[0], body, known.evaluate)
                     break
         return found
 
@@ -211,25 +225,22 @@ class Search:
         """Tell whether a node is a sum over a variable."""
         return node.rule in self.meaning.sums and self.meaning.sums[node.rule].kind == "sum"
 
-    def term_target(
-        self, node: Node, target: Column, whole: Node, grid: Grid, evaluate: Evaluator, true: Column
-    ) -> Column | None:  # fmt: skip
+    def term_target(self, node: Node, target: Column, whole: Node, known: Known) -> Column | None:
         """Return what a sum's term should be: that of a right sum, times what its total needs."""
         outer = [n for n in whole.walk() if self.is_sum(n)]
         with np.errstate(all="ignore"):
-            value = evaluate(whole)
-            if not outer or not (np.abs(value - true) <= CLOSE * np.abs(true)).all():
+            value = known.evaluate(whole)
+            if not outer or not same(value, known.true).all():
                 return None
-            inner = outer[0]
-            ratio = target / evaluate(inner)
+            ratio = target / known.evaluate(outer[0])
             if np.ptp(ratio) > CLOSE * np.max(np.abs(ratio)):
                 return None
-            old = self.meaning.sums[inner.rule].variable  # type: ignore[index]
-            new = self.meaning.sums[node.rule].variable  # type: ignore[index]
+            old, new = (self.meaning.sums[sum_.rule].variable
+                        for sum_ in (outer[0], node) if sum_.rule is not None)  # fmt: skip
             if self.meaning.lengths.find(old) != self.meaning.lengths.find(new):
                 return None
-            body = evaluate(inner.args[0])
-            return (grid.moved(body, old, new) if old != new else body) * ratio
+            body = known.evaluate(outer[0].args[0])
+            return (known.grid.moved(body, old, new) if old != new else body) * ratio
 
     # --- the answer -------------------------------------------------------------------------------
 
@@ -240,16 +251,12 @@ class Search:
             return False
         try:
             (statement,) = normal(read_latex(text[0]), self.meaning.names)
-            if len(statement.sides) != 1:
-                return False
-            side = statement.sides[0]
-            if side.shape == self.left.shape:
-                return False
-            found = (self.judge.equal(self.left, side) if relation == "="
-                     else self.judge.ordered(self.left, relation, side))  # fmt: skip
-            return found.verdict == "correct"
         except (FormulaError, ValueError):
             return False
+        side = statement.sides[0]
+        if len(statement.sides) != 1 or side.shape == self.left.shape:
+            return False  # the left side itself is no repair
+        return self.judge.judged(self.left, relation, side).verdict == "correct"
 
     def written(self, candidate: Candidate) -> tuple[str, list[tuple[str, str]]] | None:
         """Return the side with a candidate's edits made in its text."""

@@ -1,4 +1,4 @@
-"""What is a number, a vector, a row or a matrix; and what stands side by side: factor or function."""
+"""What is a number, a vector, a row or a matrix; and what stands side by side."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from microgauss.formula.letters import GREEK
 from microgauss.formula.terms import Term
 from microgauss.sheet.leaves import AXES, ROW, NotUnderstoodError
 from microgauss.sheet.names import MATRIX, SCALAR, VECTOR, bare, numeral
@@ -20,6 +21,7 @@ SHAPES = {  # of products
     (MATRIX, MATRIX): MATRIX,
 }  # fmt: skip
 BY_AXES = (SCALAR, VECTOR, MATRIX)
+LETTERS = {*GREEK.values(), "varpi", "ell"}
 NOT_JUDGED = ("d", "Delta")  # in front of a name: differentials
 
 
@@ -37,7 +39,7 @@ class Shapes:
             self.shapes[id(term)] = term, self.found_shape(term)
         return self.shapes[id(term)][1]
 
-    def found_shape(self, term: Term) -> str:
+    def found_shape(self, term: Term) -> str:  # noqa: C901, PLR0911, one line a kind
         """Return the shape of a term by its kind."""
         match term.kind:
             case "name" | "index":
@@ -168,9 +170,8 @@ class Shapes:
         """Refuse what would be taken for a product, and is something else."""
         name = factor.text if factor.kind == "name" else ""
         is_free = bool(name) and self.scope.get(name) is None
-        if group is not None and is_free and (name in self.names.unknown or len(name) > 1 and (
-            name.isalpha() and name.islower() and name not in GREEK
-        )):  # fmt: skip
+        is_word = len(name) > 1 and name.isalpha() and name.islower() and name not in LETTERS
+        if group is not None and is_free and (name in self.names.unknown or is_word):
             raise NotUnderstoodError(f"nothing defines the function {name}", factor.span)
         if is_free and name in NOT_JUDGED and rest and rest[0].kind in ("name", "index"):
             raise NotUnderstoodError("differentials aren't judged", factor.span)
@@ -209,13 +210,6 @@ class Shapes:
             part.kind == "name" and part.text == name.text and id(part) not in applied_to
             for part in group.walk()
         )
-
-
-GREEK = {
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
-    "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
-    "varpi", "ell",
-}  # fmt: skip
 
 
 def applied_group(term: Term) -> Term | None:

@@ -51,7 +51,9 @@ def definition_of(statement: Statement) -> Definition | None:
     return None if is_own else found
 
 
-def defined_by(head: Term, term: Term) -> Definition | None:
+def defined_by(  # noqa: PLR0911, one way of writing after the other
+    head: Term, term: Term
+) -> Definition | None:
     """Return the definition of a head as a term."""
     if head.kind == "operation" and head.text in INVERSE:
         found = defined_by(head.args[0], Term("operation", INVERSE[head.text], (term,), term.span))
@@ -59,14 +61,9 @@ def defined_by(head: Term, term: Term) -> Definition | None:
     if head.kind == "operation" and head.text == "pow" and numeral(head.args[1]) == 2:
         found = defined_by(head.args[0], Term("operation", "sqrt", (term,), term.span))
         return replace(found, is_implied=True) if found else None
-    arguments: tuple[str, ...] = ()
-    if head.kind == "juxtaposed" and len(head.args) == 2 and head.args[1].kind == "group":
-        head, group = head.args
-        arguments = tuple(map(argument_name, group.args))
-        if any(arg.kind == "dots" for arg in group.args):
-            arguments = ()
-        elif not all(arguments):
-            return None
+    head, arguments = without_arguments(head)
+    if arguments is None:
+        return None
     name = bare(head)
     if name is None or head.kind not in ("name", "index") or name.text in ("pi", "infinity"):
         return None
@@ -81,6 +78,17 @@ def defined_by(head: Term, term: Term) -> Definition | None:
     return Definition(name.text, term, arguments, tuple(arg.text for arg in head.args[1:]))
 
 
+def without_arguments(head: Term) -> tuple[Term, tuple[str, ...] | None]:
+    """Return the f of f(x, y), and its arguments; None where these are no names."""
+    if head.kind != "juxtaposed" or len(head.args) != 2 or head.args[1].kind != "group":
+        return head, ()
+    function, group = head.args
+    if any(arg.kind == "dots" for arg in group.args):
+        return function, ()
+    arguments = tuple(map(argument_name, group.args))
+    return function, arguments if all(arguments) else None
+
+
 def value_of(statement: Statement) -> Condition | None:
     """Read x = 3: a number that a name has, here or from here on."""
     if statement.relations != ("=",) or statement.sides[0].kind != "name":
@@ -92,7 +100,7 @@ def value_of(statement: Statement) -> Condition | None:
     return Condition((statement.sides[0].text,), domain, value=True)
 
 
-def condition(
+def condition(  # noqa: PLR0911, one line a kind
     statement: Statement, is_free: Callable[[str], bool], is_undefined: Callable[[str], bool]
 ) -> list[Condition] | None:
     """Return what a statement says of the numbers that free names may be; None if it is none.
@@ -109,7 +117,7 @@ def condition(
     if relations == ("!=",):
         return different(*sides)
     if relations == ("=",):
-        return equation(*sides, is_undefined)
+        return equation(sides[0], sides[1], is_undefined)
     if relations and all(relation in INEQUALITIES for relation in relations):
         return bounds(statement, is_free) or between_names(statement, is_undefined)
     return None
@@ -241,7 +249,7 @@ def is_plain_abs(term: Term) -> bool:
     return term.kind == "operation" and term.text == "abs" and bare(term.args[0]) is not None
 
 
-def constant(term: Term) -> float | None:
+def constant(term: Term) -> float | None:  # noqa: PLR0911, one line a kind
     """Return the number that a term is: 2, -1, 1/2, infinity."""
     if term.kind == "number":
         return float(term.text)

@@ -42,6 +42,12 @@ class Parsed:
         return self.origin[min(place, len(self.origin) - 1)] + self.source.first
 
 
+def refuse_open_environments(text: str) -> None:
+    """Refuse a formula in which an environment doesn't end."""
+    if text.count(r"\begin{") != text.count(r"\end{"):
+        raise FormulaError(r"a \begin without its \end, or the other way round")
+
+
 class Text:
     """A document's ``text``, its formulas, and what it ``mentions`` without a relation.
 
@@ -65,8 +71,7 @@ class Text:
         """Read a formula as terms, or say why it can't be read."""
         try:
             text, origin = expanded(source.inside, self.commands)
-            if text.count(r"\begin{") != text.count(r"\end{"):
-                raise FormulaError(r"a \begin without its \end, or the other way round")
+            refuse_open_environments(text)
             return Parsed(source, text, origin, read_latex(text))
         except FormulaError as error:
             return Parsed(source, problem=str(error))

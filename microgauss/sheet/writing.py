@@ -1,4 +1,4 @@
-r"""Nodes written in LaTeX, in the document's own spellings: what was read is quoted as it stands."""
+"""Nodes written in LaTeX, in the document's own spellings: what was read is quoted."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ class Writer:
             return node.number
         return r"\pi" if node.name == "pi" else self.spelling(node.name)
 
-    def operation(self, node: Node, rule: Rule) -> str:
+    def operation(  # noqa: C901, PLR0911, one line a kind
+        self, node: Node, rule: Rule
+    ) -> str:
         """Write an operation."""
         if rule.name == "divide":
             return rf"\frac{{{self(node.args[0])}}}{{{self(node.args[1])}}}"
@@ -160,9 +162,15 @@ def lifted(edit: Edit, writer: Writer) -> Edit:
     parent, position = writer.parents.get(id(edit.site), (None, 0))
     if parent is None:
         return edit
-    if parent.is_operation("add", "subtract") and position == 1 and edit.new.is_operation("negative"):
+    if (
+        parent.is_operation("add", "subtract")
+        and position == 1
+        and edit.new.is_operation("negative")
+    ):
         name = "subtract" if parent.is_operation("add") else "add"
-        return lifted(again(edit, parent, operation(name, parent.args[0], edit.new.args[0])), writer)
+        return lifted(
+            again(edit, parent, operation(name, parent.args[0], edit.new.args[0])), writer
+        )
     if edit.new.number == "1" and parent.is_operation("multiply"):
         return lifted(again(edit, parent, parent.args[1 - position]), writer)
     if edit.new.number == "1" and parent.is_operation("divide", "pow") and position == 1:
