@@ -14,7 +14,6 @@ from microgauss.sheet.extraction import (
 )
 from microgauss.sheet.macros import expanded, macros_in
 
-
 LATEX = r"""\documentclass{article}
 $a = 1$
 \begin{document}
