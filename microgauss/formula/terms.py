@@ -29,7 +29,8 @@ class Term:
       have a power or another script |
     | group | ( or [ or { | what stands in brackets: more than one where commas divide it; \
       without brackets the text is empty: i = 1, ..., N |
-    | index | | what has the index, and the indices: x_i, x_{ij}, x_{t-1}, x^{(i)} |
+    | index | ^ if it stands above, _^ if the last of several does | what has the index, and the \
+      indices: x_i, x_{ij}, x_{t-1}, x^{(i)} |
     | prime | ' or '' | what has the prime |
     | derivative | the order, 1 or more | the function, and the names it is taken by, as many as \
       the order says; ``bold`` if it is written with d and not with a round one |
@@ -37,7 +38,8 @@ class Term:
     | sum, product | the index, as in i | the body, and the first and last index, if given |
     | norm | 1, 2 or infinity | the vector |
     | inner | | two vectors |
-    | transpose | | a vector or matrix |
+    | transpose | T where a plain letter T stands above, which may be a power | a vector or \
+      matrix |
     | vector | column or row | its entries |
     | matrix | | its rows, each a vector |
     | set | | its elements |

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import mpmath
 import pytest
 from terms_written import statement_written
 
@@ -44,11 +45,16 @@ SPELLINGS = [
     (r"2^{n}", "(2^n)"),
     (r"x^\top", "transpose<x>"),
     (r"x^{\top}", "transpose<x>"),
-    (r"\mathbf{w}^T\mathbf{x}", "[transpose<*w*> *x*]"),
-    (r"\mathbf{x}_i^T", "transpose<*x*_i>"),
-    (r"w^T x", "[(w^T) x]"),
-    (r"(a+b)^T", "transpose<((a+b))>"),
-    (r"(1+r)^T", "(((1+r))^T)"),
+    (r"\mathbf{w}^T\mathbf{x}", "[transpose T<*w*> *x*]"),
+    (r"\mathbf{x}_i^T", "transpose T<*x*_i>"),
+    (r"w^T x", "[transpose T<w> x]"),
+    (r"(a+b)^T", "transpose T<((a+b))>"),
+    (r"(1+r)^T", "transpose T<((1+r))>"),
+    ("2^T", "(2^T)"),
+    ("e^T", "(e^T)"),
+    (r"\mathbf{w}^{T}", "transpose T<*w*>"),
+    (r"\mathbf{X}^{\!\top}", "transpose<*X*>"),
+    ("wᵀx", "[transpose T<w> x]"),
     (r"x^\intercal", "transpose<x>"),
     (r"x^{\mathsf T}", "transpose<x>"),
     (r"x^{\mathrm{T}}", "transpose<x>"),
@@ -200,6 +206,15 @@ SPELLINGS = [
     (r"\frac{\partial}{\partial \mu} f(\mu,\sigma)", "∂1<[f (mu, sigma)]; mu>"),
     (r"\frac{d}{dx}\left(x^2\right) + 1", "(d1<((x^2)); x>+1)"),
     (r"\frac{d}{dx} x^2 y", "d1<[(x^2) y]; x>"),
+    (r"\frac{d}{dx}(x^2)\cdot\sin x", "(d1<((x^2)); x>*sin<x>)"),
+    (r"\frac{d}{dx}[x^2] \sin x", "[d1<[(x^2)]; x> sin<x>]"),
+    (r"\frac{d}{dx}\left(x^2\right) y", "[d1<((x^2)); x> y]"),
+    (r"\frac{d}{dx}(x+1)^2", "d1<(((x+1))^2); x>"),
+    (r"\frac{d}{dx} x^2/2 + 1", "(d1<((x^2)/2); x>+1)"),
+    (
+        r"\frac{\partial}{\partial\sigma} f \cdot \frac{\partial\sigma}{\partial z}",
+        "(∂1<f; sigma>*∂1<sigma; z>)",
+    ),
     (r"\frac{df}{dz}", "d1<f; z>"),
     (r"\frac{d f}{d z}", "d1<f; z>"),
     (r"\frac{\mathrm d f}{\mathrm d z}", "d1<f; z>"),
@@ -276,6 +291,36 @@ SPELLINGS = [
     (r"a\, b\; c\: d\! e\ f~g", "[a b c d e f g]"),
     (r"\left( a + \big[ b \big] \right)", "((a+[b]))"),
 ]  # fmt: skip
+TYPED = [  # as in plain text
+    ("ln(x)", "log<x>"),
+    ("sin(2x) + cos x", "(sin<[2 x]>+cos<x>)"),
+    (r"x sin\theta", "[x sin<theta>]"),
+    (r"exp\left(-x\right)", "exp<(-x)>"),
+    ("log_2 x", "log2<x>"),
+    ("sqrt(1+x^2)", "sqrt<(1+(x^2))>"),
+    ("max(a, b) + tanh^2(x)", "(maximum<a, b>+(tanh<x>^2))"),
+    ("max = 3", "[m a x] = 3"),
+    ("a_{exp} s i n(x)", "[a_exp s i n (x)]"),
+    ("x² + x⁻¹", "((x^2)+(x^(-1)))"),
+    ("cos²x", "(cos<x>^2)"),
+    ("xᵢ² + x₁ + x⁽ⁱ⁾", "(((x_i^2)+x_1)+x_i)"),
+    ("√x + √12 + √2 y", "((sqrt<x>+sqrt<12>)+[sqrt<2> y])"),
+    (r"√(1 + x²) √{xy} √\sigma", "[sqrt<(1+(x^2))> sqrt<[x y]> sqrt<sigma>]"),
+    ("∂²z/∂x²", "∂2<z; x; x>"),
+    ("e^(2x) + 2^(n) + x^(n+1)", "(((e^[2 x])+(2^n))+(x^(n+1)))"),
+    ("x · y − z ≤ 2", "((x*y)-z) <= 2"),
+]
+FUNCTIONS = {  # by their values at a point
+    r"\arcsin x": mpmath.asin, r"\arccos x": mpmath.acos, r"\cot x": mpmath.cot,
+    r"\sec x": mpmath.sec, r"\csc x": mpmath.csc, r"\coth x": mpmath.coth,
+    r"\operatorname{sech}(x)": mpmath.sech, r"\operatorname{csch} x": mpmath.csch,
+    r"\mathrm{asin}(x)": mpmath.asin, "arccos(x)": mpmath.acos,
+    r"\operatorname{arsinh} x": mpmath.asinh, r"\operatorname{asinh} x": mpmath.asinh,
+    r"\operatorname{arcsinh} x": mpmath.asinh, r"\operatorname{artanh} x": mpmath.atanh,
+    r"\operatorname{arcosh}(1 + x)": lambda x: mpmath.acosh(1 + x),
+    r"\lg(2 + x)": lambda x: mpmath.log10(2 + x), "cot(x)": mpmath.cot,
+    r"\sec^2 x": lambda x: mpmath.sec(x)**2,
+}  # fmt: skip
 SEVERAL = [
     (r"&= a \\ &\leq b", ["omitted<> = a <= b"]),
     (r"\mu = w x, \quad z = v x.", ["mu = [w x]", "z = [v x]"]),
@@ -326,6 +371,25 @@ REFUSED = [  # the formula, what is said of it, and where
     ("1{,}000", "1{,}000 can be 1.000 or 1000: write which", "1{,}000"),
     (r"\overline{xy}", "stands over more than a name", r"\overline"),
     (r"2\frac12", r"can be 2 + \frac12 or 2 times \frac12", r"2\frac12"),
+    ("cosx", r"cosx can be \cos x or a product of single letters", "cosx"),
+    ("2 asin(x)", r"asin can be a \sin or a product of single letters", "asin"),
+    (r"\operatorname{erf}(x)", "there is no function erf", r"\operatorname{erf}"),
+    (r"\operatorname{foo} x", "there is no function foo", r"\operatorname{foo}"),
+    (r"\arcsin(x, y)", "arcsin takes 1 argument", r"\arcsin(x, y)"),
+    ("√2x", "that of 2, or of all that follows", "√2"),
+    ("√x²", "that of x, or of all that follows", "√x"),
+    ("x^(i)", "^(i) can be ^{i}, a power, or ^{(i)}, an index", "(i)"),
+    (
+        r"\frac{d}{dx}(x+1)(x+2)",
+        r"can be (\frac{d}{dx}(x+1)) times (x+2) or the derivative of all",
+        r"\frac{d}{dx}(x+1)(x+2)",
+    ),
+    (
+        r"2\frac{d}{dx} x^2 \cdot y",
+        r"can be (\frac{d}{dx} x^2) times y or the derivative of all",
+        r"\frac{d}{dx} x^2 \cdot y",
+    ),
+    (r"\nabla_w \tfrac12 w \times y", "or the derivative of all", None),
     ("x 2", "a number behind a factor: write x times 2", "x 2"),
     ("x^10", "^10 can be ^{10} or ^1, and then 0", "^10"),
     (r"\sqrt12", r"\sqrt{12} or \sqrt1, and then 2", r"\sqrt12"),
@@ -378,10 +442,63 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize(("source", "expected"), SPELLINGS)
+@pytest.mark.parametrize(("source", "expected"), SPELLINGS + TYPED)
 def test_formulas_are_read(source: str, expected: str) -> None:
     (statement,) = read_latex(source)
     assert statement_written(statement) == expected
+
+
+@pytest.mark.parametrize("source", FUNCTIONS)
+@pytest.mark.parametrize("x", ["0.3", "-0.7", "0.99"])
+def test_functions_that_the_table_lacks_have_their_values(source: str, x: str) -> None:
+    point = mpmath.mpf(x)
+    true = FUNCTIONS[source](point)
+    (statement,) = read_latex(source)
+    (term,) = statement.sides
+    if not isinstance(true, mpmath.mpf):  # outside the domain it has no value here either
+        with pytest.raises(NoValueError):
+            value_of(term, point)
+    else:
+        assert mpmath.almosteq(value_of(term, point), true, rel_eps=1e-13)
+
+
+@pytest.mark.parametrize("source", [r"\arcsin x", r"\arccos x"])
+def test_arcs_have_values_where_x_is_1_and_none_beyond(source: str) -> None:
+    (statement,) = read_latex(source)
+    assert mpmath.almosteq(value_of(statement.sides[0], mpmath.mpf(1)), FUNCTIONS[source](1))
+    with pytest.raises(NoValueError):
+        value_of(statement.sides[0], mpmath.mpf("1.01"))
+
+
+class NoValueError(Exception):
+    """Where a real function has no value."""
+
+
+def value_of(term: Term, x: mpmath.mpf) -> mpmath.mpf:
+    """Compute a term of x by mpmath's functions, over real numbers."""
+    if term.kind == "name":
+        return x
+    if term.kind == "number":
+        return mpmath.mpf(term.text)
+    args = [value_of(arg, x) for arg in term.args]
+    names = {"multiply": "fmul", "divide": "fdiv", "add": "fadd", "subtract": "fsub",
+             "pow": "power"}  # fmt: skip
+    found = args[0] if term.kind == "group" else getattr(
+        mpmath, names.get(term.text, term.text))(*args)  # fmt: skip
+    if not isinstance(found, mpmath.mpf):
+        raise NoValueError
+    return found
+
+
+def test_an_index_tells_whether_it_stands_above_or_below() -> None:
+    texts = {}
+    for source in ("x_i", "x^{(2)}", "f^{(n)}", "x_i^{(k)}"):
+        (statement,) = read_latex(source)
+        texts[source] = (statement.sides[0].kind, statement.sides[0].text)
+    assert texts == {
+        "x_i": ("index", ""), "x^{(2)}": ("index", "^"), "f^{(n)}": ("index", "^"),
+        "x_i^{(k)}": ("index", "_^"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("source", "expected"), SEVERAL)

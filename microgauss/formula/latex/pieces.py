@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 from microgauss.formula.errors import refuse
@@ -11,6 +13,8 @@ from microgauss.formula.parsing.tokens import DEEPEST
 
 __all__ = ["Piece", "Pieces"]
 
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴰᴷᴹᴺᵀ"
+LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 SPACE = r"(?:\s|~|%[^\n]*|\\[ ,;:!>/\n]|[\u200b\u2009\u00a0])+"
 PIECE = re.compile(
     rf"(?P<space>{SPACE})"
@@ -18,6 +22,7 @@ PIECE = re.compile(
     r"|(?P<environment>\\(?:begin|end)\s*\{\s*[A-Za-z]+\*?\s*\})"
     r"|(?P<command>\\(?:[A-Za-z]+\*?|.))"
     r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    rf"|(?P<raised>[{RAISED}]+)|(?P<lowered>[{LOWERED}]+)"
     r"|(?P<prime>['′]+)"
     r"|(?P<letter>[^\W\d_])"
     r"|(?P<sign>:=|\.\.\.|.)",
@@ -34,6 +39,20 @@ class Piece(NamedTuple):
     end: int
 
 
+def spelt_out(found: re.Match[str]) -> Iterator[Piece]:
+    """Yield what has been found, raised and lowered signs as LaTeX has them: x² as x^{2}."""
+    kind, start, end = found.lastgroup or "", found.start(), found.end()
+    if kind not in ("raised", "lowered"):
+        yield Piece(kind, found[0], start, end)
+        return
+    yield Piece("sign", "^" if kind == "raised" else "_", start, start)
+    yield Piece("sign", "{", start, start)
+    for part in re.finditer(r"\d+|.", unicodedata.normalize("NFKC", found[0])):
+        kind = "number" if part[0].isdigit() else "letter" if part[0].isalpha() else "sign"
+        yield Piece(kind, part[0], start + part.start(), start + part.end())
+    yield Piece("sign", "}", end, end)
+
+
 class Pieces:
     """The pieces of a formula without its spaces, and how far they have been read: ``at``.
 
@@ -43,8 +62,8 @@ class Pieces:
     def __init__(self, source: str) -> None:
         self.source = source
         self.all = [
-            Piece(found.lastgroup or "", found[0], found.start(), found.end())
-            for found in PIECE.finditer(source) if found.lastgroup != "space"
+            piece for found in PIECE.finditer(source) if found.lastgroup != "space"
+            for piece in spelt_out(found)
         ]  # fmt: skip
         self.closing = self.matched()
         self.at = 0
@@ -121,7 +140,11 @@ class Pieces:
         last = next((i for i in rest if self.all[i].text == "]"), None)
         if last is None:
             self.refuse("this bracket is never closed", self.following)
-        for i, brace in ((self.at, "{"), (last, "}")):
-            self.all[i] = self.all[i]._replace(text=brace)
-        self.closing[self.at] = last
+        self.brace(self.at, last)
         return True
+
+    def brace(self, first: int, last: int) -> None:
+        """Make braces of two pieces."""
+        for i, brace in ((first, "{"), (last, "}")):
+            self.all[i] = self.all[i]._replace(text=brace)
+        self.closing[first] = last

@@ -21,7 +21,13 @@ from microgauss.formula.parsing.functions import (
     refuse_division,
     run_of,
 )  # fmt: skip
-from microgauss.formula.parsing.readings import divided, refuse_power_of_gradient
+from microgauss.formula.parsing.readings import (
+    Enclosed,
+    Reaching,
+    divided,
+    refuse_power_of_gradient,
+    refuse_product_behind_derivative,
+)  # fmt: skip
 from microgauss.formula.parsing.scripts import Script, operation, with_scripts
 from microgauss.formula.parsing.sums import extended, summed
 from microgauss.formula.parsing.tokens import at
@@ -86,6 +92,7 @@ class Builder(Transformer[Token, Term]):
 
     def multiply(self, parts: Parts) -> Term:
         left, _, right = parts
+        refuse_product_behind_derivative(left, right)
         return operation("multiply", left, right, span=span_of(parts))
 
     def divide(self, parts: Parts) -> Term:
@@ -216,9 +223,11 @@ class Builder(Transformer[Token, Term]):
         return derived(above, below)
 
     def differentiated(self, parts: Parts) -> Term:
-        _, above, below, function = parts
+        sign, above, below, function = parts
         (order,) = above.orders
-        return derived(order._replace(term=function, span=span_of(parts)), below)
+        term = derived(order._replace(term=function, span=span_of(parts)), below)
+        kind = Enclosed if sign.type == "DBRACKET" else Reaching
+        return kind(term.kind, term.text, term.args, term.span, term.bold)
 
     def gradient_of(self, parts: Parts) -> Term:
         sign, *scripts, function = parts

@@ -9,12 +9,25 @@ from microgauss.formula.errors import Refusal, Span
 from microgauss.formula.parsing.scripts import Script, operation
 from microgauss.formula.terms import Term
 
-__all__ = ["Prefixed", "divided", "refuse_pair", "refuse_power_of_gradient"]
+__all__ = [
+    "Enclosed", "Prefixed", "Reaching", "divided", "refuse_pair", "refuse_power_of_gradient",
+    "refuse_product_behind_derivative",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class Prefixed(Term):
     """The derivative of a mere name by an operator before it, as in ∇f."""
+
+
+@dataclass(frozen=True, eq=False)
+class Enclosed(Term):
+    """The derivative of what stands in brackets, by an operator before these: d/dx (x + 1)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reaching(Term):
+    """The derivative of what follows its operator without brackets: d/dx x^2."""
 
 
 def refuse_pair(before: Term, after: Term) -> None:
@@ -27,9 +40,30 @@ def refuse_pair(before: Term, after: Term) -> None:
         raise Refusal("{0} can be {1} + {2} or {1} times {2}: write which",
                       span, span, before.span, after.span)  # fmt: skip
     inner = before.args[0] if before.kind == "transpose" else before
-    if isinstance(inner, Prefixed):
+    if isinstance(inner, Prefixed) or (isinstance(inner, Enclosed) and is_group(after)):
         raise Refusal("{0} can be ({1}) times {2} or the derivative of all: write which", span,
                       span, before.span, after.span)  # fmt: skip
+
+
+def is_group(term: Term) -> bool:
+    """Tell whether a factor is a group, maybe with a power."""
+    base = term.args[0] if term.kind == "operation" and term.text == "pow" else term
+    return base.kind == "group"
+
+
+def refuse_product_behind_derivative(left: Term, right: Term) -> None:
+    r"""Refuse d/dx x^2 \cdot y, unless another derivative follows, as in the chain rule."""
+    term = left
+    while not isinstance(term, Reaching):
+        is_open = term.kind == "operation" and term.text in ("multiply", "negative")
+        if not is_open and term.kind != "juxtaposed":
+            return
+        term = term.args[-1]
+    first = right.args[0] if right.kind == "juxtaposed" else right
+    if first.kind not in ("derivative", "gradient"):
+        span = (term.span[0], right.span[1])
+        raise Refusal("{0} can be ({1}) times {2} or the derivative of all: write which",
+                      span, span, term.span, right.span)  # fmt: skip
 
 
 def refuse_power_of_gradient(base: Term, scripts: Sequence[Script], span: Span) -> None:
