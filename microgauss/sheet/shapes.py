@@ -58,7 +58,7 @@ class Shapes:
             case "derivative":
                 return self.shape_of_derivative(term)
             case "gradient":
-                return MATRIX if term.text == "2" else VECTOR
+                return self.shape_of_gradient(term)
             case "juxtaposed":
                 return self.shape_of_product(self.factors(term), term)
             case "operation":
@@ -78,7 +78,7 @@ class Shapes:
             return VECTOR  # of all p_k
         if term.kind == "index" and shape != SCALAR:
             own = max(0, len(term.args) - 1 - self.scope.family_count(name.text))
-            is_component = own and not name.bold
+            is_component = own and not name.bold and name.text not in self.names.indexed_vectors
             left = AXES[shape] - own if is_component else AXES[shape]
             return BY_AXES[max(0, left)]
         return shape
@@ -103,8 +103,17 @@ class Shapes:
 
     def is_identity(self, name: Term) -> bool:
         """Tell whether a name is the identity matrix."""
-        is_free = self.scope.get("I") is None and not self.names.families.get("I")
-        return name.text == "I" and is_free and name.bold
+        is_free = self.scope.get(name.text) is None and not self.names.families.get("I")
+        has_matrices = name.bold or MATRIX in self.names.shapes.values()
+        return name.text.partition("_")[0] == "I" and is_free and has_matrices
+
+    def shape_of_gradient(self, term: Term) -> str:
+        """Return the shape of a gradient; that of a function of one number is a number."""
+        name = bare(term.args[0]) if len(term.args) == 1 else None
+        known = self.scope.get(name.text) if name else None
+        if known and len(known.arguments) == 1 and self.scope.shape(known.arguments[0]) == SCALAR:
+            return SCALAR
+        return MATRIX if term.text == "2" else VECTOR
 
     def shape_of_derivative(self, term: Term) -> str:
         """Return the shape of a derivative: those of the function and of what it is taken by."""
