@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from microgauss.formula.terms import Term
+from microgauss.formula.terms import Divisor, Term
 from microgauss.sheet.leaves import AXES, ROW, NotUnderstoodError
 from microgauss.sheet.names import MATRIX, SCALAR, VECTOR, bare, numeral
 
@@ -150,6 +150,9 @@ class Shapes:
         """Return the factors of what stands side by side, functions applied to what they take."""
         if id(term) not in self.divided:
             self.divided[id(term)] = term, self.divide(list(term.args))
+            if isinstance(term, Divisor) and len(self.divided[id(term)][1]) > 1:
+                why = "behind the slash stands a product: it has two readings without brackets"
+                raise NotUnderstoodError(why, term.span)
         return self.divided[id(term)][1]
 
     def divide(self, rest: list[Term]) -> list[Term]:
