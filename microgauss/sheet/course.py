@@ -111,7 +111,8 @@ class Course:
         """Tell whether w = ... solves for what varies, by names that were all met before."""
         used = set(quantities(definition.term))
         is_varied = definition.name in varying and definition.name in self.in_definitions()
-        return is_varied and not definition.arguments and used <= self.met
+        is_free = definition.name not in self.definitions
+        return is_free and is_varied and not definition.arguments and used <= self.met
 
     def is_of_another_part(self, definition: Definition, source: Source) -> bool:
         """Tell whether a name is defined anew, in another part of the document."""

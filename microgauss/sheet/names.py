@@ -192,8 +192,8 @@ class Names:
         letters = index_letters(term) or (name.bold and term.args[1:])
         if index_letters(term) and not all(map(self.is_index, index_letters(term))):
             return
-        is_vector = name.bold or name.text in self.indexed_vectors
-        own = 0 if is_vector else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
+        is_whole = name.text in self.indexed_vectors and len(term.args) == 2
+        own = 0 if name.bold or is_whole else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
         number = max(0, len(term.args) - 1 - own) if letters else 0
         self.families[name.text] = max(self.families.get(name.text, 0), number)
 

@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from microgauss.formula.letters import GREEK
-from microgauss.formula.terms import Term
+from microgauss.formula.terms import Divisor, Term
 from microgauss.sheet.leaves import AXES, ROW, NotUnderstoodError
 from microgauss.sheet.names import MATRIX, SCALAR, VECTOR, bare, numeral
 
@@ -53,7 +53,7 @@ class Shapes:
                 return MATRIX
             case "group" if len(term.args) > 1:
                 return VECTOR
-            case "group" | "sum" | "product" | "call" | "evaluated" | "cases":
+            case "group" | "prime" | "sum" | "product" | "call" | "evaluated" | "cases":
                 return self.shape(term.args[0])
             case "derivative":
                 return self.shape_of_derivative(term)
@@ -78,9 +78,7 @@ class Shapes:
             return VECTOR  # of all p_k
         if term.kind == "index" and shape != SCALAR:
             own = max(0, len(term.args) - 1 - self.scope.family_count(name.text))
-            is_component = own and not name.bold and name.text not in self.names.indexed_vectors
-            left = AXES[shape] - own if is_component else AXES[shape]
-            return BY_AXES[max(0, left)]
+            return BY_AXES[max(0, AXES[shape] - (0 if name.bold else own))]
         return shape
 
     def shape_of_base(self, name: Term) -> str:
@@ -161,6 +159,9 @@ class Shapes:
         """Return the factors of what stands side by side, functions applied to what they take."""
         if id(term) not in self.divided:
             self.divided[id(term)] = term, self.divide(list(term.args))
+            if isinstance(term, Divisor) and len(self.divided[id(term)][1]) > 1:
+                why = "behind the slash stands a product: it has two readings without brackets"
+                raise NotUnderstoodError(why, term.span)
         return self.divided[id(term)][1]
 
     def divide(self, rest: list[Term]) -> list[Term]:
