@@ -22,12 +22,15 @@ class Fact(NamedTuple):
     condition: Condition
     source: Source | None = None  # None for the sheet's, in an answer
     reach: str = ""
+    starts: frozenset[int] = frozenset()  # of the formulas that it is about, if it is of a few
 
     def holds_at(self, source: Source, first_exercise: int) -> bool:
         """Tell whether the condition holds where a formula stands."""
         said = self.source
         if said is None:
             return True
+        if self.starts:
+            return source.start in self.starts
         if self.reach:
             return getattr(said, self.reach) == getattr(source, self.reach)  # type: ignore[no-any-return]
         is_general = said.exercise < first_exercise
@@ -53,15 +56,20 @@ class Course:
 
     def answered(self) -> Course:
         """Return where an answer to the document begins."""
-        facts = [fact._replace(source=None) for fact in self.facts if not fact.reach]
+        facts = [
+            fact._replace(source=None) for fact in self.facts if not fact.reach and not fact.starts
+        ]
         return Course(
             dict(self.definitions), {}, facts, set(self.met), frozenset(self.definitions),
             dict(self.blocked),
         )  # fmt: skip
 
-    def declare(self, said: Iterable[Condition], source: Source, reach: str = "") -> None:
-        """Note what numbers names may be."""
-        self.facts += [Fact(condition, source, reach) for condition in said]
+    def declare(
+        self, said: Iterable[Condition], source: Source, reach: str = "",
+        starts: Iterable[int] = (),
+    ) -> None:  # fmt: skip
+        """Note what numbers names may be: from here on, or in formulas that begin at ``starts``."""
+        self.facts += [Fact(condition, source, reach, frozenset(starts)) for condition in said]
 
     def allowed(self, source: Source, *, values: bool = False) -> Allowed:
         """Return what numbers names may be where a formula stands, with given ``values`` or not."""

@@ -211,8 +211,9 @@ class Chain:
         verdict = self.verdict(self.judge, head, relation, new)
         if verdict.verdict == "correct":
             return Verdict("wrong", words), Mended(text, marks, words)
-        if verdict.verdict != "wrong":  # with the names that are meant, nothing refutes it
-            return replace(verdict, verdict="wrong", diagnosis=words), Mended(text, marks, words)
+        if verdict.verdict != "wrong":  # with the names that are meant, it may hold
+            fix = Mended(text, marks, words) if is_unrefuted(verdict) else None
+            return replace(verdict, verdict="wrong", diagnosis=words), fix
         more, fix = self.wrong(head, relation, new, verdict, text)
         if fix is not None:
             fix = Mended(fix.text or text, (*marks, *fix.edits), f"{words}; {fix.diagnosis}")

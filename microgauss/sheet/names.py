@@ -46,6 +46,7 @@ class Names:
         self.indexed_vectors: set[str] = set()  # whose x_i are vectors, bold or not
         self.varying: set[str] = set()  # arguments, and what derivatives are taken by
         self.arguments: dict[str, tuple[str, ...]] = {}  # of functions, as they are defined
+        self.heads: dict[str, set[str]] = {}  # what names are defined with, that aren't functions
         self.functions: set[str] = set()
         self.defined: set[str] = set()
         self.counter = count(1)  # of new variables
@@ -80,6 +81,8 @@ class Names:
                 self.arguments.setdefault(head, tuple(map(argument_name, first.args[1].args)))
                 self.varying |= set(self.arguments[head])
             name = bare(first) if first.kind in ("name", "index") else None
+            if first.kind == "name":
+                self.heads.setdefault(first.text, set(quantities(others[0])))
             if name is not None and numeral(others[0]) is None:
                 self.defined.add(name.text)
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
@@ -145,7 +148,8 @@ class Names:
 
     def shape(self, name: str) -> str:
         """Return what a name stands for."""
-        return self.shapes.get(name, SCALAR)
+        base = name.partition("_")[0]
+        return self.shapes.get(name, VECTOR if base in self.indexed_vectors else SCALAR)
 
     # --- indices ----------------------------------------------------------------------------------
 

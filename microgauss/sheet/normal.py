@@ -73,6 +73,8 @@ def indexed(term: Term, names: Names) -> Term:
     if letters and set(letters) <= set(names.arguments.get(base.text, ())):  # f_x of f(x, y)
         by = [replace(arg, bold=False) for arg in indices]
         return Term("derivative", str(len(by)), (base, *by), term.span)
+    if letters and set(letters) <= names.heads.get(base.text, set()) - {base.text}:
+        return term  # z_x of z = x^2 + x y, or a component: that can't be told
     if base.text in names.sizes and letters:
         term = replace(term, args=(replace(base, text=base.text + EACH), *indices))
     if letters and all(map(names.is_index, letters)):

@@ -15,6 +15,7 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.aliases import Aliases
 from microgauss.sheet.allowed import needed_domains
+from microgauss.sheet.clauses import Clauses
 from microgauss.sheet.course import Course, first_definitions
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.extraction import Source, markdown_of_notebook
@@ -98,15 +99,20 @@ class Reader:
         self.aliases = Aliases(with_heads(own), self.course, self.judge_for)
         self.solved: tuple[Source, Definition] | None = None  # for what a name was solved
         self.last: tuple[Statement, str] | None = None  # the chain before, and its head's text
+        self.clauses = Clauses(text, self.conditions)
         for parsed in text.formulas:
-            self.note_conditions(parsed)
+            for statement in [*parsed.statements, *self.remarked(parsed)]:
+                is_beside = len(parsed.statements) > 1 or statement not in parsed.statements
+                if is_beside and (found := self.conditions(statement)):
+                    self.course.declare(found, parsed.source, starts=[parsed.source.start])
+        for parsed, starts in self.clauses.found():
+            for statement in parsed.statements:
+                said = self.conditions(statement) or []
+                self.course.declare(said, parsed.source, starts=starts)
 
-    def note_conditions(self, parsed: Parsed) -> None:
-        """Note the conditions in a sentence before its formulas are judged: f > 0 for x > 0."""
-        said = [*parsed.statements, *self.remarked(parsed)]
-        for statement in said if len(said) > 1 or self.text.is_late(parsed.source) else ():
-            if found := condition(statement, self.is_undefined, self.is_undefined):
-                self.course.declare(found, parsed.source, "sentence")
+    def conditions(self, statement: Statement) -> list[Condition] | None:
+        """Return the conditions that a statement states on names that nothing defines."""
+        return condition(statement, self.is_undefined, self.is_undefined)
 
     def remarked(self, parsed: Parsed) -> list[Statement]:
         """Return the statements in a formula's remarks, such as (x > 0)."""
@@ -154,11 +160,10 @@ class Reader:
         said = condition(
             statement, lambda name: name not in self.course.definitions, self.is_undefined
         )
-        ties = bool(said and said[0].constrained)
+        ties = bool(said and said[0].constrained and statement.relations == ("=",))
         if said is not None and not ties:
-            if not self.text.is_late(parsed.source):
-                reach = "sentence" if self.text.is_led_in(parsed.source) else ""
-                self.course.declare(said, parsed.source, reach)
+            if parsed.source.start not in self.clauses.starts:
+                self.course.declare(said, parsed.source)
             return "definition"
         if (value := value_of(statement)) and self.is_value(value.names[0]):
             is_moment = value.names[0] in {*self.course.met, *self.names.varying}
@@ -207,6 +212,9 @@ class Reader:
         base, _, index = name.rpartition("_")
         is_start = index.isdigit() and base in self.names.defined  # h_0 = 0
         is_size = name in self.names.sizes
+        if any(name in fact.condition.names and fact.condition.value and not fact.reach
+               for fact in self.course.facts):  # fmt: skip
+            return False  # it has one already
         return self.is_free_now(name) and not is_start and not is_size
 
     def is_free_now(self, name: str) -> bool:
@@ -315,7 +323,7 @@ class Reader:
         definitions = dict(judge.scope.definitions)
         if any(fact.condition.value for fact in self.course.facts):
             yield self.judge(definitions, values=True)
-        if self.solved and self.solved[0].sentence == source.sentence:
+        if self.solved and is_near(self.solved[0], source):
             solved = self.solved[1]
             yield self.judge({**definitions, solved.name: solved})
 
@@ -346,6 +354,12 @@ class Reader:
         start, end = parsed.place(link.start), parsed.place(link.end)
         link.start, link.end, link.line = start, max(start, end), self.text.lines(start)
         return link
+
+
+def is_near(said: Source, source: Source) -> bool:
+    """Tell whether a formula stands in the same one, or in a line of the same sentence."""
+    is_display = source.first - source.start > 1
+    return said == source or (said.sentence == source.sentence and not is_display)
 
 
 def unjudged(statement: Statement, parsed: Parsed, first: int, reason: str) -> Iterator[Link]:

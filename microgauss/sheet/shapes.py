@@ -107,7 +107,10 @@ class Shapes:
 
     def shape_of_gradient(self, term: Term) -> str:
         """Return the shape of a gradient; that of a function of one number is a number."""
-        name = bare(term.args[0]) if len(term.args) == 1 else None
+        function = term.args[0]
+        if function.kind == "juxtaposed" and function.args[-1].kind == "group":
+            function = function.args[0]
+        name = bare(function) if len(term.args) == 1 else None
         known = self.scope.get(name.text) if name else None
         if known and len(known.arguments) == 1 and self.scope.shape(known.arguments[0]) == SCALAR:
             return SCALAR

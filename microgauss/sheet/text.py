@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,15 +16,6 @@ from microgauss.sheet.normal import clashing_names, normal, told_apart
 __all__ = ["Parsed", "Text"]
 
 LONGEST = 2_000_000  # characters
-CUE = re.compile(
-    r"\b(?:for|if|when|where|whenever|provided|unless|für|falls|wenn|pour|si|with|on|as long as)\b",
-    re.IGNORECASE,
-)
-
-LEAD = re.compile(
-    r"\b(?:for|if|when|whenever|on|für|falls|wenn|pour|si)(?:\s+(?:all|every|any|each|real|alle))*\s*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -88,18 +78,6 @@ class Text:
         A document that begins with exercise 2 has all of the first one before it.
         """
         return 1 if first_number(self.text) in (None, 1) else 0
-
-    def is_late(self, source: Source) -> bool:
-        """Tell whether a formula isn't the first in its sentence, and follows a word like for."""
-        before = [p.source.end for p in (*self.formulas, *self.mentions)
-                  if p.source.end <= source.start and p.source.sentence == source.sentence
-                  and not p.source.is_mention]  # fmt: skip
-        words = self.text[max(before, default=source.start) : source.start]
-        return bool(before) and CUE.search(words) is not None
-
-    def is_led_in(self, source: Source) -> bool:
-        """Tell whether a word like for stands right before a formula: for this sentence only."""
-        return LEAD.search(self.text[max(0, source.start - 40) : source.start]) is not None
 
     @property
     def is_symmetric(self) -> bool:
