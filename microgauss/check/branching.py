@@ -24,7 +24,7 @@ from microgauss.tape import Tape
 
 __all__ = ["WORK", "Bounded", "Boxes", "Outcome", "prove"]
 
-WORK = 2_000_000  # operations on boxes, over all of a proof
+WORK = 1_800_000  # operations on boxes, over all of a proof
 LEAST = 128  # boxes that a round counts for, however few there are
 HALVED = 8  # names along which boxes are cut at 0 to begin with
 ROUNDS = 40  # for each name: then boxes are as narrow as floats allow, or have grown too many

@@ -24,9 +24,9 @@ __all__ = ["Climber", "Violation"]
 
 PRECISIONS = (200, 800)  # bits, one after the other
 STEPS = 40  # of a climb
-CLIMBERS = 512  # points that climb
+CLIMBERS = 256  # points that climb
 DEFINED = 20  # points at most at which it is made sure that the sides have a value
-CONFIRMED = 16  # suspicions that are looked at with more digits
+CONFIRMED = 8  # suspicions that are looked at with more digits
 DIGITS = (1, 2, 3, 4, 6, 9, 12, 17)  # as few as will do
 MAGNITUDES = (-6.0, 6.0)  # powers of ten that points are drawn from
 PLACES = np.array([0.0, 1.0, -1.0, 2.0, -2.0, 0.5, 1e3, -1e3, 1e6, -1e6])
@@ -125,8 +125,8 @@ class Climber:
         part = np.where(np.isfinite(excess), part, -np.inf)
         self.held += int((np.isfinite(part) & (part <= ROUNDING)).sum())
         is_defined = np.flatnonzero(np.isfinite(part))
-        for row in is_defined[: 0 if self.has_values else DEFINED]:
-            self.has_values |= self.has_values_at(self.point(points, row))
+        candidates = (self.point(points, row) for row in is_defined[:DEFINED])
+        self.has_values = self.has_values or any(map(self.has_values_at, candidates))
         for row in np.argsort(-part, kind="stable")[:CONFIRMED]:
             if abs(part[row]) < self.closest[0]:
                 self.closest = (abs(part[row]), self.point(points, row))

@@ -23,7 +23,7 @@ from microgauss.tape import Tape
 
 __all__ = ["Judgement", "judge_inequality"]
 
-FEW, MANY = 20_000, 200_000  # points tried before the proof, and after one that failed
+FEW, MANY = 8_000, 40_000  # points tried before the proof, and after one that failed
 
 
 class Judgement(NamedTuple):

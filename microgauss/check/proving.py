@@ -29,7 +29,7 @@ from microgauss.tape import Tape
 __all__ = ["REACHES", "Proof"]
 
 REACHES = (1e3, 10.0)  # how far a box goes in a name whose domain has no end there
-ORDERS = (0, 2)  # of slopes that are bounded by their own slopes
+SHARES = {0: 0.5, 2: 0.5}  # of the work: with slopes bounded by their own slopes so many times
 LARGE, LARGEST = 200, 2_000  # nodes of a formula that is simplified for each part, and at all
 MOST_NAMES = 5  # whose signs are told apart
 
@@ -110,10 +110,11 @@ class Proof:
         """Try to show one claim, in one variable also by slopes of slopes."""
         leaves = tuple(case.leaves.values())
         attempts, spent = [], 0.0
-        for orders in ORDERS if len(leaves) == 1 else ORDERS[:1]:
+        shares = SHARES if len(leaves) == 1 else {0: 1.0}
+        for orders, part in shares.items():
             try:
                 graphs = [Bounded(one, leaves, orders) for one in claim]
-                found = prove(graphs, case.boxes, strict=self.strict, work=work / 2)
+                found = prove(graphs, case.boxes, strict=self.strict, work=work * part)
             except NoEnclosureError:
                 found = Outcome(is_proved=False, share=0.0, middles=case.boxes.middle, spent=0.0)
             attempts.append(found)

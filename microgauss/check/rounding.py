@@ -60,7 +60,7 @@ def halves(a: Column) -> Rounded:
 
 def rounded_quotient(a: Column, b: Column) -> Rounded:
     """Divide; what is left, a - b*quotient, is exact and has the sign of the error times b's."""
-    result = a / b
+    result = np.where(a == 0, 0.0, a / b)  # also 0/0: who asks means the limit
     multiple, error = product(result, b)
     rest = np.where((np.abs(a) > NORMAL) | (a == 0), (a - multiple) - error, np.nan)
     return directed(result, rest * np.sign(b))

@@ -79,31 +79,45 @@ def negative(a: Ends) -> Ends:
     return Ends(-a.high, -a.low)
 
 
-def of_corners(operation: Callable[[Column, Column], Rounded], a: Ends, b: Ends) -> Ends:
-    """Enclose by the results at the four pairs of ends; a nan among them lies between others."""
-    pairs = [operation(x, y) for x in (a.low, a.high) for y in (b.low, b.high)]
-    lows, highs = zip(*pairs, strict=True)
-    low, high = lows[0], highs[0]
-    for other_low, other_high in zip(lows, highs, strict=True):
-        low, high = np.fmin(low, other_low), np.fmax(high, other_high)
-    return Ends(low, high)
+def least_product(a: Ends, b: Ends) -> Column:
+    """Return the least product: which ends make it, their signs tell."""
+    is_mixed = (a.low < 0) & (a.high > 0) & (b.low < 0) & (b.high > 0)
+    of_a, of_b = least_at(a, b)
+    least = rounded_product(of_a, np.where(is_mixed, b.high, of_b))[0]
+    if is_mixed.any():
+        least = np.where(is_mixed, np.fmin(least, rounded_product(a.high, b.low)[0]), least)
+    return least
+
+
+def least_at(a: Ends, b: Ends) -> tuple[Column, Column]:
+    """Return the ends whose product is least, where one of the two has but one sign."""
+    of_a = np.where((b.low >= 0) | ((b.high > 0) & (a.low < 0)), a.low, a.high)
+    of_b = np.where((a.low >= 0) | ((a.high > 0) & (b.low < 0)), b.low, b.high)
+    return of_a, of_b
 
 
 def multiply(a: Ends, b: Ends) -> Ends:
     """Multiply; a number by itself is a square."""
     if a is b:
         return whole_power(a, 2)
-    return of_corners(rounded_product, a, b)
+    return Ends(least_product(a, b), -least_product(negative(a), b))
 
 
 def divide(a: Ends, b: Ends) -> Ends:
     """Divide; by 0 there is no result, and by what lies around 0 all are possible."""
-    signed = Ends(np.where(b.low == 0, 0.0, b.low), np.where(b.high == 0, -0.0, b.high))
-    found = of_corners(rounded_quotient, a, signed)
+    low, high = (least_quotient(number, b) for number in (a, negative(a)))
     is_across, is_zero = (b.low < 0) & (b.high > 0), (b.low == 0) & (b.high == 0)
-    low = np.where(is_across, -np.inf, np.where(is_zero, np.inf, found.low))
-    high = np.where(is_across, np.inf, np.where(is_zero, -np.inf, found.high))
+    low = np.where(is_across, -np.inf, np.where(is_zero, np.inf, low))
+    high = np.where(is_across, np.inf, np.where(is_zero, -np.inf, -high))
     return Ends(low, high, (b.low > 0) | (b.high < 0))
+
+
+def least_quotient(a: Ends, b: Ends) -> Column:
+    """Return the least quotient by numbers of one sign: that which makes 1/b least is b's high."""
+    signed = Ends(np.where(b.low == 0, 0.0, b.low), np.where(b.high == 0, -0.0, b.high))
+    of_a = np.where(b.low >= 0, a.low, a.high)
+    is_high = (a.low >= 0) | ((a.high > 0) & (b.high <= 0))
+    return rounded_quotient(of_a, np.where(is_high, signed.high, signed.low))[0]
 
 
 def root(a: Ends) -> Ends:
@@ -120,18 +134,18 @@ def whole_power(a: Ends, exponent: int) -> Ends:
     if exponent == 0:
         return ONE
     a = a.magnitude if exponent % 2 == 0 else a
-    low, high = (power_of_number(end, exponent) for end in (a.low, a.high))
-    return Ends(low.low, high.high)
+    (low, below), (above, high) = (power_of_size(np.abs(end), exponent) for end in (a.low, a.high))
+    return Ends(np.where(a.low < 0, -below, low), np.where(a.high < 0, -above, high))
 
 
-def power_of_number(number: Column, exponent: int) -> Ends:
-    """Raise numbers to a whole power, by squaring and multiplying; the first digit is 1."""
-    result = base = Ends(number, number)
+def power_of_size(size: Column, exponent: int) -> Rounded:
+    """Raise numbers from 0 on to a whole power: squared and multiplied; the first digit is 1."""
+    low = high = size
     for digit in f"{exponent:b}"[1:]:
-        result = of_corners(rounded_product, result, result)
+        low, high = rounded_product(low, low)[0], rounded_product(high, high)[1]
         if digit == "1":
-            result = of_corners(rounded_product, result, base)
-    return result
+            low, high = rounded_product(low, size)[0], rounded_product(high, size)[1]
+    return low, high
 
 
 def power(a: Ends, b: Ends) -> Ends:

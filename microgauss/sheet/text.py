@@ -22,6 +22,11 @@ CUE = re.compile(
     re.IGNORECASE,
 )
 
+LEAD = re.compile(
+    r"\b(?:for|if|when|whenever|on|für|falls|wenn|pour|si)(?:\s+(?:all|every|any|each|real|alle))*\s*$",
+    re.IGNORECASE,
+)
+
 
 @dataclass
 class Parsed:
@@ -40,6 +45,12 @@ class Parsed:
     def place(self, place: int) -> int:
         """Return where in the document a place of the formula is."""
         return self.origin[min(place, len(self.origin) - 1)] + self.source.first
+
+
+def refuse_open_environments(text: str) -> None:
+    """Refuse a formula in which an environment doesn't end."""
+    if text.count(r"\begin{") != text.count(r"\end{"):
+        raise FormulaError(r"a \begin without its \end, or the other way round")
 
 
 class Text:
@@ -65,6 +76,7 @@ class Text:
         """Read a formula as terms, or say why it can't be read."""
         try:
             text, origin = expanded(source.inside, self.commands)
+            refuse_open_environments(text)
             return Parsed(source, text, origin, read_latex(text))
         except FormulaError as error:
             return Parsed(source, problem=str(error))
@@ -84,6 +96,15 @@ class Text:
                   and not p.source.is_mention]  # fmt: skip
         words = self.text[max(before, default=source.start) : source.start]
         return bool(before) and CUE.search(words) is not None
+
+    def is_led_in(self, source: Source) -> bool:
+        """Tell whether a word like for stands right before a formula: for this sentence only."""
+        return LEAD.search(self.text[max(0, source.start - 40) : source.start]) is not None
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether matrices are said to be symmetric: then not all that is true of them is told."""
+        return "symmetri" in self.text.lower() or "symétri" in self.text.lower()
 
     @property
     def statements(self) -> list[Statement]:
