@@ -44,6 +44,9 @@ class Term:
     | matrix | | its rows, each a vector |
     | set | | its elements |
     | equation | the relation | y and 1, in p(y = 1) |
+    | cases | | value and condition, alternating; the last has none if it holds otherwise |
+    | relation | the relation | the two sides of a condition |
+    | evaluated | | an expression, then name and value, alternating: f(x) at x = 1 |
     | dots | | |
     | omitted | | the left side of a formula that begins with a relation: it goes on with another |
     """

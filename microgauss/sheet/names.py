@@ -114,7 +114,8 @@ class Names:
             self.varying |= set(map(argument_name, term.args[1:]))
         if term.kind == "gradient" and len(term.args) > 1:
             self.make_vector(term.args[1])
-        if term.kind in ("transpose", "inner"):
+        is_number = term.text == "T" and self.has_number_t
+        if term.kind in ("transpose", "inner") and not is_number:
             for arg in term.args:
                 self.make_vector(arg)
         is_power = term.kind == "operation" and term.text == "pow"
@@ -124,7 +125,8 @@ class Names:
             self.make_vectors(term.args[0])
         if term.kind == "juxtaposed" or (term.kind == "operation" and term.text == "multiply"):
             for before, after in zip(term.args, term.args[1:], strict=False):
-                if before.kind == "transpose":
+                is_number = before.text == "T" and self.has_number_t
+                if before.kind == "transpose" and not is_number:
                     self.make_vector(after)
 
     def make_vectors(self, term: Term) -> None:

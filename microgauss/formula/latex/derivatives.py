@@ -17,7 +17,7 @@ from microgauss.formula.parsing.tokens import (
     skip_scripts,
 )  # fmt: skip
 
-__all__ = ["with_derivatives"]
+__all__ = ["before_scripts", "with_derivatives"]
 
 Pairs = Mapping[int, int]
 BRACKETS = ("(", "[", "{")

@@ -25,7 +25,7 @@ PIECE = re.compile(
     rf"|(?P<raised>[{RAISED}]+)|(?P<lowered>[{LOWERED}]+)"
     r"|(?P<prime>['′]+)"
     r"|(?P<letter>[^\W\d_])"
-    r"|(?P<sign>:=|\.\.\.|.)",
+    r"|(?P<sign>:=|=:|\.\.\.|.)",
     re.DOTALL,
 )
 
@@ -131,6 +131,27 @@ class Pieces:
         self.at -= 1
         self.all[self.at] = Piece("number", piece.text[1:], piece.start + 1, piece.end)
         return Piece("number", piece.text[0], piece.start, piece.start + 1)
+
+    def with_decimals(self, number: Piece) -> Piece:
+        """Return a number with the digits behind its comma, 9{,}81; not 1{,}000, a thousand."""
+        more = self.all[self.at : self.at + 4]
+        is_decimal = [piece.text for piece in more[:3]] == ["{", ",", "}"] and len(more) == 4
+        if not is_decimal or more[3].kind != "number" or "." in number.text + more[3].text:
+            return number
+        if len(more[3].text) == 3 and number.text != "0":
+            return number
+        self.at += 4
+        return number._replace(text=f"{number.text}.{more[3].text}", end=more[3].end)
+
+    def starred(self, opening: Piece) -> Piece | None:
+        """Read on behind a mark (*) that ends a row, and return it; None for another bracket."""
+        rest = self.all[self.at : self.at + 3]
+        signs = [piece.text for piece in rest[:2]]
+        is_end = all(piece.kind in ("break", "environment") for piece in rest[2:])
+        if signs not in (["*", ")"], ["\\ast", ")"], ["\\star", ")"]) or not is_end:
+            return None
+        self.at += 2
+        return opening._replace(end=rest[1].end)
 
     def bracketed(self) -> bool:
         r"""Make braces of the brackets that come next, if they do, as after \\sqrt."""

@@ -22,6 +22,7 @@ from microgauss.formula.latex.words import (
     FONTS,
     IGNORED,
     INSTEAD,
+    MARKS,
     MATRICES,
     SIGNS,
     SPACING,
@@ -90,6 +91,8 @@ class LatexReader:
             self.out.add("PRIME", "'" * len(piece.text), piece)
         elif piece.kind == "number":
             self.number(piece)
+        elif piece.text == "(" and (star := self.pieces.starred(piece)):
+            self.out.add("NOTE", "", star)
         elif piece.text in SIGNS:
             self.out.add_operand(*SIGNS[piece.text], piece)
         elif piece.kind == "letter":
@@ -136,6 +139,7 @@ class LatexReader:
 
     def number(self, piece: Piece) -> None:
         r"""Add a number; as an argument of \frac it is a single digit."""
+        piece = self.pieces.with_decimals(piece)
         if self.out.inside == "command" and len(piece.text) > 1:
             if "." in piece.text:
                 self.pieces.refuse("put the number into braces", piece)
@@ -150,7 +154,8 @@ class LatexReader:
         if base not in MATRICES and base not in ENVIRONMENTS:
             self.pieces.refuse(f"an environment {name} can't be read", piece)
         if base in MATRICES and begins:
-            self.out.begin("matrix", "MATRIX", piece._replace(text=name))
+            kind = "CASES" if name == "cases" else "MATRIX"
+            self.out.begin("matrix", kind, piece._replace(text=name))
         elif base in MATRICES:
             self.out.close_matrix(name, piece)
         if begins and base in ("array", "alignat", "alignedat"):
@@ -185,7 +190,9 @@ class LatexReader:
     def decoration(self, piece: Piece) -> None:
         """Make the tokens of what stands beside, above or below the formula, if it has any."""
         name = piece.text
-        if name in WITH_ARGUMENT:
+        if name in MARKS and self.is_last():
+            self.out.add("NOTE", "", piece)
+        elif name in WITH_ARGUMENT:
             note = self.pieces.skip_argument(piece)
             self.out.add("NOTE", "", note._replace(start=piece.start))
         elif name in SPACING:
@@ -203,6 +210,13 @@ class LatexReader:
         else:
             what = "the command" if piece.kind == "command" else "the sign"
             self.pieces.refuse(INSTEAD.get(name, f"{what} {name} isn't known"), piece)
+
+    def is_last(self) -> bool:
+        """Tell whether nothing of the row follows."""
+        following = self.pieces.following
+        return following.kind in ("end", "break", "environment") or following.text in (
+            "&", ".", ",", "\\quad", "\\tag", *MARKS,
+        )  # fmt: skip
 
     def root(self, piece: Piece) -> None:
         """Add a root, with its degree where it has one."""
@@ -283,6 +297,8 @@ class LatexReader:
             self.out.add("CLOSE" if closes else "OPEN", DELIMITERS[bracket.text][closes], whole)
         elif bracket.text == ".":
             self.out.ignore()
+            if piece.text == "\\left":
+                self.out.add("LEFTDOT", "", whole)
         elif SIGNS.get(bracket.text, ("",))[0] in ("OPEN", "CLOSE"):
             self.out.add(*SIGNS[bracket.text], whole)
         else:

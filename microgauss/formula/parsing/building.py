@@ -25,6 +25,7 @@ from microgauss.formula.parsing.readings import (
     Enclosed,
     Reaching,
     divided,
+    refuse_point,
     refuse_power_of_gradient,
     refuse_product_behind_derivative,
 )  # fmt: skip
@@ -173,6 +174,28 @@ class Builder(Transformer[Token, Term]):
             return replace(vectors[0], span=span_of(parts))
         return Term("matrix", "", tuple(vectors), span_of(parts))
 
+    def case(self, parts: Parts) -> Parts:
+        return [part for part in parts if isinstance(part, Term)]
+
+    def relation(self, parts: Parts) -> Term:
+        left, relation, right, *_ = parts
+        return Term("relation", str(relation), (left, right), span_of([left, right]))
+
+    def cases(self, parts: Parts) -> Term:
+        rows = [part for part in parts if not isinstance(part, Token)]
+        for value, *condition in rows[:-1]:
+            if not condition:
+                raise Refusal("the condition of this case is missing", value.span)
+        return Term("cases", "", tuple(arg for row in rows for arg in row), span_of(parts))
+
+    def evaluated(self, parts: Parts) -> Term:
+        _, inner, point = parts
+        for equation in point.entries:
+            if equation.text != "=" or equation.args[0].kind not in ("name", "index"):
+                raise Refusal("a name and its value stand below a bar: x = 1", equation.span)
+        pairs = [arg for equation in point.entries for arg in equation.args]
+        return Term("evaluated", "", (inner.term, *pairs), span_of(parts))
+
     # --- scripts ----------------------------------------------------------------------------------
 
     def scripted(self, parts: Parts) -> Term:
@@ -224,6 +247,7 @@ class Builder(Transformer[Token, Term]):
 
     def differentiated(self, parts: Parts) -> Term:
         sign, above, below, function = parts
+        refuse_point(function, span_of(parts))
         (order,) = above.orders
         term = derived(order._replace(term=function, span=span_of(parts)), below)
         kind = Enclosed if sign.type == "DBRACKET" else Reaching
@@ -231,6 +255,7 @@ class Builder(Transformer[Token, Term]):
 
     def gradient_of(self, parts: Parts) -> Term:
         sign, *scripts, function = parts
+        refuse_point(function, span_of(parts))
         return prefixed(sign, scripts, function, span_of(parts))
 
     def applied_to(self, parts: Parts) -> Term:

@@ -99,6 +99,8 @@ def refuse_division(left: Term, right: Term) -> None:
 
 def head_of(token: Token, scripts: Sequence[Script], span: Span) -> Head:
     """Return a function with its scripts: an exponent, and the base of a logarithm."""
+    if any(script.kind == "prime" for script in scripts):
+        raise Refusal(rf"write a derivative of {token} as \frac{{d}}{{dx}}", span)
     bases = [script for script in scripts if script.kind == "index"]
     powers = [script for script in scripts if script.kind == "power"]
     if len(bases) + len(powers) < len(scripts) or len(bases) > 1 or len(powers) > 1:

@@ -10,8 +10,8 @@ from microgauss.formula.parsing.scripts import Script, operation
 from microgauss.formula.terms import Divisor, Term
 
 __all__ = [
-    "Enclosed", "Prefixed", "Reaching", "divided", "refuse_pair", "refuse_power_of_gradient",
-    "refuse_product_behind_derivative",
+    "Enclosed", "Prefixed", "Reaching", "divided", "refuse_pair", "refuse_point",
+    "refuse_power_of_gradient", "refuse_product_behind_derivative",
 ]  # fmt: skip
 
 
@@ -33,16 +33,24 @@ class Reaching(Term):
 def refuse_pair(before: Term, after: Term) -> None:
     """Refuse what stands side by side and is no clear product."""
     span = (before.span[0], after.span[1])
-    if after.kind == "number":
+    if after.kind == "number" and before.kind != "group":
         why = "a number behind a factor: write {0} times {1}"
         raise Refusal(why, span, before.span, after.span)
     if before.kind == "number" and is_numeric_fraction(after):
         raise Refusal("{0} can be {1} + {2} or {1} times {2}: write which",
                       span, span, before.span, after.span)  # fmt: skip
+    if after.kind == "evaluated" and names_of(before) & names_of(*after.args[1::2]):
+        raise Refusal("{0} can be {1} times {2}, or all of it at this point: write brackets",
+                      span, span, before.span, after.span)  # fmt: skip
     inner = before.args[0] if before.kind == "transpose" else before
     if isinstance(inner, Prefixed) or (isinstance(inner, Enclosed) and is_group(after)):
         raise Refusal("{0} can be ({1}) times {2} or the derivative of all: write which", span,
                       span, before.span, after.span)  # fmt: skip
+
+
+def names_of(*terms: Term) -> set[str]:
+    """Return the names in terms."""
+    return {part.text for term in terms for part in term.walk() if part.kind == "name"}
 
 
 def is_group(term: Term) -> bool:
@@ -64,6 +72,13 @@ def refuse_product_behind_derivative(left: Term, right: Term) -> None:
         span = (term.span[0], right.span[1])
         raise Refusal("{0} can be ({1}) times {2} or the derivative of all: write which",
                       span, span, term.span, right.span)  # fmt: skip
+
+
+def refuse_point(function: Term, span: Span) -> None:
+    r"""Refuse d/dx f(x)|_{x = 1}, which as it stands is the derivative of a number."""
+    factors = function.args if function.kind == "juxtaposed" else (function,)
+    if any(factor.kind == "evaluated" for factor in factors):
+        raise Refusal(r"put what is evaluated, the derivative, between \left. and \right|", span)
 
 
 def refuse_power_of_gradient(base: Term, scripts: Sequence[Script], span: Span) -> None:
