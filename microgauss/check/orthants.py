@@ -12,8 +12,6 @@ from fractions import Fraction
 from itertools import product
 from typing import TypeVar
 
-import numpy as np
-
 from microgauss.check.algebra import (
     ONE,
     Product,
@@ -23,18 +21,18 @@ from microgauss.check.algebra import (
     operation,
     signed_terms,
 )
-from microgauss.check.enclosures import Enclosure, Enclosures
+from microgauss.check.enclosures import Enclosure
 from microgauss.check.floats import as_decimal
+from microgauss.check.signs import Signs, exact
 from microgauss.check.symbols import simplified, simplified_sum
 from microgauss.engine.rules import RULES, Rule
-from microgauss.formula import Node, fold_tree
+from microgauss.formula import Node
 
-__all__ = ["CHOICES", "InexactError", "Orthant", "exact"]
+__all__ = ["CHOICES", "Orthant"]
 
 Item = TypeVar("Item")
 MOST_CHOICES = 3  # of alternatives, each doubling what is to be shown
 MOST_CLAIMS = 12  # all their alternatives counted
-EXACT = 10**15  # a larger number may have been rounded when it was written
 NOTHING = constant(Fraction(0))
 # Rows that are the larger (or the smaller) of two alternatives.
 CHOICES: dict[str, Callable[..., tuple[Node, Node]]] = {
@@ -43,10 +41,6 @@ CHOICES: dict[str, Callable[..., tuple[Node, Node]]] = {
     "maximum": lambda a, b: (a, b),
     "minimum": lambda a, b: (a, b),
 }
-
-
-class InexactError(ArithmeticError):
-    """A number has too many digits."""
 
 
 class Orthant:
@@ -64,7 +58,7 @@ class Orthant:
     ) -> None:
         self.ranges, self.differences = ranges, differences
         self.constants: dict[str, float] = {}
-        self.known: dict[str, Enclosure] = {}
+        self.signs = Signs(ranges, self.constants)
 
     def constant(self, number: float, label: str) -> Node:
         """Return a constant of the graph: by its name, if that is its own, or as it is written."""
@@ -92,7 +86,7 @@ class Orthant:
     def chosen(self, rule: Rule, args: Sequence[Node]) -> Node:
         """Return one of the alternatives if it is the one everywhere, else the operation."""
         first, second = CHOICES[rule.name](*args)
-        sign = self.sign(simplified(RULES["subtract"], first, second))
+        sign = self.signs.of(simplified(RULES["subtract"], first, second))
         if not sign:
             return operation(rule.name, *args)
         return first if (sign > 0) == (rule.name != "minimum") else second
@@ -118,40 +112,11 @@ class Orthant:
                 base = inside.bases[text]
                 outside.multiply(self.magnitude(base), exponent / 2)
                 inside.raise_base(base, -exponent)
-        if self.sign(inside.node) <= 0:
+        if self.signs.of(inside.node) <= 0:
             return simplified(RULES["sqrt"], node)
         if literal(inside.node) == 1:
             return outside.node
         return Product.of(outside.node, simplified(RULES["sqrt"], inside.node)).node
-
-    def range(self, node: Node) -> Enclosure:
-        """Enclose a formula over the ranges of the names."""
-
-        def combine(part: Node, args: list[Enclosure]) -> Enclosure:
-            if part.text not in self.known:
-                self.known[part.text] = self.enclosed(part, args)
-            return self.known[part.text]
-
-        return fold_tree(node, combine, lambda part: () if part.text in self.known else part.args)
-
-    def enclosed(self, part: Node, args: Sequence[Enclosure]) -> Enclosure:
-        """Enclose one operation, name or number."""
-        if part.rule is not None:
-            with np.errstate(all="ignore"):
-                return Enclosures().apply(part.rule, args)
-        if part.number or part.name in self.constants:
-            return Enclosures().constant(float(part.number or self.constants[part.name]))
-        return self.ranges[part.name]
-
-    def sign(self, node: Node, *, strict: bool = False) -> int:
-        """Return 1 where a formula is never negative, -1 where it is never positive, else 0.
-
-        ``strict``: nor is it ever 0.
-        """
-        found = self.range(node)
-        if found.low > 0 or (found.low == 0 and not strict):
-            return 1
-        return -1 if found.high < 0 or (found.high == 0 and not strict) else 0
 
     # --- what is to be shown ----------------------------------------------------------------------
 
@@ -163,7 +128,7 @@ class Orthant:
         node = exact(self.without_common_factor(exact(node), strict=strict))
         found = self.choice(node) if choices < MOST_CHOICES else None
         if found is None:
-            return [[node]]
+            return [] if self.signs.is_shown(node, strict=strict) else [[node]]
         is_smaller, *pair = found
         if not is_smaller:  # nor is the larger of two below their mean
             pair.append(simplified_sum(halves(*pair)))
@@ -183,7 +148,7 @@ class Orthant:
                 if not base.is_operation(*CHOICES) or whole.exponents[text] != 1:
                     continue
                 whole.raise_base(base, -ONE)
-                side = sign * self.sign(rest := whole.node)
+                side = sign * self.signs.of(rest := whole.node)
                 if not side:
                     break
                 others = [*terms, (-sign, term)]
@@ -204,7 +169,7 @@ class Orthant:
             if min(exponents) * max(exponents) <= 0:
                 continue
             least = min(exponents)
-            sign = self.sign(base, strict=strict)
+            sign = self.signs.of(base, strict=strict)
             if sign <= 0 and least.denominator != 1:
                 continue
             if not sign:
@@ -232,10 +197,3 @@ def halves(*nodes: Node) -> Iterator[tuple[int, Node]]:
 def signed_terms_of(sign: int, rest: Node, alternative: Node) -> list[tuple[int, Node]]:
     """Multiply out a term in which a choice has been made."""
     return [(sign * side, Product.of(rest, part).node) for side, part in signed_terms(alternative)]
-
-
-def exact(node: Node) -> Node:
-    """Return a formula if all its numbers are exact; InexactError if one may have been rounded."""
-    if any(float(part.number) >= EXACT for part in node.walk() if part.number):
-        raise InexactError
-    return node

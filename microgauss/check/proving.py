@@ -16,8 +16,8 @@ from microgauss.check.branching import WORK, Bounded, Boxes, Outcome, prove
 from microgauss.check.domains import ANYWHERE, Domain
 from microgauss.check.enclosures import Enclosure, Enclosures, NoEnclosureError
 from microgauss.check.floats import Rows
-from microgauss.check.orthants import CHOICES, InexactError, Orthant, exact
-from microgauss.check.squares import is_sum_of_squares
+from microgauss.check.orthants import CHOICES, Orthant
+from microgauss.check.signs import InexactError, exact
 from microgauss.check.symbols import grouped, simplified
 from microgauss.engine.notation import number
 from microgauss.engine.rules import RULES
@@ -67,6 +67,7 @@ class Proof:
         reach: float,
     ) -> None:
         self.sides, self.leaves, self.strict = sides, dict(leaves), strict
+        self.domains = domains
         self.ranges = {n: range_of(domains.get(n, ANYWHERE), reach, strict=strict) for n in leaves}
         free = [name for name in leaves if domains.get(name, ANYWHERE) == ANYWHERE]
         self.differences = found_differences(sides, {leaves[name] for name in free})
@@ -83,6 +84,11 @@ class Proof:
     def box(self) -> str:
         """The box in words: " for |z| and |t − mu| up to 1000"; "" where there are no names."""
         return in_words(self.variables)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether signs alone tell that it holds, so that there are no claims left to show."""
+        return not any(case.claims for case in self.cases)
 
     def outcome(self) -> Outcome:
         """Try to show every claim of every case, and return how far that came."""
@@ -151,20 +157,30 @@ class Proof:
         return [dict(zip(self.variables, ends, strict=True)) for ends in product(*halves)]
 
     def case(self, ranges: dict[str, Ends]) -> Case:
-        """Return what is to be shown in a part of the box."""
-        orthant = Orthant({n: Enclosure(*ends) for n, ends in ranges.items()}, self.differences)
+        """Return what is to be shown in a part of the box, beyond what signs tell.
+
+        These hold even where the names go on without end.
+        """
+        endless = {n: Enclosure(*self.endless(n, *ends)) for n, ends in ranges.items()}
+        orthant = Orthant(endless, self.differences)
         tape = Tape(self.sides, tuple(self.leaves.values()))
         results = tape.run([Node(name=name) for name in self.leaves], orthant)
         lesser, greater = (results[side] for side in self.sides)
         difference = simplified(RULES["subtract"], greater, lesser)
         claims = orthant.claims(difference, strict=self.strict)
-        if not self.strict:
-            claims = [claim for claim in claims if not any(map(is_sum_of_squares, claim))]
         leaves = {name: Value(1.0, name) for name in ranges}
         graphs = Graphs({**leaves, **{n: Constant(x, n) for n, x in orthant.constants.items()}})
         found = [[graphs.of(grouped(node)) for node in claim] for claim in claims]
         used = set(toposort(*(one for claim in found for one in claim)))
         return Case(ranges, found, {n: leaf for n, leaf in leaves.items() if leaf in used})
+
+    def endless(self, name: str, low: float, high: float) -> Ends:
+        """Return the ends of a part, without those that its name's domain doesn't have."""
+        box, domain = self.variables[name], self.domains.get(name, ANYWHERE)
+        return (
+            domain.low if low == box[0] and np.isinf(domain.low) else low,
+            domain.high if high == box[1] and np.isinf(domain.high) else high,
+        )
 
     def as_it_stands(self) -> Case:
         """Return the whole inequality as the one claim."""

@@ -124,11 +124,18 @@ def simplified_sum(terms: Iterable[tuple[int, Node]]) -> Node:
     kept = sorted((text for text in factors if factors[text]), key=lambda text: factors[text] < 0)
     if not kept:
         return constant(Fraction(0))
-    first, *others = [Product.of(constant(abs(factors[text])), rest[text]).node for text in kept]
+    first, *others = [multiple(abs(factors[text]), rest[text]) for text in kept]
     node = first if factors[kept[0]] > 0 else negative(first)
     for text, term in zip(kept[1:], others, strict=True):
         node = operation("add" if factors[text] > 0 else "subtract", node, term)
     return node
+
+
+def multiple(factor: Fraction, node: Node) -> Node:
+    """Multiply by a number, which is only rounded where it is written."""
+    whole = Product.of(node)
+    whole.factor *= factor
+    return whole.node
 
 
 def split_number(term: Node) -> tuple[Fraction, Node]:

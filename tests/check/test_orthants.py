@@ -11,8 +11,9 @@ import pytest
 
 from microgauss import Value
 from microgauss.check.enclosures import Enclosure
-from microgauss.check.orthants import InexactError, Orthant
+from microgauss.check.orthants import Orthant
 from microgauss.check.proving import found_differences
+from microgauss.check.signs import InexactError
 from microgauss.check.symbols import grouped
 from microgauss.formula import Formula, Node
 from microgauss.tape import Tape
