@@ -22,7 +22,7 @@ from microgauss.check.algebra import (
 )
 from microgauss.check.enclosures import Enclosure, Enclosures
 from microgauss.check.squares import is_sum_of_squares
-from microgauss.check.symbols import grouped, simplified, simplified_sum
+from microgauss.check.symbols import repeated_factors, simplified, simplified_sum, taken_out
 from microgauss.engine.rules import RULES
 from microgauss.formula import Formula, Node, fold_tree
 
@@ -30,8 +30,9 @@ __all__ = ["InexactError", "Signs", "exact"]
 
 Terms = Sequence[tuple[int, Product]]
 
-DEEPEST = 4  # how often a sum is rewritten to be told
+DEEPEST = 3  # how often a sum is rewritten to be told
 LONG = 120  # nodes of a formula: longer ones are left to the boxes
+MOST_FACTORS = 2  # that are taken out of a sum, one after the other
 MOST_TERMS = 8  # of a sum that is squared
 EXACT = 10**15  # a larger number may have been rounded when it was written
 MOST_LOGS = 6  # the sum of the coefficients of logarithms that are made exponents
@@ -52,10 +53,11 @@ class InexactError(ArithmeticError):
 
 
 class Signs:
-    """The signs of formulas over names in ``ranges``, and ``constants`` by name."""
+    """The signs of formulas over names in ``ranges``, and constants by name."""
 
-    def __init__(self, ranges: Mapping[str, Enclosure], constants: Mapping[str, float]) -> None:
-        self.ranges, self.constants = ranges, constants
+    def __init__(self, ranges: Mapping[str, Enclosure]) -> None:
+        self.ranges = ranges
+        self.constants: dict[str, float] = {}
         self.known: dict[str, Enclosure] = {}
         self.told: dict[tuple[str, bool], bool] = {}
 
@@ -98,7 +100,7 @@ class Signs:
             return False
         try:
             plain = exact(fold_tree(node, written_out))
-            forms = (plain, self.cleared(plain, DEEPEST, strict=strict))
+            forms = (plain, self.cleared(plain, strict=strict))
             return any(self.is_above(form, DEEPEST, strict=strict) for form in forms)
         except InexactError:
             return False
@@ -164,8 +166,10 @@ class Signs:
             self.cleared(other, depth, strict=strict), depth, strict=strict
         ):
             return True
-        other = grouped(node)
-        return other is not node and self.is_above(other, depth, strict=strict)
+        return any(
+            self.is_above(with_factor(*taken_out(node, factor)), depth, strict=strict)
+            for factor in repeated_factors(node)[:MOST_FACTORS]
+        )
 
     def nonnegative_in(self, node: Node) -> Any:
         """Return the test whether a part of a formula, given by its text, is never negative."""
@@ -174,20 +178,19 @@ class Signs:
 
     def is_above_by_squares(self, terms: Terms, depth: int, *, strict: bool) -> bool:
         """Tell whether a sum with roots in it is above 0: a >= b where a >= 0 and a**2 >= b**2."""
-        parts: tuple[list[tuple[int, Product]], list[tuple[int, Product]]] = ([], [])
-        for sign, whole in terms:
-            parts[has_root(whole)].append((sign, whole))
-        if not parts[0] or not parts[1] or len(terms) > MOST_TERMS:
+        roots = [term for term in terms if has_root(term[1])]
+        rest = [term for term in terms if not has_root(term[1])]
+        less = [(s, p) for s, p in rest if s * self.of_product(p, depth, strict=False) <= 0]
+        pairs = [(roots, rest), (rest, roots)] + ([(roots, less)] if less != rest else [])
+        if not roots or not rest or len(terms) > MOST_TERMS:
             return False
-        for one, other in (parts, parts[::-1]):
-            difference = added([*products(one, 1), *products(other, -1)])
-            if self.is_above(added(one), depth, strict=False) and self.is_above(
-                difference, depth, strict=strict
-            ):
-                return True
-        return False
+        return any(
+            self.is_above(added(a), depth, strict=False)
+            and self.is_above(added([*products(a, 1), *products(b, -1)]), depth, strict=strict)
+            for a, b in pairs
+        )
 
-    def cleared(self, node: Node, depth: int, *, strict: bool) -> Node:
+    def cleared(self, node: Node, depth: int = DEEPEST, *, strict: bool) -> Node:
         """Multiply a sum by what stands below its lines, and divide it by common factors.
 
         Only by what has one sign; what is below a line isn't 0 where there is a value.
@@ -263,6 +266,11 @@ def written_out(node: Node, args: Sequence[Node]) -> Node:
 def formula(text: str) -> Node:
     """Read a formula."""
     return Formula(text).output
+
+
+def with_factor(factor: Node, within: Node, beside: Node) -> Node:
+    """Write a sum with a factor taken out."""
+    return simplified_sum([(1, operation("multiply", factor, within)), *signed_terms(beside)])
 
 
 def without_logs(terms: Terms) -> Node | None:
