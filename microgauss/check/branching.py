@@ -24,7 +24,7 @@ from microgauss.tape import Tape
 
 __all__ = ["WORK", "Bounded", "Boxes", "Outcome", "prove"]
 
-WORK = 1_800_000  # operations on boxes, over all of a proof
+WORK = 1_000_000  # operations on boxes, over all of a proof
 LEAST = 128  # boxes that a round counts for, however few there are
 HALVED = 8  # names along which boxes are cut at 0 to begin with
 ROUNDS = 40  # for each name: then boxes are as narrow as floats allow, or have grown too many
@@ -168,9 +168,10 @@ def bounded(alternatives: Sequence[Bounded], boxes: Boxes, *, strict: bool) -> t
     is_open = np.ones(len(boxes), bool)
     varies: Rows = np.full(boxes.low.shape, np.inf)
     for one in alternatives:
-        lower, its = one.bound(boxes)
-        is_open &= ~((lower > 0) if strict else (lower >= 0))
-        varies = np.minimum(varies, its)
+        rows = np.flatnonzero(is_open)
+        lower, its = one.bound(boxes[rows])
+        is_open[rows] = ~((lower > 0) if strict else (lower >= 0))
+        varies[:, rows] = np.minimum(varies[:, rows], its)
     ends = np.sort(np.abs([boxes.low, boxes.high]), axis=0) + FEWEST
     wide = np.log(ends[1] / ends[0])
     can_tell = np.isfinite(varies).all(axis=0) & (varies > 0).any(axis=0)

@@ -25,6 +25,7 @@ __all__ = ["Climber", "Violation"]
 PRECISIONS = (200, 800)  # bits, one after the other
 STEPS = 40  # of a climb
 CLIMBERS = 256  # points that climb
+GLANCE = 100  # points tried of what is proved
 DEFINED = 20  # points at most at which it is made sure that the sides have a value
 CONFIRMED = 8  # suspicions that are looked at with more digits
 DIGITS = (1, 2, 3, 4, 6, 9, 12, 17)  # as few as will do
@@ -71,6 +72,10 @@ class Climber:
         self.held = 0
         self.has_values = False
         self.closest: tuple[float, dict[str, float]] = (np.inf, {})
+
+    def look(self) -> Violation | None:
+        """Try a few points only: of what has been proved, they tell that there are values."""
+        return self.tried(self.drawn(GLANCE))[0]
 
     def search(self, count: int, points: Rows | None = None) -> Violation | None:
         """Try so many points of every magnitude, and given ones (names, P), and climb from some."""

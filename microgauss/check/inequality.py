@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from microgauss.check.climbing import Climber
@@ -84,12 +85,16 @@ def judge_inequality(
     results = tape.run(list(own.values()), Copies())
     sides = results[lesser], results[greater]
     climber = Climber(sides, own, domains, strict=strict)
-    found = climber.search(FEW if names else 1)
+    # A strict one may be too close to call far out: exp(-1000) is no float.
+    proofs = (
+        Proof(sides, own, domains, strict=strict, reach=reach)
+        for reach in (REACHES if strict else REACHES[:1])
+    )
+    first = next(proofs)
+    found = climber.look() if first.is_done else climber.search(FEW if names else 1)
     if found:
         return Judgement("wrong", *found)
-    # A strict one may be too close to call far out: exp(-1000) is no float.
-    for reach in REACHES if strict else REACHES[:1]:
-        proof = Proof(sides, own, domains, strict=strict, reach=reach)
+    for proof in chain((first,), proofs):
         if (outcome := proof.outcome()).is_proved and climber.has_values:
             return Judgement("correct", note=f"proved{proof.box}")
     if not climber.has_values:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
+from operator import itemgetter
 from typing import TypeVar
-
-import numpy as np
 
 from microgauss.check.algebra import (
     ONE,
@@ -23,18 +22,17 @@ from microgauss.check.algebra import (
     operation,
     signed_terms,
 )
-from microgauss.check.enclosures import Enclosure, Enclosures
 from microgauss.check.floats import as_decimal
+from microgauss.check.signs import Signs, exact
 from microgauss.check.symbols import simplified, simplified_sum
 from microgauss.engine.rules import RULES, Rule
-from microgauss.formula import Node, fold_tree
+from microgauss.formula import Node
 
-__all__ = ["CHOICES", "InexactError", "Orthant", "exact"]
+__all__ = ["CHOICES", "Orthant"]
 
 Item = TypeVar("Item")
 MOST_CHOICES = 3  # of alternatives, each doubling what is to be shown
 MOST_CLAIMS = 12  # all their alternatives counted
-EXACT = 10**15  # a larger number may have been rounded when it was written
 NOTHING = constant(Fraction(0))
 # Rows that are the larger (or the smaller) of two alternatives.
 CHOICES: dict[str, Callable[..., tuple[Node, Node]]] = {
@@ -45,31 +43,24 @@ CHOICES: dict[str, Callable[..., tuple[Node, Node]]] = {
 }
 
 
-class InexactError(ArithmeticError):
-    """A number has too many digits."""
-
-
 class Orthant:
     """Formulas where each name is in a known range: the number system of a `Tape.run`.
 
-    ``ranges`` are enclosures of the names, ``differences`` the names of differences a - b that are
-    taken as one variable, by the names of a and b. Raises InexactError where a number has been
-    gathered that is too long to be written out exactly.
+    ``signs`` knows the ranges; ``differences`` are those a - b that are taken as one variable, by
+    the names of a and b. Raises InexactError where a number has been gathered that is too long to
+    be written out exactly.
     """
 
     folds = False
 
-    def __init__(
-        self, ranges: Mapping[str, Enclosure], differences: Mapping[tuple[str, ...], str]
-    ) -> None:
-        self.ranges, self.differences = ranges, differences
-        self.constants: dict[str, float] = {}
-        self.known: dict[str, Enclosure] = {}
+    def __init__(self, signs: Signs, differences: Mapping[tuple[str, ...], Node]) -> None:
+        self.signs, self.differences = signs, differences
 
     def constant(self, number: float, label: str) -> Node:
         """Return a constant of the graph: by its name, if that is its own, or as it is written."""
-        if label and label not in self.ranges and self.constants.get(label, number) == number:
-            self.constants[label] = number
+        constants = self.signs.constants
+        if label and label not in self.signs.ranges and constants.get(label, number) == number:
+            constants[label] = number
             return Node(name=label)
         text, is_exact = as_decimal(number)
         return constant(Fraction(text) if is_exact and number.is_integer() else number)
@@ -82,9 +73,9 @@ class Orthant:
         """Carry out an operation."""
         names = tuple(arg.name for arg in args)
         if rule.name == "subtract" and names in self.differences:
-            return Node(name=self.differences[names])
+            return self.differences[names]
         if rule.name == "subtract" and names[::-1] in self.differences:
-            return negative(Node(name=self.differences[names[::-1]]))
+            return negative(self.differences[names[::-1]])
         if rule.name in ("abs", "sqrt"):
             return (self.magnitude if rule.name == "abs" else self.root)(args[0])
         return self.chosen(rule, args) if rule.name in CHOICES else simplified(rule, *args)
@@ -92,7 +83,7 @@ class Orthant:
     def chosen(self, rule: Rule, args: Sequence[Node]) -> Node:
         """Return one of the alternatives if it is the one everywhere, else the operation."""
         first, second = CHOICES[rule.name](*args)
-        sign = self.sign(simplified(RULES["subtract"], first, second))
+        sign = self.signs.of(simplified(RULES["subtract"], first, second))
         if not sign:
             return operation(rule.name, *args)
         return first if (sign > 0) == (rule.name != "minimum") else second
@@ -118,40 +109,11 @@ class Orthant:
                 base = inside.bases[text]
                 outside.multiply(self.magnitude(base), exponent / 2)
                 inside.raise_base(base, -exponent)
-        if self.sign(inside.node) <= 0:
+        if self.signs.of(inside.node) <= 0:
             return simplified(RULES["sqrt"], node)
         if literal(inside.node) == 1:
             return outside.node
         return Product.of(outside.node, simplified(RULES["sqrt"], inside.node)).node
-
-    def range(self, node: Node) -> Enclosure:
-        """Enclose a formula over the ranges of the names."""
-
-        def combine(part: Node, args: list[Enclosure]) -> Enclosure:
-            if part.text not in self.known:
-                self.known[part.text] = self.enclosed(part, args)
-            return self.known[part.text]
-
-        return fold_tree(node, combine, lambda part: () if part.text in self.known else part.args)
-
-    def enclosed(self, part: Node, args: Sequence[Enclosure]) -> Enclosure:
-        """Enclose one operation, name or number."""
-        if part.rule is not None:
-            with np.errstate(all="ignore"):
-                return Enclosures().apply(part.rule, args)
-        if part.number or part.name in self.constants:
-            return Enclosures().constant(float(part.number or self.constants[part.name]))
-        return self.ranges[part.name]
-
-    def sign(self, node: Node, *, strict: bool = False) -> int:
-        """Return 1 where a formula is never negative, -1 where it is never positive, else 0.
-
-        ``strict``: nor is it ever 0.
-        """
-        found = self.range(node)
-        if found.low > 0 or (found.low == 0 and not strict):
-            return 1
-        return -1 if found.high < 0 or (found.high == 0 and not strict) else 0
 
     # --- what is to be shown ----------------------------------------------------------------------
 
@@ -160,61 +122,39 @@ class Orthant:
 
         -|x| is the smaller of -x and x: both have to be shown; of |x|, one at each point.
         """
-        node = exact(self.without_common_factor(exact(node), strict=strict))
-        found = self.choice(node) if choices < MOST_CHOICES else None
-        if found is None:
-            return [[node]]
-        is_smaller, *pair = found
+        node = self.signs.cleared(exact(node), strict=strict)
+        found = list(self.choices(node)) if choices < MOST_CHOICES else []
+        if not found:
+            return [] if self.signs.is_shown(node, strict=strict) else [[node]]
+        is_smaller, *pair = max(found, key=itemgetter(0))  # first what has to be shown of both
         if not is_smaller:  # nor is the larger of two below their mean
             pair.append(simplified_sum(halves(*pair)))
         shown = [self.claims(one, strict=strict, choices=choices + 1) for one in pair]
         claims = joined(shown) if is_smaller else [joined(claim) for claim in product(*shown)]
         return claims if len(joined(claims)) <= MOST_CLAIMS else [[node]]
 
-    def choice(self, node: Node) -> tuple[bool, Node, Node] | None:
-        """Return a sum with the first choice in it replaced by its two alternatives.
+    def choices(self, node: Node) -> Iterator[tuple[bool, Node, Node]]:
+        """Yield a sum with a choice in it replaced by its two alternatives, for each choice.
 
-        And whether the sum is the smaller of the two; None where there is no such choice.
+        And whether the sum is the smaller of the two.
         """
         terms = signed_terms(node)
         for sign, term in terms:
-            whole = Product.of(term)
-            for text, base in whole.bases.items():
+            for text, base in Product.of(term).bases.items():
+                whole = Product.of(term)
                 if not base.is_operation(*CHOICES) or whole.exponents[text] != 1:
                     continue
                 whole.raise_base(base, -ONE)
-                side = sign * self.sign(rest := whole.node)
+                side = sign * self.signs.of(rest := whole.node)
                 if not side:
-                    break
+                    continue
                 others = [*terms, (-sign, term)]
                 assert base.rule is not None
                 first, second = (
                     simplified_sum([*others, *signed_terms_of(sign, rest, alternative)])
                     for alternative in CHOICES[base.rule.name](*base.args)
                 )
-                return (side > 0) == base.is_operation("minimum"), first, second
-        return None
-
-    def without_common_factor(self, node: Node, *, strict: bool) -> Node:
-        """Divide a sum by what all its terms have in common and what can't be negative."""
-        terms = [(sign, Product.of(term)) for sign, term in signed_terms(node)]
-        side = 1
-        for text, base in list(terms[0][1].bases.items()):
-            exponents = [whole.exponents.get(text, Fraction(0)) for _, whole in terms]
-            if min(exponents) * max(exponents) <= 0:
-                continue
-            least = min(exponents)
-            sign = self.sign(base, strict=strict)
-            if sign <= 0 and least.denominator != 1:
-                continue
-            if not sign:
-                if strict:
-                    continue
-                least = Fraction(least // 2 * 2)  # an even power isn't negative
-            side *= -1 if sign < 0 and least % 2 else 1
-            for _, whole in terms:
-                whole.raise_base(base, -least)
-        return simplified_sum([(side * sign, whole.node) for sign, whole in terms])
+                yield (side > 0) == base.is_operation("minimum"), first, second
 
 
 def joined(lists: Iterable[list[Item]]) -> list[Item]:
@@ -232,10 +172,3 @@ def halves(*nodes: Node) -> Iterator[tuple[int, Node]]:
 def signed_terms_of(sign: int, rest: Node, alternative: Node) -> list[tuple[int, Node]]:
     """Multiply out a term in which a choice has been made."""
     return [(sign * side, Product.of(rest, part).node) for side, part in signed_terms(alternative)]
-
-
-def exact(node: Node) -> Node:
-    """Return a formula if all its numbers are exact; InexactError if one may have been rounded."""
-    if any(float(part.number) >= EXACT for part in node.walk() if part.number):
-        raise InexactError
-    return node

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from microgauss.check.algebra import negative
 from microgauss.check.branching import WORK, Bounded, Boxes, Outcome, prove
 from microgauss.check.domains import ANYWHERE, Domain
 from microgauss.check.enclosures import Enclosure, Enclosures, NoEnclosureError
 from microgauss.check.floats import Rows
-from microgauss.check.orthants import CHOICES, InexactError, Orthant, exact
-from microgauss.check.squares import is_sum_of_squares
+from microgauss.check.orthants import CHOICES, Orthant
+from microgauss.check.signs import InexactError, Signs, exact
 from microgauss.check.symbols import grouped, simplified
 from microgauss.engine.notation import number
 from microgauss.engine.rules import RULES
@@ -37,11 +38,16 @@ Ends = tuple[float, float]
 
 
 class Case(NamedTuple):
-    """A part of the box, by names, and what is to be shown there: alternatives of each claim."""
+    """A part of the box, by names, and what is to be shown there: alternatives of each claim.
+
+    Names that are ``flipped`` stand for their negatives; ``key`` tells equal cases.
+    """
 
     ranges: dict[str, Ends]
     claims: list[list[Value]]
     leaves: dict[str, Value]
+    flipped: set[str]
+    key: tuple[Any, ...]
 
     @property
     def boxes(self) -> Boxes:
@@ -67,22 +73,30 @@ class Proof:
         reach: float,
     ) -> None:
         self.sides, self.leaves, self.strict = sides, dict(leaves), strict
+        self.domains = domains
         self.ranges = {n: range_of(domains.get(n, ANYWHERE), reach, strict=strict) for n in leaves}
         free = [name for name in leaves if domains.get(name, ANYWHERE) == ANYWHERE]
         self.differences = found_differences(sides, {leaves[name] for name in free})
         merged = {name for pair in self.differences for name in pair}
         self.variables = {n: ends for n, ends in self.ranges.items() if n not in merged}
         self.variables |= dict.fromkeys(self.differences.values(), (-reach, reach))
+        self.signs: dict[tuple[Ends, ...], Signs] = {}
         try:
-            self.cases = [self.case(ranges) for ranges in self.parts()]
+            cases = [self.case(ranges) for ranges in self.parts()]
         except InexactError:
-            self.cases = []
-        self.cases = self.cases or [self.as_it_stands()]
+            cases = []
+        # Where a name's sign doesn't matter, two cases are one.
+        self.cases = list({case.key: case for case in cases or [self.as_it_stands()]}.values())
 
     @property
     def box(self) -> str:
         """The box in words: " for |z| and |t − mu| up to 1000"; "" where there are no names."""
         return in_words(self.variables)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether signs alone tell that it holds, so that there are no claims left to show."""
+        return not any(case.claims for case in self.cases)
 
     def outcome(self) -> Outcome:
         """Try to show every claim of every case, and return how far that came."""
@@ -130,7 +144,7 @@ class Proof:
         names = list(self.leaves)
         firsts = {joint: pair[0] for pair, joint in self.differences.items()}
         for name, row in zip(case.leaves, middles, strict=True):
-            found[names.index(firsts.get(name, name))] = row
+            found[names.index(firsts.get(name, name))] = -row if name in case.flipped else row
         return found
 
     def parts(self) -> list[dict[str, Ends]]:
@@ -151,27 +165,49 @@ class Proof:
         return [dict(zip(self.variables, ends, strict=True)) for ends in product(*halves)]
 
     def case(self, ranges: dict[str, Ends]) -> Case:
-        """Return what is to be shown in a part of the box."""
-        orthant = Orthant({n: Enclosure(*ends) for n, ends in ranges.items()}, self.differences)
+        """Return what is to be shown in a part of the box, beyond what signs tell.
+
+        These hold even where the names go on without end.
+        """
+        endless = {n: self.endless(n, *ends) for n, ends in ranges.items()}
+        flipped = {n for n, (low, high) in endless.items() if low < 0 and high <= 0}
+        endless, ranges = (
+            {n: (-high, -low) if n in flipped else (low, high) for n, (low, high) in ends.items()}
+            for ends in (endless, ranges)
+        )
+        nodes = {n: Node(name=n) for n in ranges}
+        nodes |= {n: negative(nodes[n]) for n in flipped}
+        known = Signs({n: Enclosure(*ends) for n, ends in endless.items()})
+        signs = self.signs.setdefault(tuple(endless.values()), known)
+        differences = {pair: nodes[name] for pair, name in self.differences.items()}
+        orthant = Orthant(signs, differences)
         tape = Tape(self.sides, tuple(self.leaves.values()))
-        results = tape.run([Node(name=name) for name in self.leaves], orthant)
+        results = tape.run([nodes.get(name, Node(name=name)) for name in self.leaves], orthant)
         lesser, greater = (results[side] for side in self.sides)
         difference = simplified(RULES["subtract"], greater, lesser)
         claims = orthant.claims(difference, strict=self.strict)
-        if not self.strict:
-            claims = [claim for claim in claims if not any(map(is_sum_of_squares, claim))]
         leaves = {name: Value(1.0, name) for name in ranges}
-        graphs = Graphs({**leaves, **{n: Constant(x, n) for n, x in orthant.constants.items()}})
+        graphs = Graphs({**leaves, **{n: Constant(x, n) for n, x in signs.constants.items()}})
         found = [[graphs.of(grouped(node)) for node in claim] for claim in claims]
         used = set(toposort(*(one for claim in found for one in claim)))
-        return Case(ranges, found, {n: leaf for n, leaf in leaves.items() if leaf in used})
+        kept = {n: leaf for n, leaf in leaves.items() if leaf in used}
+        key = (*endless.items(), *(tuple(node.text for node in claim) for claim in claims))
+        return Case(ranges, found, kept, flipped, key)
+
+    def endless(self, name: str, low: float, high: float) -> Ends:
+        """Return the ends of a part, without those that its name's domain doesn't have."""
+        box, domain = self.variables[name], self.domains.get(name, ANYWHERE)
+        return (
+            domain.low if low == box[0] and np.isinf(domain.low) else low,
+            domain.high if high == box[1] and np.isinf(domain.high) else high,
+        )
 
     def as_it_stands(self) -> Case:
         """Return the whole inequality as the one claim."""
         lesser, greater = self.sides
         self.differences, self.variables = {}, self.ranges
         difference = record(RULES["subtract"], 1.0, greater, lesser, Value)
-        return Case(self.ranges, [[difference]], self.leaves)
+        return Case(self.ranges, [[difference]], self.leaves, set(), ())
 
 
 class Graphs:

@@ -1,13 +1,14 @@
 """Polynomials that are sums of squares, and so never negative: a**2 - 2*a*b + b**2.
 
 A polynomial is written as m' G m with a vector m of monomials and a matrix G: where G has no
-negative eigenvalue, it is a sum of squares. What isn't + - * or a whole power counts as a variable.
+negative eigenvalue, it is a sum of squares. What isn't + - * or a power counts as a variable, and
+exp(a/2 - b) as a product of powers of exp(a) and exp(b). Variables that are never negative have
+square roots: a - 2*sqrt(a*b) + b is a square, too.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from microgauss.check.algebra import literal
@@ -15,15 +16,22 @@ from microgauss.formula import Node, fold_tree
 
 __all__ = ["is_sum_of_squares"]
 
-Monomial = frozenset[tuple[str, int]]  # variables with their exponents
+Monomial = frozenset[tuple[str, Fraction]]  # variables with their exponents
 Polynomial = dict[Monomial, Fraction]
+Test = Callable[[str], bool]  # of a variable
 
 ONE: Monomial = frozenset()
 HIGHEST, LONGEST = 8, 60  # a power, a number of terms: larger ones are not multiplied out
+EXP = "exp "  # how variables begin that are above 0
 
 
-def is_sum_of_squares(node: Node) -> bool:
+def is_sum_of_squares(
+    node: Node, *, strict: bool = False, is_nonnegative: Test = lambda _: False
+) -> bool:
     """Tell whether a formula is a sum of squares, as far as this can be seen.
+
+    ``is_nonnegative`` tells whether a variable is never below 0. With ``strict``, whether the sum
+    is certainly above 0, wherever it has a value.
 
     >>> from microgauss.formula import Formula
     >>> [is_sum_of_squares(Formula(f"x**4 + 1 - {c}*x**2").output) for c in (2, 3)]
@@ -31,24 +39,43 @@ def is_sum_of_squares(node: Node) -> bool:
     """
     polynomial = fold_tree(node, multiplied_out)
     basis = {
-        frozenset((name, k // 2) for name, k in monomial): c
+        power(monomial, Fraction(1, 2)): c
         for monomial, c in polynomial.items()
-        if c > 0 and all(k % 2 == 0 for _, k in monomial)
+        if c > 0 and is_square(monomial, is_nonnegative)
     }
+    squares = {times(a, a) for a in basis}
+    if all(monomial in squares for monomial in polynomial):
+        return not strict or any(is_positive_monomial(monomial) for monomial in polynomial)
+    return not strict and is_positive_matrix(gram(polynomial, basis, squares))
+
+
+def gram(
+    polynomial: Polynomial, basis: Mapping[Monomial, Fraction], squares: set[Monomial]
+) -> list[list[Fraction]]:
+    """Return the matrix; that of the number -1 where the monomials don't suffice."""
     monomials = list(basis)
-    gram = [[basis[a] if a is b else Fraction(0) for b in monomials] for a in monomials]
-    squares = {times(a, a) for a in monomials}
+    matrix = [[basis[a] if a is b else Fraction(0) for b in monomials] for a in monomials]
     pairs = {times(a, b): (i, j) for i, a in enumerate(monomials)
-             for j, b in enumerate(monomials) if i != j}  # fmt: skip
+             for j, b in enumerate(monomials[:i])}  # fmt: skip
     for monomial, c in polynomial.items():
         if monomial in squares:
             continue
         if monomial not in pairs:
-            return False
+            return [[Fraction(-1)]]
         i, j = pairs[monomial]
-        gram[i][j] += c / 2
-        gram[j][i] += c / 2
-    return is_positive(gram)
+        matrix[i][j] += c / 2
+        matrix[j][i] += c / 2
+    return matrix
+
+
+def is_square(monomial: Monomial, is_nonnegative: Test) -> bool:
+    """Tell whether a monomial is the square of one."""
+    return all(k % 2 == 0 or name.startswith(EXP) or is_nonnegative(name) for name, k in monomial)
+
+
+def is_positive_monomial(monomial: Monomial) -> bool:
+    """Tell whether a square is above 0, wherever it has a value: what is below a line isn't 0."""
+    return all(k < 0 or name.startswith(EXP) for name, k in monomial)
 
 
 def multiplied_out(node: Node, args: Sequence[Polynomial]) -> Polynomial:
@@ -61,15 +88,31 @@ def multiplied_out(node: Node, args: Sequence[Polynomial]) -> Polynomial:
         return total([(s * c, m) for s, p in zip(signs, args, strict=True) for m, c in p.items()])
     if node.is_operation("multiply") and len(args[0]) * len(args[1]) <= LONGEST:
         return multiplied(*args)
-    divisor = literal(node.args[1]) if node.is_operation("divide", "pow") else None
-    if divisor and node.is_operation("divide"):
-        return {m: c / divisor for m, c in args[0].items()}
-    if divisor and divisor.denominator == 1 and 0 < divisor <= HIGHEST and len(args[0]) <= 4:
+    if node.is_operation("exp"):
+        powers = {f"{EXP}{sorted(m)}": c for m, c in args[0].items()}
+        return {frozenset(powers.items()): Fraction(1)}
+    found = None
+    if node.is_operation("divide"):
+        found = multiplied(args[0], raised(node.args[1], args[1], Fraction(-1)))
+    elif node.is_operation("pow"):
+        exponent = literal(node.args[1])
+        if exponent is not None and exponent.denominator == 1:
+            found = raised(node.args[0], args[0], exponent)
+    return found or {frozenset([(node.text, Fraction(1))]): Fraction(1)}
+
+
+def raised(base: Node, polynomial: Polynomial, exponent: Fraction) -> Polynomial:
+    """Raise a base to a power: multiplied out, monomial by monomial, or as a variable."""
+    if len(polynomial) == 1:
+        ((monomial, c),) = polynomial.items()
+        if exponent.denominator == 1 and abs(exponent) <= HIGHEST:
+            return {power(monomial, exponent): c ** int(exponent)}
+    if exponent.denominator == 1 and 0 < exponent <= HIGHEST and len(polynomial) <= 4:
         result: Polynomial = {ONE: Fraction(1)}
-        for _ in range(int(divisor)):
-            result = multiplied(result, args[0])
+        for _ in range(int(exponent)):
+            result = multiplied(result, polynomial)
         return result
-    return {frozenset([(node.text, 1)]): Fraction(1)}
+    return {frozenset([(base.text, exponent)]): Fraction(1)}
 
 
 def multiplied(a: Polynomial, b: Polynomial) -> Polynomial:
@@ -87,10 +130,18 @@ def total(terms: Sequence[tuple[Fraction, Monomial]]) -> Polynomial:
 
 def times(a: Monomial, b: Monomial) -> Monomial:
     """Multiply monomials."""
-    return frozenset((Counter(dict(a)) + Counter(dict(b))).items())
+    exponents = dict(a)
+    for name, k in b:
+        exponents[name] = exponents.get(name, Fraction(0)) + k
+    return frozenset((name, k) for name, k in exponents.items() if k)
 
 
-def is_positive(matrix: list[list[Fraction]]) -> bool:
+def power(monomial: Monomial, exponent: Fraction) -> Monomial:
+    """Raise a monomial to a power."""
+    return frozenset((name, k * exponent) for name, k in monomial if exponent)
+
+
+def is_positive_matrix(matrix: list[list[Fraction]]) -> bool:
     """Tell by elimination whether a symmetric matrix has no negative eigenvalue."""
     while matrix:
         (pivot, *row), *rest = matrix

@@ -124,11 +124,18 @@ def simplified_sum(terms: Iterable[tuple[int, Node]]) -> Node:
     kept = sorted((text for text in factors if factors[text]), key=lambda text: factors[text] < 0)
     if not kept:
         return constant(Fraction(0))
-    first, *others = [Product.of(constant(abs(factors[text])), rest[text]).node for text in kept]
+    first, *others = [multiple(abs(factors[text]), rest[text]) for text in kept]
     node = first if factors[kept[0]] > 0 else negative(first)
     for text, term in zip(kept[1:], others, strict=True):
         node = operation("add" if factors[text] > 0 else "subtract", node, term)
     return node
+
+
+def multiple(factor: Fraction, node: Node) -> Node:
+    """Multiply by a number, which is only rounded where it is written."""
+    whole = Product.of(node)
+    whole.factor *= factor
+    return whole.node
 
 
 def split_number(term: Node) -> tuple[Fraction, Node]:
@@ -167,23 +174,38 @@ def grouped(node: Node) -> Node:
     >>> grouped(Formula("x**2 + 1 - x**2*y").output).text
     'x**2*(1 - y) + 1'
     """
-    terms = [(sign, Product.of(term)) for sign, term in signed_terms(node)]
-    factors = [text for _, whole in terms for text, k in whole.exponents.items() if k >= 1]
-    factor = max(factors, key=factors.count, default="")
-    if factors.count(factor) < 2:
+    factors = repeated_factors(node)
+    if not factors:
         return node
-    inside: list[tuple[int, Product]] = []
-    rest: list[tuple[int, Product]] = []
-    for sign, whole in terms:
-        has_it = whole.exponents.get(factor, Fraction(0)) >= 1
-        (inside if has_it else rest).append((sign, whole))
+    factor, within, beside = taken_out(node, factors[0])
+    found = operation("multiply", factor, grouped(within))
+    return simplified_sum([(1, found), *signed_terms(grouped(beside))])
+
+
+def repeated_factors(node: Node) -> list[str]:
+    """Return the factors that several terms of a sum have, as texts, the most frequent first.
+
+    Of equally frequent ones, that with the highest power.
+    """
+    powers: dict[str, list[Fraction]] = {}
+    for _, term in signed_terms(node):
+        for text, exponent in Product.of(term).exponents.items():
+            if exponent >= 1:
+                powers.setdefault(text, []).append(exponent)
+    found = [text for text, exponents in powers.items() if len(exponents) > 1]
+    return sorted(found, key=lambda text: (-len(powers[text]), -min(powers[text])))
+
+
+def taken_out(node: Node, factor: str) -> tuple[Node, Node, Node]:
+    """Take a factor out of a sum: return its power, what that multiplies, and the rest."""
+    terms = [(sign, Product.of(term)) for sign, term in signed_terms(node)]
+    inside = [(sign, whole) for sign, whole in terms if whole.exponents.get(factor, 0) >= 1]
+    rest = [(sign, whole) for sign, whole in terms if whole.exponents.get(factor, 0) < 1]
     base = inside[0][1].bases[factor]
     least = min(whole.exponents[factor] for _, whole in inside)
     for _, whole in inside:
         whole.raise_base(base, -least)
     within, beside = (
-        grouped(simplified_sum((sign, whole.node) for sign, whole in part))
-        for part in (inside, rest)
+        simplified_sum((sign, whole.node) for sign, whole in part) for part in (inside, rest)
     )
-    found = operation("multiply", with_exponent(base, least), within)
-    return simplified_sum([(1, found), *signed_terms(beside)]) if rest else found
+    return with_exponent(base, least), within, beside

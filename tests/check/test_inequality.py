@@ -119,11 +119,29 @@ TRUE = [
     ("-(t - mu)**2/(2*sigma**2) - log(sqrt(2*pi)*sigma) <= 0", {"sigma": ">= 1"}),
     ("sqrt(2) <= 1.5", {}),
     ("sqrt(4) <= 2", {}),
+    # told by signs alone, also where the sides touch, or come ever closer without end
+    (f"abs{SLOPE} <= abs({A}) + abs({B})", {}),
+    ("maximum(x, 0) <= log(1 + exp(x))", {}),
+    ("log(1 + exp(x)) <= abs(x) + log(2)", {}),
+    ("log(1 + exp(x)) <= maximum(x, 0) + log(2)", {}),
+    ("maximum(a, b) <= log(exp(a) + exp(b))", {}),
+    ("log(cosh(x)) <= abs(x)", {}),
+    ("0 < 1/(1 + exp(-x))", {}),
+    ("1/(1 + exp(-x)) < 1", {}),
+    ("1/(1 + exp(-x))*(1 - 1/(1 + exp(-x))) <= 0.25", {}),
+    ("abs(tanh(x)) < 1", {}),
+    ("abs(r)/sqrt(1 + r**2/d**2) <= d", {"d": "> 0"}),
+    ("r/(1 + r**2) <= 1/2", {}),
+    ("abs(z)/(1 + z**2) <= 1/2", {}),
+    ("a*c + b*d <= sqrt(a**2 + b**2)*sqrt(c**2 + d**2)", {}),
+    ("abs(a*c + b*d) <= sqrt((a**2 + b**2)*(c**2 + d**2))", {}),
+    ("sqrt(a**2 + b**2) <= abs(a) + abs(b)", {}),
+    ("sqrt(a*b) <= (a + b)/2", {"a": ">= 0", "b": ">= 0"}),
+    ("exp((a + b)/2) <= (exp(a) + exp(b))/2", {}),
 ]
 TOUCHED = [  # true, and touched in a way that boxes can't tell from crossing
     "x*exp(-x) <= exp(-1)",
     "3*a*b*c <= abs(a)**3 + abs(b)**3 + abs(c)**3",
-    "maximum(a, b) <= log(exp(a) + exp(b))",
     "sin(x)**2 + cos(x)**2 <= 1",
 ]
 FALSE = [

@@ -11,8 +11,9 @@ import pytest
 
 from microgauss import Value
 from microgauss.check.enclosures import Enclosure
-from microgauss.check.orthants import InexactError, Orthant
+from microgauss.check.orthants import Orthant
 from microgauss.check.proving import found_differences
+from microgauss.check.signs import InexactError, Signs
 from microgauss.check.symbols import grouped
 from microgauss.formula import Formula, Node
 from microgauss.tape import Tape
@@ -21,7 +22,7 @@ SIGNS = {"positive": (0.0, 50.0), "negative": (-50.0, 0.0), "any": (-50.0, 50.0)
 
 
 def orthant(**signs: str) -> Orthant:
-    return Orthant({name: Enclosure(*SIGNS[sign]) for name, sign in signs.items()}, {})
+    return Orthant(Signs({name: Enclosure(*SIGNS[sign]) for name, sign in signs.items()}), {})
 
 
 def simple(text: str, **signs: str) -> Node:
