@@ -22,6 +22,7 @@ from readme import (
 )
 
 from microgauss.engine import rules
+from microgauss.sheet import read
 
 
 @pytest.fixture
@@ -102,3 +103,25 @@ def test_every_room_is_on_the_map() -> None:
 def test_links_lead_somewhere() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert (Path(__file__).parents[1] / target).exists(), target
+
+
+LIMITS = {
+    "integrals": r"\int_0^1 x\,dx = 2",
+    "limits": r"\lim_{x \to 0} \frac{\sin x}{x} = 2",
+    "differentials": r"df = 3x\,dx",
+    "inverses": r"(\mathbf{A} \mathbf{B})^{-1} = \mathbf{A}^{-1} \mathbf{B}^{-1}",
+    "determinants": r"\det(2\mathbf{A}) = 2\det(\mathbf{A})",
+    "expectations": r"\mathbb{E}[2X] = 3\mathbb{E}[X]",
+    "factorials": r"3! = 5",
+    "cases": r"f(x) = \begin{cases} x^2 & x > 0 \\ 1 & x \leq 0 \end{cases}",
+    "≈": r"\sin x \approx x",
+    "solved": r"f'(x) = 0",
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_what_the_readme_says_is_not_judged(limit: str) -> None:
+    (sentence,) = re.findall(r"^Not judged are [^.]*\.", README, re.MULTILINE)
+    assert limit in sentence
+    document = read(text=f"$f(x) = x^2$ and $${LIMITS[limit]}$$")
+    assert document.read == 1 or document.links[-1].verdict == "untestable"
