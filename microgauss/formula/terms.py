@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Statement", "Term"]
+__all__ = ["Divisor", "Statement", "Term"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +66,11 @@ class Term:
     def shape(self) -> tuple[Any, ...]:
         """What it says, without where: equal for terms that are written the same."""
         return (self.kind, self.text, self.bold, *(arg.shape for arg in self.args))
+
+
+@dataclass(frozen=True, eq=False)
+class Divisor(Term):
+    """Two factors behind a slash: 1/f(x), which has two readings unless f is a function."""
 
 
 @dataclass(frozen=True, eq=False)

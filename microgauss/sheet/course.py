@@ -65,10 +65,10 @@ class Course:
 
     def allowed(self, source: Source, *, values: bool = False) -> Allowed:
         """Return what numbers names may be where a formula stands, with given ``values`` or not."""
-        found = Allowed({}, {}, {}, [], set(), set())
+        found = Allowed({}, {}, {}, [], set(), set(), set())
         for fact in self.facts:
             condition = fact.condition
-            is_moment = condition.value and fact.reach == "paragraph"
+            is_moment = condition.value and bool(fact.reach)
             if fact.holds_at(source, self.first_exercise) and (values or not is_moment):
                 for name in condition.names:
                     if condition.domain:
@@ -82,6 +82,7 @@ class Course:
                 if condition.apart:
                     found.apart.add(frozenset(condition.apart))
                 found.constrained.update(condition.constrained)
+                found.alike.update(condition.alike)
         return found
 
     def define(self, definition: Definition, source: Source, line: int) -> None:
@@ -105,6 +106,13 @@ class Course:
         if family and family.letters and not is_number and not definition.letters:
             return False  # s_3, where s_t is defined
         return not self.depends(definition.term, definition)
+
+    def is_solution(self, definition: Definition, varying: set[str]) -> bool:
+        """Tell whether w = ... solves for what varies, by names that were all met before."""
+        used = set(quantities(definition.term))
+        is_varied = definition.name in varying and definition.name in self.in_definitions()
+        is_free = definition.name not in self.definitions
+        return is_free and is_varied and not definition.arguments and used <= self.met
 
     def is_of_another_part(self, definition: Definition, source: Source) -> bool:
         """Tell whether a name is defined anew, in another part of the document."""

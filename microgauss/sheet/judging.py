@@ -127,6 +127,8 @@ class Judge:
                 else self.inequality(left, relation, right)
             )  # fmt: skip
             tied = self.allowed.constrained & self.made_of(left, right)
+            if found.verdict == "wrong" and self.allowed.alike:
+                found = Verdict("untestable", "indices that are the same aren't judged")
             if found.verdict == "wrong" and tied:
                 words = f"it depends on the condition on {', '.join(sorted(tied))}"
                 found = Verdict("untestable", words)

@@ -91,7 +91,9 @@ class Meaning(Elements):
             by: list[Term] = [names[0]]
         else:
             by = [Term("name", n, span=term.span) for n in self.arguments_of(function)]
-        if len(by) == 1 and self.shape(by[0]) == VECTOR:
+        if len(by) == 1 and self.shape(by[0]) == SCALAR and not axes:
+            taken = [self.at(by[0])] * int(term.text)
+        elif len(by) == 1 and self.shape(by[0]) == VECTOR:
             taken = [self.at(by[0], (axis,)) for axis in axes]
         else:
             group = Term("vector", "column", tuple(by), term.span)

@@ -21,6 +21,7 @@ __all__ = [
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
 CONSTANTS = ("pi", "e", "infinity")
+USUAL = "ijklmn"  # letters of indices, where phi_1 stands beside phi_k
 
 
 class Names:
@@ -42,6 +43,8 @@ class Names:
         self.letters: set[str] = set()
         self.sizes: dict[str, str] = {}
         self.dimensions: dict[str, tuple[str, ...]] = {}
+        self.indexed_vectors: set[str] = set()  # whose x_i are vectors, bold or not
+        self.varying: set[str] = set()  # arguments, and what derivatives are taken by
         self.functions: set[str] = set()
         self.defined: set[str] = set()
         self.counter = count(1)  # of new variables
@@ -73,6 +76,7 @@ class Names:
         if "=" in statement.relations[:1]:
             if head := applied_name(first):
                 self.functions.add(head)
+                self.varying |= set(map(argument_name, first.args[1].args))
             name = bare(first) if first.kind in ("name", "index") else None
             if name is not None and numeral(others[0]) is None:
                 self.defined.add(name.text)
@@ -80,6 +84,9 @@ class Names:
             for term in listed(first):
                 if name := bare(term):
                     self.shapes.setdefault(name.text, shape)
+                    if term.kind == "index" and shape == VECTOR:
+                        self.indexed_vectors.add(name.text)
+                        continue
                     self.note_dimensions(name.text, others[0])
 
     def note_dimensions(self, name: str, place: Term) -> None:
@@ -98,6 +105,8 @@ class Names:
         """Note what its notation says that a name is."""
         if term.kind == "name" and term.bold:
             self.shapes.setdefault(term.text, MATRIX if is_capital(term.text) else VECTOR)
+        if term.kind == "derivative":
+            self.varying |= set(map(argument_name, term.args[1:]))
         if term.kind == "gradient" and len(term.args) > 1:
             self.make_vector(term.args[1])
         if term.kind in ("transpose", "inner"):
@@ -127,6 +136,8 @@ class Names:
     def make_vector(self, term: Term) -> None:
         """Note that a name is a vector, or a matrix if it is a capital."""
         if (name := bare(term)) is not None:
+            if without_transposition(term).kind == "index":
+                self.indexed_vectors.add(name.text)
             shape = MATRIX if is_capital(name.text) else VECTOR
             self.shapes.setdefault(name.text, shape)
 
@@ -158,6 +169,8 @@ class Names:
         """Find the letters of indices: bound ones, and all others on names that have those."""
         self.letters = set(self.bound)
         families: set[str] = set()
+        numbered = {name.text for term in indexed if not index_letters(term)
+                    and are_positions(term) and (name := bare(term))}  # fmt: skip
         before = -1
         while before < len(self.letters) + len(families):
             before = len(self.letters) + len(families)
@@ -165,7 +178,9 @@ class Names:
                 name, letters = bare(term), index_letters(term)
                 if name is None or not letters or not are_positions(term):
                     continue
-                if name.bold or self.letters & set(letters) or len(term.args) > 2:
+                is_double = len(term.args) > 2 and set(letters) <= set(USUAL)
+                is_counted = name.text in numbered and set(letters) <= set(USUAL)
+                if name.bold or self.letters & set(letters) or is_double or is_counted:
                     families.add(name.text)
                 if name.text in families:
                     self.letters |= set(letters) - self.sizes.keys()
@@ -177,7 +192,8 @@ class Names:
         letters = index_letters(term) or (name.bold and term.args[1:])
         if index_letters(term) and not all(map(self.is_index, index_letters(term))):
             return
-        own = 0 if name.bold else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
+        is_whole = name.text in self.indexed_vectors and len(term.args) == 2
+        own = 0 if name.bold or is_whole else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
         number = max(0, len(term.args) - 1 - own) if letters else 0
         self.families[name.text] = max(self.families.get(name.text, 0), number)
 
@@ -193,7 +209,7 @@ class Names:
     def key(self) -> tuple[Any, ...]:
         """What verdicts depend on, beside definitions."""
         facts = self.shapes, self.families, self.sizes, self.dimensions
-        sets = self.functions, self.bound, self.unknown, self.letters
+        sets = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
         return (*(frozenset(fact.items()) for fact in facts), *map(frozenset, sets))
 
 
@@ -269,6 +285,13 @@ def bare(term: Term) -> Term | None:
     while term.kind in ("index", "transpose") or (term.kind == "group" and len(term.args) == 1):
         term = term.args[0]
     return term if term.kind == "name" else None
+
+
+def without_transposition(term: Term) -> Term:
+    """Return what is transposed, or stands in brackets."""
+    while term.kind == "transpose" or (term.kind == "group" and len(term.args) == 1):
+        term = term.args[0]
+    return term
 
 
 def applied_name(term: Term) -> str | None:

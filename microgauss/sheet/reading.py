@@ -22,7 +22,7 @@ from microgauss.sheet.judging import Judge, Verdict
 from microgauss.sheet.lengths import Lengths
 from microgauss.sheet.links import SHOWN, Chain, Context
 from microgauss.sheet.loading import load
-from microgauss.sheet.names import quantities
+from microgauss.sheet.names import MATRIX, quantities
 from microgauss.sheet.normal import normal
 from microgauss.sheet.scope import Definition, Scope
 from microgauss.sheet.spellings import Spellings
@@ -96,6 +96,7 @@ class Reader:
             self.spellings.note(parsed.text, parsed.statements)
         self.source = Source(0, 0, 0, "")  # where the formula stands that is judged
         self.aliases = Aliases(with_heads(own), self.course, self.judge_for)
+        self.solved: tuple[Source, Definition] | None = None  # for what a name was solved
         self.last: tuple[Statement, str] | None = None  # the chain before, and its head's text
         for parsed in text.formulas:
             self.note_conditions(parsed)
@@ -156,19 +157,36 @@ class Reader:
         ties = bool(said and said[0].constrained)
         if said is not None and not ties:
             if not self.text.is_late(parsed.source):
-                self.course.declare(said, parsed.source)
+                reach = "sentence" if self.text.is_led_in(parsed.source) else ""
+                self.course.declare(said, parsed.source, reach)
             return "definition"
         if (value := value_of(statement)) and self.is_value(value.names[0]):
-            reach = "paragraph" if value.names[0] in self.course.met else ""
-            self.course.declare([value], parsed.source, reach)
+            is_moment = value.names[0] in {*self.course.met, *self.names.varying}
+            self.course.declare([value], parsed.source, "sentence" if is_moment else "")
+            return "definition"
+        letters = [side.text for side in statement.sides if side.kind == "name"]
+        if (
+            statement.relations == ("=",)
+            and len(letters) == 2
+            and set(letters) <= self.names.letters
+        ):
+            self.course.declare([Condition(alike=tuple(letters))], parsed.source, "sentence")
             return "definition"
         definition = definition_of(statement)
+        if definition and self.course.is_solution(definition, self.names.varying):
+            return self.solution(definition, parsed)
         if definition and self.course.is_new(definition):
             links += self.define(definition, statement, parsed)
             return "definition"
         if said and ties:
             return self.tied(statement, said, parsed, links)
         return self.claim(statement, definition, parsed, links)
+
+    def solution(self, definition: Definition, parsed: Parsed) -> str:
+        """Take what solves an equation for the sentence that it stands in."""
+        source, line = parsed.source, self.text.lines(parsed.source.start)
+        self.solved = source, replace(definition, line=line)
+        return "definition"
 
     def tied(
         self, statement: Statement, said: list[Condition], parsed: Parsed, links: list[Link]
@@ -291,6 +309,9 @@ class Reader:
         definitions = dict(judge.scope.definitions)
         if any(fact.condition.value for fact in self.course.facts):
             yield self.judge(definitions, values=True)
+        if self.solved and self.solved[0].sentence == source.sentence:
+            solved = self.solved[1]
+            yield self.judge({**definitions, solved.name: solved})
 
     def links(
         self, statement: Statement, parsed: Parsed, first: int, head: str, judge: Judge
@@ -308,6 +329,8 @@ class Reader:
     def judge(self, definitions: dict[str, Definition], *, values: bool = False) -> Judge:
         """Return a judge who knows these definitions, at given ``values`` or in general."""
         allowed = self.course.allowed(self.source, values=values)
+        if self.text.is_symmetric:
+            allowed.constrained.update(n for n, s in self.names.shapes.items() if s == MATRIX)
         for name, domain in needed_domains(definitions, ()).items():
             allowed.domains.setdefault(name, domain)
         return Judge(Scope(self.names, definitions, Lengths()), allowed, self.known)

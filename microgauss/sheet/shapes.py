@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from microgauss.formula.letters import GREEK
-from microgauss.formula.terms import Term
+from microgauss.formula.terms import Divisor, Term
 from microgauss.sheet.leaves import AXES, ROW, NotUnderstoodError
 from microgauss.sheet.names import MATRIX, SCALAR, VECTOR, bare, numeral
 
@@ -53,12 +53,12 @@ class Shapes:
                 return MATRIX
             case "group" if len(term.args) > 1:
                 return VECTOR
-            case "group" | "sum" | "product" | "call" | "evaluated" | "cases":
+            case "group" | "prime" | "sum" | "product" | "call" | "evaluated" | "cases":
                 return self.shape(term.args[0])
             case "derivative":
                 return self.shape_of_derivative(term)
             case "gradient":
-                return MATRIX if term.text == "2" else VECTOR
+                return self.shape_of_gradient(term)
             case "juxtaposed":
                 return self.shape_of_product(self.factors(term), term)
             case "operation":
@@ -78,9 +78,7 @@ class Shapes:
             return VECTOR  # of all p_k
         if term.kind == "index" and shape != SCALAR:
             own = max(0, len(term.args) - 1 - self.scope.family_count(name.text))
-            is_component = own and not name.bold
-            left = AXES[shape] - own if is_component else AXES[shape]
-            return BY_AXES[max(0, left)]
+            return BY_AXES[max(0, AXES[shape] - (0 if name.bold else own))]
         return shape
 
     def shape_of_base(self, name: Term) -> str:
@@ -103,8 +101,17 @@ class Shapes:
 
     def is_identity(self, name: Term) -> bool:
         """Tell whether a name is the identity matrix."""
-        is_free = self.scope.get("I") is None and not self.names.families.get("I")
-        return name.text == "I" and is_free and name.bold
+        is_free = self.scope.get(name.text) is None and not self.names.families.get("I")
+        has_matrices = name.bold or MATRIX in self.names.shapes.values()
+        return name.text.partition("_")[0] == "I" and is_free and has_matrices
+
+    def shape_of_gradient(self, term: Term) -> str:
+        """Return the shape of a gradient; that of a function of one number is a number."""
+        name = bare(term.args[0]) if len(term.args) == 1 else None
+        known = self.scope.get(name.text) if name else None
+        if known and len(known.arguments) == 1 and self.scope.shape(known.arguments[0]) == SCALAR:
+            return SCALAR
+        return MATRIX if term.text == "2" else VECTOR
 
     def shape_of_derivative(self, term: Term) -> str:
         """Return the shape of a derivative: those of the function and of what it is taken by."""
@@ -152,6 +159,9 @@ class Shapes:
         """Return the factors of what stands side by side, functions applied to what they take."""
         if id(term) not in self.divided:
             self.divided[id(term)] = term, self.divide(list(term.args))
+            if isinstance(term, Divisor) and len(self.divided[id(term)][1]) > 1:
+                why = "behind the slash stands a product: it has two readings without brackets"
+                raise NotUnderstoodError(why, term.span)
         return self.divided[id(term)][1]
 
     def divide(self, rest: list[Term]) -> list[Term]:

@@ -36,6 +36,7 @@ class Condition:
     right: Term | None = None
     apart: tuple[str, ...] = ()
     constrained: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()  # letters of indices that are the same
     value: bool = False
 
 
@@ -152,8 +153,8 @@ def membership(statement: Statement) -> list[Condition]:
 
 def different(left: Term, right: Term) -> list[Condition] | None:
     """Read i != j, and x != 0, which says no more than that a quotient exists."""
-    names = [side.text for side in (left, right) if side.kind == "name"]
-    if len(names) == 2:
+    names = [name.text for side in (left, right) if (name := bare(side))]
+    if left.kind == right.kind == "name":
         return [Condition(apart=tuple(names))]
     return [] if names and constant(right) is not None else None
 

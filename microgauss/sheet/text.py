@@ -22,6 +22,11 @@ CUE = re.compile(
     re.IGNORECASE,
 )
 
+LEAD = re.compile(
+    r"\b(?:for|if|when|whenever|on|für|falls|wenn|pour|si)(?:\s+(?:all|every|any|each|real|alle))*\s*$",
+    re.IGNORECASE,
+)
+
 
 @dataclass
 class Parsed:
@@ -91,6 +96,15 @@ class Text:
                   and not p.source.is_mention]  # fmt: skip
         words = self.text[max(before, default=source.start) : source.start]
         return bool(before) and CUE.search(words) is not None
+
+    def is_led_in(self, source: Source) -> bool:
+        """Tell whether a word like for stands right before a formula: for this sentence only."""
+        return LEAD.search(self.text[max(0, source.start - 40) : source.start]) is not None
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether matrices are said to be symmetric: then not all that is true of them is told."""
+        return "symmetri" in self.text.lower() or "symétri" in self.text.lower()
 
     @property
     def statements(self) -> list[Statement]:

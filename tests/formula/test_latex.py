@@ -8,7 +8,7 @@ from terms_written import statement_written
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
-from microgauss.formula.terms import Statement, Term
+from microgauss.formula.terms import Divisor, Statement, Term
 
 SPELLINGS = [
     (r"\frac{a}{b}", "(a/b)"),
@@ -547,6 +547,19 @@ def test_every_part_stands_within_the_whole(source: str) -> None:
                 assert term.span[0] <= arg.span[0] <= arg.span[1] <= term.span[1]
         if term.kind == "number" and term.text != "1":
             assert source[slice(*term.span)].strip("}").endswith(term.text)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_divisor"),
+    [("1/f(x)", True), ("1/f(x)^2", True), (r"\frac{1}{f(x)}", False), ("1/(f(x))", False)],
+)
+def test_what_is_a_quotient_only_where_f_is_a_function_is_marked(
+    source: str,
+    is_divisor: bool,  # noqa: FBT001, a column of the table
+) -> None:
+    (statement,) = read_latex(source)
+    right = statement.sides[0].args[1]
+    assert isinstance(right, Divisor) == is_divisor
 
 
 def terms_of(statement: Statement) -> Iterator[Term]:

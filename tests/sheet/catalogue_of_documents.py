@@ -20,6 +20,10 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("For $|x|<1$: $x^2 < 1$", "n"),
     ("Targets fulfil $t_1 + t_2 = 1$. $$E = t_1 a + t_2 a$$ $$\\frac{\\partial E}{\\partial a} = 1$$", "nn"),
     ("$T = 2\\pi\\sqrt{\\frac lg}$, $\\frac{dT}{dl} = \\frac{\\pi}{\\sqrt{gl}}$", "n"),
+    # behind a slash
+    ("$y = 1/a(b+1) = \\frac{1}{a(b+1)}$", "u"),
+    ("$y = 1/a(b+1) = \\frac{b+1}{a}$", "u"),
+    ("$f(x) = 1 + x$, $h(x) = 1/f(x) = \\frac{1}{1+x}$", "c"),
     # the number of data
     ("$J(\\mu) = \\sum_{i=1}^N(x_i-\\mu)^2$ and $\\bar x = \\frac1N\\sum_{i=1}^N x_i$. $J''(\\mu) = 6$. $J'(\\mu) = -6(\\bar x-\\mu)$.", "ww"),
     ("$m = \\frac1N\\sum_{i=1}^N x_i$. $\\frac{\\partial m}{\\partial x_k} = \\frac13$", "w"),

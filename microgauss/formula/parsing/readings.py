@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from microgauss.formula.errors import Refusal, Span
 from microgauss.formula.parsing.scripts import Script, operation
-from microgauss.formula.terms import Term
+from microgauss.formula.terms import Divisor, Term
 
 __all__ = [
     "Enclosed", "Prefixed", "Reaching", "divided", "refuse_pair", "refuse_power_of_gradient",
@@ -85,8 +85,11 @@ def divided(left: Term, right: Term) -> Term:
     1/2x is refused. A group ends what is divided by, 1/(2a)(b + c), and so does a sum behind it.
     """
     span = (left.span[0], right.span[1])
-    if right.kind != "juxtaposed" or is_application(right):
+    if right.kind != "juxtaposed":
         return operation("divide", left, right, span=span)
+    if is_application(right):
+        divisor = Divisor("juxtaposed", "", right.args, right.span)
+        return operation("divide", left, divisor, span=span)
     first, *rest = right.args
     if first.kind == "group" or rest[0].kind in ("sum", "product", "derivative"):
         quotient = operation("divide", left, first, span=(left.span[0], first.span[1]))
