@@ -12,7 +12,7 @@ from microgauss.sheet.names import bare
 from microgauss.sheet.scope import Definition
 from microgauss.sheet.statements import Condition, constant
 
-__all__ = ["Allowed", "needed_domains"]
+__all__ = ["ABOVE_0", "Allowed", "needed_domains"]
 
 NUMBERS_OF_DATA = ("N", "n", "M", "m", "K", "D")
 ABOVE_0 = Domain(0.0, math.inf)

@@ -111,7 +111,7 @@ class Elements(Shapes):
         if term.text == "multiply":
             return self.multiplied(args, axes, term)
         if term.text == "pow":
-            if args[0].kind == "name" and args[0].text == "e" and self.scope.get("e") is None:
+            if args[0].kind == "name" and self.is_euler(args[0], args[1]):
                 return operation("exp", self.at(args[1]))
             if args[0].kind == "norm" and args[0].text == "2" and numeral(args[1]) == 2:
                 return self.contracted(args[0].args[0], args[0].args[0])
@@ -123,6 +123,12 @@ class Elements(Shapes):
         self.shape_of_operation(term)
         nodes = [self.at(arg, axes if self.shape(arg) != SCALAR else ()) for arg in args]
         return Node(RULES[term.text], tuple(nodes))
+
+    def is_euler(self, base: Term, exponent: Term) -> bool:
+        """Tell whether e^... is a power of Euler's number, and not of an error e."""
+        known = self.scope.get("e") if base.text == "e" else None
+        is_error = known is not None and not known.definition.letters
+        return base.text == "e" and not (is_error and numeral(exponent) is not None)
 
     def multiplied(self, factors: Sequence[Term], axes: tuple[Index, ...], term: Term) -> Node:
         """Multiply factors, from the left: numbers, and vectors as their shapes say."""
@@ -313,6 +319,10 @@ class Elements(Shapes):
             variable = self.letters[name]
             offset = self.starts.get(variable, 1)
             return self.leaf(Leaf("position", name, (Index(variable, offset),)), term)
+        if name == "e" and self.names.families.get("e"):
+            return operation("exp", Node(number="1"))
+        if name == "i" and self.scope.get("i") is None:
+            raise NotUnderstoodError("complex numbers aren't judged", term.span)
         if name in self.scope.definitions:
             return None
         if name == "e" and not self.names.families.get("e"):

@@ -21,7 +21,7 @@ from microgauss.engine.rules import RULES, DomainError
 from microgauss.engine.value import Value, toposort
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
-from microgauss.sheet.allowed import Allowed
+from microgauss.sheet.allowed import ABOVE_0, Allowed
 from microgauss.sheet.graphs import Chosen, Graphs
 from microgauss.sheet.leaves import Index, NotUnderstoodError
 from microgauss.sheet.lengths import DATA, Lengths
@@ -127,6 +127,8 @@ class Judge:
                 else self.inequality(left, relation, right)
             )  # fmt: skip
             tied = self.allowed.constrained & self.made_of(left, right)
+            if found.verdict == "wrong" and self.holds_above_0(left, relation, right):
+                found = Verdict("untestable", "right where all numbers are above 0: say so")
             if found.verdict == "wrong" and self.allowed.alike:
                 found = Verdict("untestable", "indices that are the same aren't judged")
             if found.verdict == "wrong" and tied:
@@ -134,6 +136,18 @@ class Judge:
                 found = Verdict("untestable", words)
             self.known[key] = found
         return self.known[key]
+
+    def holds_above_0(self, left: Term, relation: str, right: Term) -> bool:
+        """Tell whether a relation holds where all numbers are positive, as is often meant."""
+        names = {name for name in self.made_of(left, right) if name not in self.scope.definitions}
+        new = {name: ABOVE_0 for name in names - self.domains.keys() - self.choices.keys()}
+        if not new:
+            return False
+        allowed = self.allowed._replace(domains={**self.domains, **new})
+        judge = Judge(self.scope, allowed)
+        if relation == "=":
+            return judge.equation(left, right).verdict == "correct"
+        return judge.inequality(left, relation, right).verdict == "correct"
 
     def made_of(self, *sides: Term) -> set[str]:
         """Return the names that sides are made of, by their definitions, too."""

@@ -45,6 +45,7 @@ class Names:
         self.dimensions: dict[str, tuple[str, ...]] = {}
         self.indexed_vectors: set[str] = set()  # whose x_i are vectors, bold or not
         self.varying: set[str] = set()  # arguments, and what derivatives are taken by
+        self.arguments: dict[str, tuple[str, ...]] = {}  # of functions, as they are defined
         self.functions: set[str] = set()
         self.defined: set[str] = set()
         self.counter = count(1)  # of new variables
@@ -76,7 +77,8 @@ class Names:
         if "=" in statement.relations[:1]:
             if head := applied_name(first):
                 self.functions.add(head)
-                self.varying |= set(map(argument_name, first.args[1].args))
+                self.arguments.setdefault(head, tuple(map(argument_name, first.args[1].args)))
+                self.varying |= set(self.arguments[head])
             name = bare(first) if first.kind in ("name", "index") else None
             if name is not None and numeral(others[0]) is None:
                 self.defined.add(name.text)
@@ -193,7 +195,11 @@ class Names:
         if index_letters(term) and not all(map(self.is_index, index_letters(term))):
             return
         is_whole = name.text in self.indexed_vectors and len(term.args) == 2
-        own = 0 if name.bold or is_whole else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
+        own = (
+            0
+            if name.bold or is_whole
+            else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
+        )
         number = max(0, len(term.args) - 1 - own) if letters else 0
         self.families[name.text] = max(self.families.get(name.text, 0), number)
 

@@ -219,6 +219,12 @@ class Reader:
 
     def block(self, parsed: Parsed) -> None:
         """Note the name that a formula defines which couldn't be read."""
+        element, of, _ = parsed.source.inside.partition(r"\in ")
+        if of:
+            with suppress(FormulaError, ValueError):
+                (statement,) = normal(read_latex(element), self.names)
+                tied = Condition(constrained=tuple(quantities(statement.sides[0])))
+                self.course.declare([tied], parsed.source)
         head, equals, _ = parsed.source.inside.partition("=")
         with suppress(FormulaError, ValueError):
             (statement,) = normal(read_latex(head), self.names)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from microgauss.formula.letters import GREEK
 from microgauss.formula.terms import Divisor, Term
 from microgauss.sheet.leaves import AXES, ROW, NotUnderstoodError
-from microgauss.sheet.names import MATRIX, SCALAR, VECTOR, bare, numeral
+from microgauss.sheet.names import MATRIX, SCALAR, VECTOR, bare, numeral, quantities
 
 if TYPE_CHECKING:
     from microgauss.sheet.scope import Scope
@@ -171,7 +171,9 @@ class Shapes:
             factor = rest.pop(0)
             group = applied_group(rest[0]) if rest else None
             self.refuse(factor, group, rest)
-            if group is not None and self.is_applied(factor, group):
+            if group is not None and self.is_at_itself(factor, group):  # F(x) of F = -k x
+                rest.pop(0)
+            elif group is not None and self.is_applied(factor, group):
                 factor = applied(factor, rest.pop(0), group)
             found.append(factor)
         return found
@@ -181,7 +183,8 @@ class Shapes:
         name = factor.text if factor.kind == "name" else ""
         is_free = bool(name) and self.scope.get(name) is None
         is_word = len(name) > 1 and name.isalpha() and name.islower() and name not in LETTERS
-        if group is not None and is_free and (name in self.names.unknown or is_word):
+        is_called = group is not None and name in self.names.unknown
+        if is_free and (is_called or (is_word and bool(rest))):
             raise NotUnderstoodError(f"nothing defines the function {name}", factor.span)
         if is_free and name in NOT_JUDGED and rest and rest[0].kind in ("name", "index"):
             raise NotUnderstoodError("differentials aren't judged", factor.span)
@@ -199,6 +202,28 @@ class Shapes:
                 group.args[0].kind in ("name", "index", "number")
             )  # fmt: skip
         return self.is_function(factor) and not self.holds_itself(factor, group)
+
+    def is_at_itself(self, factor: Term, group: Term) -> bool:
+        """Tell whether a bracket only names what a name without arguments depends on."""
+        known = self.scope.get(factor.text) if factor.kind == "name" else None
+        inner = group.args[0]
+        is_name = len(group.args) == 1 and inner.kind == "name" and inner.text != factor.text
+        return is_name and known is not None and not known.arguments and (
+            inner.text in self.free_names(factor)
+        )  # fmt: skip
+
+    def free_names(self, term: Term) -> set[str]:
+        """Return the free names that a term is made of."""
+        found, stack, seen = set[str](), [term], set[str]()
+        while stack:
+            for name in quantities(stack.pop()):
+                definition = self.scope.definitions.get(name)
+                if definition is None:
+                    found.add(name)
+                elif name not in seen:
+                    seen.add(name)
+                    stack.append(definition.term)
+        return found - set(self.names.sizes)
 
     def is_function(self, term: Term) -> bool:
         """Tell whether a term in front of a bracket is applied to what stands in it."""

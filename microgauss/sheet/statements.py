@@ -140,15 +140,24 @@ def membership(statement: Statement) -> list[Condition]:
     names = [bare(term) for term in (element.args if element.kind == "group" else (element,))]
     numbers = [constant(term) for term in place.args]
     known = tuple(number for number in numbers if number is not None)
-    if len(known) < len(numbers) or not known:
-        return []
     texts = tuple(name.text for name in names if name)
+    if len(known) < len(numbers) or not known:
+        return [] if is_real(place) else [Condition(constrained=texts)]
     if place.kind == "set":
         return [Condition(texts, choices=known)]
     if place.kind == "group" and len(known) == 2 and known[0] < known[1]:
         closed = place.text.startswith("[")
         return [Condition(texts, Domain(*known, (closed, closed)))]
     return []
+
+
+def is_real(place: Term) -> bool:
+    """Tell whether a space is that of all real numbers or vectors."""
+    base = place.args[0] if place.kind == "operation" and place.text == "pow" else place
+    is_part = place.kind == "operation" and place.args[1].kind not in (
+        "name", "number", "operation", "juxtaposed"
+    )  # fmt: skip
+    return base.text == "bbR" and base.kind == "name" and not is_part
 
 
 def different(left: Term, right: Term) -> list[Condition] | None:
@@ -226,8 +235,15 @@ def within(
 
 def between_names(statement: Statement, is_free: Callable[[str], bool]) -> list[Condition] | None:
     """Read g > f, |v| < c, V > n b: simple sides with different free names."""
-    if len(statement.sides) != 2:
-        return None
+    if len(statement.sides) > 2:
+        found: list[Condition] = []
+        for i, relation in enumerate(statement.relations):
+            pair = Statement(statement.sides[i : i + 2], (relation,))
+            part = bounds(pair, is_free) or between_names(pair, is_free)
+            if part is None:
+                return None
+            found += part
+        return found
     left, right = statement.sides
     names = [set(quantities(side)) for side in (left, right)]
     are_free = all(map(is_free, names[0] | names[1]))

@@ -199,6 +199,8 @@ def in_context(text: str, edit: Edit, span: tuple[int, int], writer: Writer) -> 
         and not new.startswith("{")
     ):
         new = f"{{{new}}}"
+    if new.startswith("-") and before.rstrip()[-1:] in ("-", "+"):
+        new = rf"\left({new}\right)"
     if before[-1:].isalpha() and new[:1].isalpha():
         new = f" {new}"
     if re.search(r"\\[A-Za-z]+$", new) and after[:1].isalpha():
