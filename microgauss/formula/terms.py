@@ -18,7 +18,8 @@ class Term:
     """A part of a formula, as it is written; compared by identity.
 
     ``span`` is where it stands in the text: the first character, and the one after the last.
-    ``bold`` is for names written as vectors. By ``kind``, with what ``text`` and ``args`` are:
+    ``bold`` is for names written as vectors, and for products with a cross. By ``kind``,
+    with what ``text`` and ``args`` are:
 
     | kind | text | args |
     |---|---|---|

@@ -13,12 +13,10 @@ from microgauss.sheet.text import Parsed, Text
 __all__ = ["Clauses"]
 
 WORDS = "for|if|when|whenever|while|provided|unless|für|falls|wenn|pour|si|on|as long as"
-STANDING = "where|with|mit|avec"  # what they say holds on
 LEAD = re.compile(
     rf"\b(?:{WORDS})(?:\s+(?:all|every|any|each|real|alle|alle reellen))*\s*$", re.IGNORECASE
 )
 CUE = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
-STANDS = re.compile(rf"\b(?:{STANDING})\b", re.IGNORECASE)
 AND_LEAD = re.compile(rf"^[\s,.]*(?:and|but|while|und|et)\s+(?:{WORDS})\b", re.IGNORECASE)
 AND = re.compile(r"^\s*(?:,|and|und|et|or|oder|&)*\s*(?:and|und|et)?\s*$", re.IGNORECASE)
 
@@ -26,13 +24,15 @@ AND = re.compile(r"^\s*(?:,|and|und|et|or|oder|&)*\s*(?:and|und|et)?\s*$", re.IG
 class Clauses:
     """The conditions of a document that are about some claims of their sentence only.
 
-    ``starts`` are where such conditions begin. Any other condition, as in "let x > 0", holds on.
+    ``starts`` are where such conditions begin. Any other holds on: let x > 0, or f(x) = log x for
+    x > 0, if that is a definition; ``defining`` are where formulas begin that define something.
     """
 
     def __init__(
-        self, text: Text, conditions: Callable[[Statement], list[Condition] | None]
-    ) -> None:
-        self.text, self.conditions = text, conditions
+        self, text: Text, conditions: Callable[[Statement], list[Condition] | None],
+        defining: set[int],
+    ) -> None:  # fmt: skip
+        self.text, self.conditions, self.defining = text, conditions, defining
         self.starts: set[int] = set()
 
     def found(self) -> Iterator[tuple[Parsed, list[int]]]:
@@ -57,7 +57,8 @@ class Clauses:
                     break
                 if not marked[j]:
                     claims.append(formulas[j].source.start)
-            self.starts.add(parsed.source.start)
+            if not self.defining & set(claims):
+                self.starts.add(parsed.source.start)
             yield parsed, claims
 
     def leads(self, formulas: list[Parsed], place: int) -> bool:

@@ -116,11 +116,13 @@ class Course:
         return not self.depends(definition.term, definition)
 
     def is_solution(self, definition: Definition, varying: set[str]) -> bool:
-        """Tell whether w = ... solves for what varies, by names that were all met before."""
-        used = set(quantities(definition.term))
-        is_varied = definition.name in varying and definition.name in self.in_definitions()
-        is_free = definition.name not in self.definitions
-        return is_free and is_varied and not definition.arguments and used <= self.met
+        """Tell whether w = ... solves for what varies, by what stands beside w in definitions."""
+        name = definition.name
+        if name in self.definitions or name not in varying or definition.arguments:
+            return False
+        beside = [set(quantities(known.term)) for known in self.definitions.values()]
+        related = {other for names in beside if name in names for other in names}
+        return bool(related) and set(quantities(definition.term)) <= related
 
     def is_of_another_part(self, definition: Definition, source: Source) -> bool:
         """Tell whether a name is defined anew, in another part of the document."""

@@ -11,7 +11,7 @@ from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.leaves import AXES, GENERIC, ROW, Index, Leaf, NotUnderstoodError, Sum
-from microgauss.sheet.names import SCALAR, VECTOR, bare, mere_name, numeral
+from microgauss.sheet.names import SCALAR, VECTOR, bare, index_letters, mere_name, numeral
 from microgauss.sheet.shapes import SHAPES, Shapes
 
 if TYPE_CHECKING:
@@ -256,12 +256,19 @@ class Elements(Shapes):
             return self.indexed(term, axes)
         if self.is_identity(name):
             return self.leaf(Leaf("same", "I", axes), term)
+        if term.kind == "index" and self.may_be_derivative(name, term):
+            raise NotUnderstoodError("a component, or a derivative: that can't be told", term.span)
         given = self.indices(term) if term.kind == "index" else []
         if given is None or (given and not self.has_indices(name, given)):
             return self.plain(mere_name(term), term)  # such as h_{t-1}, or x_1
         if not given and (special := self.special(name.text, term)):
             return special
         return self.leaf_of_name(name, given, axes, term)
+
+    def may_be_derivative(self, name: Term, term: Term) -> bool:
+        """Tell whether an index may be what a derivative is taken by: z_x of z = x^2 + x y."""
+        letters = set(index_letters(term))
+        return bool(letters) and letters <= self.names.heads.get(name.text, set()) - {name.text}
 
     def has_indices(self, name: Term, given: Sequence[Index]) -> bool:
         """Tell whether indices are positions: those of x_1, of a scalar without x_i, are none."""
@@ -311,7 +318,9 @@ class Elements(Shapes):
         variable = self.letters.get(letter, letter)
         return Index(variable, offset + sign * self.starts.get(variable, 1) - 1, sign)
 
-    def special(self, name: str, term: Term) -> Node | None:
+    def special(  # noqa: PLR0911, one a kind
+        self, name: str, term: Term
+    ) -> Node | None:
         """Return what is no free name: pi, e, a length, the number of an index."""
         if name == "pi" and self.scope.get(name) is None:
             return Node(name="pi")

@@ -140,7 +140,7 @@ class Judge:
     def holds_above_0(self, left: Term, relation: str, right: Term) -> bool:
         """Tell whether a relation holds where all numbers are positive, as is often meant."""
         names = {name for name in self.made_of(left, right) if name not in self.scope.definitions}
-        new = {name: ABOVE_0 for name in names - self.domains.keys() - self.choices.keys()}
+        new = dict.fromkeys(names - self.domains.keys() - self.choices.keys(), ABOVE_0)
         if not new:
             return False
         allowed = self.allowed._replace(domains={**self.domains, **new})

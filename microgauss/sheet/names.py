@@ -114,6 +114,12 @@ class Names:
             self.varying |= set(map(argument_name, term.args[1:]))
         if term.kind == "gradient" and len(term.args) > 1:
             self.make_vector(term.args[1])
+        self.note_transposition(term)
+        if term.kind == "norm":
+            self.make_vectors(term.args[0])
+
+    def note_transposition(self, term: Term) -> None:
+        """Note that what is transposed is a vector, and what it is multiplied with."""
         is_number = term.text == "T" and self.has_number_t
         if term.kind in ("transpose", "inner") and not is_number:
             for arg in term.args:
@@ -121,8 +127,6 @@ class Names:
         is_power = term.kind == "operation" and term.text == "pow"
         if is_power and term.args[1].text == "T" and not self.has_number_t:
             self.make_vector(term.args[0])
-        if term.kind == "norm":
-            self.make_vectors(term.args[0])
         if term.kind == "juxtaposed" or (term.kind == "operation" and term.text == "multiply"):
             for before, after in zip(term.args, term.args[1:], strict=False):
                 is_number = before.text == "T" and self.has_number_t

@@ -26,7 +26,9 @@ def normal(statements: Sequence[Statement], names: Names) -> list[Statement]:
     ]
 
 
-def rewritten(term: Term, names: Names) -> Term:
+def rewritten(  # noqa: PLR0911, one line a kind
+    term: Term, names: Names
+) -> Term:
     """Rewrite a term, from the inside outwards."""
     args = tuple(rewritten(arg, names) for arg in term.args)
     term = replace(term, args=args) if args else term
@@ -59,7 +61,9 @@ def with_dot(term: Term, names: Names) -> Term:
     return term
 
 
-def indexed(term: Term, names: Names) -> Term:
+def indexed(  # noqa: PLR0911, one a kind
+    term: Term, names: Names
+) -> Term:
     """Return a name with its indices, or a name that they are a part of."""
     base, *indices = term.args
     if base.kind == "group" and base.args[0].kind == "derivative":
@@ -91,7 +95,7 @@ def is_differentiable(term: Term, names: Names) -> bool:
 
 
 def is_too_long(term: Term, names: Names) -> bool:
-    r"""Tell whether a function without brackets took one that is a factor: \\sin x (1 + \\cos x)."""
+    r"""Tell whether a function without brackets took a factor too: \\sin x (1 + \\cos x)."""
     inner = term.args[0]
     if len(term.args) != 1 or inner.kind != "juxtaposed" or inner.span[1] != term.span[1]:
         return False

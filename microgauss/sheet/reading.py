@@ -99,7 +99,13 @@ class Reader:
         self.aliases = Aliases(with_heads(own), self.course, self.judge_for)
         self.solved: tuple[Source, Definition] | None = None  # for what a name was solved
         self.last: tuple[Statement, str] | None = None  # the chain before, and its head's text
-        self.clauses = Clauses(text, self.conditions)
+        defining = {
+            parsed.source.start for parsed in text.formulas for statement in parsed.statements
+            if (definition := definition_of(statement))
+            and (first := self.course.ahead.get(definition.name))
+            and first.term is definition.term
+        }  # fmt: skip
+        self.clauses = Clauses(text, self.conditions, defining)
         for parsed in text.formulas:
             for statement in [*parsed.statements, *self.remarked(parsed)]:
                 is_beside = len(parsed.statements) > 1 or statement not in parsed.statements
@@ -151,7 +157,9 @@ class Reader:
         found.links, found.kind = links, kinds[0]
         return found
 
-    def statement(self, statement: Statement, parsed: Parsed, links: list[Link]) -> str:
+    def statement(  # noqa: PLR0911, one a kind
+        self, statement: Statement, parsed: Parsed, links: list[Link]
+    ) -> str:
         """Note what a statement defines or declares, judge what it claims; return its kind."""
         if statement.sides[0].kind == "omitted":
             links += self.continued(statement, parsed)
@@ -166,16 +174,13 @@ class Reader:
                 self.course.declare(said, parsed.source)
             return "definition"
         if (value := value_of(statement)) and self.is_value(value.names[0]):
-            is_moment = value.names[0] in {*self.course.met, *self.names.varying}
-            self.course.declare([value], parsed.source, "sentence" if is_moment else "")
+            is_met = value.names[0] in self.course.met
+            is_varying = value.names[0] in self.names.varying
+            reach = "sentence" if is_varying else "exercise" if is_met else ""
+            self.course.declare([value], parsed.source, reach)
             return "definition"
-        letters = [side.text for side in statement.sides if side.kind == "name"]
-        if (
-            statement.relations == ("=",)
-            and len(letters) == 2
-            and set(letters) <= self.names.letters
-        ):
-            self.course.declare([Condition(alike=tuple(letters))], parsed.source, "sentence")
+        if alike := self.alike(statement):
+            self.course.declare(alike, parsed.source, "sentence")
             return "definition"
         definition = definition_of(statement)
         if definition and self.course.is_solution(definition, self.names.varying):
@@ -186,6 +191,13 @@ class Reader:
         if said and ties:
             return self.tied(statement, said, parsed, links)
         return self.claim(statement, definition, parsed, links)
+
+    def alike(self, statement: Statement) -> list[Condition]:
+        """Read i = j, of letters of indices."""
+        letters = [side.text for side in statement.sides if side.kind == "name"]
+        is_equation = statement.relations == ("=",) and len(letters) == 2
+        are_letters = is_equation and set(letters) <= self.names.letters
+        return [Condition(alike=tuple(letters))] if are_letters else []
 
     def solution(self, definition: Definition, parsed: Parsed) -> str:
         """Take what solves an equation for the sentence that it stands in."""
@@ -201,9 +213,7 @@ class Reader:
         for link in judged:
             if link.verdict != "correct":
                 self.course.declare(said, parsed.source)
-                link.verdict, link.diagnosis = "untestable", "a condition, if it is meant as one"
-                link.point = link.values = link.repair = None
-                link.follows, link.edits = None, ()
+                unsettle(link, "a condition, if it is meant as one")
         links += judged
         return "claim"
 
@@ -261,7 +271,11 @@ class Reader:
         """Take a definition, and judge how its chain goes on."""
         self.course.define(definition, parsed.source, self.text.lines(parsed.source.start))
         self.course.met |= set(quantities(*statement.sides))
-        return self.judged(statement, parsed, 2)
+        links = self.judged(statement, parsed, 2)
+        for link, side in zip(links, statement.sides[2:], strict=True):
+            if link.verdict == "wrong" and constant(side) is not None:
+                unsettle(link, "a value at some point, if it is meant as one")
+        return links
 
     def continued(self, statement: Statement, parsed: Parsed) -> list[Link]:
         """Judge a formula that goes on with the chain before it."""
@@ -354,6 +368,13 @@ class Reader:
         start, end = parsed.place(link.start), parsed.place(link.end)
         link.start, link.end, link.line = start, max(start, end), self.text.lines(start)
         return link
+
+
+def unsettle(link: Link, words: str) -> None:
+    """Take a verdict back: what is claimed may be meant as something else."""
+    link.verdict, link.diagnosis = "untestable", words
+    link.point = link.values = link.repair = link.follows = None
+    link.edits = ()
 
 
 def is_near(said: Source, source: Source) -> bool:

@@ -135,6 +135,8 @@ class Shapes:
         if SCALAR in (a, b):
             return b if a == SCALAR else a
         if a == b == VECTOR and term.kind == "operation":
+            if term.bold:
+                raise NotUnderstoodError("cross products aren't judged", term.span)
             return SCALAR  # with a dot between them
         if (a, b) not in SHAPES:
             raise NotUnderstoodError(f"a {a} times a {b} has no meaning here", term.span)

@@ -101,6 +101,14 @@ def value_of(statement: Statement) -> Condition | None:
     return Condition((statement.sides[0].text,), domain, value=True)
 
 
+def is_distribution(term: Term) -> bool:
+    """Tell whether a term is one such as N(mu, sigma^2), whose name isn't a single small letter."""
+    if term.kind != "juxtaposed" or term.args[1].kind != "group":
+        return False
+    name = term.args[0]
+    return name.kind == "name" and (len(name.text) > 1 or name.text.isupper())
+
+
 def condition(  # noqa: PLR0911, one line a kind
     statement: Statement, is_free: Callable[[str], bool], is_undefined: Callable[[str], bool]
 ) -> list[Condition] | None:
@@ -111,8 +119,8 @@ def condition(  # noqa: PLR0911, one line a kind
     relations, sides = statement.relations, statement.sides
     if "in" in relations or "to" in relations:
         return membership(statement)
-    if relations == ("~",) and sides[1].kind == "juxtaposed":
-        return []  # a distribution
+    if relations == ("~",) and is_distribution(sides[1]):
+        return []
     if is_range(statement):
         return []
     if relations == ("!=",):

@@ -92,9 +92,10 @@ class Builder(Transformer[Token, Term]):
         return extended(left, name, right) or operation(name, left, right, span=span_of(parts))
 
     def multiply(self, parts: Parts) -> Term:
-        left, _, right = parts
+        left, sign, right = parts
         refuse_product_behind_derivative(left, right)
-        return operation("multiply", left, right, span=span_of(parts))
+        term = operation("multiply", left, right, span=span_of(parts))
+        return replace(term, bold=str(sign) == "×")
 
     def divide(self, parts: Parts) -> Term:
         left, _, right = parts
