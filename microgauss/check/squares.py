@@ -22,7 +22,7 @@ Test = Callable[[str], bool]  # of a variable
 
 ONE: Monomial = frozenset()
 HIGHEST, LONGEST = 8, 60  # a power, a number of terms: larger ones are not multiplied out
-EXP = "exp "  # how variables begin that are above 0
+EXP = "**"  # how variables begin that are powers of e, and so above 0: no formula begins so
 
 
 def is_sum_of_squares(
