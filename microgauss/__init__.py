@@ -1,5 +1,9 @@
 """microgauss: a minimal scalar autodiff engine that you can see through.
 
+Here are the names to compute with. `microgauss.check` tells whether a gradient is right,
+`microgauss.sheet` judges a document with derivations line by line, `microgauss.viz` draws a graph
+and steps through it, `microgauss.formula` reads formulas, and `microgauss.gaussian` fits a model.
+
 >>> from microgauss import Value, log
 >>> sigma = Value(2.0, "sigma")
 >>> f = -log(sigma)

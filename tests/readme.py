@@ -2,6 +2,9 @@
 
 `python tests/readme.py` does so from the first command to the end, but for the tests, in the folder
 of the README, where it makes `.venv`. This Python stands for the README's python3.
+
+A block of text, or of C, is what the last command before it prints. A remark behind a command says
+with which exit status it ends, if not with 0.
 """
 
 from __future__ import annotations
@@ -10,13 +13,20 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PLACE = ROOT / ".venv" / "bin"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(python|sh)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
-COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
+BLOCKS = re.findall(r"^```(python|sh|text|c)\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+COMMAND = re.compile(r"^.*<<'END'\n(?:.*\n)*?END$|^.+$", re.MULTILINE)  # a here-document is one
+STATUS = re.compile(r"  # exit status (\d)")
+COMMANDS = [one for kind, text in BLOCKS if kind == "sh" for one in COMMAND.findall(text)]
+OUTPUTS = [
+    (COMMAND.findall(before)[-1], text)
+    for (_, before), (kind, text) in pairwise(BLOCKS) if kind in ("text", "c")
+]  # fmt: skip
 ROW = "Rule("  # a row of the table is shown, too: no program
 PROGRAMS = [text for kind, text in BLOCKS if kind == "python" and not text.startswith(ROW)]
 PROMISE = re.compile(r"^\s*print\(.*\)  # (.*)$", re.MULTILINE)
@@ -36,13 +46,21 @@ def paste(program: str, python: str, folder: Path) -> None:
             raise AssertionError(f"{program}\nprints\n{done.stdout}\nand not {promised}")
 
 
+def promised_status(command: str) -> int:
+    """Return the exit status that the README says a command ends with."""
+    found = STATUS.search(command)
+    return int(found[1]) if found else 0
+
+
 def enter(command: str) -> None:
-    """Run a line in the shell; `microgauss` stands for .venv/bin/microgauss, as the README says."""
+    """Run a command; `microgauss` stands for .venv/bin/microgauss, as the README says."""
     path = f"{PLACE}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(
+    done = subprocess.run(
         ["/bin/sh", "-c", re.sub("^python3 ", f"{sys.executable} ", command)], cwd=ROOT,
-        env=os.environ | {"PATH": path}, stdin=subprocess.DEVNULL, check=True,
+        env=os.environ | {"PATH": path}, stdin=subprocess.DEVNULL, check=False,
     )  # fmt: skip
+    if done.returncode != promised_status(command):
+        raise AssertionError(f"{command}\nends with exit status {done.returncode}")
 
 
 def main() -> None:
@@ -52,7 +70,7 @@ def main() -> None:
             print(">>>", text, flush=True)
             paste(text, str(PLACE / "python"), ROOT)
         elif kind == "sh" and "pytest" not in text:
-            for command in text.splitlines():
+            for command in COMMAND.findall(text):
                 print("$", command, flush=True)
                 enter(command)
 

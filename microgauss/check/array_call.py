@@ -47,10 +47,10 @@ class ArrayFunction(Function):
             raise TypeError(f"{function!r:.40} doesn't tell which arguments it takes") from None
         found = inspect.signature(function).parameters.values()
         single = [p for p in found if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
-        self.parameters = [
+        self.taken = [
             p for i, p in enumerate(single) if p.default is p.empty or p.name in keys or i in keys
         ]
-        self.names = tuple(p.name for p in self.parameters)
+        self.names = tuple(p.name for p in self.taken)
 
     def __call__(self, arrays: Mapping[str, Any], names: Sequence[str] = ()) -> Any:
         """Call the function; ``names`` are the arrays that its arguments get, by default their own.
@@ -58,7 +58,7 @@ class ArrayFunction(Function):
         Raises DomainError where it isn't defined, FormulaError where the shapes don't fit.
         """
         given = dict(zip(self.names, (arrays[name] for name in names or self.names), strict=True))
-        first = [given.pop(p.name) for p in self.parameters if p.kind is p.POSITIONAL_ONLY]
+        first = [given.pop(p.name) for p in self.taken if p.kind is p.POSITIONAL_ONLY]
         try:
             return self.call(*first, **given)
         except DomainError:

@@ -68,7 +68,7 @@ class WrongClaim:
     everything is tried.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, all that is known of a claim
         self,
         claim: Node,
         true: Column,

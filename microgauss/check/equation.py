@@ -6,7 +6,7 @@ points tell; only graphs with kinks are searched along lines, and on each side o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import islice
 
@@ -78,7 +78,7 @@ def compared(
     evidence = until_wrong(region, usual(region, points, accept), Evidence())
     if evidence.verdict(region) == "correct" and region.trace is not None and points == POINTS:
         first = [m.point for m in evidence.measurements]
-        searches = [partial(scattered, region)]
+        searches: list[Callable[[], Sequence[Point]]] = [partial(scattered, region)]
         if region.trace.kinks:
             searches = [
                 lambda: each_side(region, SIDES).points,

@@ -58,8 +58,8 @@ def marks(edits: Sequence[tuple[str, str]]) -> str:
 def repair(wrong: WrongClaim, confirm: Confirm, *, by_rules: bool) -> Repair | None:
     """Return the most natural repair with one edit, or else with two; None beyond.
 
-    ``confirm`` tells whether a formula is right, that a candidate leads to. Where one broken rule of calculus explains the
-    claim, ``by_rules``, the gradient itself is the last resort.
+    ``confirm`` tells whether a formula is right, that a candidate leads to. Where one broken rule
+    of calculus explains the claim, ``by_rules``, the gradient itself is the last resort.
     """
     gradient = Edit(wrong.claim, wrong.vocabulary.gradient, "by the rules")
     last = [one(gradient)] if by_rules else []

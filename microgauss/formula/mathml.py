@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from html import escape
+from itertools import zip_longest
 
 from microgauss.formula.brackets import is_function
 from microgauss.formula.elements import element, fenced, listed, operator
@@ -274,6 +275,22 @@ def write_matrix(writer: Writer, term: Term, inner: Sequence[str]) -> str:
     return fenced("[", element("mtable", *(element("mtr", line) for line in lines)), "]")
 
 
+def write_cases(_: Writer, __: Term, inner: Sequence[str]) -> str:
+    """Write cases behind a brace, each with its condition."""
+    pairs = zip_longest(inner[::2], inner[1::2], fillvalue=element("mtext", "otherwise"))
+    lines = (element("mtr", element("mtd", a), element("mtd", b)) for a, b in pairs)
+    return operator("{", ' fence="true" stretchy="true" form="prefix"') + element("mtable", *lines)
+
+
+def write_evaluated(_: Writer, __: Term, inner: Sequence[str]) -> str:
+    """Write an expression, a bar behind it, and the point below."""
+    expression, *point = inner
+    pairs = zip(point[::2], point[1::2], strict=True)
+    below = element("mrow", listed([f"{name}<mo>=</mo>{value}" for name, value in pairs]))
+    bar = operator("|", ' fence="true" stretchy="true" form="postfix"')
+    return element("mrow", expression, element("msub", bar, below))
+
+
 def write_dots(writer: Writer, term: Term, _: Sequence[str]) -> str:
     """Write dots, in the middle where the source has them there."""
     return operator("⋯" if "cdots" in writer.text(term) else "…")
@@ -293,11 +310,14 @@ WRITERS: dict[str, Write] = {
     "product": write_sum,
     "norm": write_norm,
     "inner": lambda _, __, inner: fenced("⟨", listed(inner), "⟩"),
-    "transpose": lambda _, __, inner: element("msup", *inner, element("mi", "⊤")),
+    "transpose": lambda _, term, inner: element("msup", *inner, element("mi", term.text or "⊤")),
     "vector": write_matrix,
     "matrix": write_matrix,
     "set": lambda _, __, inner: fenced("{", listed(inner), "}"),
     "equation": lambda _, term, inner: listed(inner, escape(relation_sign(term.text))),
+    "relation": lambda _, term, inner: listed(inner, escape(relation_sign(term.text))),
+    "cases": write_cases,
+    "evaluated": write_evaluated,
     "dots": write_dots,
     "omitted": lambda *_: "",
 }

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from microgauss.formula.brackets import is_function, needs_brackets
 from microgauss.formula.letters import letters
@@ -180,6 +181,19 @@ def write_vector(term: Term, texts: Sequence[str]) -> str:
     return f"[{('; ' if term.text == 'column' else ', ').join(texts)}]"
 
 
+def write_cases(_: Term, texts: Sequence[str]) -> str:
+    """Write cases in braces, each with its condition."""
+    pairs = zip_longest(texts[::2], texts[1::2], fillvalue="otherwise")
+    return "{" + "; ".join(f"{value}, {condition}" for value, condition in pairs) + "}"
+
+
+def write_evaluated(_: Term, texts: Sequence[str]) -> str:
+    """Write an expression, a bar behind it, and the point."""
+    expression, *point = texts
+    pairs = zip(point[::2], point[1::2], strict=True)
+    return f"({expression})|_{{{', '.join(f'{name} = {value}' for name, value in pairs)}}}"
+
+
 WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "name": write_name,
     "number": lambda term, _: term.text,
@@ -198,6 +212,9 @@ WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "matrix": lambda _, texts: f"[{'; '.join(text.strip('[]') for text in texts)}]",
     "set": lambda _, texts: f"{{{', '.join(texts)}}}",
     "equation": lambda term, texts: f" {relation_sign(term.text)} ".join(texts),
+    "relation": lambda term, texts: f" {relation_sign(term.text)} ".join(texts),
+    "cases": write_cases,
+    "evaluated": write_evaluated,
     "dots": lambda *_: "…",
     "omitted": lambda *_: "",
 }
@@ -210,7 +227,9 @@ def raised(text: str) -> str:
         return "".join(SUPERSCRIPTS[sign] for sign in tight)
     return (
         f"^{text}"
-        if tight.isalnum() or len(tight) == 1 or re.fullmatch(r"\([^()]*\)", text)
+        if (tight.isalnum() and not set(tight) & set(SUPERSCRIPTS.values()))
+        or len(tight) == 1
+        or re.fullmatch(r"\([^()]*\)", text)
         else f"^({text})"
     )
 

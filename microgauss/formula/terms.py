@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Statement", "Term"]
+__all__ = ["Divisor", "Statement", "Term"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,8 @@ class Term:
       have a power or another script |
     | group | ( or [ or { | what stands in brackets: more than one where commas divide it; \
       without brackets the text is empty: i = 1, ..., N |
-    | index | | what has the index, and the indices: x_i, x_{ij}, x_{t-1}, x^{(i)} |
+    | index | ^ if it stands above, _^ if the last of several does | what has the index, and the \
+      indices: x_i, x_{ij}, x_{t-1}, x^{(i)} |
     | prime | ' or '' | what has the prime |
     | derivative | the order, 1 or more | the function, and the names it is taken by, as many as \
       the order says; ``bold`` if it is written with d and not with a round one |
@@ -37,11 +38,15 @@ class Term:
     | sum, product | the index, as in i | the body, and the first and last index, if given |
     | norm | 1, 2 or infinity | the vector |
     | inner | | two vectors |
-    | transpose | | a vector or matrix |
+    | transpose | T where a plain letter T stands above, which may be a power | a vector or \
+      matrix |
     | vector | column or row | its entries |
     | matrix | | its rows, each a vector |
     | set | | its elements |
     | equation | the relation | y and 1, in p(y = 1) |
+    | cases | | value and condition, alternating; the last has none if it holds otherwise |
+    | relation | the relation | the two sides of a condition |
+    | evaluated | | an expression, then name and value, alternating: f(x) at x = 1 |
     | dots | | |
     | omitted | | the left side of a formula that begins with a relation: it goes on with another |
     """
@@ -64,6 +69,11 @@ class Term:
     def shape(self) -> tuple[Any, ...]:
         """What it says, without where: equal for terms that are written the same."""
         return (self.kind, self.text, self.bold, *(arg.shape for arg in self.args))
+
+
+@dataclass(frozen=True, eq=False)
+class Divisor(Term):
+    """Two factors behind a slash: 1/f(x), which has two readings unless f is a function."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Names that nothing defines: which name is meant, if with it some line of the document is right."""
+"""Names that nothing defines: which name is meant, if with it some line is right."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.course import Course
 from microgauss.sheet.judging import Judge, Verdict
-from microgauss.sheet.links import JUDGED, renamed
+from microgauss.sheet.links import JUDGED, is_unrefuted, renamed
 from microgauss.sheet.names import quantities
 
 __all__ = ["Aliases"]
@@ -26,8 +26,7 @@ class Line(NamedTuple):
 
 def fits(verdict: Verdict, relation: str) -> bool:
     """Tell whether a line is right with a name, or a bound that no point refutes."""
-    holds = relation != "=" and any(note.startswith("holds at all") for note in verdict.notes)
-    return verdict.verdict == "correct" or (verdict.verdict == "untestable" and holds)
+    return verdict.verdict == "correct" or (relation != "=" and is_unrefuted(verdict))
 
 
 class Aliases:

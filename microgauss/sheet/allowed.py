@@ -12,7 +12,7 @@ from microgauss.sheet.names import bare
 from microgauss.sheet.scope import Definition
 from microgauss.sheet.statements import Condition, constant
 
-__all__ = ["Allowed", "needed_domains"]
+__all__ = ["ABOVE_0", "Allowed", "needed_domains"]
 
 NUMBERS_OF_DATA = ("N", "n", "M", "m", "K", "D")
 ABOVE_0 = Domain(0.0, math.inf)
@@ -22,7 +22,8 @@ class Allowed(NamedTuple):
     """What numbers names may be: in a domain, one of a few, adding up to a total.
 
     ``conditions`` are on several names; ``apart`` are letters of indices that differ, and
-    ``constrained`` names that an equation ties, so that nothing can be refuted by them.
+    ``alike`` such as are the same; ``constrained`` are names that an equation ties, so that nothing
+    can be refuted by them.
     """
 
     domains: dict[str, Domain]
@@ -31,6 +32,7 @@ class Allowed(NamedTuple):
     conditions: list[Condition]
     apart: set[frozenset[str]]
     constrained: set[str]
+    alike: set[str]
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -38,7 +40,7 @@ class Allowed(NamedTuple):
         maps = self.domains, self.choices, self.totals
         return (
             *(frozenset(part.items()) for part in maps), tuple(self.conditions),
-            frozenset(self.apart), frozenset(self.constrained),
+            frozenset(self.apart), frozenset(self.constrained), frozenset(self.alike),
         )  # fmt: skip
 
 

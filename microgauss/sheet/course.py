@@ -22,12 +22,15 @@ class Fact(NamedTuple):
     condition: Condition
     source: Source | None = None  # None for the sheet's, in an answer
     reach: str = ""
+    starts: frozenset[int] = frozenset()  # of the formulas that it is about, if it is of a few
 
     def holds_at(self, source: Source, first_exercise: int) -> bool:
         """Tell whether the condition holds where a formula stands."""
         said = self.source
         if said is None:
             return True
+        if self.starts:
+            return source.start in self.starts
         if self.reach:
             return getattr(said, self.reach) == getattr(source, self.reach)  # type: ignore[no-any-return]
         is_general = said.exercise < first_exercise
@@ -53,22 +56,27 @@ class Course:
 
     def answered(self) -> Course:
         """Return where an answer to the document begins."""
-        facts = [fact._replace(source=None) for fact in self.facts if not fact.reach]
+        facts = [
+            fact._replace(source=None) for fact in self.facts if not fact.reach and not fact.starts
+        ]
         return Course(
             dict(self.definitions), {}, facts, set(self.met), frozenset(self.definitions),
             dict(self.blocked),
         )  # fmt: skip
 
-    def declare(self, said: Iterable[Condition], source: Source, reach: str = "") -> None:
-        """Note what numbers names may be."""
-        self.facts += [Fact(condition, source, reach) for condition in said]
+    def declare(
+        self, said: Iterable[Condition], source: Source, reach: str = "",
+        starts: Iterable[int] = (),
+    ) -> None:  # fmt: skip
+        """Note what numbers names may be: from here on, or in formulas that begin at ``starts``."""
+        self.facts += [Fact(condition, source, reach, frozenset(starts)) for condition in said]
 
     def allowed(self, source: Source, *, values: bool = False) -> Allowed:
-        """Return what numbers names may be where a formula stands; with given ``values``, or not."""
-        found = Allowed({}, {}, {}, [], set(), set())
+        """Return what numbers names may be where a formula stands, with given ``values`` or not."""
+        found = Allowed({}, {}, {}, [], set(), set(), set())
         for fact in self.facts:
             condition = fact.condition
-            is_moment = condition.value and fact.reach == "paragraph"
+            is_moment = condition.value and bool(fact.reach)
             if fact.holds_at(source, self.first_exercise) and (values or not is_moment):
                 for name in condition.names:
                     if condition.domain:
@@ -82,6 +90,7 @@ class Course:
                 if condition.apart:
                     found.apart.add(frozenset(condition.apart))
                 found.constrained.update(condition.constrained)
+                found.alike.update(condition.alike)
         return found
 
     def define(self, definition: Definition, source: Source, line: int) -> None:
@@ -105,6 +114,13 @@ class Course:
         if family and family.letters and not is_number and not definition.letters:
             return False  # s_3, where s_t is defined
         return not self.depends(definition.term, definition)
+
+    def is_solution(self, definition: Definition, varying: set[str]) -> bool:
+        """Tell whether w = ... solves for what varies, by names that were all met before."""
+        used = set(quantities(definition.term))
+        is_varied = definition.name in varying and definition.name in self.in_definitions()
+        is_free = definition.name not in self.definitions
+        return is_free and is_varied and not definition.arguments and used <= self.met
 
     def is_of_another_part(self, definition: Definition, source: Source) -> bool:
         """Tell whether a name is defined anew, in another part of the document."""
@@ -147,7 +163,7 @@ class Course:
     def definitions_for(self, statement: Statement) -> dict[str, Definition]:
         """Return the definitions that a statement is meant with.
 
-        Those before it; of a name that was met nowhere else, the one that follows ("where r = ...").
+        Those before it; of a name that was met nowhere else, the one that follows: where r = ...
         A derivative by what is only defined later is meant with all that follows.
         """
         found = dict(self.definitions)

@@ -45,7 +45,9 @@ class Elements(Shapes):
         node = self.element(term, tuple(axes))
         return node if node.place else replace(node, place=term.span)
 
-    def element(self, term: Term, axes: tuple[Index, ...]) -> Node:
+    def element(  # noqa: C901, PLR0911, one line a kind
+        self, term: Term, axes: tuple[Index, ...]
+    ) -> Node:
         """Return a term at a position, by its kind."""
         match term.kind:
             case "number":
@@ -109,7 +111,7 @@ class Elements(Shapes):
         if term.text == "multiply":
             return self.multiplied(args, axes, term)
         if term.text == "pow":
-            if args[0].kind == "name" and args[0].text == "e" and self.scope.get("e") is None:
+            if args[0].kind == "name" and self.is_euler(args[0], args[1]):
                 return operation("exp", self.at(args[1]))
             if args[0].kind == "norm" and args[0].text == "2" and numeral(args[1]) == 2:
                 return self.contracted(args[0].args[0], args[0].args[0])
@@ -121,6 +123,12 @@ class Elements(Shapes):
         self.shape_of_operation(term)
         nodes = [self.at(arg, axes if self.shape(arg) != SCALAR else ()) for arg in args]
         return Node(RULES[term.text], tuple(nodes))
+
+    def is_euler(self, base: Term, exponent: Term) -> bool:
+        """Tell whether e^... is a power of Euler's number, and not of an error e."""
+        known = self.scope.get("e") if base.text == "e" else None
+        is_error = known is not None and not known.definition.letters
+        return base.text == "e" and not (is_error and numeral(exponent) is not None)
 
     def multiplied(self, factors: Sequence[Term], axes: tuple[Index, ...], term: Term) -> Node:
         """Multiply factors, from the left: numbers, and vectors as their shapes say."""
@@ -311,6 +319,10 @@ class Elements(Shapes):
             variable = self.letters[name]
             offset = self.starts.get(variable, 1)
             return self.leaf(Leaf("position", name, (Index(variable, offset),)), term)
+        if name == "e" and self.names.families.get("e"):
+            return operation("exp", Node(number="1"))
+        if name == "i" and self.scope.get("i") is None:
+            raise NotUnderstoodError("complex numbers aren't judged", term.span)
         if name in self.scope.definitions:
             return None
         if name == "e" and not self.names.families.get("e"):
@@ -331,15 +343,15 @@ class Elements(Shapes):
         if name.text == "delta" and len(given) == 2 and self.scope.get("delta") is None:
             return self.leaf(Leaf("same", "delta", tuple(given)), term)
         if matrix := self.matrix_of(name):
-            indices = (*(given or self.generic(matrix, 0, 1)), *axes)
-            return self.leaf_of_name(replace(name, text=matrix), (), indices, term)
+            place = (*(given or self.generic(matrix, 0, 1)), *axes)
+            return self.leaf_of_name(replace(name, text=matrix), (), place, term)
         shape = self.scope.shape(name.text)
         count = self.scope.family_count(name.text)
         indices = [*given, *axes]
         missing = count + AXES[shape] - len(indices)
-        if missing > 0 and missing <= count:
-            indices = [*self.generic(name.text, count - missing, count), *indices] if not given else [
-                *given, *self.generic(name.text, len(given), count), *axes]  # fmt: skip
+        if 0 < missing <= count:
+            first = len(given) or count - missing
+            indices = [*given, *self.generic(name.text, first, count), *axes]
         elif missing:
             raise NotUnderstoodError(f"{name.text} has other indices elsewhere", term.span)
         for position, index in enumerate(indices):

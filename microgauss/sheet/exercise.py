@@ -19,6 +19,7 @@ from microgauss.formula.terms import Term
 from microgauss.gaussian import Array
 from microgauss.sheet.document import Document, Link
 from microgauss.sheet.lengths import Lengths
+from microgauss.sheet.links import SHOWN
 from microgauss.sheet.meaning import Meaning
 from microgauss.sheet.reading import Reader
 from microgauss.sheet.scope import Scope
@@ -57,6 +58,8 @@ def differences(document: Document) -> list[str]:
 def unlike(link: Link, wanted: Mapping[str, Any]) -> Iterator[str]:
     """Yield what is otherwise in a link than it must be."""
     slip = wanted["slip"] or {}
+    if link.relation != SHOWN.get(wanted["relation"], wanted["relation"]):
+        yield f"the relation is {link.relation}"
     if link.verdict != wanted["verdict"]:
         yield f"{link.verdict}, not {wanted['verdict']}"
     if link.follows is not None and link.follows != wanted["follows"]:

@@ -34,12 +34,13 @@ LEFT_ALONE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+IN_LINE = r"(?:[^$\\\n]|\\.|\n(?![ \t]*\n))+?"  # spaces at both ends or at none: not $5 and $
 FORMULA = re.compile(
     r"(?<!\\)\$\$(?P<dollars>.+?)(?<!\\)\$\$"
     r"|(?<!\\)\\\[(?P<brackets>.+?)(?<!\\)\\\]"
     rf"|\\begin\{{(?P<name>(?:{'|'.join(ENVIRONMENTS)})\*?)\}}(?P<body>.*?)\\end\{{(?P=name)\}}"
     r"|(?<!\\)\\\((?P<round>.+?)(?<!\\)\\\)"
-    r"|(?<![\\$])\$(?!\$)(?P<inline>(?:[^$\\\n]|\\.|\n(?![ \t]*\n))+?)\$(?![\d$])",
+    rf"|(?<![\\$])\$(?!\$)(?P<inline>(?!\s){IN_LINE}(?<!\s)|\s{IN_LINE}\s)\$(?![\d$])",
     re.DOTALL,
 )
 RELATION = re.compile(
@@ -69,7 +70,8 @@ class Source:
 
     ``start`` to ``end`` is all of it, its delimiters too; ``inside`` is what they enclose, from
     ``first`` on. ``part`` is the part of the sheet, such as (a), or "". ``section`` counts the
-    headings before it, and ``exercise`` those of exercises; paragraphs and sentences are counted, too. ``is_mention``: it has no relation and stands in a line, as $x$ does.
+    headings before it, and ``exercise`` those of exercises; paragraphs and sentences are counted,
+    too. ``is_mention``: it has no relation and stands in a line, as $x$ does.
     """
 
     start: int

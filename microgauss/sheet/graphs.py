@@ -9,42 +9,49 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from types import MappingProxyType
+from typing import NamedTuple
 
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import RULES, DomainError, Rule
 from microgauss.engine.value import Constant, Value, apply, record, toposort
 from microgauss.formula import Node, fold_tree
 from microgauss.sheet.leaves import GENERIC, Leaf, NotUnderstoodError
+from microgauss.sheet.lengths import DATA
 from microgauss.sheet.meaning import Meaning
 from microgauss.sheet.scope import Defined, Scope
 
-__all__ = ["Graphs"]
+__all__ = ["Chosen", "Graphs"]
 
 LARGEST = 20_000  # values of a graph
 
 Places = Mapping[str, int]
 
 
+class Chosen(NamedTuple):
+    """The number of ``data``, and the numbers that some names are chosen from or add up to.
+
+    ``choice`` says which of the ``choices`` is meant first; ``totals`` are what all values of a
+    name add up to, and the position of the index that is added over.
+    """
+
+    data: int = DATA
+    choice: int = 0
+    choices: Mapping[str, Sequence[float]] = MappingProxyType({})
+    totals: Mapping[str, tuple[float, int]] = MappingProxyType({})
+
+
 class Graphs:
     """The graphs of a scope's names and formulas, recorded and not carried out.
 
-    ``choices`` are the numbers that some names are chosen from, and ``choice`` says which is meant
-    first; ``totals`` are what all values of a name add up to. ``data`` is the number of data. ``fixed`` are values that names are given.
+    ``fixed`` are values that names are given, and ``leaves`` those of free names, by label.
     """
 
     def __init__(
-        self,
-        scope: Scope,
-        *,
-        data: int = 3,
-        choices: Mapping[str, Sequence[float]] | None = None,
-        choice: int = 0,
-        totals: Mapping[str, tuple[float, int]] | None = None,
-        fixed: Mapping[str, Value] | None = None,
+        self, scope: Scope, chosen: Chosen, *, fixed: Mapping[str, Value] | None = None,
         leaves: dict[str, Value] | None = None,
-    ) -> None:
-        self.scope, self.data, self.choice = scope, data, choice
-        self.choices, self.fixed, self.totals = choices or {}, fixed or {}, totals or {}
+    ) -> None:  # fmt: skip
+        self.scope, self.chosen, self.fixed = scope, chosen, fixed or {}
         self.leaves = {} if leaves is None else leaves
         self.defined: dict[tuple[str, tuple[int, ...]], Value | None] = {}
         self.gradients: dict[tuple[Value, Value], Value] = {}
@@ -54,10 +61,10 @@ class Graphs:
     def length(self, variable: str) -> int:
         """Return how many positions a variable has."""
         if not self.settled:
-            self.settled = self.scope.lengths.settled(self.data)
+            self.settled = self.scope.lengths.settled(self.chosen.data)
         root = self.scope.lengths.find(variable)
         if root not in self.settled:
-            self.settled = self.scope.lengths.settled(self.data)
+            self.settled = self.scope.lengths.settled(self.chosen.data)
         if root not in self.settled:
             raise NotUnderstoodError("a vector whose length can't be told")
         return self.settled[root]
@@ -113,7 +120,9 @@ class Graphs:
         rule = RULES["add" if row.kind == "sum" else "multiply"]
         return reduce(lambda a, b: self.operate(rule, (a, b)), terms)
 
-    def leaf(self, leaf: Leaf, meaning: Meaning, places: Places) -> Value:
+    def leaf(  # noqa: PLR0911, one line a kind
+        self, leaf: Leaf, meaning: Meaning, places: Places
+    ) -> Value:
         """Return the value of a leaf."""
         at = [index.at(places) for index in leaf.indices] if leaf.what != "derivative" else []
         match leaf.what:
@@ -164,14 +173,14 @@ class Graphs:
     def free(self, name: str, at: Sequence[int]) -> Value:
         """Return the leaf of a free name at a position."""
         label = self.label(name, at)
-        if label not in self.leaves and name in self.totals:
-            total, position = self.totals[name]
+        if label not in self.leaves and name in self.chosen.totals:
+            total, position = self.chosen.totals[name]
             if position < len(at) and at[position] == self.length(f"{name}.{position}") - 1:
                 return self.remainder(name, list(at), total, position)
         if label not in self.leaves:
-            numbers = self.choices.get(name)
+            numbers = self.chosen.choices.get(name)
             if numbers:
-                place = len([k for k in self.leaves if k.startswith(name)]) + self.choice
+                place = len([k for k in self.leaves if k.startswith(name)]) + self.chosen.choice
                 self.leaves[label] = Constant(numbers[place % len(numbers)])
             else:
                 self.leaves[label] = Value(placeholder(len(self.leaves)), label)
@@ -214,10 +223,7 @@ class Graphs:
 
     def child(self, fixed: Mapping[str, Value]) -> Graphs:
         """Return graphs of the same free numbers, in which names have other values."""
-        return Graphs(
-            self.scope, data=self.data, choices=self.choices, choice=self.choice, fixed=fixed,
-            totals=self.totals, leaves=self.leaves,
-        )  # fmt: skip
+        return Graphs(self.scope, self.chosen, fixed=fixed, leaves=self.leaves)
 
     # --- derivatives ------------------------------------------------------------------------------
 

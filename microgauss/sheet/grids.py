@@ -77,8 +77,8 @@ class Grid:
         labels = [label for label, leaf in self.graphs.leaves.items() if not leaf.is_literal]
         inputs = tuple(self.graphs.leaves[label] for label in labels)
         missing = [label for label in labels if label not in self.points[0]]
-        points = [{**a, **b} for a, b in
-                  zip(self.points, self.others(missing, len(self.points)), strict=True)]  # fmt: skip
+        others = self.others(missing, len(self.points))
+        points = [{**a, **b} for a, b in zip(self.points, others, strict=True)]
         columns = [np.array([point[label] for point in points]) for label in labels]
         if not values:
             return {}

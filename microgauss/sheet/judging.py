@@ -21,8 +21,8 @@ from microgauss.engine.rules import RULES, DomainError
 from microgauss.engine.value import Value, toposort
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
-from microgauss.sheet.allowed import Allowed
-from microgauss.sheet.graphs import Graphs
+from microgauss.sheet.allowed import ABOVE_0, Allowed
+from microgauss.sheet.graphs import Chosen, Graphs
 from microgauss.sheet.leaves import Index, NotUnderstoodError
 from microgauss.sheet.lengths import DATA, Lengths
 from microgauss.sheet.meaning import Meaning
@@ -118,14 +118,6 @@ class Judge:
         free = dict.fromkeys(index.variable for node in nodes for index in meaning.leaves_of(node))
         return Pair(meaning, nodes[0], nodes[1], variables, list(free))
 
-    def equal(self, left: Term, right: Term) -> Verdict:
-        """Judge an equation."""
-        return self.judged(left, "=", right)
-
-    def ordered(self, left: Term, relation: str, right: Term) -> Verdict:
-        """Judge an inequality, component by component."""
-        return self.judged(left, relation, right)
-
     def judged(self, left: Term, relation: str, right: Term) -> Verdict:
         """Judge a relation, or remember what was found."""
         key = (self.key, left.shape, relation, right.shape)
@@ -135,11 +127,27 @@ class Judge:
                 else self.inequality(left, relation, right)
             )  # fmt: skip
             tied = self.allowed.constrained & self.made_of(left, right)
+            if found.verdict == "wrong" and self.holds_above_0(left, relation, right):
+                found = Verdict("untestable", "right where all numbers are above 0: say so")
+            if found.verdict == "wrong" and self.allowed.alike:
+                found = Verdict("untestable", "indices that are the same aren't judged")
             if found.verdict == "wrong" and tied:
                 words = f"it depends on the condition on {', '.join(sorted(tied))}"
                 found = Verdict("untestable", words)
             self.known[key] = found
         return self.known[key]
+
+    def holds_above_0(self, left: Term, relation: str, right: Term) -> bool:
+        """Tell whether a relation holds where all numbers are positive, as is often meant."""
+        names = {name for name in self.made_of(left, right) if name not in self.scope.definitions}
+        new = {name: ABOVE_0 for name in names - self.domains.keys() - self.choices.keys()}
+        if not new:
+            return False
+        allowed = self.allowed._replace(domains={**self.domains, **new})
+        judge = Judge(self.scope, allowed)
+        if relation == "=":
+            return judge.equation(left, right).verdict == "correct"
+        return judge.inequality(left, relation, right).verdict == "correct"
 
     def made_of(self, *sides: Term) -> set[str]:
         """Return the names that sides are made of, by their definitions, too."""
@@ -167,7 +175,7 @@ class Judge:
 
     def of_pair(self, pair: Pair, data: int, points: int = POINTS) -> Verdict:
         """Compare two sides, for every choice of the names that are chosen from a few numbers."""
-        variants = max([len(self.choices[n]) for n in self.chosen(pair)], default=1)
+        variants = max(map(len, self.choices.values()), default=1)
         verdict = Verdict("untestable")
         for choice in range(min(variants, 4)):
             verdict = self.compared(pair, self.graphs(pair, data, choice), points)
@@ -175,18 +183,14 @@ class Judge:
                 return verdict
         return verdict
 
-    def chosen(self, pair: Pair) -> list[str]:
-        """Return the names of the scope that are chosen from a few numbers."""
-        return list(self.choices)
-
     def graphs(self, pair: Pair, data: int = DATA, choice: int = 0) -> Graphs:
         """Return empty graphs for a pair; what a derivative is taken by is free of its total."""
-        by = {leaf.name for whole in pair.meaning.leaves.values() if whole.what == "derivative"
-              for part in whole.parts[1:] if (leaf := pair.meaning.leaves.get(part.name))}  # fmt: skip
+        leaves = pair.meaning.leaves
+        taken = [part.name for whole in leaves.values() if whole.what == "derivative"
+                 for part in whole.parts[1:]]  # fmt: skip
+        by = {leaves[name].name for name in taken if name in leaves}
         totals = {n: total for n, total in self.allowed.totals.items() if n not in by}
-        return Graphs(
-            pair.meaning.scope, data=data, choices=self.choices, choice=choice, totals=totals
-        )
+        return Graphs(pair.meaning.scope, Chosen(data, choice, self.choices, totals))
 
     def compared(self, pair: Pair, graphs: Graphs, points: int) -> Verdict:
         """Compare all components at once: their sums, each weighted by a number of its own."""
@@ -228,7 +232,8 @@ class Judge:
         def holds(points: Columns) -> Mask:
             with np.errstate(all="ignore"):
                 columns = tape(*(points.get(name, np.float64(1.0)) for name in leaves))
-            return np.all(np.array(np.broadcast_arrays(*columns)) > 0, axis=0)
+            found: Mask = np.all(np.array(np.broadcast_arrays(*columns)) > 0, axis=0)
+            return found
 
         return holds
 
@@ -304,7 +309,7 @@ class Judge:
             return Verdict("untestable", str(error))
 
     def general(self, left: Term, right: Term) -> Judge | None:
-        """Return a judge to whom numbers are free that vectors define; None where there are none."""
+        """Return a judge to whom numbers are free that vectors define; None if there are none."""
         scope = self.scope
         made = {
             name for name in quantities(left, right)
@@ -329,7 +334,7 @@ class Judge:
             accept = self.accept(pair, graphs, leaves)
             if accept and judged.point and not accept(as_columns([judged.point]))[0]:
                 return Verdict("untestable", "where its condition doesn't hold, it is wrong")
-            values = judged.point and texts_apart(judged.lesser, judged.greater)
+            values = texts_apart(judged.lesser, judged.greater) if judged.point else None
             if values and relation.startswith(">"):
                 values = values[::-1]
             found = Verdict(judged.verdict, "", judged.point, values, (judged.note,))

@@ -82,7 +82,7 @@ class Sum:
         self.grid: dict[str, int] = {}  # the lengths of the variables, in the order of the axes
         self.points = 1
 
-    def value(self, xp: Any, column: Any) -> Any:
+    def value(self, _: Any, column: Any) -> Any:
         """Add up columns (..., points * positions) along the variable's axis."""
         shape = (self.points, *self.grid.values())
         axis = list(self.grid).index(self.variable) - len(self.grid)

@@ -13,13 +13,14 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.judging import Judge, Verdict
 from microgauss.sheet.names import quantities
 from microgauss.sheet.normal import normal
-from microgauss.sheet.repairing import Mended, mended, mended_bound
+from microgauss.sheet.repairing import Mended, Wrong, mended, mended_bound
 from microgauss.sheet.shapes import is_0
 from microgauss.sheet.spellings import Spellings
 
 __all__ = ["JUDGED", "Chain", "Context", "renamed"]
 
 SHOWN = {"<=": "≤", ">=": "≥", "!=": "≠", "~": "≈", "in": "∈", "to": "→"}
+LATEX = {"<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
 UP, DOWN = ("<", "<="), (">", ">=")
 JUDGED = ("=", *UP, *DOWN)
 TOLD = {"correct": True, "wrong": False}
@@ -107,16 +108,21 @@ class Chain:
             return self.with_indices(head, relation, side, dropped, text)
         if relation != "=":
             other = {"<=": ">=", ">=": "<=", "<": ">", ">": "<"}.get(relation, "")
-            if other and self.judge.ordered(head, other, side).verdict == "correct":
+            if other and is_unrefuted(self.judge.judged(head, other, side)):
                 words = f"the other way round: {SHOWN.get(other, other)} holds"
-                return replace(verdict, diagnosis=words), None
-            fix = mended_bound(self.judge, head, relation, side, text, self.spellings)
+                return replace(verdict, diagnosis=words), Mended(
+                    None, ((LATEX[relation], LATEX[other]),), words
+                )
+            fix = mended_bound(Wrong(self.judge, head, side, text, self.spellings), relation)
             return verdict, fix
         if any(relation != "=" for relation in self.relations):  # a chain of bounds
             for other in ("<=", ">="):
-                if self.judge.ordered(head, other, side).verdict == "correct":
-                    return replace(verdict, diagnosis=f"= should be {SHOWN[other]}"), None
-        return verdict, mended(self.judge, head, side, text, self.right, self.spellings)
+                if self.judge.judged(head, other, side).verdict == "correct":
+                    words = f"= should be {SHOWN[other]}"
+                    return replace(verdict, diagnosis=words), Mended(
+                        None, (("=", LATEX[other]),), words
+                    )
+        return verdict, mended(Wrong(self.judge, head, side, text, self.spellings), self.right)
 
     def with_indices(
         self, head: Term, relation: str, side: Term, dropped: Sequence[tuple[Term, str]],
@@ -138,12 +144,12 @@ class Chain:
     def verdict(self, judge: Judge, left: Term, relation: str, right: Term) -> Verdict:
         """Judge one relation."""
         if relation == "=":
-            found = judge.equal(left, right)
+            found = judge.judged(left, "=", right)
             if found.verdict == "wrong" and (is_0(right) or self.is_demanded(right)):
                 return Verdict("untestable", "an equation to be solved: it isn't true everywhere")
             return found
         if relation in (*UP, *DOWN):
-            return judge.ordered(left, relation, right)
+            return judge.judged(left, relation, right)
         return Verdict("untestable", f"{SHOWN.get(relation, relation)} isn't judged")
 
     def is_demanded(self, right: Term) -> bool:
@@ -205,13 +211,20 @@ class Chain:
         verdict = self.verdict(self.judge, head, relation, new)
         if verdict.verdict == "correct":
             return Verdict("wrong", words), Mended(text, marks, words)
-        if verdict.verdict != "wrong":  # with the names that are meant, nothing refutes it
-            return replace(verdict, verdict="wrong", diagnosis=words), Mended(text, marks, words)
+        if verdict.verdict != "wrong":  # with the names that are meant, it may hold
+            fix = Mended(text, marks, words) if is_unrefuted(verdict) else None
+            return replace(verdict, verdict="wrong", diagnosis=words), fix
         more, fix = self.wrong(head, relation, new, verdict, text)
         if fix is not None:
-            fix = replace(fix, edits=(*marks, *fix.edits), diagnosis=f"{words}; {fix.diagnosis}")
+            fix = Mended(fix.text or text, (*marks, *fix.edits), f"{words}; {fix.diagnosis}")
         diagnosis = f"{words}; {more.diagnosis}".rstrip("; ")
         return replace(more, verdict="wrong", diagnosis="" if fix else diagnosis), fix
+
+
+def is_unrefuted(verdict: Verdict) -> bool:
+    """Tell whether a bound is proved, or holds wherever it was tried."""
+    holds = any(note.startswith("holds at all") for note in verdict.notes)
+    return verdict.verdict == "correct" or (verdict.verdict == "untestable" and holds)
 
 
 def rewritten(text: str, side: Term, new: Sequence[tuple[Span, str]]) -> tuple[str, Marks]:

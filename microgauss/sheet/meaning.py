@@ -11,7 +11,7 @@ from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.elements import Elements
 from microgauss.sheet.leaves import AXES, GENERIC, Index, Leaf, NotUnderstoodError
-from microgauss.sheet.names import SCALAR, VECTOR, argument_name, bare, numeral, quantities
+from microgauss.sheet.names import SCALAR, VECTOR, argument_name, bare, numeral
 
 if TYPE_CHECKING:
     from microgauss.sheet.scope import Defined
@@ -44,9 +44,9 @@ class Meaning(Elements):
         """Return a derivative at a position: first the function's indices, then the names'."""
         function, *names = term.args
         if (name := squared(names[0])) is not None and len(names) == 1 and term.text == "1":
-            inner = self.derivative(replace(term, args=(function, name)), axes)
+            by_name = self.derivative(replace(term, args=(function, name)), axes)
             twice = operation("multiply", Node(number="2"), self.at(name))
-            return operation("divide", inner, twice)  # by sigma^2
+            return operation("divide", by_name, twice)  # by sigma^2
         if term.text != "1" and len(names) == 1:
             names = names * int(term.text)
         count = AXES[self.shape(function)]
@@ -91,7 +91,9 @@ class Meaning(Elements):
             by: list[Term] = [names[0]]
         else:
             by = [Term("name", n, span=term.span) for n in self.arguments_of(function)]
-        if len(by) == 1 and self.shape(by[0]) == VECTOR:
+        if len(by) == 1 and self.shape(by[0]) == SCALAR and not axes:
+            taken = [self.at(by[0])] * int(term.text)
+        elif len(by) == 1 and self.shape(by[0]) == VECTOR:
             taken = [self.at(by[0], (axis,)) for axis in axes]
         else:
             group = Term("vector", "column", tuple(by), term.span)
@@ -167,11 +169,27 @@ class Meaning(Elements):
         known = self.scope.get(name.text) if name else None
         if name is not None and known is None:
             raise NotUnderstoodError(f"nothing defines {name.text}", term.span)
-        by = known.arguments[0] if known and known.arguments else self.only_name(inner)
+        if term.bold:  # a dot: by time
+            by = self.time(inner, term)
+        elif known and known.arguments:
+            by = known.arguments[0]
+        else:
+            by = self.only_name(inner)
         argument = Term("name", by, span=term.span)
         order = len(term.text)
         whole = Term("derivative", str(order), (inner, *[argument] * order), term.span)
         return self.derivative(whole, axes)
+
+    def time(self, inner: Term, term: Term) -> str:
+        """Return the time that a dot differentiates by; of V(x) it is that of x, which varies."""
+        name = bare(inner)
+        known = self.scope.get(name.text) if name else None
+        arguments = known.arguments if known else ()
+        free = self.free_names(inner)
+        for usual in ("t", "tau", "s"):
+            if usual in arguments or (not arguments and usual in free):
+                return usual
+        raise NotUnderstoodError("a dot is a derivative by the time, which isn't named", term.span)
 
     def only_name(self, term: Term) -> str:
         """Return the name that a prime differentiates by: x or t, or the only free one."""
@@ -182,19 +200,6 @@ class Meaning(Elements):
         if len(free) != 1:
             raise NotUnderstoodError("a derivative by what isn't said", term.span)
         return free.pop()
-
-    def free_names(self, term: Term) -> set[str]:
-        """Return the free names that a term is made of."""
-        found, stack, seen = set[str](), [term], set[str]()
-        while stack:
-            for name in quantities(stack.pop()):
-                definition = self.scope.definitions.get(name)
-                if definition is None:
-                    found.add(name)
-                elif name not in seen:
-                    seen.add(name)
-                    stack.append(definition.term)
-        return found - set(self.names.sizes)
 
     def derivative_called(
         self, function: Term, given: Sequence[Term], axes: tuple[Index, ...], term: Term

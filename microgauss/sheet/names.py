@@ -15,12 +15,13 @@ from typing import Any
 from microgauss.formula.terms import Statement, Term
 
 __all__ = [
-    "MATRIX", "SCALAR", "VECTOR", "Names", "argument_name", "bare", "index_letters", "mere_name", "numeral",
-    "quantities",
+    "MATRIX", "SCALAR", "VECTOR", "Names", "argument_name", "bare", "index_letters", "mere_name",
+    "numeral", "quantities",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
 CONSTANTS = ("pi", "e", "infinity")
+USUAL = "ijklmn"  # letters of indices, where phi_1 stands beside phi_k
 
 
 class Names:
@@ -42,6 +43,10 @@ class Names:
         self.letters: set[str] = set()
         self.sizes: dict[str, str] = {}
         self.dimensions: dict[str, tuple[str, ...]] = {}
+        self.indexed_vectors: set[str] = set()  # whose x_i are vectors, bold or not
+        self.varying: set[str] = set()  # arguments, and what derivatives are taken by
+        self.arguments: dict[str, tuple[str, ...]] = {}  # of functions, as they are defined
+        self.heads: dict[str, set[str]] = {}  # what names are defined with, that aren't functions
         self.functions: set[str] = set()
         self.defined: set[str] = set()
         self.counter = count(1)  # of new variables
@@ -61,8 +66,9 @@ class Names:
             self.note_index(term)
         self.unknown = unknown_functions(statements) - self.functions - self.defined
         self.has_free_pi = has_free_pi(statements)
-        for facts in (self.families, self.shapes) if self.has_free_pi else ():
-            facts |= {"varpi": facts["pi"]} if "pi" in facts else {}  # type: ignore[operator]
+        if self.has_free_pi:
+            self.families["varpi"] = self.families.get("pi", 0)
+            self.shapes |= {"varpi": self.shapes["pi"]} if "pi" in self.shapes else {}
 
     # --- statements -------------------------------------------------------------------------------
 
@@ -72,20 +78,27 @@ class Names:
         if "=" in statement.relations[:1]:
             if head := applied_name(first):
                 self.functions.add(head)
+                self.arguments.setdefault(head, tuple(map(argument_name, first.args[1].args)))
+                self.varying |= set(self.arguments[head])
             name = bare(first) if first.kind in ("name", "index") else None
+            if first.kind == "name":
+                self.heads.setdefault(first.text, set(quantities(others[0])))
             if name is not None and numeral(others[0]) is None:
                 self.defined.add(name.text)
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
             for term in listed(first):
                 if name := bare(term):
                     self.shapes.setdefault(name.text, shape)
+                    if term.kind == "index" and shape == VECTOR:
+                        self.indexed_vectors.add(name.text)
+                        continue
                     self.note_dimensions(name.text, others[0])
 
     def note_dimensions(self, name: str, place: Term) -> None:
         """Note the N and D of a space of N by D matrices."""
         if place.kind == "operation" and place.text == "pow":
             exponent = place.args[1]
-            parts = exponent.args if exponent.args else (exponent,)
+            parts = exponent.args or (exponent,)
             if all(part.kind == "name" for part in parts):
                 self.dimensions[name] = tuple(part.text for part in parts)
                 for part in parts:
@@ -97,9 +110,12 @@ class Names:
         """Note what its notation says that a name is."""
         if term.kind == "name" and term.bold:
             self.shapes.setdefault(term.text, MATRIX if is_capital(term.text) else VECTOR)
+        if term.kind == "derivative":
+            self.varying |= set(map(argument_name, term.args[1:]))
         if term.kind == "gradient" and len(term.args) > 1:
             self.make_vector(term.args[1])
-        if term.kind in ("transpose", "inner"):
+        is_number = term.text == "T" and self.has_number_t
+        if term.kind in ("transpose", "inner") and not is_number:
             for arg in term.args:
                 self.make_vector(arg)
         is_power = term.kind == "operation" and term.text == "pow"
@@ -109,7 +125,8 @@ class Names:
             self.make_vectors(term.args[0])
         if term.kind == "juxtaposed" or (term.kind == "operation" and term.text == "multiply"):
             for before, after in zip(term.args, term.args[1:], strict=False):
-                if before.kind == "transpose":
+                is_number = before.text == "T" and self.has_number_t
+                if before.kind == "transpose" and not is_number:
                     self.make_vector(after)
 
     def make_vectors(self, term: Term) -> None:
@@ -126,12 +143,15 @@ class Names:
     def make_vector(self, term: Term) -> None:
         """Note that a name is a vector, or a matrix if it is a capital."""
         if (name := bare(term)) is not None:
+            if without_transposition(term).kind == "index":
+                self.indexed_vectors.add(name.text)
             shape = MATRIX if is_capital(name.text) else VECTOR
             self.shapes.setdefault(name.text, shape)
 
     def shape(self, name: str) -> str:
         """Return what a name stands for."""
-        return self.shapes.get(name, SCALAR)
+        base = name.partition("_")[0]
+        return self.shapes.get(name, VECTOR if base in self.indexed_vectors else SCALAR)
 
     # --- indices ----------------------------------------------------------------------------------
 
@@ -157,6 +177,8 @@ class Names:
         """Find the letters of indices: bound ones, and all others on names that have those."""
         self.letters = set(self.bound)
         families: set[str] = set()
+        numbered = {name.text for term in indexed if not index_letters(term)
+                    and are_positions(term) and (name := bare(term))}  # fmt: skip
         before = -1
         while before < len(self.letters) + len(families):
             before = len(self.letters) + len(families)
@@ -164,7 +186,9 @@ class Names:
                 name, letters = bare(term), index_letters(term)
                 if name is None or not letters or not are_positions(term):
                     continue
-                if name.bold or self.letters & set(letters) or len(term.args) > 2:
+                is_double = len(term.args) > 2 and set(letters) <= set(USUAL)
+                is_counted = name.text in numbered and set(letters) <= set(USUAL)
+                if name.bold or self.letters & set(letters) or is_double or is_counted:
                     families.add(name.text)
                 if name.text in families:
                     self.letters |= set(letters) - self.sizes.keys()
@@ -176,7 +200,12 @@ class Names:
         letters = index_letters(term) or (name.bold and term.args[1:])
         if index_letters(term) and not all(map(self.is_index, index_letters(term))):
             return
-        own = 0 if name.bold else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
+        is_whole = name.text in self.indexed_vectors and len(term.args) == 2
+        own = (
+            0
+            if name.bold or is_whole
+            else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
+        )
         number = max(0, len(term.args) - 1 - own) if letters else 0
         self.families[name.text] = max(self.families.get(name.text, 0), number)
 
@@ -192,7 +221,7 @@ class Names:
     def key(self) -> tuple[Any, ...]:
         """What verdicts depend on, beside definitions."""
         facts = self.shapes, self.families, self.sizes, self.dimensions
-        sets = self.functions, self.bound, self.unknown, self.letters
+        sets = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
         return (*(frozenset(fact.items()) for fact in facts), *map(frozenset, sets))
 
 
@@ -237,8 +266,8 @@ def has_free_pi(statements: Iterable[Statement]) -> bool:
     """Tell whether pi is a parameter here: a derivative is taken by it, or it has an index."""
     terms = [t for statement in statements for side in statement.sides for t in side.walk()]
     by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
-    heads = [arg for statement in statements if "=" in statement.relations[:1]
-             and applied_name(statement.sides[0]) for arg in statement.sides[0].args[1].args]  # fmt: skip
+    first = [s.sides[0] for s in statements if "=" in s.relations[:1]]
+    heads = [arg for side in first if applied_name(side) for arg in side.args[1].args]
     bases = [term.args[0] for term in terms if term.kind == "index"]
     return any(term.kind == "name" and term.text == "pi" for term in (*by, *heads, *bases))
 
@@ -268,6 +297,13 @@ def bare(term: Term) -> Term | None:
     while term.kind in ("index", "transpose") or (term.kind == "group" and len(term.args) == 1):
         term = term.args[0]
     return term if term.kind == "name" else None
+
+
+def without_transposition(term: Term) -> Term:
+    """Return what is transposed, or stands in brackets."""
+    while term.kind == "transpose" or (term.kind == "group" and len(term.args) == 1):
+        term = term.args[0]
+    return term
 
 
 def applied_name(term: Term) -> str | None:

@@ -41,6 +41,8 @@ def rewritten(term: Term, names: Names) -> Term:
         case "transpose" if term.text == "T" and names.has_number_t:
             exponent = Term("name", "T", (), term.span)
             return Term("operation", "pow", (term.args[0], exponent), term.span)
+        case "operation" if is_too_long(term, names):
+            return without_bracket(term)
         case "operation" if is_transposition(term, names):
             return Term("transpose", "T", term.args[:1], term.span)
     return term
@@ -51,7 +53,7 @@ def with_dot(term: Term, names: Names) -> Term:
     for ending, primes in DOTS.items():
         base = term.text.removesuffix(ending)
         if base != term.text and (base in names.functions or base in names.defined):
-            return Term("prime", primes, (replace(term, text=base),), term.span)
+            return Term("prime", primes, (replace(term, text=base),), term.span, bold=True)
     if term.text == "pi" and names.has_free_pi:
         return replace(term, text="varpi")
     return term
@@ -68,6 +70,11 @@ def indexed(term: Term, names: Names) -> Term:
     if term.text == "^" and order and base.text in names.functions:
         return Term("prime", "'" * order, (base,), term.span)  # f^{(2)}
     letters = index_letters(term)
+    if letters and set(letters) <= set(names.arguments.get(base.text, ())):  # f_x of f(x, y)
+        by = [replace(arg, bold=False) for arg in indices]
+        return Term("derivative", str(len(by)), (base, *by), term.span)
+    if letters and set(letters) <= names.heads.get(base.text, set()) - {base.text}:
+        return term  # z_x of z = x^2 + x y, or a component: that can't be told
     if base.text in names.sizes and letters:
         term = replace(term, args=(replace(base, text=base.text + EACH), *indices))
     if letters and all(map(names.is_index, letters)):
@@ -81,6 +88,29 @@ def is_differentiable(term: Term, names: Names) -> bool:
     """Tell whether a prime on a term is a derivative: on a bracket, or what is defined."""
     name = bare(term)
     return name is None or name.text in names.functions or name.text in names.defined
+
+
+def is_too_long(term: Term, names: Names) -> bool:
+    r"""Tell whether a function without brackets took one that is a factor: \\sin x (1 + \\cos x)."""
+    inner = term.args[0]
+    if len(term.args) != 1 or inner.kind != "juxtaposed" or inner.span[1] != term.span[1]:
+        return False
+    *before, last = inner.args
+    name = bare(before[-1])
+    is_function = name is None or name.text in names.functions or name.text in names.unknown
+    return last.kind == "group" and len(last.args) == 1 and not is_function
+
+
+def without_bracket(term: Term) -> Term:
+    """Return a function of what stands before a bracket, times the bracket."""
+    inner = term.args[0]
+    *before, last = inner.args
+    end = before[-1].span[1]
+    first = before[0] if len(before) == 1 else Term(
+        "juxtaposed", "", tuple(before), (inner.span[0], end)
+    )  # fmt: skip
+    function = Term(term.kind, term.text, (first,), (term.span[0], end))
+    return Term("juxtaposed", "", (function, last), term.span)
 
 
 def is_transposition(term: Term, names: Names) -> bool:

@@ -1,4 +1,4 @@
-"""A document is read: its formulas in order, what they define, and whether what they claim holds."""
+"""A document is read: its formulas in order, what they define, and whether their claims hold."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.aliases import Aliases
 from microgauss.sheet.allowed import needed_domains
+from microgauss.sheet.clauses import Clauses
 from microgauss.sheet.course import Course, first_definitions
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.extraction import Source, markdown_of_notebook
@@ -22,11 +23,18 @@ from microgauss.sheet.judging import Judge, Verdict
 from microgauss.sheet.lengths import Lengths
 from microgauss.sheet.links import SHOWN, Chain, Context
 from microgauss.sheet.loading import load
-from microgauss.sheet.names import quantities
+from microgauss.sheet.names import MATRIX, quantities
 from microgauss.sheet.normal import normal
 from microgauss.sheet.scope import Definition, Scope
 from microgauss.sheet.spellings import Spellings
-from microgauss.sheet.statements import condition, constant, defined_by, definition_of, value_of
+from microgauss.sheet.statements import (
+    Condition,
+    condition,
+    constant,
+    defined_by,
+    definition_of,
+    value_of,
+)
 from microgauss.sheet.text import Parsed, Text
 
 __all__ = ["read"]
@@ -79,7 +87,7 @@ class Reader:
     def __init__(self, text: Text, sheet: Reader | None = None) -> None:
         self.text = text
         self.names = text.understood(sheet.text.statements if sheet else ())
-        self.course = sheet.course.answered() if sheet else Course()
+        self.course: Course = sheet.course.answered() if sheet else Course()
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.course.ahead = first_definitions(own)
         self.course.first_exercise = text.first_exercise
@@ -89,16 +97,22 @@ class Reader:
             self.spellings.note(parsed.text, parsed.statements)
         self.source = Source(0, 0, 0, "")  # where the formula stands that is judged
         self.aliases = Aliases(with_heads(own), self.course, self.judge_for)
+        self.solved: tuple[Source, Definition] | None = None  # for what a name was solved
         self.last: tuple[Statement, str] | None = None  # the chain before, and its head's text
+        self.clauses = Clauses(text, self.conditions)
         for parsed in text.formulas:
-            self.note_conditions(parsed)
+            for statement in [*parsed.statements, *self.remarked(parsed)]:
+                is_beside = len(parsed.statements) > 1 or statement not in parsed.statements
+                if is_beside and (found := self.conditions(statement)):
+                    self.course.declare(found, parsed.source, starts=[parsed.source.start])
+        for parsed, starts in self.clauses.found():
+            for statement in parsed.statements:
+                said = self.conditions(statement) or []
+                self.course.declare(said, parsed.source, starts=starts)
 
-    def note_conditions(self, parsed: Parsed) -> None:
-        """Note the conditions in a sentence before its formulas are judged: f > 0 for x > 0."""
-        said = [*parsed.statements, *self.remarked(parsed)]
-        for statement in said if len(said) > 1 or self.text.is_late(parsed.source) else ():
-            if found := condition(statement, self.is_undefined, self.is_undefined):
-                self.course.declare(found, parsed.source, "sentence")
+    def conditions(self, statement: Statement) -> list[Condition] | None:
+        """Return the conditions that a statement states on names that nothing defines."""
+        return condition(statement, self.is_undefined, self.is_undefined)
 
     def remarked(self, parsed: Parsed) -> list[Statement]:
         """Return the statements in a formula's remarks, such as (x > 0)."""
@@ -112,7 +126,8 @@ class Reader:
 
     def is_undefined(self, name: str) -> bool:
         """Tell whether nothing defines a name, anywhere in the document."""
-        return name not in self.names.defined and name not in self.course.definitions
+        known = (*self.names.defined, *self.names.functions, *self.course.definitions)
+        return name not in known
 
     def read(self, file: str = "") -> Document:
         """Judge the formulas in order."""
@@ -145,25 +160,61 @@ class Reader:
         said = condition(
             statement, lambda name: name not in self.course.definitions, self.is_undefined
         )
-        if said is not None:
-            if not self.text.is_late(parsed.source):
+        ties = bool(said and said[0].constrained and statement.relations == ("=",))
+        if said is not None and not ties:
+            if parsed.source.start not in self.clauses.starts:
                 self.course.declare(said, parsed.source)
             return "definition"
-        if (value := value_of(statement)) and self.is_value(value.names[0], parsed):
-            reach = "paragraph" if value.names[0] in self.course.met else ""
-            self.course.declare([value], parsed.source, reach)
+        if (value := value_of(statement)) and self.is_value(value.names[0]):
+            is_moment = value.names[0] in {*self.course.met, *self.names.varying}
+            self.course.declare([value], parsed.source, "sentence" if is_moment else "")
+            return "definition"
+        letters = [side.text for side in statement.sides if side.kind == "name"]
+        if (
+            statement.relations == ("=",)
+            and len(letters) == 2
+            and set(letters) <= self.names.letters
+        ):
+            self.course.declare([Condition(alike=tuple(letters))], parsed.source, "sentence")
             return "definition"
         definition = definition_of(statement)
+        if definition and self.course.is_solution(definition, self.names.varying):
+            return self.solution(definition, parsed)
         if definition and self.course.is_new(definition):
             links += self.define(definition, statement, parsed)
             return "definition"
+        if said and ties:
+            return self.tied(statement, said, parsed, links)
         return self.claim(statement, definition, parsed, links)
 
-    def is_value(self, name: str, parsed: Parsed) -> bool:
+    def solution(self, definition: Definition, parsed: Parsed) -> str:
+        """Take what solves an equation for the sentence that it stands in."""
+        source, line = parsed.source, self.text.lines(parsed.source.start)
+        self.solved = source, replace(definition, line=line)
+        return "definition"
+
+    def tied(
+        self, statement: Statement, said: list[Condition], parsed: Parsed, links: list[Link]
+    ) -> str:
+        """Judge an equation between free names: what isn't true of all may be a condition."""
+        judged = self.judged(statement, parsed, 1)
+        for link in judged:
+            if link.verdict != "correct":
+                self.course.declare(said, parsed.source)
+                link.verdict, link.diagnosis = "untestable", "a condition, if it is meant as one"
+                link.point = link.values = link.repair = None
+                link.follows, link.edits = None, ()
+        links += judged
+        return "claim"
+
+    def is_value(self, name: str) -> bool:
         """Tell whether name = number gives a value to a name that stands for itself."""
         base, _, index = name.rpartition("_")
         is_start = index.isdigit() and base in self.names.defined  # h_0 = 0
         is_size = name in self.names.sizes
+        if any(name in fact.condition.names and fact.condition.value and not fact.reach
+               for fact in self.course.facts):  # fmt: skip
+            return False  # it has one already
         return self.is_free_now(name) and not is_start and not is_size
 
     def is_free_now(self, name: str) -> bool:
@@ -176,6 +227,12 @@ class Reader:
 
     def block(self, parsed: Parsed) -> None:
         """Note the name that a formula defines which couldn't be read."""
+        element, of, _ = parsed.source.inside.partition(r"\in ")
+        if of:
+            with suppress(FormulaError, ValueError):
+                (statement,) = normal(read_latex(element), self.names)
+                tied = Condition(constrained=tuple(quantities(statement.sides[0])))
+                self.course.declare([tied], parsed.source)
         head, equals, _ = parsed.source.inside.partition("=")
         with suppress(FormulaError, ValueError):
             (statement,) = normal(read_latex(head), self.names)
@@ -266,6 +323,9 @@ class Reader:
         definitions = dict(judge.scope.definitions)
         if any(fact.condition.value for fact in self.course.facts):
             yield self.judge(definitions, values=True)
+        if self.solved and is_near(self.solved[0], source):
+            solved = self.solved[1]
+            yield self.judge({**definitions, solved.name: solved})
 
     def links(
         self, statement: Statement, parsed: Parsed, first: int, head: str, judge: Judge
@@ -283,6 +343,8 @@ class Reader:
     def judge(self, definitions: dict[str, Definition], *, values: bool = False) -> Judge:
         """Return a judge who knows these definitions, at given ``values`` or in general."""
         allowed = self.course.allowed(self.source, values=values)
+        if self.text.is_symmetric:
+            allowed.constrained.update(n for n, s in self.names.shapes.items() if s == MATRIX)
         for name, domain in needed_domains(definitions, ()).items():
             allowed.domains.setdefault(name, domain)
         return Judge(Scope(self.names, definitions, Lengths()), allowed, self.known)
@@ -292,6 +354,12 @@ class Reader:
         start, end = parsed.place(link.start), parsed.place(link.end)
         link.start, link.end, link.line = start, max(start, end), self.text.lines(start)
         return link
+
+
+def is_near(said: Source, source: Source) -> bool:
+    """Tell whether a formula stands in the same one, or in a line of the same sentence."""
+    is_display = source.first - source.start > 1
+    return said == source or (said.sentence == source.sentence and not is_display)
 
 
 def unjudged(statement: Statement, parsed: Parsed, first: int, reason: str) -> Iterator[Link]:

@@ -1,4 +1,4 @@
-"""What is a number, a vector, a row or a matrix; and what stands side by side: factor or function."""
+"""What is a number, a vector, a row or a matrix; and what stands side by side."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from microgauss.formula.terms import Term
+from microgauss.formula.letters import GREEK
+from microgauss.formula.terms import Divisor, Term
 from microgauss.sheet.leaves import AXES, ROW, NotUnderstoodError
-from microgauss.sheet.names import MATRIX, SCALAR, VECTOR, bare, numeral
+from microgauss.sheet.names import MATRIX, SCALAR, VECTOR, bare, numeral, quantities
 
 if TYPE_CHECKING:
     from microgauss.sheet.scope import Scope
@@ -20,6 +21,7 @@ SHAPES = {  # of products
     (MATRIX, MATRIX): MATRIX,
 }  # fmt: skip
 BY_AXES = (SCALAR, VECTOR, MATRIX)
+LETTERS = {*GREEK.values(), "varpi", "ell"}
 NOT_JUDGED = ("d", "Delta")  # in front of a name: differentials
 
 
@@ -37,7 +39,7 @@ class Shapes:
             self.shapes[id(term)] = term, self.found_shape(term)
         return self.shapes[id(term)][1]
 
-    def found_shape(self, term: Term) -> str:
+    def found_shape(self, term: Term) -> str:  # noqa: C901, PLR0911, one line a kind
         """Return the shape of a term by its kind."""
         match term.kind:
             case "name" | "index":
@@ -51,12 +53,12 @@ class Shapes:
                 return MATRIX
             case "group" if len(term.args) > 1:
                 return VECTOR
-            case "group" | "sum" | "product" | "call" | "evaluated" | "cases":
+            case "group" | "prime" | "sum" | "product" | "call" | "evaluated" | "cases":
                 return self.shape(term.args[0])
             case "derivative":
                 return self.shape_of_derivative(term)
             case "gradient":
-                return MATRIX if term.text == "2" else VECTOR
+                return self.shape_of_gradient(term)
             case "juxtaposed":
                 return self.shape_of_product(self.factors(term), term)
             case "operation":
@@ -76,9 +78,7 @@ class Shapes:
             return VECTOR  # of all p_k
         if term.kind == "index" and shape != SCALAR:
             own = max(0, len(term.args) - 1 - self.scope.family_count(name.text))
-            is_component = own and not name.bold
-            left = AXES[shape] - own if is_component else AXES[shape]
-            return BY_AXES[max(0, left)]
+            return BY_AXES[max(0, AXES[shape] - (0 if name.bold else own))]
         return shape
 
     def shape_of_base(self, name: Term) -> str:
@@ -101,8 +101,20 @@ class Shapes:
 
     def is_identity(self, name: Term) -> bool:
         """Tell whether a name is the identity matrix."""
-        is_free = self.scope.get("I") is None and not self.names.families.get("I")
-        return name.text == "I" and is_free and name.bold
+        is_free = self.scope.get(name.text) is None and not self.names.families.get("I")
+        has_matrices = name.bold or MATRIX in self.names.shapes.values()
+        return name.text.partition("_")[0] == "I" and is_free and has_matrices
+
+    def shape_of_gradient(self, term: Term) -> str:
+        """Return the shape of a gradient; that of a function of one number is a number."""
+        function = term.args[0]
+        if function.kind == "juxtaposed" and function.args[-1].kind == "group":
+            function = function.args[0]
+        name = bare(function) if len(term.args) == 1 else None
+        known = self.scope.get(name.text) if name else None
+        if known and len(known.arguments) == 1 and self.scope.shape(known.arguments[0]) == SCALAR:
+            return SCALAR
+        return MATRIX if term.text == "2" else VECTOR
 
     def shape_of_derivative(self, term: Term) -> str:
         """Return the shape of a derivative: those of the function and of what it is taken by."""
@@ -150,6 +162,9 @@ class Shapes:
         """Return the factors of what stands side by side, functions applied to what they take."""
         if id(term) not in self.divided:
             self.divided[id(term)] = term, self.divide(list(term.args))
+            if isinstance(term, Divisor) and len(self.divided[id(term)][1]) > 1:
+                why = "behind the slash stands a product: it has two readings without brackets"
+                raise NotUnderstoodError(why, term.span)
         return self.divided[id(term)][1]
 
     def divide(self, rest: list[Term]) -> list[Term]:
@@ -159,7 +174,9 @@ class Shapes:
             factor = rest.pop(0)
             group = applied_group(rest[0]) if rest else None
             self.refuse(factor, group, rest)
-            if group is not None and self.is_applied(factor, group):
+            if group is not None and self.is_at_itself(factor, group):  # F(x) of F = -k x
+                rest.pop(0)
+            elif group is not None and self.is_applied(factor, group):
                 factor = applied(factor, rest.pop(0), group)
             found.append(factor)
         return found
@@ -168,9 +185,9 @@ class Shapes:
         """Refuse what would be taken for a product, and is something else."""
         name = factor.text if factor.kind == "name" else ""
         is_free = bool(name) and self.scope.get(name) is None
-        if group is not None and is_free and (name in self.names.unknown or len(name) > 1 and (
-            name.isalpha() and name.islower() and name not in GREEK
-        )):  # fmt: skip
+        is_word = len(name) > 1 and name.isalpha() and name.islower() and name not in LETTERS
+        is_called = group is not None and name in self.names.unknown
+        if is_free and (is_called or (is_word and bool(rest))):
             raise NotUnderstoodError(f"nothing defines the function {name}", factor.span)
         if is_free and name in NOT_JUDGED and rest and rest[0].kind in ("name", "index"):
             raise NotUnderstoodError("differentials aren't judged", factor.span)
@@ -188,6 +205,28 @@ class Shapes:
                 group.args[0].kind in ("name", "index", "number")
             )  # fmt: skip
         return self.is_function(factor) and not self.holds_itself(factor, group)
+
+    def is_at_itself(self, factor: Term, group: Term) -> bool:
+        """Tell whether a bracket only names what a name without arguments depends on."""
+        known = self.scope.get(factor.text) if factor.kind == "name" else None
+        inner = group.args[0]
+        is_name = len(group.args) == 1 and inner.kind == "name" and inner.text != factor.text
+        return is_name and known is not None and not known.arguments and (
+            inner.text in self.free_names(factor)
+        )  # fmt: skip
+
+    def free_names(self, term: Term) -> set[str]:
+        """Return the free names that a term is made of."""
+        found, stack, seen = set[str](), [term], set[str]()
+        while stack:
+            for name in quantities(stack.pop()):
+                definition = self.scope.definitions.get(name)
+                if definition is None:
+                    found.add(name)
+                elif name not in seen:
+                    seen.add(name)
+                    stack.append(definition.term)
+        return found - set(self.names.sizes)
 
     def is_function(self, term: Term) -> bool:
         """Tell whether a term in front of a bracket is applied to what stands in it."""
@@ -209,13 +248,6 @@ class Shapes:
             part.kind == "name" and part.text == name.text and id(part) not in applied_to
             for part in group.walk()
         )
-
-
-GREEK = {
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
-    "lambda", "mu", "nu", "xi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
-    "varpi", "ell",
-}  # fmt: skip
 
 
 def applied_group(term: Term) -> Term | None:

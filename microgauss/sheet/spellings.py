@@ -1,10 +1,11 @@
-r"""How a document writes its names: \mathbf{x}_i, \sigma; what it never wrote, by the same manner."""
+r"""How a document writes its names: \mathbf{x}_i, \sigma; and what it never wrote."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from microgauss.formula.letters import GREEK
 from microgauss.formula.terms import Statement
 from microgauss.sheet.leaves import GENERIC, Index, Leaf
 from microgauss.sheet.meaning import Meaning
@@ -12,10 +13,7 @@ from microgauss.sheet.names import bare
 
 __all__ = ["Spellings"]
 
-GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell"
-).split()
+COMMANDS = {*GREEK.values(), "ell"}
 ACCENTS = ("hat", "bar", "tilde", "dot", "ddot", "vec")
 
 
@@ -95,7 +93,7 @@ def braced(text: str) -> str:
 def by_custom(name: str) -> str:
     r"""Return how a name is usually written: \sigma, \hat{y}, x_{max}."""
     base, *rest = name.split("_")
-    shown = rf"\{base}" if base in GREEK else base if len(base) == 1 else rf"\mathrm{{{base}}}"
+    shown = rf"\{base}" if base in COMMANDS else base if len(base) == 1 else rf"\mathrm{{{base}}}"
     for part in rest:
         if part in ACCENTS:
             shown = rf"\{part}{{{shown}}}"

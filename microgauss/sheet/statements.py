@@ -36,6 +36,7 @@ class Condition:
     right: Term | None = None
     apart: tuple[str, ...] = ()
     constrained: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()  # letters of indices that are the same
     value: bool = False
 
 
@@ -51,7 +52,9 @@ def definition_of(statement: Statement) -> Definition | None:
     return None if is_own else found
 
 
-def defined_by(head: Term, term: Term) -> Definition | None:
+def defined_by(  # noqa: PLR0911, one way of writing after the other
+    head: Term, term: Term
+) -> Definition | None:
     """Return the definition of a head as a term."""
     if head.kind == "operation" and head.text in INVERSE:
         found = defined_by(head.args[0], Term("operation", INVERSE[head.text], (term,), term.span))
@@ -59,14 +62,9 @@ def defined_by(head: Term, term: Term) -> Definition | None:
     if head.kind == "operation" and head.text == "pow" and numeral(head.args[1]) == 2:
         found = defined_by(head.args[0], Term("operation", "sqrt", (term,), term.span))
         return replace(found, is_implied=True) if found else None
-    arguments: tuple[str, ...] = ()
-    if head.kind == "juxtaposed" and len(head.args) == 2 and head.args[1].kind == "group":
-        head, group = head.args
-        arguments = tuple(map(argument_name, group.args))
-        if any(arg.kind == "dots" for arg in group.args):
-            arguments = ()
-        elif not all(arguments):
-            return None
+    head, arguments = without_arguments(head)
+    if arguments is None:
+        return None
     name = bare(head)
     if name is None or head.kind not in ("name", "index") or name.text in ("pi", "infinity"):
         return None
@@ -81,6 +79,17 @@ def defined_by(head: Term, term: Term) -> Definition | None:
     return Definition(name.text, term, arguments, tuple(arg.text for arg in head.args[1:]))
 
 
+def without_arguments(head: Term) -> tuple[Term, tuple[str, ...] | None]:
+    """Return the f of f(x, y), and its arguments; None where these are no names."""
+    if head.kind != "juxtaposed" or len(head.args) != 2 or head.args[1].kind != "group":
+        return head, ()
+    function, group = head.args
+    if any(arg.kind == "dots" for arg in group.args):
+        return function, ()
+    arguments = tuple(map(argument_name, group.args))
+    return function, arguments if all(arguments) else None
+
+
 def value_of(statement: Statement) -> Condition | None:
     """Read x = 3: a number that a name has, here or from here on."""
     if statement.relations != ("=",) or statement.sides[0].kind != "name":
@@ -92,7 +101,7 @@ def value_of(statement: Statement) -> Condition | None:
     return Condition((statement.sides[0].text,), domain, value=True)
 
 
-def condition(
+def condition(  # noqa: PLR0911, one line a kind
     statement: Statement, is_free: Callable[[str], bool], is_undefined: Callable[[str], bool]
 ) -> list[Condition] | None:
     """Return what a statement says of the numbers that free names may be; None if it is none.
@@ -109,7 +118,7 @@ def condition(
     if relations == ("!=",):
         return different(*sides)
     if relations == ("=",):
-        return equation(*sides, is_undefined)
+        return equation(sides[0], sides[1], is_undefined)
     if relations and all(relation in INEQUALITIES for relation in relations):
         return bounds(statement, is_free) or between_names(statement, is_undefined)
     return None
@@ -131,9 +140,9 @@ def membership(statement: Statement) -> list[Condition]:
     names = [bare(term) for term in (element.args if element.kind == "group" else (element,))]
     numbers = [constant(term) for term in place.args]
     known = tuple(number for number in numbers if number is not None)
-    if len(known) < len(numbers) or not known:
-        return []
     texts = tuple(name.text for name in names if name)
+    if len(known) < len(numbers) or not known:
+        return [] if is_real(place) else [Condition(constrained=texts)]
     if place.kind == "set":
         return [Condition(texts, choices=known)]
     if place.kind == "group" and len(known) == 2 and known[0] < known[1]:
@@ -142,10 +151,19 @@ def membership(statement: Statement) -> list[Condition]:
     return []
 
 
+def is_real(place: Term) -> bool:
+    """Tell whether a space is that of all real numbers or vectors."""
+    base = place.args[0] if place.kind == "operation" and place.text == "pow" else place
+    is_part = place.kind == "operation" and place.args[1].kind not in (
+        "name", "number", "operation", "juxtaposed"
+    )  # fmt: skip
+    return base.text == "bbR" and base.kind == "name" and not is_part
+
+
 def different(left: Term, right: Term) -> list[Condition] | None:
     """Read i != j, and x != 0, which says no more than that a quotient exists."""
-    names = [side.text for side in (left, right) if side.kind == "name"]
-    if len(names) == 2:
+    names = [name.text for side in (left, right) if (name := bare(side))]
+    if left.kind == right.kind == "name":
         return [Condition(apart=tuple(names))]
     return [] if names and constant(right) is not None else None
 
@@ -217,8 +235,15 @@ def within(
 
 def between_names(statement: Statement, is_free: Callable[[str], bool]) -> list[Condition] | None:
     """Read g > f, |v| < c, V > n b: simple sides with different free names."""
-    if len(statement.sides) != 2:
-        return None
+    if len(statement.sides) > 2:
+        found: list[Condition] = []
+        for i, relation in enumerate(statement.relations):
+            pair = Statement(statement.sides[i : i + 2], (relation,))
+            part = bounds(pair, is_free) or between_names(pair, is_free)
+            if part is None:
+                return None
+            found += part
+        return found
     left, right = statement.sides
     names = [set(quantities(side)) for side in (left, right)]
     are_free = all(map(is_free, names[0] | names[1]))
@@ -241,7 +266,7 @@ def is_plain_abs(term: Term) -> bool:
     return term.kind == "operation" and term.text == "abs" and bare(term.args[0]) is not None
 
 
-def constant(term: Term) -> float | None:
+def constant(term: Term) -> float | None:  # noqa: PLR0911, one line a kind
     """Return the number that a term is: 2, -1, 1/2, infinity."""
     if term.kind == "number":
         return float(term.text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,10 +16,6 @@ from microgauss.sheet.normal import clashing_names, normal, told_apart
 __all__ = ["Parsed", "Text"]
 
 LONGEST = 2_000_000  # characters
-CUE = re.compile(
-    r"\b(?:for|if|when|where|whenever|provided|unless|für|falls|wenn|pour|si|with|on|as long as)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -40,6 +35,12 @@ class Parsed:
     def place(self, place: int) -> int:
         """Return where in the document a place of the formula is."""
         return self.origin[min(place, len(self.origin) - 1)] + self.source.first
+
+
+def refuse_open_environments(text: str) -> None:
+    """Refuse a formula in which an environment doesn't end."""
+    if text.count(r"\begin{") != text.count(r"\end{"):
+        raise FormulaError(r"a \begin without its \end, or the other way round")
 
 
 class Text:
@@ -65,6 +66,7 @@ class Text:
         """Read a formula as terms, or say why it can't be read."""
         try:
             text, origin = expanded(source.inside, self.commands)
+            refuse_open_environments(text)
             return Parsed(source, text, origin, read_latex(text))
         except FormulaError as error:
             return Parsed(source, problem=str(error))
@@ -77,13 +79,10 @@ class Text:
         """
         return 1 if first_number(self.text) in (None, 1) else 0
 
-    def is_late(self, source: Source) -> bool:
-        """Tell whether a formula isn't the first in its sentence, and follows a word like for."""
-        before = [p.source.end for p in (*self.formulas, *self.mentions)
-                  if p.source.end <= source.start and p.source.sentence == source.sentence
-                  and not p.source.is_mention]  # fmt: skip
-        words = self.text[max(before, default=source.start) : source.start]
-        return bool(before) and CUE.search(words) is not None
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether matrices are said to be symmetric: then not all that is true of them is told."""
+        return "symmetri" in self.text.lower() or "symétri" in self.text.lower()
 
     @property
     def statements(self) -> list[Statement]:

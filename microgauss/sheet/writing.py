@@ -1,4 +1,4 @@
-r"""Nodes written in LaTeX, in the document's own spellings: what was read is quoted as it stands."""
+"""Nodes written in LaTeX, in the document's own spellings: what was read is quoted."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from microgauss.check.algebra import operation
 from microgauss.check.slips import Edit, replaced
 from microgauss.engine import notation
 from microgauss.engine.rules import Rule
@@ -47,7 +48,9 @@ class Writer:
             return node.number
         return r"\pi" if node.name == "pi" else self.spelling(node.name)
 
-    def operation(self, node: Node, rule: Rule) -> str:
+    def operation(  # noqa: C901, PLR0911, one line a kind
+        self, node: Node, rule: Rule
+    ) -> str:
         """Write an operation."""
         if rule.name == "divide":
             return rf"\frac{{{self(node.args[0])}}}{{{self(node.args[1])}}}"
@@ -106,7 +109,9 @@ class Writer:
 
     def base(self, node: Node, text: str) -> str:
         """Write the base of a power: one that has an exponent already gets brackets."""
-        is_bare = text.startswith(r"\left(") or not re.search(r"\^|\s[-+]\s", text)
+        is_bare = text.startswith((r"\left(", r"\lVert", r"\left\|", r"\|")) or not re.search(
+            r"\^|\s[-+]\s", text
+        )
         is_function = (
             node.rule is not None and not node.rule.operator and not text.startswith("\\left")
         )
@@ -150,12 +155,34 @@ def edited(
 
 
 def lifted(edit: Edit, writer: Writer) -> Edit:
-    r"""Return an edit of the whole that a part shares its place with: sin(x)**2 of \sin^2 x."""
-    parent, _ = writer.parents.get(id(edit.site), (None, 0))
-    while parent is not None and parent.place == edit.site.place:
-        edit = Edit(parent, replaced(parent, (edit,)), edit.kind, edit.effort, edit.inserted)
-        parent, _ = writer.parents.get(id(parent), (None, 0))
+    r"""Return an edit of what is around a part, where that reads better.
+
+    a - b for a + (-b), w for 1 w; and sin(x)**2 shares its place with sin(x) in \\sin^2 x.
+    """
+    parent, position = writer.parents.get(id(edit.site), (None, 0))
+    if parent is None:
+        return edit
+    if (
+        parent.is_operation("add", "subtract")
+        and position == 1
+        and edit.new.is_operation("negative")
+    ):
+        name = "subtract" if parent.is_operation("add") else "add"
+        return lifted(
+            again(edit, parent, operation(name, parent.args[0], edit.new.args[0])), writer
+        )
+    if edit.new.number == "1" and parent.is_operation("multiply"):
+        return lifted(again(edit, parent, parent.args[1 - position]), writer)
+    if edit.new.number == "1" and parent.is_operation("divide", "pow") and position == 1:
+        return lifted(again(edit, parent, parent.args[0]), writer)
+    if parent.place == edit.site.place:
+        return lifted(again(edit, parent, replaced(parent, (edit,))), writer)
     return edit
+
+
+def again(edit: Edit, site: Node, new: Node) -> Edit:
+    """Return an edit at another site."""
+    return Edit(site, new, edit.kind, edit.effort, edit.inserted)
 
 
 def in_context(text: str, edit: Edit, span: tuple[int, int], writer: Writer) -> str:
@@ -165,10 +192,17 @@ def in_context(text: str, edit: Edit, span: tuple[int, int], writer: Writer) -> 
     is_enclosed = bool(OPEN.search(before)) and (bool(CLOSE.match(after)) or not after.strip())
     if not is_enclosed and needs_brackets(edit, writer):
         new = rf"\left({new}\right)"
+    is_shorthand = re.search(r"\\[dtc]?frac\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w)?\s*$", before)
+    if (
+        (is_shorthand or re.search(r"[_^]\s*$", before))
+        and len(new) > 1
+        and not new.startswith("{")
+    ):
+        new = f"{{{new}}}"
+    if new.startswith("-") and before.rstrip()[-1:] in ("-", "+"):
+        new = rf"\left({new}\right)"
     if before[-1:].isalpha() and new[:1].isalpha():
         new = f" {new}"
-    if re.search(r"[_^]\s*$", before) and len(new) > 1 and not new.startswith("{"):
-        new = f"{{{new}}}"
     if re.search(r"\\[A-Za-z]+$", new) and after[:1].isalpha():
         new = f"{new} "
     return new

@@ -20,6 +20,7 @@ def written(term: Term) -> str:
         "prime": f"{''.join(args)}{term.text}",
         "derivative": f"{'d' if term.bold else '∂'}{term.text}<{'; '.join(args)}>",
         "equation": term.text.join(args),
+        "relation": term.text.join(args),
         "dots": "...",
     }
     return simple.get(term.kind, f"{term.kind} {term.text}<{', '.join(args)}>".replace(" <", "<"))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+import mpmath
 import pytest
 from terms_written import statement_written
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
-from microgauss.formula.terms import Statement, Term
+from microgauss.formula.terms import Divisor, Statement, Term
 
 SPELLINGS = [
     (r"\frac{a}{b}", "(a/b)"),
@@ -44,11 +45,16 @@ SPELLINGS = [
     (r"2^{n}", "(2^n)"),
     (r"x^\top", "transpose<x>"),
     (r"x^{\top}", "transpose<x>"),
-    (r"\mathbf{w}^T\mathbf{x}", "[transpose<*w*> *x*]"),
-    (r"\mathbf{x}_i^T", "transpose<*x*_i>"),
-    (r"w^T x", "[(w^T) x]"),
-    (r"(a+b)^T", "transpose<((a+b))>"),
-    (r"(1+r)^T", "(((1+r))^T)"),
+    (r"\mathbf{w}^T\mathbf{x}", "[transpose T<*w*> *x*]"),
+    (r"\mathbf{x}_i^T", "transpose T<*x*_i>"),
+    (r"w^T x", "[transpose T<w> x]"),
+    (r"(a+b)^T", "transpose T<((a+b))>"),
+    (r"(1+r)^T", "transpose T<((1+r))>"),
+    ("2^T", "(2^T)"),
+    ("e^T", "(e^T)"),
+    (r"\mathbf{w}^{T}", "transpose T<*w*>"),
+    (r"\mathbf{X}^{\!\top}", "transpose<*X*>"),
+    ("wᵀx", "[transpose T<w> x]"),
     (r"x^\intercal", "transpose<x>"),
     (r"x^{\mathsf T}", "transpose<x>"),
     (r"x^{\mathrm{T}}", "transpose<x>"),
@@ -200,6 +206,15 @@ SPELLINGS = [
     (r"\frac{\partial}{\partial \mu} f(\mu,\sigma)", "∂1<[f (mu, sigma)]; mu>"),
     (r"\frac{d}{dx}\left(x^2\right) + 1", "(d1<((x^2)); x>+1)"),
     (r"\frac{d}{dx} x^2 y", "d1<[(x^2) y]; x>"),
+    (r"\frac{d}{dx}(x^2)\cdot\sin x", "(d1<((x^2)); x>*sin<x>)"),
+    (r"\frac{d}{dx}[x^2] \sin x", "[d1<[(x^2)]; x> sin<x>]"),
+    (r"\frac{d}{dx}\left(x^2\right) y", "[d1<((x^2)); x> y]"),
+    (r"\frac{d}{dx}(x+1)^2", "d1<(((x+1))^2); x>"),
+    (r"\frac{d}{dx} x^2/2 + 1", "(d1<((x^2)/2); x>+1)"),
+    (
+        r"\frac{\partial}{\partial\sigma} f \cdot \frac{\partial\sigma}{\partial z}",
+        "(∂1<f; sigma>*∂1<sigma; z>)",
+    ),
     (r"\frac{df}{dz}", "d1<f; z>"),
     (r"\frac{d f}{d z}", "d1<f; z>"),
     (r"\frac{\mathrm d f}{\mathrm d z}", "d1<f; z>"),
@@ -220,6 +235,24 @@ SPELLINGS = [
     (r"\partial^2_x f", "∂2<f; x; x>"),
     (r"\partial_{xy} f", "∂2<f; x; y>"),
     (r"f'(x)", "[f' (x)]"),
+    (r"(\sin x)'", "(sin<x>)'"),
+    (r"\dot{x}(t) + \ddot x", "([x_dot (t)]+x_ddot)"),
+    (r"\hat{\mathbf{w}}", "*w_hat*"),
+    (r"\|\mathbf{w}\|^2_2", "(norm 2<*w*>^2)"),
+    (r"\left.\frac{df}{dx}\right|_{x=1} (x - 1)", "[evaluated<d1<f; x>, x, 1> ((x-1))]"),
+    (r"f'(x)|_{x=a}", "evaluated<[f' (x)], x, a>"),
+    (r"1 + 2f'(x)\bigr\rvert_{x=a, y=b} = c", "(1+[2 evaluated<[f' (x)], x, a, y, b>]) = c"),
+    (r"\frac{df}{dx}\Big|_{x=2}", "evaluated<d1<f; x>, x, 2>"),
+    (r"|x| + f(x)|_{x=1}", "(abs<x>+evaluated<[f (x)], x, 1>)"),
+    (
+        r"\begin{cases} r^2, & \text{if } |r| \le 1, \\ r & \text{otherwise.} \end{cases} = 0",
+        "cases<(r^2), abs<r><=1, r> = 0",
+    ),
+    (
+        r"\begin{cases} a & x > 0 \\ b & x < 0 \\ \end{cases}",
+        "cases<a, x>0, b, x<0>",
+    ),
+    (r"f(x) =: g(x)", "[f (x)] = [g (x)]"),
     (r"f''(x)", "[f'' (x)]"),
     (r"\sigma'(z)", "[sigma' (z)]"),
     (r"\nabla f", "gradient 1<f>"),
@@ -276,6 +309,38 @@ SPELLINGS = [
     (r"a\, b\; c\: d\! e\ f~g", "[a b c d e f g]"),
     (r"\left( a + \big[ b \big] \right)", "((a+[b]))"),
 ]  # fmt: skip
+TYPED = [  # as in plain text
+    ("ln(x)", "log<x>"),
+    ("sin(2x) + cos x", "(sin<[2 x]>+cos<x>)"),
+    (r"x sin\theta", "[x sin<theta>]"),
+    (r"exp\left(-x\right)", "exp<(-x)>"),
+    ("log_2 x", "log2<x>"),
+    ("sqrt(1+x^2)", "sqrt<(1+(x^2))>"),
+    ("max(a, b) + tanh^2(x)", "(maximum<a, b>+(tanh<x>^2))"),
+    ("max = 3", "[m a x] = 3"),
+    ("a_{exp} s i n(x)", "[a_exp s i n (x)]"),
+    ("x² + x⁻¹", "((x^2)+(x^(-1)))"),
+    ("cos²x", "(cos<x>^2)"),
+    ("xᵢ² + x₁ + x⁽ⁱ⁾", "(((x_i^2)+x_1)+x_i)"),
+    ("√x + √12 + √2 y", "((sqrt<x>+sqrt<12>)+[sqrt<2> y])"),
+    (r"√(1 + x²) √{xy} √\sigma", "[sqrt<(1+(x^2))> sqrt<[x y]> sqrt<sigma>]"),
+    ("∂²z/∂x²", "∂2<z; x; x>"),
+    ("e^(2x) + 2^(n) + x^(n+1)", "(((e^[2 x])+(2^n))+(x^(n+1)))"),
+    (r"9{,}81 m + 0{,}125", "([9.81 m]+0.125)"),
+    (r"(x^2-1)2x", "[(((x^2)-1)) 2 x]"),
+    ("x · y − z ≤ 2", "((x*y)-z) <= 2"),
+]
+FUNCTIONS = {  # by their values at a point
+    r"\arcsin x": mpmath.asin, r"\arccos x": mpmath.acos, r"\cot x": mpmath.cot,
+    r"\sec x": mpmath.sec, r"\csc x": mpmath.csc, r"\coth x": mpmath.coth,
+    r"\operatorname{sech}(x)": mpmath.sech, r"\operatorname{csch} x": mpmath.csch,
+    r"\mathrm{asin}(x)": mpmath.asin, "arccos(x)": mpmath.acos,
+    r"\operatorname{arsinh} x": mpmath.asinh, r"\operatorname{asinh} x": mpmath.asinh,
+    r"\operatorname{arcsinh} x": mpmath.asinh, r"\operatorname{artanh} x": mpmath.atanh,
+    r"\operatorname{arcosh}(1 + x)": lambda x: mpmath.acosh(1 + x),
+    r"\lg(2 + x)": lambda x: mpmath.log10(2 + x), "cot(x)": mpmath.cot,
+    r"\sec^2 x": lambda x: mpmath.sec(x)**2,
+}  # fmt: skip
 SEVERAL = [
     (r"&= a \\ &\leq b", ["omitted<> = a <= b"]),
     (r"\mu = w x, \quad z = v x.", ["mu = [w x]", "z = [v x]"]),
@@ -299,6 +364,11 @@ SEVERAL = [
     (r"f: \mathbb{R} \to \mathbb{R}, x \mapsto x^2", ["f to bbR to bbR", "x to (x^2)"]),
 ]  # fmt: skip
 REMARKS = [
+    (r"f = a \checkmark", "f = a", [r"\checkmark"]),
+    (r"f = a. \quad\blacksquare", "f = a", [r"\blacksquare"]),
+    (r"f = a \square", "f = a", [r"\square"]),
+    (r"f = a \qed", "f = a", [r"\qed"]),
+    (r"f = a (*)", "f = a", ["(*)"]),
     (r"f = a \tag{1}", "f = a", [r"\tag{1}"]),
     (r"\label{eq:f} f = a \nonumber", "f = a", [r"\label{eq:f}"]),
     (r"f = a \quad (1)", "f = a", ["(1)"]),
@@ -326,6 +396,25 @@ REFUSED = [  # the formula, what is said of it, and where
     ("1{,}000", "1{,}000 can be 1.000 or 1000: write which", "1{,}000"),
     (r"\overline{xy}", "stands over more than a name", r"\overline"),
     (r"2\frac12", r"can be 2 + \frac12 or 2 times \frac12", r"2\frac12"),
+    ("cosx", r"cosx can be \cos x or a product of single letters", "cosx"),
+    ("2 asin(x)", r"asin can be a \sin or a product of single letters", "asin"),
+    (r"\operatorname{erf}(x)", "there is no function erf", r"\operatorname{erf}"),
+    (r"\operatorname{foo} x", "there is no function foo", r"\operatorname{foo}"),
+    (r"\arcsin(x, y)", "arcsin takes 1 argument", r"\arcsin(x, y)"),
+    ("√2x", "that of 2, or of all that follows", "√2"),
+    ("√x²", "that of x, or of all that follows", "√x"),
+    ("x^(i)", "^(i) can be ^{i}, a power, or ^{(i)}, an index", "(i)"),
+    (
+        r"\frac{d}{dx}(x+1)(x+2)",
+        r"can be (\frac{d}{dx}(x+1)) times (x+2) or the derivative of all",
+        r"\frac{d}{dx}(x+1)(x+2)",
+    ),
+    (
+        r"2\frac{d}{dx} x^2 \cdot y",
+        r"can be (\frac{d}{dx} x^2) times y or the derivative of all",
+        r"\frac{d}{dx} x^2 \cdot y",
+    ),
+    (r"\nabla_w \tfrac12 w \times y", "or the derivative of all", None),
     ("x 2", "a number behind a factor: write x times 2", "x 2"),
     ("x^10", "^10 can be ^{10} or ^1, and then 0", "^10"),
     (r"\sqrt12", r"\sqrt{12} or \sqrt1, and then 2", r"\sqrt12"),
@@ -340,7 +429,24 @@ REFUSED = [  # the formula, what is said of it, and where
     (r"\lfloor x \rfloor", r"the command \lfloor isn't known", r"\lfloor"),
     (r"\def\x{\x}\x", r"the command \def isn't known", r"\def"),
     (r"\input{file}", r"the command \input isn't known", r"\input"),
-    (r"\begin{cases} 1 & x \end{cases}", "an environment cases can't be read", r"\begin{cases}"),
+    (r"\begin{cases} 1 & x \end{cases}", "this can't stand here", r"\end{cases}"),
+    (
+        r"\begin{cases} 1 & \text{if positive} \\ b & x < 0 \end{cases}",
+        "this condition can't be read",
+        r"\text{if positive}",
+    ),
+    (
+        r"\begin{cases} a & \text{otherwise} \\ b & x < 0 \end{cases}",
+        "the condition of this case is missing",
+        "a",
+    ),
+    (r"\square + 1", r"the command \square isn't known", r"\square"),
+    (r"\sin'(x)", r"write a derivative of sin as \frac{d}{dx}", r"\sin'"),
+    (r"|x|_{x=1}", "this can't stand here", "|"),
+    (r"\frac{d}{dx} f(x)\Big|_{x=1}", r"between \left. and \right|", None),
+    ("x f'(x)|_{x=1}", "or all of it at this point", None),
+    ("f(x)|_{2 = x}", "a name and its value stand below a bar", "2 = x"),
+    ("x +|_{x = 1}", "what is evaluated here?", "|"),
     (r"\|A\|_F", "the norms that are known are 1, 2 and infinity", "F"),
     (r"x + \frac{1}", "its argument is missing", r"\frac"),
     ("(x", "this bracket is never closed", "("),
@@ -378,10 +484,63 @@ LONG = {
 }
 
 
-@pytest.mark.parametrize(("source", "expected"), SPELLINGS)
+@pytest.mark.parametrize(("source", "expected"), SPELLINGS + TYPED)
 def test_formulas_are_read(source: str, expected: str) -> None:
     (statement,) = read_latex(source)
     assert statement_written(statement) == expected
+
+
+@pytest.mark.parametrize("source", FUNCTIONS)
+@pytest.mark.parametrize("x", ["0.3", "-0.7", "0.99"])
+def test_functions_that_the_table_lacks_have_their_values(source: str, x: str) -> None:
+    point = mpmath.mpf(x)
+    true = FUNCTIONS[source](point)
+    (statement,) = read_latex(source)
+    (term,) = statement.sides
+    if not isinstance(true, mpmath.mpf):  # outside the domain it has no value here either
+        with pytest.raises(NoValueError):
+            value_of(term, point)
+    else:
+        assert mpmath.almosteq(value_of(term, point), true, rel_eps=1e-13)
+
+
+@pytest.mark.parametrize("source", [r"\arcsin x", r"\arccos x"])
+def test_arcs_have_values_where_x_is_1_and_none_beyond(source: str) -> None:
+    (statement,) = read_latex(source)
+    assert mpmath.almosteq(value_of(statement.sides[0], mpmath.mpf(1)), FUNCTIONS[source](1))
+    with pytest.raises(NoValueError):
+        value_of(statement.sides[0], mpmath.mpf("1.01"))
+
+
+class NoValueError(Exception):
+    """Where a real function has no value."""
+
+
+def value_of(term: Term, x: mpmath.mpf) -> mpmath.mpf:
+    """Compute a term of x by mpmath's functions, over real numbers."""
+    if term.kind == "name":
+        return x
+    if term.kind == "number":
+        return mpmath.mpf(term.text)
+    args = [value_of(arg, x) for arg in term.args]
+    names = {"multiply": "fmul", "divide": "fdiv", "add": "fadd", "subtract": "fsub",
+             "pow": "power"}  # fmt: skip
+    found = args[0] if term.kind == "group" else getattr(
+        mpmath, names.get(term.text, term.text))(*args)  # fmt: skip
+    if not isinstance(found, mpmath.mpf):
+        raise NoValueError
+    return found
+
+
+def test_an_index_tells_whether_it_stands_above_or_below() -> None:
+    texts = {}
+    for source in ("x_i", "x^{(2)}", "f^{(n)}", "x_i^{(k)}"):
+        (statement,) = read_latex(source)
+        texts[source] = (statement.sides[0].kind, statement.sides[0].text)
+    assert texts == {
+        "x_i": ("index", ""), "x^{(2)}": ("index", "^"), "f^{(n)}": ("index", "^"),
+        "x_i^{(k)}": ("index", "_^"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("source", "expected"), SEVERAL)
@@ -430,6 +589,19 @@ def test_every_part_stands_within_the_whole(source: str) -> None:
                 assert term.span[0] <= arg.span[0] <= arg.span[1] <= term.span[1]
         if term.kind == "number" and term.text != "1":
             assert source[slice(*term.span)].strip("}").endswith(term.text)
+
+
+@pytest.mark.parametrize(
+    ("source", "is_divisor"),
+    [("1/f(x)", True), ("1/f(x)^2", True), (r"\frac{1}{f(x)}", False), ("1/(f(x))", False)],
+)
+def test_what_is_a_quotient_only_where_f_is_a_function_is_marked(
+    source: str,
+    is_divisor: bool,  # noqa: FBT001, a column of the table
+) -> None:
+    (statement,) = read_latex(source)
+    right = statement.sides[0].args[1]
+    assert isinstance(right, Divisor) == is_divisor
 
 
 def terms_of(statement: Statement) -> Iterator[Term]:

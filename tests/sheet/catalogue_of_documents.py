@@ -7,7 +7,7 @@ c: correct; w: wrong; u: can't be told; n: not wrong (correct, or can't be told)
 CATALOGUE: tuple[tuple[str, str], ...] = (
     # conditions hold where they are said
     ("Let $x > 0$. $f(x) = \\sqrt{x^2}$.\n\n## Exercise 2\nFor all real $x$: $|x| = x$ and $x^3 \\ge 0$.", "ff"),
-    ("# Exercise 1\nSolve: $x = 2$, $3x = 6$.\n\n# Exercise 2\n$f(x) = x^2$, $f(x) = 4$, $x^2 = 2x$", "ff"),
+    ("# Exercise 1\nSolve: $x = 2$, $3x = 6$.\n\n# Exercise 2\n$f(x) = x^2$, $f(x) = 4$, $x^2 = 2x$", "nff"),
     ("Let $f > 0$ and $g > f$. Then $g - f > 0$.", "n"),
     ("$f(x) = \\frac1x$: $f(x) > 0$ for all $x > 0$.", "n"),
     ("$\\sqrt{x^2} = x$ for $x > 0$", "n"),
@@ -18,8 +18,12 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$f(x) = \\ln x$, $f'(x) > 0$", "n"),
     ("For $a<b$: $b-a>0$", "n"),
     ("For $|x|<1$: $x^2 < 1$", "n"),
-    ("Targets fulfil $t_1 + t_2 = 1$. $$E = t_1 a + t_2 a$$ $$\\frac{\\partial E}{\\partial a} = 1$$", "n"),
+    ("Targets fulfil $t_1 + t_2 = 1$. $$E = t_1 a + t_2 a$$ $$\\frac{\\partial E}{\\partial a} = 1$$", "nn"),
     ("$T = 2\\pi\\sqrt{\\frac lg}$, $\\frac{dT}{dl} = \\frac{\\pi}{\\sqrt{gl}}$", "n"),
+    # behind a slash
+    ("$y = 1/a(b+1) = \\frac{1}{a(b+1)}$", "u"),
+    ("$y = 1/a(b+1) = \\frac{b+1}{a}$", "u"),
+    ("$f(x) = 1 + x$, $h(x) = 1/f(x) = \\frac{1}{1+x}$", "c"),
     # the number of data
     ("$J(\\mu) = \\sum_{i=1}^N(x_i-\\mu)^2$ and $\\bar x = \\frac1N\\sum_{i=1}^N x_i$. $J''(\\mu) = 6$. $J'(\\mu) = -6(\\bar x-\\mu)$.", "ww"),
     ("$m = \\frac1N\\sum_{i=1}^N x_i$. $\\frac{\\partial m}{\\partial x_k} = \\frac13$", "w"),
@@ -42,7 +46,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$f(x) = x^2$, $g = f'$. $g(x) = 2x$", "c"),
     ("$(\\sin x)' = \\cos x$", "n"),
     ("$p = RT/V$; $\\left(\\frac{\\partial p}{\\partial V}\\right)_{T} = -\\frac{RT}{V^2}$", "n"),
-    ("$x^2+y^2 = R^2$ and $2x + 2yy' = 0$", ""),
+    ("$x^2+y^2 = R^2$ and $2x + 2yy' = 0$", "nn"),
     ("$x' = \\gamma(x-vt)$", ""),
     ("Let $\\eta>0$. $$x' = x - 2\\eta x$$ $$\\frac{\\partial x'}{\\partial\\eta} = -2x$$", "c"),
     # subscripts that are no indices
@@ -92,7 +96,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$J(w) = \\|Xw - t\\|^2$ $$\\nabla_w J = 2X^T(Xw - t)$$", "c"),
     ("$J(\\mathbf w) = \\|\\mathbf X\\mathbf w - \\mathbf t\\|^2 + \\lambda\\mathbf w^\\top\\mathbf w$ $$\\nabla J = 2(\\mathbf X^\\top\\mathbf X + \\lambda\\mathbf I)\\mathbf w - 2\\mathbf X^\\top\\mathbf t$$", "c"),
     ("$$E = \\frac12\\sum_{n=1}^N (t_n - w x_n)^2$$ $e_n = t_n - w x_n$ $$E = \\frac12\\sum_{n=1}^N e_n^2$$ $$\\frac{\\partial E}{\\partial e_n} = e_n$$ $$\\frac{\\partial E}{\\partial w} = \\sum_{n=1}^N\\frac{\\partial E}{\\partial e_n}\\frac{\\partial e_n}{\\partial w}$$", "ccc"),
-    ("Let $\\mathbf A^\\top = \\mathbf A$ and $f(\\mathbf x) = \\tfrac12\\mathbf x^\\top\\mathbf A\\mathbf x$. $\\nabla f = \\mathbf A\\mathbf x$", "n"),
+    ("Let $\\mathbf A^\\top = \\mathbf A$ and $f(\\mathbf x) = \\tfrac12\\mathbf x^\\top\\mathbf A\\mathbf x$. $\\nabla f = \\mathbf A\\mathbf x$", "nn"),
     ("$R = \\mathrm{diag}(r_1,\\dots,r_N)$ and $\\mathbf X\\in\\mathbb R^{N\\times D}$ $$W(\\mathbf w) = \\frac12 (\\mathbf X\\mathbf w-\\mathbf t)^\\top R(\\mathbf X\\mathbf w-\\mathbf t)$$ $$\\nabla W = \\mathbf X^\\top R(\\mathbf X\\mathbf w-\\mathbf t)$$", "n"),
     ("$g = \\sum_{i=2}^N x_i$, $\\frac{\\partial g}{\\partial x_1} = 0$", "n"),
 )  # fmt: skip

@@ -17,7 +17,17 @@ READABLE = [spelling for spelling in SPELLINGS["latex"] if spelling["verdict"] !
 REFUSED = [spelling for spelling in SPELLINGS["latex"] if spelling["verdict"] == "unread"]
 TEXTS = [spelling for spelling in SPELLINGS["text"] if spelling["verdict"] != "unread"]
 REFUSED_TEXTS = [spelling for spelling in SPELLINGS["text"] if spelling["verdict"] == "unread"]
-NUMBERS = {"x": 0.7, "y": -1.3, "a": 2.1, "b": 0.4, "t": 1.9, "mu": 0.3, "sigma": 1.6, "x1": 0.9}
+NUMBERS = {
+    "x": 0.7,
+    "y": -1.3,
+    "a": 2.1,
+    "b": 0.4,
+    "t": 1.9,
+    "mu": 0.3,
+    "sigma": 1.6,
+    "x1": 0.9,
+    "c": 1.2,
+}
 DELIMITERS = ("$", r"\(", r"\[", r"\begin{align", r"\begin{equation", r"\begin{gather")
 
 

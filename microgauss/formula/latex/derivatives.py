@@ -17,9 +17,10 @@ from microgauss.formula.parsing.tokens import (
     skip_scripts,
 )  # fmt: skip
 
-__all__ = ["with_derivatives"]
+__all__ = ["before_scripts", "with_derivatives"]
 
 Pairs = Mapping[int, int]
+BRACKETS = ("(", "[", "{")
 
 
 class Slashed(NamedTuple):
@@ -34,9 +35,10 @@ class Slashed(NamedTuple):
 def with_derivatives(tokens: Sequence[Token]) -> list[Token]:
     """Tell derivatives from fractions, and whether ∇ and ∂_z take a name or all that follows.
 
-    A derivative becomes DFRAC, with its function above, or DOP, where that follows.
+    A derivative becomes DFRAC, with its function above; or DOP, where that follows, or DBRACKET,
+    where it follows in brackets.
     """
-    return prefixed(slashed(fractions(list(tokens))))
+    return before_brackets(prefixed(slashed(fractions(list(tokens)))))
 
 
 def fractions(tokens: list[Token]) -> list[Token]:
@@ -126,10 +128,19 @@ def prefixed(tokens: list[Token]) -> list[Token]:
         is_partial = this.type == "D" and any(t.type == "SUB" for t in tokens[i + 1 : after])
         if this.type == "NABLA" or is_partial:
             target = tokens[after] if after < len(tokens) else this
-            is_target = target.type in NAMES or (
-                target.type == "OPEN" and target in ("(", "[", "{")
-            )
+            is_target = target.type in NAMES or (target.type == "OPEN" and target in BRACKETS)
             tokens[i] = retyped(this, "NABLA" if is_target else "NABLAOP")
+    return tokens
+
+
+def before_brackets(tokens: list[Token]) -> list[Token]:
+    """Tell the operators d/dx that a bracket follows."""
+    pairs = partners(tokens)
+    for i, this in enumerate(tokens):
+        if this.type == "DOP":
+            after = pairs[pairs[i + 1] + 1] + 1
+            if after < len(tokens) and tokens[after].type == "OPEN" and tokens[after] in BRACKETS:
+                tokens[i] = retyped(this, "DBRACKET")
     return tokens
 
 

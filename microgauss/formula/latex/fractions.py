@@ -8,6 +8,7 @@ from lark import Token
 
 from microgauss.formula.errors import Refusal
 from microgauss.formula.latex.derivatives import with_derivatives
+from microgauss.formula.latex.evaluated import with_evaluations
 from microgauss.formula.parsing.bars import with_bars
 from microgauss.formula.parsing.commas import refuse_decimal_commas
 from microgauss.formula.parsing.tokens import at, inserted, partners
@@ -21,7 +22,7 @@ def arranged(tokens: Sequence[Token]) -> list[Token]:
     Raises Refusal for brackets that don't match, and for a decimal comma.
     """
     refuse_decimal_commas(tokens)
-    return with_derivatives(with_fractions(with_bars(tokens)))
+    return with_derivatives(with_fractions(with_bars(with_evaluations(tokens))))
 
 
 def with_fractions(tokens: Sequence[Token]) -> list[Token]:

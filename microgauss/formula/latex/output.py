@@ -5,7 +5,7 @@ Every argument of a command gets its braces, of no width where it has none of it
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -13,9 +13,13 @@ from lark import Token
 
 from microgauss.formula.errors import Refusal, Span
 from microgauss.formula.latex.pieces import Piece
-from microgauss.formula.parsing.tokens import DEEPEST, token
+from microgauss.formula.parsing.tokens import DEEPEST, at, token
 
 __all__ = ["Output"]
+
+CONDITIONS = {  # texts that say no more than the condition behind them, or its absence
+    "", "if", "for", "when", "where", "otherwise", "else", "falls", "wenn", "für", "sonst",
+}  # fmt: skip
 
 Finish = Callable[[int], None]
 
@@ -116,14 +120,24 @@ class Output:
         place = (piece.start, piece.end)
         if self.inside != "matrix":
             raise Refusal("this ends no matrix", place)
-        opening = self.tokens[self.open.pop().first]
+        first = self.open.pop().first
+        opening = self.tokens[first]
         if opening.value != name:
             raise Refusal(f"this ends a {opening.value}", place)
         if self.tokens[-1].type == "ROW":
             self.tokens.pop()
+        if name == "cases":
+            refuse_texts(self.tokens[first:])
         self.add_operand("ENDMATRIX", name, piece)
 
     def refuse_end(self) -> NoReturn:
         """Refuse to go on where an argument is missing, or something isn't closed."""
         what = "its argument is missing" if self.inside == "command" else "this is never closed"
         raise Refusal(what, self.open[-1].place)
+
+
+def refuse_texts(tokens: Sequence[Token]) -> None:
+    """Refuse conditions in words among the tokens of cases."""
+    for this in tokens:
+        if this.type == "TEXT" and this.strip(" .,:").lower() not in CONDITIONS:
+            raise Refusal("this condition can't be read", at(this))

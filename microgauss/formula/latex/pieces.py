@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 from microgauss.formula.errors import refuse
@@ -11,6 +13,8 @@ from microgauss.formula.parsing.tokens import DEEPEST
 
 __all__ = ["Piece", "Pieces"]
 
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴰᴷᴹᴺᵀ"
+LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 SPACE = r"(?:\s|~|%[^\n]*|\\[ ,;:!>/\n]|[\u200b\u2009\u00a0])+"
 PIECE = re.compile(
     rf"(?P<space>{SPACE})"
@@ -18,9 +22,10 @@ PIECE = re.compile(
     r"|(?P<environment>\\(?:begin|end)\s*\{\s*[A-Za-z]+\*?\s*\})"
     r"|(?P<command>\\(?:[A-Za-z]+\*?|.))"
     r"|(?P<number>\d+(?:\.\d+)?|\.\d+)"
+    rf"|(?P<raised>[{RAISED}]+)|(?P<lowered>[{LOWERED}]+)"
     r"|(?P<prime>['′]+)"
     r"|(?P<letter>[^\W\d_])"
-    r"|(?P<sign>:=|\.\.\.|.)",
+    r"|(?P<sign>:=|=:|\.\.\.|.)",
     re.DOTALL,
 )
 
@@ -34,6 +39,20 @@ class Piece(NamedTuple):
     end: int
 
 
+def spelt_out(found: re.Match[str]) -> Iterator[Piece]:
+    """Yield what has been found, raised and lowered signs as LaTeX has them: x² as x^{2}."""
+    kind, start, end = found.lastgroup or "", found.start(), found.end()
+    if kind not in ("raised", "lowered"):
+        yield Piece(kind, found[0], start, end)
+        return
+    yield Piece("sign", "^" if kind == "raised" else "_", start, start)
+    yield Piece("sign", "{", start, start)
+    for part in re.finditer(r"\d+|.", unicodedata.normalize("NFKC", found[0])):
+        kind = "number" if part[0].isdigit() else "letter" if part[0].isalpha() else "sign"
+        yield Piece(kind, part[0], start + part.start(), start + part.end())
+    yield Piece("sign", "}", end, end)
+
+
 class Pieces:
     """The pieces of a formula without its spaces, and how far they have been read: ``at``.
 
@@ -43,8 +62,8 @@ class Pieces:
     def __init__(self, source: str) -> None:
         self.source = source
         self.all = [
-            Piece(found.lastgroup or "", found[0], found.start(), found.end())
-            for found in PIECE.finditer(source) if found.lastgroup != "space"
+            piece for found in PIECE.finditer(source) if found.lastgroup != "space"
+            for piece in spelt_out(found)
         ]  # fmt: skip
         self.closing = self.matched()
         self.at = 0
@@ -113,6 +132,27 @@ class Pieces:
         self.all[self.at] = Piece("number", piece.text[1:], piece.start + 1, piece.end)
         return Piece("number", piece.text[0], piece.start, piece.start + 1)
 
+    def with_decimals(self, number: Piece) -> Piece:
+        """Return a number with the digits behind its comma, 9{,}81; not 1{,}000, a thousand."""
+        more = self.all[self.at : self.at + 4]
+        is_decimal = [piece.text for piece in more[:3]] == ["{", ",", "}"] and len(more) == 4
+        if not is_decimal or more[3].kind != "number" or "." in number.text + more[3].text:
+            return number
+        if len(more[3].text) == 3 and number.text != "0":
+            return number
+        self.at += 4
+        return number._replace(text=f"{number.text}.{more[3].text}", end=more[3].end)
+
+    def starred(self, opening: Piece) -> Piece | None:
+        """Read on behind a mark (*) that ends a row, and return it; None for another bracket."""
+        rest = self.all[self.at : self.at + 3]
+        signs = [piece.text for piece in rest[:2]]
+        is_end = all(piece.kind in ("break", "environment") for piece in rest[2:])
+        if signs not in (["*", ")"], ["\\ast", ")"], ["\\star", ")"]) or not is_end:
+            return None
+        self.at += 2
+        return opening._replace(end=rest[1].end)
+
     def bracketed(self) -> bool:
         r"""Make braces of the brackets that come next, if they do, as after \\sqrt."""
         if self.following.text != "[":
@@ -121,7 +161,11 @@ class Pieces:
         last = next((i for i in rest if self.all[i].text == "]"), None)
         if last is None:
             self.refuse("this bracket is never closed", self.following)
-        for i, brace in ((self.at, "{"), (last, "}")):
-            self.all[i] = self.all[i]._replace(text=brace)
-        self.closing[self.at] = last
+        self.brace(self.at, last)
         return True
+
+    def brace(self, first: int, last: int) -> None:
+        """Make braces of two pieces."""
+        for i, brace in ((first, "{"), (last, "}")):
+            self.all[i] = self.all[i]._replace(text=brace)
+        self.closing[first] = last

@@ -86,7 +86,7 @@ def begins_statement(
     pairs = partners(tokens) if pairs is None else pairs
     kinds = [this.type for this in tokens[start : start + 1]]
     place = start
-    if kinds in (["DFRAC"], ["DOP"]):
+    if kinds in (["DFRAC"], ["DOP"], ["DBRACKET"]):
         place = pairs[pairs[start + 1] + 1] + 1
     elif kinds == ["NABLA"]:
         place = skip_scripts(tokens, start + 1, pairs)

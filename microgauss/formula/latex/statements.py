@@ -23,8 +23,9 @@ __all__ = ["read_latex"]
 
 LONGEST = 20_000  # characters
 OPERATORS = ("PLUS", "MINUS", "TIMES", "SLASH")
-CONNECTIVES = {  # a text that begins so may stand before another statement
-    "and", "or", "so", "hence", "thus", "then", "therefore", "where", "with", "also", "but", "let",
+CONDITIONALS = {  # a text that begins so says when the statement before it holds
+    "as", "at", "because", "bei", "da", "falls", "for", "für", "if", "lorsque", "on", "pour",
+    "provided", "quand", "si", "since", "sofern", "unless", "weil", "wenn", "when", "whenever",
 }  # fmt: skip
 PUNCTUATION = ("COMMA", "PERIOD")
 
@@ -158,7 +159,7 @@ def is_remark(segment: Segment) -> bool:
     """Tell whether a segment behind a wide space, or a text, says something beside."""
     if segment.how in ("row", "arrow", "comma"):
         return False
-    return segment.how not in ("space", *CONNECTIVES) or not begins_statement(segment.tokens)
+    return segment.how in CONDITIONALS or not begins_statement(segment.tokens)
 
 
 def stripped(tokens: list[Token]) -> list[Token]:

@@ -13,6 +13,8 @@ from microgauss.formula.latex.output import Output
 from microgauss.formula.latex.pieces import Piece, Pieces
 from microgauss.formula.latex.scripts import is_upper_index, special_script
 from microgauss.formula.latex.styles import style, style_argument
+from microgauss.formula.latex.typed import is_unknown_function, typed_function
+from microgauss.formula.latex.unbraced import brace_exponent, operand_of_root
 from microgauss.formula.latex.words import (
     ACCENTS,
     DELIMITERS,
@@ -20,6 +22,7 @@ from microgauss.formula.latex.words import (
     FONTS,
     IGNORED,
     INSTEAD,
+    MARKS,
     MATRICES,
     SIGNS,
     SPACING,
@@ -28,12 +31,14 @@ from microgauss.formula.latex.words import (
     WORDS,
 )  # fmt: skip
 from microgauss.formula.names import FUNCTION_NAMES
+from microgauss.formula.parsing.compositions import COMPOSED_NAMES
 from microgauss.formula.parsing.tokens import ENDS_OPERAND
 
 __all__ = ["latex_tokens"]
 
 WORD = re.compile(r"[^\W\d_][^\W_]*")
 FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\sfrac")
+FUNCTIONS = {**FUNCTION_NAMES, **COMPOSED_NAMES, "lg": "log10"}
 TO_END_OF_GROUP = ("\\bf", "\\cal")
 
 
@@ -86,15 +91,30 @@ class LatexReader:
             self.out.add("PRIME", "'" * len(piece.text), piece)
         elif piece.kind == "number":
             self.number(piece)
+        elif piece.text == "(" and (star := self.pieces.starred(piece)):
+            self.out.add("NOTE", "", star)
         elif piece.text in SIGNS:
             self.out.add_operand(*SIGNS[piece.text], piece)
         elif piece.kind == "letter":
-            self.out.add_operand("NAME", piece.text, piece)
+            self.letter(piece)
+        elif piece.text == "√":
+            self.root_sign(piece)
         else:
             self.command(piece)
 
+    def letter(self, piece: Piece) -> None:
+        """Add a name, or a function that was typed as letters."""
+        is_argument = self.out.inside == "command"
+        function = None if is_argument else typed_function(self.pieces)
+        if function:
+            self.out.add_operand("FUNC", function.text, function)
+        else:
+            self.out.add_operand("NAME", piece.text, piece)
+
     def script(self, piece: Piece) -> None:
         """Make the token of what stands above or below."""
+        if piece.text == "^" and self.pieces.following.text == "(":
+            brace_exponent(self.pieces, self.out.tokens)
         before = self.pieces.at
         argument = self.pieces.skip_argument(piece)
         special = special_script(piece.text, argument.text)
@@ -119,6 +139,7 @@ class LatexReader:
 
     def number(self, piece: Piece) -> None:
         r"""Add a number; as an argument of \frac it is a single digit."""
+        piece = self.pieces.with_decimals(piece)
         if self.out.inside == "command" and len(piece.text) > 1:
             if "." in piece.text:
                 self.pieces.refuse("put the number into braces", piece)
@@ -133,7 +154,8 @@ class LatexReader:
         if base not in MATRICES and base not in ENVIRONMENTS:
             self.pieces.refuse(f"an environment {name} can't be read", piece)
         if base in MATRICES and begins:
-            self.out.begin("matrix", "MATRIX", piece._replace(text=name))
+            kind = "CASES" if name == "cases" else "MATRIX"
+            self.out.begin("matrix", kind, piece._replace(text=name))
         elif base in MATRICES:
             self.out.close_matrix(name, piece)
         if begins and base in ("array", "alignat", "alignedat"):
@@ -168,7 +190,9 @@ class LatexReader:
     def decoration(self, piece: Piece) -> None:
         """Make the tokens of what stands beside, above or below the formula, if it has any."""
         name = piece.text
-        if name in WITH_ARGUMENT:
+        if name in MARKS and self.is_last():
+            self.out.add("NOTE", "", piece)
+        elif name in WITH_ARGUMENT:
             note = self.pieces.skip_argument(piece)
             self.out.add("NOTE", "", note._replace(start=piece.start))
         elif name in SPACING:
@@ -181,11 +205,18 @@ class LatexReader:
             self.out.expect(1, piece, lambda _: self.skip_label())
         elif name == "\\not" and self.pieces.following.text == "=":
             self.out.add("REL", "!=", self.pieces.next()._replace(start=piece.start))
-        elif name[1:] in FUNCTION_NAMES:
-            self.out.add_operand("FUNC", FUNCTION_NAMES[name[1:]], piece)
+        elif name[1:] in FUNCTIONS:
+            self.out.add_operand("FUNC", FUNCTIONS[name[1:]], piece)
         else:
             what = "the command" if piece.kind == "command" else "the sign"
             self.pieces.refuse(INSTEAD.get(name, f"{what} {name} isn't known"), piece)
+
+    def is_last(self) -> bool:
+        """Tell whether nothing of the row follows."""
+        following = self.pieces.following
+        return following.kind in ("end", "break", "environment") or following.text in (
+            "&", ".", ",", "\\quad", "\\tag", *MARKS,
+        )  # fmt: skip
 
     def root(self, piece: Piece) -> None:
         """Add a root, with its degree where it has one."""
@@ -194,6 +225,19 @@ class LatexReader:
             self.refuse_digits(piece)
         self.out.add("ROOT" if has_degree else "SQRT", piece.text, piece)
         self.out.expect(2 if has_degree else 1, piece)
+
+    def root_sign(self, piece: Piece) -> None:
+        """Add √ and what stands under it: a bracket, or what follows it directly."""
+        number = operand_of_root(self.pieces, piece)
+        if SIGNS.get(self.pieces.following.text, ("",))[0] == "OPEN":
+            self.out.add_operand("FUNC", "sqrt", piece)
+            return
+        self.out.add("SQRT", piece.text, piece)
+        self.out.expect(1, piece)
+        if number:
+            self.pieces.next()
+            self.out.begin_argument(number)
+            self.out.add_operand("NUMBER", number.text, number)
 
     def styled(self, piece: Piece) -> None:
         """Style the names in an argument, or in the rest of a group."""
@@ -218,21 +262,27 @@ class LatexReader:
         if piece.text in TEXTS and not is_name:
             self.out.ignore()
             self.out.add("TEXT", inner.strip(), whole)
-        elif is_word and found.text in FUNCTION_NAMES:
-            self.out.add_operand("FUNC", FUNCTION_NAMES[found.text], whole)
+        elif is_word and found.text in FUNCTIONS:
+            self.out.add_operand("FUNC", FUNCTIONS[found.text], whole)
         elif is_word:
-            self.out.add_operand("NAME", found.text, whole)
+            self.named(piece, whole)
         else:
             self.pieces.at = before
             self.out.ignore()
             self.out.expect(1, piece)
+
+    def named(self, command: Piece, name: Piece) -> None:
+        """Add a name of several letters, or refuse what can only be a function."""
+        if command.text in WORDS and is_unknown_function(self.pieces, name.text):
+            self.pieces.refuse(f"there is no function {name.text}", name)
+        self.out.add_operand("NAME", name.text, name)
 
     def is_operand(self, word: str) -> bool:
         """Tell whether a word in a text stands where an operand has to stand."""
         if self.out.inside in ("command", "argument"):
             return True
         if self.out.tokens and self.out.tokens[-1].type in ENDS_OPERAND:
-            return word in FUNCTION_NAMES
+            return word in FUNCTIONS
         after = self.pieces.following.text
         kind = SIGNS.get(after, ("",))[0]
         operators = ("REL", "PLUS", "MINUS", "TIMES", "SLASH", "OPEN", "CLOSE", "PERIOD")
@@ -247,6 +297,8 @@ class LatexReader:
             self.out.add("CLOSE" if closes else "OPEN", DELIMITERS[bracket.text][closes], whole)
         elif bracket.text == ".":
             self.out.ignore()
+            if piece.text == "\\left":
+                self.out.add("LEFTDOT", "", whole)
         elif SIGNS.get(bracket.text, ("",))[0] in ("OPEN", "CLOSE"):
             self.out.add(*SIGNS[bracket.text], whole)
         else:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from microgauss.formula.names import GREEK, GREEK_LETTERS
 
 __all__ = [
-    "ACCENTS", "DELIMITERS", "ENVIRONMENTS", "FONTS", "IGNORED", "INSTEAD", "MATRICES", "SIGNS",
-    "SPACING", "TEXTS", "WITH_ARGUMENT", "WORDS",
+    "ACCENTS", "DELIMITERS", "ENVIRONMENTS", "FONTS", "IGNORED", "INSTEAD", "MARKS", "MATRICES",
+    "SIGNS", "SPACING", "TEXTS", "WITH_ARGUMENT", "WORDS",
 ]  # fmt: skip
 
 ACCENTS = {
@@ -50,7 +50,7 @@ IGNORED = {
 }  # fmt: skip
 RELATIONS = {
     "=": "=", ":=": "=", "\\equiv": "=", "\\coloneqq": "=", "\\triangleq": "=", "\\doteq": "=",
-    "\\colonequals": "=", "\\eqqcolon": "=", "\\defeq": "=", "≡": "=", "≔": "=",
+    "\\colonequals": "=", "=:": "=", "\\eqqcolon": "=", "\\defeq": "=", "≡": "=", "≔": "=",
     "\\neq": "!=", "\\ne": "!=", "≠": "!=",
     "<": "<", "\\lt": "<", ">": ">", "\\gt": ">",
     "\\le": "<=", "\\leq": "<=", "\\leqslant": "<=", "\\leqq": "<=", "≤": "<=", "⩽": "<=",
@@ -107,8 +107,12 @@ DELIMITERS = {  # after \\left and \\right, which tell whether they open
     **dict.fromkeys(("\\|", "\\Vert", "\\lVert", "\\rVert"), ("‖", "‖")),
     **dict.fromkeys(("<", ">"), ("<", ">")),
 }  # fmt: skip
+MARKS = {  # at the end of a formula: it is right, or the proof is done
+    "\\checkmark", "\\square", "\\blacksquare", "\\Box", "\\qed", "\\qedhere", "\\qedsymbol", "✓",
+    "✔", "□", "■", "∎",
+}  # fmt: skip
 ENVIRONMENTS = {
     "equation", "align", "aligned", "gather", "gathered", "split", "multline", "multlined",
     "eqnarray", "alignat", "alignedat", "flalign", "displaymath", "math",
 }  # fmt: skip
-MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array"}
+MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "cases"}

@@ -107,6 +107,6 @@ class Brackets:
     def fits(self, first: int, last: int) -> bool:
         """Tell whether one bracket may close another."""
         opening, closing = self.tokens[first], self.tokens[last]
-        if opening.type != OPENING[closing.type]:
+        if CLOSING[opening.type] != closing.type:
             return False
         return opening.type != "OPEN" or closing in PARTNERS[opening]

@@ -21,7 +21,14 @@ from microgauss.formula.parsing.functions import (
     refuse_division,
     run_of,
 )  # fmt: skip
-from microgauss.formula.parsing.readings import divided, refuse_power_of_gradient
+from microgauss.formula.parsing.readings import (
+    Enclosed,
+    Reaching,
+    divided,
+    refuse_point,
+    refuse_power_of_gradient,
+    refuse_product_behind_derivative,
+)  # fmt: skip
 from microgauss.formula.parsing.scripts import Script, operation, with_scripts
 from microgauss.formula.parsing.sums import extended, summed
 from microgauss.formula.parsing.tokens import at
@@ -86,6 +93,7 @@ class Builder(Transformer[Token, Term]):
 
     def multiply(self, parts: Parts) -> Term:
         left, _, right = parts
+        refuse_product_behind_derivative(left, right)
         return operation("multiply", left, right, span=span_of(parts))
 
     def divide(self, parts: Parts) -> Term:
@@ -166,6 +174,28 @@ class Builder(Transformer[Token, Term]):
             return replace(vectors[0], span=span_of(parts))
         return Term("matrix", "", tuple(vectors), span_of(parts))
 
+    def case(self, parts: Parts) -> Parts:
+        return [part for part in parts if isinstance(part, Term)]
+
+    def relation(self, parts: Parts) -> Term:
+        left, relation, right, *_ = parts
+        return Term("relation", str(relation), (left, right), span_of([left, right]))
+
+    def cases(self, parts: Parts) -> Term:
+        rows = [part for part in parts if not isinstance(part, Token)]
+        for value, *condition in rows[:-1]:
+            if not condition:
+                raise Refusal("the condition of this case is missing", value.span)
+        return Term("cases", "", tuple(arg for row in rows for arg in row), span_of(parts))
+
+    def evaluated(self, parts: Parts) -> Term:
+        _, inner, point = parts
+        for equation in point.entries:
+            if equation.text != "=" or equation.args[0].kind not in ("name", "index"):
+                raise Refusal("a name and its value stand below a bar: x = 1", equation.span)
+        pairs = [arg for equation in point.entries for arg in equation.args]
+        return Term("evaluated", "", (inner.term, *pairs), span_of(parts))
+
     # --- scripts ----------------------------------------------------------------------------------
 
     def scripted(self, parts: Parts) -> Term:
@@ -216,12 +246,16 @@ class Builder(Transformer[Token, Term]):
         return derived(above, below)
 
     def differentiated(self, parts: Parts) -> Term:
-        _, above, below, function = parts
+        sign, above, below, function = parts
+        refuse_point(function, span_of(parts))
         (order,) = above.orders
-        return derived(order._replace(term=function, span=span_of(parts)), below)
+        term = derived(order._replace(term=function, span=span_of(parts)), below)
+        kind = Enclosed if sign.type == "DBRACKET" else Reaching
+        return kind(term.kind, term.text, term.args, term.span, term.bold)
 
     def gradient_of(self, parts: Parts) -> Term:
         sign, *scripts, function = parts
+        refuse_point(function, span_of(parts))
         return prefixed(sign, scripts, function, span_of(parts))
 
     def applied_to(self, parts: Parts) -> Term:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lark import Token
 
 from microgauss.formula.errors import Refusal, Span
-from microgauss.formula.parsing.readings import Prefixed
+from microgauss.formula.parsing.readings import Prefixed, Reaching
 from microgauss.formula.parsing.scripts import Script
 from microgauss.formula.terms import Term
 
@@ -67,7 +67,7 @@ def prefixed(sign: Token, scripts: Sequence[Script], function: Term, span: Span)
     order = order_of([script for script in scripts if script.kind != "index"])
     names = [name for script in scripts if script.kind == "index" for name in script.terms]
     is_name = sign.type == "NABLA" and function.kind in ("name", "index")
-    kind = Prefixed if is_name else Term
+    kind = Prefixed if is_name else Term if sign.type == "NABLA" else Reaching
     if sign == "partial":
         if len(names) > 1 and order > 1:
             raise Refusal("the order of this derivative isn't clear", span)

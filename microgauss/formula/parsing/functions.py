@@ -11,6 +11,7 @@ from lark import Token
 
 from microgauss.formula.errors import Refusal, Span
 from microgauss.formula.names import FUNCTION_NAMES, FUNCTIONS
+from microgauss.formula.parsing.compositions import COMPOSED_NAMES, composed
 from microgauss.formula.parsing.readings import refuse_pair
 from microgauss.formula.parsing.scripts import Script, operation
 from microgauss.formula.terms import Term
@@ -98,6 +99,8 @@ def refuse_division(left: Term, right: Term) -> None:
 
 def head_of(token: Token, scripts: Sequence[Script], span: Span) -> Head:
     """Return a function with its scripts: an exponent, and the base of a logarithm."""
+    if any(script.kind == "prime" for script in scripts):
+        raise Refusal(rf"write a derivative of {token} as \frac{{d}}{{dx}}", span)
     bases = [script for script in scripts if script.kind == "index"]
     powers = [script for script in scripts if script.kind == "power"]
     if len(bases) + len(powers) < len(scripts) or len(bases) > 1 or len(powers) > 1:
@@ -105,21 +108,24 @@ def head_of(token: Token, scripts: Sequence[Script], span: Span) -> Head:
     exponent = powers[0].terms[0] if powers else None
     if exponent is not None and is_minus_1(exponent):
         raise Refusal(f"{{0}} can be 1/{token} or the inverse function: write which", span, span)
-    if bases and (FUNCTION_NAMES[str(token)] != "log" or len(bases[0].terms) > 1):
+    if bases and (FUNCTION_NAMES.get(str(token)) != "log" or len(bases[0].terms) > 1):
         raise Refusal(f"{token} can't have an index", bases[0].span)
     return Head(token, bases[0].terms[0] if bases else None, exponent, span)
 
 
 def applied(head: Head, args: tuple[Term, ...], span: Span) -> Term:
-    """Apply a function of the table; logarithms have a base, and max and min many arguments."""
-    name = FUNCTION_NAMES[str(head.token)]
+    """Apply a function; logarithms have a base, and max and min many arguments."""
+    name = FUNCTION_NAMES.get(str(head.token), "")
     if name in ("maximum", "minimum") and len(args) > 2:
         for arg in args[1:-1]:
             args = (operation(name, args[0], arg, span=span), args[-1])
-    count = len(FUNCTIONS[name].partials)
+    count = len(FUNCTIONS[name].partials) if name else 1
     if len(args) != count:
         raise Refusal(f"{head.token} takes {count} argument{'s' if count > 1 else ''}", span)
-    term = operation(name, *args, span=span)
+    if name:
+        term = operation(name, *args, span=span)
+    else:
+        term = composed(COMPOSED_NAMES[str(head.token)], args[0], span)
     if head.base is not None:
         term = to_base(head.base, args[0], span)
     return operation("pow", term, head.exponent, span=span) if head.exponent is not None else term

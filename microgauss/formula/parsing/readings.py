@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from microgauss.formula.errors import Refusal, Span
 from microgauss.formula.parsing.scripts import Script, operation
-from microgauss.formula.terms import Term
+from microgauss.formula.terms import Divisor, Term
 
-__all__ = ["Prefixed", "divided", "refuse_pair", "refuse_power_of_gradient"]
+__all__ = [
+    "Enclosed", "Prefixed", "Reaching", "divided", "refuse_pair", "refuse_point",
+    "refuse_power_of_gradient", "refuse_product_behind_derivative",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,19 +20,65 @@ class Prefixed(Term):
     """The derivative of a mere name by an operator before it, as in ∇f."""
 
 
+@dataclass(frozen=True, eq=False)
+class Enclosed(Term):
+    """The derivative of what stands in brackets, by an operator before these: d/dx (x + 1)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reaching(Term):
+    """The derivative of what follows its operator without brackets: d/dx x^2."""
+
+
 def refuse_pair(before: Term, after: Term) -> None:
     """Refuse what stands side by side and is no clear product."""
     span = (before.span[0], after.span[1])
-    if after.kind == "number":
+    if after.kind == "number" and before.kind != "group":
         why = "a number behind a factor: write {0} times {1}"
         raise Refusal(why, span, before.span, after.span)
     if before.kind == "number" and is_numeric_fraction(after):
         raise Refusal("{0} can be {1} + {2} or {1} times {2}: write which",
                       span, span, before.span, after.span)  # fmt: skip
+    if after.kind == "evaluated" and names_of(before) & names_of(*after.args[1::2]):
+        raise Refusal("{0} can be {1} times {2}, or all of it at this point: write brackets",
+                      span, span, before.span, after.span)  # fmt: skip
     inner = before.args[0] if before.kind == "transpose" else before
-    if isinstance(inner, Prefixed):
+    if isinstance(inner, Prefixed) or (isinstance(inner, Enclosed) and is_group(after)):
         raise Refusal("{0} can be ({1}) times {2} or the derivative of all: write which", span,
                       span, before.span, after.span)  # fmt: skip
+
+
+def names_of(*terms: Term) -> set[str]:
+    """Return the names in terms."""
+    return {part.text for term in terms for part in term.walk() if part.kind == "name"}
+
+
+def is_group(term: Term) -> bool:
+    """Tell whether a factor is a group, maybe with a power."""
+    base = term.args[0] if term.kind == "operation" and term.text == "pow" else term
+    return base.kind == "group"
+
+
+def refuse_product_behind_derivative(left: Term, right: Term) -> None:
+    r"""Refuse d/dx x^2 \cdot y, unless another derivative follows, as in the chain rule."""
+    term = left
+    while not isinstance(term, Reaching):
+        is_open = term.kind == "operation" and term.text in ("multiply", "negative")
+        if not is_open and term.kind != "juxtaposed":
+            return
+        term = term.args[-1]
+    first = right.args[0] if right.kind == "juxtaposed" else right
+    if first.kind not in ("derivative", "gradient"):
+        span = (term.span[0], right.span[1])
+        raise Refusal("{0} can be ({1}) times {2} or the derivative of all: write which",
+                      span, span, term.span, right.span)  # fmt: skip
+
+
+def refuse_point(function: Term, span: Span) -> None:
+    r"""Refuse d/dx f(x)|_{x = 1}, which as it stands is the derivative of a number."""
+    factors = function.args if function.kind == "juxtaposed" else (function,)
+    if any(factor.kind == "evaluated" for factor in factors):
+        raise Refusal(r"put what is evaluated, the derivative, between \left. and \right|", span)
 
 
 def refuse_power_of_gradient(base: Term, scripts: Sequence[Script], span: Span) -> None:
@@ -51,8 +100,11 @@ def divided(left: Term, right: Term) -> Term:
     1/2x is refused. A group ends what is divided by, 1/(2a)(b + c), and so does a sum behind it.
     """
     span = (left.span[0], right.span[1])
-    if right.kind != "juxtaposed" or is_application(right):
+    if right.kind != "juxtaposed":
         return operation("divide", left, right, span=span)
+    if is_application(right):
+        divisor = Divisor("juxtaposed", "", right.args, right.span)
+        return operation("divide", left, divisor, span=span)
     first, *rest = right.args
     if first.kind == "group" or rest[0].kind in ("sum", "product", "derivative"):
         quotient = operation("divide", left, first, span=(left.span[0], first.span[1]))

@@ -57,7 +57,8 @@ def indexed(term: Term, scripts: Sequence[Script]) -> Term:
     if term.kind not in ("name", "group", "gradient", "transpose", "matrix", "vector"):
         raise Refusal("what has an index is no name", (lower + upper)[0].span)
     span = (term.span[0], max(script.span[1] for script in lower + upper))
-    return Term("index", "", (term, *indices), span)
+    where = "^" if not lower else "_^" if upper else ""
+    return Term("index", where, (term, *indices), span)
 
 
 def is_upper_index(script: Script, base: Term) -> bool:
@@ -87,8 +88,10 @@ def raised(term: Term, scripts: Sequence[Script]) -> Term:
     base, powers = term, 0
     for script in scripts:
         span = (base.span[0], script.span[1])
-        if script.kind == "transpose" or is_transpose(script, base):
+        if script.kind == "transpose":
             term = Term("transpose", "", (term,), span)
+        elif may_transpose(script, base):
+            term = Term("transpose", "T", (term,), span)
         elif script.kind == "power" or (
             script.kind == "upper index" and not is_upper_index(script, innermost(base))
         ):
@@ -99,26 +102,12 @@ def raised(term: Term, scripts: Sequence[Script]) -> Term:
     return term
 
 
-def is_transpose(script: Script, base: Term) -> bool:
-    """Tell whether a plain T above is no exponent: above what can only be a vector or matrix."""
+def may_transpose(script: Script, base: Term) -> bool:
+    """Tell whether a plain T above may mean a transpose: not on a number, e, or a quotient."""
     is_t = script.kind == "power" and script.terms[0].kind == "name" and script.terms[0].text == "T"
     inner = innermost(base)
-    is_vector = inner.kind in ("matrix", "vector", "gradient") or (
-        inner.kind == "group" and not adds_number(inner)
-    )
-    return is_t and (inner.bold or is_vector)
-
-
-def adds_number(term: Term) -> bool:
-    """Tell whether a group is a sum with a number in it, as in (1 + r)^T: it is one itself."""
-    stack = list(term.args)
-    while stack:
-        part = stack.pop()
-        if part.kind == "number":
-            return True
-        if part.kind == "operation" and part.text in ("add", "subtract", "negative"):
-            stack += part.args
-    return False
+    is_number = inner.kind in ("number", "operation") or (inner.text == "e" and not inner.bold)
+    return is_t and not is_number
 
 
 def innermost(term: Term) -> Term:

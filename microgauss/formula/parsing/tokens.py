@@ -17,10 +17,10 @@ ENDS_OPERAND = {
 }  # fmt: skip
 STARTS_OPERAND = {
     "NAME", "BOLD", "NUMBER", "OPEN", "LBRACE", "FUNC", "FRAC", "SQRT", "ROOT", "BIG", "MATRIX",
-    "DFRAC", "D", "NABLA",
+    "CASES", "AT", "DFRAC", "D", "NABLA",
 }  # fmt: skip
-CLOSING = {"OPEN": "CLOSE", "LBRACE": "RBRACE", "MATRIX": "ENDMATRIX"}
-OPENING = {close: opening for opening, close in CLOSING.items()}
+CLOSING = {"OPEN": "CLOSE", "LBRACE": "RBRACE", "MATRIX": "ENDMATRIX", "CASES": "ENDMATRIX"}
+OPENING = {"CLOSE": "OPEN", "RBRACE": "LBRACE", "ENDMATRIX": "MATRIX"}
 NAMES = ("NAME", "BOLD")
 DEEPEST = 200
 SCRIPTS = ("SUB", "SUP", "UPINDEX", "PRIME", "STAR", "WORD", "TRANSPOSE")
