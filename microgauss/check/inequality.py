@@ -91,7 +91,9 @@ def judge_inequality(
         for reach in (REACHES if strict else REACHES[:1])
     )
     first = next(proofs)
-    found = climber.look() if first.is_done else climber.search(FEW if names else 1)
+    found = climber.look() if first.is_done else None
+    if not found and not (first.is_done and climber.has_values):
+        found = climber.search(FEW if names else 1)
     if found:
         return Judgement("wrong", *found)
     for proof in chain((first,), proofs):

@@ -23,7 +23,8 @@ from microgauss.check.algebra import (
     signed_terms,
 )
 from microgauss.check.floats import as_decimal
-from microgauss.check.signs import Signs, exact
+from microgauss.check.forms import exact
+from microgauss.check.signs import Signs
 from microgauss.check.symbols import simplified, simplified_sum
 from microgauss.engine.rules import RULES, Rule
 from microgauss.formula import Node
@@ -166,9 +167,10 @@ def halves(*nodes: Node) -> Iterator[tuple[int, Node]]:
     """Yield the terms of formulas, divided by 2."""
     for node in nodes:
         for sign, term in signed_terms(node):
-            yield sign, Product.of(constant(Fraction(1, 2)), term).node
+            yield sign, exact(Product.of(constant(Fraction(1, 2)), term).node)
 
 
 def signed_terms_of(sign: int, rest: Node, alternative: Node) -> list[tuple[int, Node]]:
     """Multiply out a term in which a choice has been made."""
-    return [(sign * side, Product.of(rest, part).node) for side, part in signed_terms(alternative)]
+    terms = signed_terms(alternative)
+    return [(sign * side, exact(Product.of(rest, part).node)) for side, part in terms]

@@ -15,12 +15,13 @@ import numpy as np
 from microgauss.check.algebra import negative
 from microgauss.check.branching import WORK, Bounded, Boxes, Outcome, prove
 from microgauss.check.domains import ANYWHERE, Domain
-from microgauss.check.enclosures import Enclosure, Enclosures, NoEnclosureError
+from microgauss.check.enclosures import Enclosure, NoEnclosureError
 from microgauss.check.floats import Rows
+from microgauss.check.forms import InexactError, exact
 from microgauss.check.orthants import CHOICES, Orthant
-from microgauss.check.signs import InexactError, Signs, exact
+from microgauss.check.ranges import Ends, found_differences, in_words, range_of
+from microgauss.check.signs import Signs
 from microgauss.check.symbols import grouped, simplified
-from microgauss.engine.notation import number
 from microgauss.engine.rules import RULES
 from microgauss.engine.value import Constant, Value, record, toposort
 from microgauss.formula import Node, fold_tree
@@ -33,8 +34,6 @@ REACHES = (1e3, 10.0)  # how far a box goes in a name whose domain has no end th
 SHARES = {0: 0.5, 2: 0.5}  # of the work: with slopes bounded by their own slopes so many times
 LARGE, LARGEST = 200, 2_000  # nodes of a formula that is simplified for each part, and at all
 MOST_NAMES = 5  # whose signs are told apart
-
-Ends = tuple[float, float]
 
 
 class Case(NamedTuple):
@@ -191,7 +190,8 @@ class Proof:
         found = [[graphs.of(grouped(node)) for node in claim] for claim in claims]
         used = set(toposort(*(one for claim in found for one in claim)))
         kept = {n: leaf for n, leaf in leaves.items() if leaf in used}
-        key = (*endless.items(), *(tuple(node.text for node in claim) for claim in claims))
+        texts = (tuple(node.text for node in claim) for claim in claims)
+        key = (*endless.items(), *ranges.items(), *texts)
         return Case(ranges, found, kept, flipped, key)
 
     def endless(self, name: str, low: float, high: float) -> Ends:
@@ -233,62 +233,9 @@ class Graphs:
         return self.known[part.text]
 
 
-def range_of(domain: Domain, reach: float, *, strict: bool) -> Ends:
-    """Return the ends of a box in one name: those of its domain, or as far as ``reach``.
-
-    Where an end doesn't belong to the domain the box may still include it; but a strict inequality
-    need not hold there, so that its box ends at the next float.
-    """
-    low = domain.low if np.isfinite(domain.low) else min(-reach, 2 * domain.high)
-    high = domain.high if np.isfinite(domain.high) else max(reach, 2 * domain.low)
-    low = float(Enclosures().constant(low).low)  # the end is a decimal, which may lie beyond
-    high = float(Enclosures().constant(high).high)
-    if strict and np.isfinite(domain.low) and not domain.ends[0]:
-        low = float(np.nextafter(domain.low, np.inf))
-    if strict and np.isfinite(domain.high) and not domain.ends[1]:
-        high = float(np.nextafter(domain.high, -np.inf))
-    return low, high
-
-
-def found_differences(sides: Sequence[Value], free: set[Value]) -> dict[tuple[str, ...], str]:
-    """Find pairs of names that occur only in their difference, and name each difference."""
-    order = toposort(*sides)
-    partners: dict[Value, set[tuple[Value, ...]]] = {side: {()} for side in sides}
-    for value in order:
-        for arg in value.args:
-            if arg in free:
-                is_difference = value.rule is RULES["subtract"]
-                partners.setdefault(arg, set()).add(value.args if is_difference else ())
-    found: dict[tuple[str, ...], str] = {}
-    for value in order:
-        a, b = value.args if value.rule is RULES["subtract"] else (value, value)
-        if a is b or (b.label, a.label) in found:
-            continue
-        used = partners.get(a, {()}) | partners.get(b, {()})
-        if used <= {(a, b), (b, a)}:
-            found[a.label, b.label] = f"({a.label} - {b.label})"
-    return found
-
-
 def tree_size(outputs: Sequence[Value]) -> int:
     """Return how many nodes graphs have when they are written out, shared values at each use."""
     sizes: dict[Value, int] = {}
     for value in toposort(*outputs):
         sizes[value] = 1 + sum(sizes[arg] for arg in value.args)
     return max(sizes[output] for output in outputs)
-
-
-def in_words(ranges: Mapping[str, Ends]) -> str:
-    """Say what box these ranges are."""
-    groups: dict[float, list[str]] = {}
-    others = []
-    for name, (low, high) in ranges.items():
-        shown = name.strip("()").replace("-", "−")
-        if low == -high:
-            groups.setdefault(high, []).append(f"|{shown}|")
-        else:
-            others.append(f"{shown} from {number(low)} to {number(high)}")
-    if not ranges:
-        return ""
-    joined = [f"{' and '.join(names)} up to {number(reach)}" for reach, names in groups.items()]
-    return f" for {', '.join(joined + others)}"

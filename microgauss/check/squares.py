@@ -22,7 +22,7 @@ Test = Callable[[str], bool]  # of a variable
 
 ONE: Monomial = frozenset()
 HIGHEST, LONGEST = 8, 60  # a power, a number of terms: larger ones are not multiplied out
-EXP = "exp "  # how variables begin that are above 0
+EXP = "**"  # how variables begin that are powers of e, and so above 0: no formula begins so
 
 
 def is_sum_of_squares(
@@ -102,16 +102,17 @@ def multiplied_out(node: Node, args: Sequence[Polynomial]) -> Polynomial:
 
 
 def raised(base: Node, polynomial: Polynomial, exponent: Fraction) -> Polynomial:
-    """Raise a base to a power: multiplied out, monomial by monomial, or as a variable."""
-    if len(polynomial) == 1:
+    """Raise a base to a whole power: multiplied out, or as a variable."""
+    if len(polynomial) == 1 and abs(exponent) <= HIGHEST:
         ((monomial, c),) = polynomial.items()
-        if exponent.denominator == 1 and abs(exponent) <= HIGHEST:
-            return {power(monomial, exponent): c ** int(exponent)}
-    if exponent.denominator == 1 and 0 < exponent <= HIGHEST and len(polynomial) <= 4:
+        return {power(monomial, exponent): c ** int(exponent)}
+    if 0 < exponent <= HIGHEST and len(polynomial) <= 4:
         result: Polynomial = {ONE: Fraction(1)}
         for _ in range(int(exponent)):
             result = multiplied(result, polynomial)
         return result
+    if base.is_operation("pow") and (own := literal(base.args[1])) and own.denominator == 1:
+        base, exponent = base.args[0], exponent * own
     return {frozenset([(base.text, exponent)]): Fraction(1)}
 
 

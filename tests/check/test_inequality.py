@@ -12,6 +12,7 @@ import pytest
 from microgauss import Value, grad
 from microgauss.check.domains import domain_of
 from microgauss.check.inequality import Judgement, judge_inequality
+from microgauss.check.proving import Proof
 from microgauss.engine.value import Constant
 from microgauss.formula import Formula
 
@@ -121,6 +122,9 @@ TRUE = [
     ("sqrt(4) <= 2", {}),
     # told by signs alone, also where the sides touch, or come ever closer without end
     (f"abs{SLOPE} <= abs({A}) + abs({B})", {}),
+    (f"abs{SLOPE} <= (t - mu)**2 + {B}", {}),
+    ("abs(a - c) <= abs(a - b) + abs(b - c)", {}),
+    ("hypot(a, b) <= abs(a) + abs(b)", {}),
     ("maximum(x, 0) <= log(1 + exp(x))", {}),
     ("log(1 + exp(x)) <= abs(x) + log(2)", {}),
     ("log(1 + exp(x)) <= maximum(x, 0) + log(2)", {}),
@@ -265,6 +269,13 @@ def test_difference_of_names_is_one_variable_only_where_nothing_else_is_of_them(
     assert judged("t - mu <= 0 + mu - t").verdict == "wrong"
     assert judged("t <= t - mu", mu="< 0").verdict == "correct"
     assert judged("t <= abs(t - mu) + mu").verdict == "correct"
+
+
+def test_what_is_left_of_the_box_lies_where_the_sides_touch() -> None:
+    x = Value(1.0, "x")
+    sides = Constant(0.0), Formula("abs(x + 0.3)").outline({"x": x}).output
+    proof = Proof(sides, {"x": x}, {}, strict=True, reach=10.0)
+    assert proof.outcome().middles == pytest.approx(-0.3, abs=1e-6)
 
 
 def test_constants_that_share_a_label_are_told_apart() -> None:

@@ -11,9 +11,10 @@ import pytest
 
 from microgauss import Value
 from microgauss.check.enclosures import Enclosure
+from microgauss.check.forms import InexactError
 from microgauss.check.orthants import Orthant
-from microgauss.check.proving import found_differences
-from microgauss.check.signs import InexactError, Signs
+from microgauss.check.ranges import found_differences
+from microgauss.check.signs import Signs
 from microgauss.check.symbols import grouped
 from microgauss.formula import Formula, Node
 from microgauss.tape import Tape

@@ -53,3 +53,34 @@ def test_what_is_taken_for_one_has_no_negative_value(seed: int) -> None:
                 point = {name: sympy.Rational(draw.randint(-9, 9), 2) for name in "abc"}
                 assert polynomial.subs(point) >= 0, (text, point)
     assert met > 3
+
+
+@pytest.mark.parametrize(
+    ("text", "nonnegative", "strict"),
+    [
+        ("exp(2*b)*c**2 - 2*exp(b)*c + 1", False, False),
+        ("a**4 + 2 + a**2", False, True),
+        ("exp(a) - 2*exp((a + b)/2) + exp(b)", False, False),
+        ("exp(a - b) + c**2", False, True),
+        ("1/a**2 - 2*b/a + b**2", False, False),
+        ("1/a**2 + b**2", False, True),  # there is no value where it would be 0
+        ("a**3 - 2*a**2*b + a*b**2", True, False),
+        ("a + b*c + 1", True, True),
+    ],
+)
+def test_powers_of_e_fractions_and_variables_with_roots(
+    text: str,
+    nonnegative: bool,  # noqa: FBT001
+    strict: bool,  # noqa: FBT001
+) -> None:
+    node = Formula(text).output
+    for ask in (False, True):
+        seen = is_sum_of_squares(node, strict=ask, is_nonnegative=lambda name: name in "abc")
+        assert seen == (strict or not ask)
+    assert is_sum_of_squares(node) != nonnegative
+
+
+def test_a_negative_exponent_of_a_sum_is_that_of_a_variable() -> None:
+    for text in ("1/(a + b)", "1/(a + b)**2 - 1/(a + b)", "exp(a) - exp(b)", "exp(a) - 1"):
+        assert not seen(text)
+    assert seen("1/(a + b)**2 - 2/(a + b) + 1")
