@@ -76,7 +76,7 @@ class Clauses:
             return False
         before = formulas[place - 1] if place else None
         start = before.source.end if before else max(0, parsed.source.start - 40)
-        words = self.text.text[start : parsed.source.start]
+        words = " ".join(self.text.text[start : parsed.source.start].split())
         if LEAD.search(words) or (before is not None and CUE.search(words)):
             return True
         return before is not None and bool(AND.match(words)) and self.is_marked(formulas, place - 1)

@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from microgauss.formula import FormulaError
+from microgauss.sheet.delimiters import enclosed, without_formulas
 
 __all__ = [
     "Lines",
@@ -22,35 +24,21 @@ __all__ = [
     "mathematics_in",
 ]
 
-ENVIRONMENTS = (
-    "equation", "align", "aligned", "gather", "gathered", "split", "multline", "eqnarray",
-    "alignat", "flalign", "displaymath", "math",
-)  # fmt: skip
 LEFT_ALONE = re.compile(
     r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[`~]*[ ]*$|\Z)"  # code between fences
     r"|(?<![`\\])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"  # and in a line
-    r"|<!--.*?-->"
-    r"|\\begin\{(?P<raw>verbatim|lstlisting|minted|comment)\*?\}.*?\\end\{(?P=raw)\*?\}",
+    r"|<!--.*?(?:-->|\Z)"
+    r"|\\begin\{(?P<raw>verbatim|lstlisting|minted|comment)\*?\}.*?(?:\\end\{(?P=raw)\*?\}|\Z)",
     re.DOTALL | re.MULTILINE,
 )
 COMMENT = re.compile(r"(?<!\\)%[^\n]*")
-IN_LINE = r"(?:[^$\\\n]|\\.|\n(?![ \t]*\n))+?"  # spaces at both ends or at none: not $5 and $
-FORMULA = re.compile(
-    r"(?<!\\)\$\$(?P<dollars>.+?)(?<!\\)\$\$"
-    r"|(?<!\\)\\\[(?P<brackets>.+?)(?<!\\)\\\]"
-    rf"|\\begin\{{(?P<name>(?:{'|'.join(ENVIRONMENTS)})\*?)\}}(?P<body>.*?)\\end\{{(?P=name)\}}"
-    r"|(?<!\\)\\\((?P<round>.+?)(?<!\\)\\\)"
-    rf"|(?<![\\$])\$(?!\$)(?P<inline>(?!\s){IN_LINE}(?<!\s)|\s{IN_LINE}\s)\$(?![\d$])",
-    re.DOTALL,
-)
 RELATION = re.compile(
     r"[=<>≤≥≠≈∈]"
     r"|\\(?:leq?|geq?|leqslant|geqslant|lt|gt|neq?|approx|equiv|in|sim|propto|coloneqq|to|mapsto"
     r"|doteq)(?![A-Za-z])"
 )
-INLINE = ("round", "inline")
 EXERCISE = (
-    r"^(?:#+\s*|\*\*|__|\\(?:sub)*section\*?\{)?\s*"
+    r"^(?:#{1,6}\s{0,9}|\*\*|__|\\(?:sub)*section\*?\{)?\s{0,9}"
     r"(?:Exercise|Exercice|Problem|Question|Aufgabe|Übung|Task|Example|Beispiel|Exemple)\b"
 )
 HEADING = re.compile(
@@ -59,7 +47,7 @@ HEADING = re.compile(
 EXERCISES = re.compile(EXERCISE, re.MULTILINE | re.IGNORECASE)
 PART = re.compile(
     r"(?:^|(?<=[\s#>*\-\[{]))\(([a-z]|[ivx]{1,4}|\d{1,2})\)(?=[\s*\]}:.])"
-    r"|^\s*(?:#+|\*\*)?\s*(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*])",
+    r"|^[ \t]{0,9}(?:#{1,6}|\*\*)?[ \t]{0,9}(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*])",
     re.MULTILINE,
 )
 
@@ -72,6 +60,7 @@ class Source:
     ``first`` on. ``part`` is the part of the sheet, such as (a), or "". ``section`` counts the
     headings before it, and ``exercise`` those of exercises; paragraphs and sentences are counted,
     too. ``is_mention``: it has no relation and stands in a line, as $x$ does.
+    ``missing`` is what should end it, if nothing does.
     """
 
     start: int
@@ -84,6 +73,7 @@ class Source:
     paragraph: int = 0
     sentence: int = 0
     is_mention: bool = False
+    missing: str = ""
 
 
 class Lines:
@@ -113,22 +103,19 @@ def mathematics_in(text: str) -> Iterator[Source]:
     kept = without_what_is_left_alone(text)
     sections, parts = [m.start() for m in HEADING.finditer(kept)], parts_of(kept)
     exercises = [m.start() for m in EXERCISES.finditer(kept)]
-    prose = FORMULA.sub(blanked, kept)
+    prose = without_formulas(kept)
     paragraphs = [m.start() for m in re.finditer(r"\n[ \t]*\n", prose)]
     sentences = [m.start() for m in re.finditer(r"[.!?](?=\s)|\n[ \t]*\n", prose)]
-    for found in FORMULA.finditer(kept):
-        group = found.lastgroup or ""
-        group = "body" if group == "name" else group
-        inside = found[group]
-        if not inside.strip():
+    for start, first, last, end, is_inline, missing in enclosed(kept):
+        inside = kept[first:last]
+        if not inside.strip() and not missing:
             continue
-        place = bisect_right([start for start, _ in parts], found.start())
+        place = bisect_right(parts, start, key=itemgetter(0))
         yield Source(
-            found.start(), found.end(), found.start(group), inside,
-            parts[place - 1][1] if place else "", bisect_right(sections, found.start()),
-                        bisect_right(exercises, found.start()),
-            bisect_right(paragraphs, found.start()), bisect_right(sentences, found.start()),
-            is_mention=group in INLINE and not RELATION.search(inside),
+            start, end, first, inside, parts[place - 1][1] if place else "",
+            bisect_right(sections, start), bisect_right(exercises, start),
+            bisect_right(paragraphs, start), bisect_right(sentences, start),
+            is_mention=is_inline and not missing and not RELATION.search(inside), missing=missing,
         )  # fmt: skip
 
 

@@ -64,6 +64,8 @@ class Text:
 
     def parse(self, source: Source) -> Parsed:
         """Read a formula as terms, or say why it can't be read."""
+        if source.missing:
+            return Parsed(source, problem=f"what begins here has no end: {source.missing}")
         try:
             text, origin = expanded(source.inside, self.commands)
             refuse_open_environments(text)

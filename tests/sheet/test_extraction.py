@@ -13,6 +13,7 @@ from microgauss.sheet.extraction import (
     mathematics_in,
 )
 from microgauss.sheet.macros import expanded, macros_in
+from microgauss.sheet.reading import read
 
 LATEX = r"""\documentclass{article}
 $a = 1$
@@ -118,3 +119,20 @@ def test_commands_that_can_not_be_carried_out(definitions: str, formula: str, me
     macros, _ = macros_in(definitions)
     with pytest.raises(FormulaError, match=message):
         expanded(formula, macros)
+
+
+@pytest.mark.parametrize("opening", ["$$ x = 2", r"\[ x = 2", r"\begin{align} x &= 2"])
+def test_a_formula_without_its_end_is_reported_and_the_next_is_read(opening: str) -> None:
+    found = read(text=f"First {opening}\n\nthen $y = 3$").formulas
+    assert [one.kind for one in found] == ["unread", "definition"]
+    assert "has no end" in found[0].problem
+
+
+@pytest.mark.parametrize(
+    "part", [r"\[ ", r"\( ", r"\begin{align} ", "<!-- ", r"\begin{verbatim} ", "\n", " ", "$$\n\n"]
+)
+def test_openings_without_an_end_take_no_time_that_grows_with_their_square(part: str) -> None:
+    text = part * (1_000_000 // len(part))
+    assert (
+        len(read(text=text).formulas) <= 1
+    )  # where each is looked for to the end, this takes hours

@@ -120,7 +120,11 @@ class Chains:
     def take(self, segment: Segment) -> None:
         """Begin a chain with a segment, go on with the last one, or keep it as a remark."""
         tokens = stripped(segment.tokens)
-        is_listed = self.is_comma and any(this.type == "REL" for this in outermost(tokens))
+        is_listed = (
+            self.is_comma
+            and segment.how not in CONDITIONALS
+            and any(this.type == "REL" for this in outermost(tokens))
+        )
         self.is_comma = [this.type for this in segment.tokens[-1:]] == ["COMMA"]
         text = [segment.text] if segment.text is not None else []
         last = self.chains[-1]

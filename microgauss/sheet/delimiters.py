@@ -1,0 +1,73 @@
+r"""Where formulas begin and end in a text: $...$, $$...$$, \(...\), \[...\], or an environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+__all__ = ["Enclosed", "enclosed", "without_formulas"]
+
+ENVIRONMENTS = (
+    "equation", "align", "aligned", "gather", "gathered", "split", "multline", "eqnarray",
+    "alignat", "flalign", "displaymath", "math",
+)  # fmt: skip
+IN_LINE = r"(?:[^$\\\n]|\\.|\n(?![ \t]*\n))+?"  # spaces at both ends or at none: not $5 and $
+OPENING = re.compile(
+    r"(?<!\\)(?P<sign>\$\$|\\\[|\\\()"
+    rf"|\\begin\{{(?P<name>(?:{'|'.join(ENVIRONMENTS)})\*?)\}}"
+    rf"|(?<![\\$])\$(?!\$)(?P<inline>(?!\s){IN_LINE}(?<!\s)|\s{IN_LINE}\s)\$(?![\d$])",
+    re.DOTALL,
+)
+CLOSING = {r"\[": r"\]", r"\(": r"\)", "$$": "$$"}
+
+
+class Enclosed(NamedTuple):
+    """What delimiters enclose: ``start`` to ``end`` with them, ``first`` to ``last`` without.
+
+    ``missing`` is the delimiter that should end it, if there is none; ``is_inline``: in a line.
+    """
+
+    start: int
+    first: int
+    last: int
+    end: int
+    is_inline: bool = False
+    missing: str = ""
+
+
+def enclosed(text: str) -> Iterator[Enclosed]:
+    r"""Yield all formulas of a text, and the first of those that nothing ends.
+
+    >>> [text[one.first : one.last] for text in [r"$x$, \[y\]"] for one in enclosed(text)]
+    ['x', 'y']
+    >>> [one.missing for one in enclosed("$$x")]
+    ['$$']
+    """
+    missing: set[str] = set()  # not looked for again: a text with many takes no longer
+    place = 0
+    while found := OPENING.search(text, place):
+        place = found.end()
+        if found["inline"]:
+            yield Enclosed(found.start(), *found.span("inline"), place, is_inline=True)
+            continue
+        closing = CLOSING.get(found[0]) or rf"\end{{{found['name']}}}"
+        if closing in missing:
+            continue
+        end = re.compile(rf"(?<!\\){re.escape(closing)}").search(text, place)
+        is_inline = found[0] == r"\("
+        if end is None:
+            missing.add(closing)
+            yield Enclosed(found.start(), place, place, place, is_inline, closing)
+        else:
+            yield Enclosed(found.start(), place, *end.span(), is_inline)
+            place = end.end()
+
+
+def without_formulas(text: str) -> str:
+    """Return the text with spaces for its formulas; all else stays where it is."""
+    parts, place = [], 0
+    for one in enclosed(text):
+        parts += [text[place : one.start], re.sub(r"[^\n]", " ", text[one.start : one.end])]
+        place = one.end
+    return "".join([*parts, text[place:]])
