@@ -113,7 +113,7 @@ LIMITS = {
     "determinants": r"\det(2\mathbf{A}) = 2\det(\mathbf{A})",
     "expectations": r"\mathbb{E}[2X] = 3\mathbb{E}[X]",
     "factorials": r"3! = 5",
-    "cases": r"f(x) = \begin{cases} x^2 & x > 0 \\ 1 & x \leq 0 \end{cases}",
+    "cross products": r"\mathbf{u} \times \mathbf{v} = -\mathbf{v} \times \mathbf{u}",
     "complex numbers": r"e^{i x} = \cos x - i \sin x",
     "≈": r"\sin x \approx x",
     "solved": r"f'(x) = 0",

@@ -2,8 +2,8 @@
 
 Read first what makes a document's text formulas: ``delimiters``, ``extraction`` and ``macros``
 (where they stand), ``text`` (their terms), ``names`` and ``normal`` (what its notation says of
-names), ``statements``, ``clauses`` (which claims a condition is about) and ``course`` (what has been
-said so far).
+names), ``statements``, ``clauses`` (which claims a condition is about) and ``course`` (what has
+been said so far).
 
 Then what they mean: ``lengths`` and ``leaves``, ``shapes``, ``elements`` and ``meaning`` (nodes
 whose names have indices), ``scope`` (definitions) and ``graphs`` (graphs of Values).
@@ -13,8 +13,8 @@ chain), ``aliases`` (names that nothing defines) and ``reading``, which puts all
 to write instead: ``grids``, ``alternatives``, ``repairing``, ``spellings``, ``writing``.
 
 At last what is shown: ``document`` (what was found), ``loading``, ``chains``, ``wording``,
-``wrapping``, ``terminal``, ``prose``, ``figures``, ``marks``, ``page``, ``grading``; ``exercise`` and
-``main_job``.
+``wrapping``, ``terminal``, ``prose``, ``figures``, ``marks``, ``page``, ``grading``; ``exercise``
+and ``main_job``.
 """
 
 from microgauss.sheet.document import Document

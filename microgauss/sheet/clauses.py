@@ -57,7 +57,7 @@ class Clauses:
                     break
                 if not marked[j]:
                     claims.append(formulas[j].source.start)
-            if not self.defining & set(claims):
+            if not self.defining & set(claims[:1]):
                 self.starts.add(parsed.source.start)
             yield parsed, claims
 

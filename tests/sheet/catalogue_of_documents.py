@@ -152,4 +152,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$\\mathbf{u}\\times\\mathbf{v} = -\\mathbf{v}\\times\\mathbf{u}$", "u"),
     ("$y=3\\times x$, $\\frac{dy}{dx} = 4$", "w"),
     ("$f(x) = \\sin(2x)$. $f(x) \\approx 2x$", "u"),
+    ("$f(x) = \\begin{cases} x^2 & x > 0 \\\\ 0 & x \\le 0 \\end{cases}$ $f'(x) = 2x$ for $x > 0$. $f'(x)=2x$", "nf"),
+    ("$$f(x) = \\begin{cases} x^2 & \\text{if } x > 0 \\\\ -x & \\text{otherwise} \\end{cases}$$ $$f'(x) = \\begin{cases} 2x & x>0 \\\\ -1 & x<0 \\end{cases}$$", "c"),
+    ("$$f(x) = \\begin{cases} x^2 & x > 0 \\\\ -x & x<0 \\end{cases}$$ $$f'(x) = \\begin{cases} 2x & x>0 \\\\ 1 & x<0 \\end{cases}$$", "f"),
 )  # fmt: skip
