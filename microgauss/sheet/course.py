@@ -22,7 +22,7 @@ class Fact(NamedTuple):
     condition: Condition
     source: Source | None = None  # None for the sheet's, in an answer
     reach: str = ""
-    starts: frozenset[int] = frozenset()  # of the formulas that it is about, if it is of a few
+    starts: frozenset[tuple[int, int]] = frozenset()  # of what it is about, if that is a few
 
     def holds_at(self, source: Source, first_exercise: int) -> bool:
         """Tell whether the condition holds where a formula stands."""
@@ -30,7 +30,8 @@ class Fact(NamedTuple):
         if said is None:
             return True
         if self.starts:
-            return source.start in self.starts
+            here = {(source.start, -1), (source.start, source.statement)}
+            return not self.starts.isdisjoint(here)
         if self.reach:
             return getattr(said, self.reach) == getattr(source, self.reach)  # type: ignore[no-any-return]
         is_general = said.exercise < first_exercise
@@ -66,15 +67,18 @@ class Course:
 
     def declare(
         self, said: Iterable[Condition], source: Source, reach: str = "",
-        starts: Iterable[int] = (),
+        starts: Iterable[tuple[int, int]] = (),
     ) -> None:  # fmt: skip
-        """Note what numbers names may be: from here on, or in formulas that begin at ``starts``."""
+        """Note what numbers names may be: from here on, or in some statements only.
+
+        ``starts`` has where their formulas begin, and which statement it is, from 0; -1 for all.
+        """
         self.facts += [Fact(condition, source, reach, frozenset(starts)) for condition in said]
 
     def allowed(self, source: Source, *, values: bool = False) -> Allowed:
         """Return what numbers names may be where a formula stands, with given ``values`` or not."""
         found = Allowed({}, {}, {}, [], set(), set(), set())
-        for fact in self.facts:
+        for fact in sorted(self.facts, key=lambda fact: bool(fact.starts)):  # the closest last
             condition = fact.condition
             is_moment = condition.value and bool(fact.reach)
             if fact.holds_at(source, self.first_exercise) and (values or not is_moment):

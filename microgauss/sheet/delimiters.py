@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["Enclosed", "enclosed", "without_formulas"]
+__all__ = ["SIGN", "Enclosed", "enclosed", "without_formulas"]
 
 ENVIRONMENTS = (
     "equation", "align", "aligned", "gather", "gathered", "split", "multline", "eqnarray",
@@ -19,6 +19,7 @@ OPENING = re.compile(
     rf"|(?<![\\$])\$(?!\$)(?P<inline>(?!\s){IN_LINE}(?<!\s)|\s{IN_LINE}\s)\$(?![\d$])",
     re.DOTALL,
 )
+SIGN = "\ufffc"  # that of an object in a text
 CLOSING = {r"\[": r"\]", r"\(": r"\)", "$$": "$$"}
 
 
@@ -65,9 +66,14 @@ def enclosed(text: str) -> Iterator[Enclosed]:
 
 
 def without_formulas(text: str) -> str:
-    """Return the text with spaces for its formulas; all else stays where it is."""
+    """Return the text with a sign for each character of a formula; all else stays where it is.
+
+    A formula that ends with a full stop ends the sentence.
+    """
     parts, place = [], 0
     for one in enclosed(text):
-        parts += [text[place : one.start], re.sub(r"[^\n]", " ", text[one.start : one.end])]
+        is_end = text[one.first : one.last].rstrip(" \n}")[-1:] in (".", "!", "?")
+        filler = SIGN * (one.end - one.start - 1) + ("." if is_end else SIGN)
+        parts += [text[place : one.start], filler]
         place = one.end
     return "".join([*parts, text[place:]])

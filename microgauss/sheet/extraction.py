@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from microgauss.formula import FormulaError
-from microgauss.sheet.delimiters import enclosed, without_formulas
+from microgauss.sheet.delimiters import SIGN, enclosed, without_formulas
 
 __all__ = [
     "Lines",
@@ -45,6 +45,10 @@ HEADING = re.compile(
     rf"^(?:#{{1,3}}\s|\\(?:chapter|(?:sub)*section)\*?\{{)|{EXERCISE}", re.MULTILINE
 )
 EXERCISES = re.compile(EXERCISE, re.MULTILINE | re.IGNORECASE)
+SENTENCE = re.compile(  # where one ends: also before an item, or a capital below a formula
+    r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)]|\\item)\s)"
+    rf"|(?<={SIGN})[ \t]*\n(?=[ \t]*[A-ZÄÖÜÉ])"
+)
 PART = re.compile(
     r"(?:^|(?<=[\s#>*\-\[{]))\(([a-z]|[ivx]{1,4}|\d{1,2})\)(?=[\s*\]}:.])"
     r"|^[ \t]{0,9}(?:#{1,6}|\*\*)?[ \t]{0,9}(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*])",
@@ -60,7 +64,7 @@ class Source:
     ``first`` on. ``part`` is the part of the sheet, such as (a), or "". ``section`` counts the
     headings before it, and ``exercise`` those of exercises; paragraphs and sentences are counted,
     too. ``is_mention``: it has no relation and stands in a line, as $x$ does.
-    ``missing`` is what should end it, if nothing does.
+    ``missing`` is what should end it, if nothing does. ``statement`` counts its statements.
     """
 
     start: int
@@ -73,6 +77,7 @@ class Source:
     paragraph: int = 0
     sentence: int = 0
     is_mention: bool = False
+    statement: int = 0
     missing: str = ""
 
 
@@ -105,7 +110,7 @@ def mathematics_in(text: str) -> Iterator[Source]:
     exercises = [m.start() for m in EXERCISES.finditer(kept)]
     prose = without_formulas(kept)
     paragraphs = [m.start() for m in re.finditer(r"\n[ \t]*\n", prose)]
-    sentences = [m.start() for m in re.finditer(r"[.!?](?=\s)|\n[ \t]*\n", prose)]
+    sentences = [m.start() for m in SENTENCE.finditer(prose)]
     for start, first, last, end, is_inline, missing in enclosed(kept):
         inside = kept[first:last]
         if not inside.strip() and not missing:

@@ -21,6 +21,7 @@ __all__ = [
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
 CONSTANTS = ("pi", "e", "infinity")
+FUNCTIONS = {"f", "g", "h", "F", "G", "H", "phi", "psi"}  # f in f(x), although f' stands alone
 USUAL = "ijklmn"  # letters of indices, where phi_1 stands beside phi_k
 
 
@@ -35,9 +36,12 @@ class Names:
     vectors that stand for numbers, too.
     """
 
-    def __init__(self, statements: Iterable[Statement], clashing: Iterable[str] = ()) -> None:
+    def __init__(
+        self, statements: Iterable[Statement], clashing: Iterable[str] = (),
+        matrices: Iterable[str] = (),
+    ) -> None:  # fmt: skip
         self.clashing = frozenset(clashing)
-        self.shapes: dict[str, str] = {}
+        self.shapes = dict.fromkeys(matrices, MATRIX)
         self.families: dict[str, int] = {}
         self.bound: set[str] = set()
         self.letters: set[str] = set()
@@ -57,7 +61,7 @@ class Names:
                  for term in side.walk()]  # fmt: skip
         for statement in statements:
             self.note_statement(statement)
-        for note in (self.note_shape, self.note_sum):
+        for note in (self.note_shape, self.note_sum, self.note_matrix):
             for term in terms:
                 note(term)
         self.note_unlimited_sums(terms)
@@ -83,7 +87,8 @@ class Names:
             name = bare(first) if first.kind in ("name", "index") else None
             if first.kind == "name":
                 self.heads.setdefault(first.text, set(quantities(others[0])))
-            if name is not None and numeral(others[0]) is None:
+            is_own = name is not None and name.text in quantities(others[0])  # A = A^T
+            if name is not None and not is_own and numeral(others[0]) is None:
                 self.defined.add(name.text)
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
             for term in listed(first):
@@ -133,14 +138,31 @@ class Names:
                 if before.kind == "transpose" and not is_number:
                     self.make_vector(after)
 
+    def note_matrix(self, term: Term) -> None:
+        r"""Note that capitals before a bold vector are matrices: A B \mathbf{x}."""
+        if term.kind != "juxtaposed":
+            return
+        is_vector = False
+        for factor in reversed(term.args):
+            name = bare(factor)
+            text = name.text if name else ""
+            is_free = text not in self.defined and text not in self.sizes
+            if is_vector and is_free and is_capital(text) and factor.kind == "name":
+                self.shapes.setdefault(text, MATRIX)
+            is_vector = self.shapes.get(text) in (VECTOR, MATRIX) and (
+                is_vector or bool(name and name.bold and not is_capital(text))
+            )
+
     def make_vectors(self, term: Term) -> None:
         """Note that all terms of a sum are vectors: names, or a matrix times a vector."""
         if term.kind == "operation" and term.text in ("add", "subtract", "negative"):
             for arg in term.args:
                 self.make_vectors(arg)
         elif term.kind == "juxtaposed" and len(term.args) == 2:
-            for arg in term.args:
-                self.make_vector(arg)
+            first, last = term.args
+            if (name := bare(first)) is not None and is_capital(name.text):
+                self.make_vector(first)
+            self.make_vector(last)
         else:
             self.make_vector(term)
 
@@ -151,6 +173,18 @@ class Names:
                 self.indexed_vectors.add(name.text)
             shape = MATRIX if is_capital(name.text) else VECTOR
             self.shapes.setdefault(name.text, shape)
+
+    def is_total(self, name: str) -> bool:
+        """Tell whether a name is defined by what has it with an index: n by all n_k."""
+        below, seen = [name], set[str]()
+        while below:
+            one = below.pop()
+            if one not in seen:
+                seen.add(one)
+                below += self.heads.get(one, ())
+            elif one == name:
+                return True
+        return False
 
     def shape(self, name: str) -> str:
         """Return what a name stands for."""
@@ -255,7 +289,7 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
                     if is_argument(group):
                         applied.add(before.text)
         stack += [arg for arg in term.args if id(arg) not in skipped]
-    return applied - alone
+    return applied - (alone - FUNCTIONS)
 
 
 def is_argument(group: Term) -> bool:

@@ -79,7 +79,7 @@ def indexed(  # noqa: PLR0911, one a kind
         return Term("derivative", str(len(by)), (base, *by), term.span)
     if letters and set(letters) <= names.heads.get(base.text, set()) - {base.text}:
         return term  # z_x of z = x^2 + x y, or a component: that can't be told
-    if base.text in names.sizes and letters:
+    if letters and (base.text in names.sizes or names.is_total(base.text)):
         term = replace(term, args=(replace(base, text=base.text + EACH), *indices))
     if letters and all(map(names.is_index, letters)):
         return term

@@ -39,6 +39,13 @@ from microgauss.sheet.text import Parsed, Text
 
 __all__ = ["read"]
 
+UNIT = re.compile(
+    r"\\(?:text|mathrm|rm)\s*\{?\s*(?:[kcmµ]?(?:m|g|s|N|J|W|V|A|Hz|mol|Pa)|K|km|h|min|L)"
+    r"(?:/\w+)?\s*(?=[}^\\]|$)"
+)
+IF = re.compile(
+    r"\\(?:text|mathrm|mbox)\{\s*(?:if|for|when|whenever|unless|falls|für|wenn|pour|si|quand)\b"
+)
 REMARK = re.compile(r"\\(?:text|mathrm|mbox)\{[^{}]*\}|\\forall|\\[,;:!]|[(),;]")
 
 
@@ -99,35 +106,49 @@ class Reader:
         self.aliases = Aliases(with_heads(own), self.course, self.judge_for)
         self.solved: tuple[Source, Definition] | None = None  # for what a name was solved
         self.last: tuple[Statement, str] | None = None  # the chain before, and its head's text
-        defining = {
-            parsed.source.start for parsed in text.formulas for statement in parsed.statements
-            if (definition := definition_of(statement))
-            and (first := self.course.ahead.get(definition.name))
-            and first.term is definition.term
-        }  # fmt: skip
-        self.clauses = Clauses(text, self.conditions, defining)
+        self.clauses = Clauses(text, self.conditions, self.defining())
+        self.unsettled: set[int] = set()  # where equations begin that hold only sometimes
+        for said, parsed, claims in self.clauses.found():
+            self.course.declare(said, parsed.source, starts=claims)
         for parsed in text.formulas:
-            for statement in [*parsed.statements, *self.remarked(parsed)]:
-                is_beside = len(parsed.statements) > 1 or statement not in parsed.statements
-                if is_beside and (found := self.conditions(statement)):
-                    self.course.declare(found, parsed.source, starts=[parsed.source.start])
-        for parsed, starts in self.clauses.found():
+            self.note_remarks(parsed)
+
+    def defining(self) -> set[int]:
+        """Return where formulas begin that define a name which wasn't met before."""
+        found: set[int] = set()
+        met: set[str] = set()
+        for parsed in self.text.formulas:
             for statement in parsed.statements:
-                said = self.conditions(statement) or []
-                self.course.declare(said, parsed.source, starts=starts)
+                definition = definition_of(statement)
+                first = self.course.ahead.get(definition.name) if definition else None
+                if definition and first and first.term is definition.term:
+                    found |= {parsed.source.start} if definition.name not in met else set()
+                met |= set(quantities(*statement.sides))
+        return found
 
     def conditions(self, statement: Statement) -> list[Condition] | None:
         """Return the conditions that a statement states on names that nothing defines."""
         return condition(statement, self.is_undefined, self.is_undefined)
 
-    def remarked(self, parsed: Parsed) -> list[Statement]:
-        """Return the statements in a formula's remarks, such as (x > 0)."""
+    def note_remarks(self, parsed: Parsed) -> None:
+        """Note the conditions in a formula's remarks, such as (x > 0): of one statement, or all."""
+        start = parsed.source.start
+        remarked = [self.remarked(statement, parsed) for statement in parsed.statements]
+        is_one = sum(map(bool, remarked)) == 1
+        for i, statements in enumerate(remarked):
+            for statement in statements:
+                if said := self.conditions(statement):
+                    self.course.declare(said, parsed.source, starts=[(start, -1 if is_one else i)])
+                elif said is None and IF.search(parsed.text):
+                    self.clauses.doubtful[start] = start
+
+    def remarked(self, statement: Statement, parsed: Parsed) -> list[Statement]:
+        """Return the statements in a statement's remarks."""
         found: list[Statement] = []
-        for statement in parsed.statements:
-            for start, end in statement.remarks:
-                text = REMARK.sub(" ", parsed.text[start:end])
-                with suppress(FormulaError):
-                    found += normal(read_latex(text), self.names)
+        for start, end in statement.remarks:
+            text = REMARK.sub(" ", parsed.text[start:end])
+            with suppress(FormulaError):
+                found += normal(read_latex(text), self.names)
         return [statement for statement in found if statement.relations]
 
     def is_undefined(self, name: str) -> bool:
@@ -153,9 +174,23 @@ class Reader:
             self.block(parsed)
             return found
         links: list[Link] = []
-        kinds = [self.statement(statement, parsed, links) for statement in parsed.statements]
+        kinds = []
+        for i, statement in enumerate(parsed.statements):
+            self.source = replace(source, statement=i)
+            kinds.append(self.statement(statement, parsed, links))
+        self.settle(source.start, links)
         found.links, found.kind = links, kinds[0]
         return found
+
+    def settle(self, start: int, links: list[Link]) -> None:
+        """Take back what is wrong only in general: an equation to be solved, and what it gives."""
+        equation = self.clauses.doubtful.get(start)
+        if equation is None or (equation < start and equation not in self.unsettled):
+            return
+        for link in links:
+            if link.verdict == "wrong":
+                self.unsettled.add(start)
+                unsettle(link, "a condition, or what holds under one")
 
     def statement(  # noqa: PLR0911, one a kind
         self, statement: Statement, parsed: Parsed, links: list[Link]
@@ -183,6 +218,8 @@ class Reader:
             self.course.declare(alike, parsed.source, "sentence")
             return "definition"
         definition = definition_of(statement)
+        if definition and self.is_passing(definition, parsed.source):
+            return "definition"
         if definition and self.course.is_solution(definition, self.names.varying):
             return self.solution(definition, parsed)
         if definition and self.course.is_new(definition):
@@ -191,6 +228,16 @@ class Reader:
         if said and ties:
             return self.tied(statement, said, parsed, links)
         return self.claim(statement, definition, parsed, links)
+
+    def is_passing(self, definition: Definition, source: Source) -> bool:
+        """Tell whether what looks like a definition is none: E(X) = n p, or a = b behind if."""
+        if is_expectation(definition):
+            self.course.blocked[definition.name] = self.text.lines(source.start)
+            return True
+        if source.start in self.clauses.equations:
+            self.unsettled.add(source.start)
+            return True
+        return False
 
     def alike(self, statement: Statement) -> list[Condition]:
         """Read i = j, of letters of indices."""
@@ -299,6 +346,9 @@ class Reader:
         """
         if len(statement.sides) <= first:
             return []
+        if UNIT.search(parsed.text):
+            why = "units aren't judged"
+            return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
         if blocked := self.blocked(statement):
             return [
                 self.placed(link, parsed) for link in unjudged(statement, parsed, first, blocked)
@@ -368,6 +418,13 @@ class Reader:
         start, end = parsed.place(link.start), parsed.place(link.end)
         link.start, link.end, link.line = start, max(start, end), self.text.lines(start)
         return link
+
+
+def is_expectation(definition: Definition) -> bool:
+    """Tell whether a definition is one such as E(X) = n p, of what is no function of a number."""
+    used = set(quantities(definition.term))
+    arguments = definition.arguments
+    return bool(arguments) and all(map(str.isupper, arguments)) and not used & set(arguments)
 
 
 def unsettle(link: Link, words: str) -> None:

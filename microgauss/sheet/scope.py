@@ -11,7 +11,7 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.leaves import AXES, GENERIC, ROW, Index, NotUnderstoodError
 from microgauss.sheet.lengths import Lengths
 from microgauss.sheet.meaning import Meaning
-from microgauss.sheet.names import VECTOR, Names, bare
+from microgauss.sheet.names import SCALAR, VECTOR, Names, bare
 
 __all__ = ["Defined", "Definition", "Scope"]
 
@@ -96,6 +96,9 @@ class Scope:
         for letter in definition.letters:
             meaning.letters[letter] = meaning.variable(letter)
         shape = meaning.shape(definition.term)
+        is_vector = self.names.shapes.get(definition.name) == VECTOR and not definition.letters
+        if shape == SCALAR and is_vector and not self.names.families.get(definition.name):
+            raise NotUnderstoodError("a vector elsewhere, and a number by its definition")
         axes = [meaning.variable() for _ in range(AXES[shape])]
         body = meaning.at(definition.term, [Index(axis) for axis in axes])
         free = dict.fromkeys(index.variable for index in meaning.leaves_of(body))

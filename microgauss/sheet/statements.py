@@ -179,6 +179,8 @@ def different(left: Term, right: Term) -> list[Condition] | None:
 def equation(left: Term, right: Term, is_free: Callable[[str], bool]) -> list[Condition] | None:
     r"""Read what ties free names: \sum_k y_k = 1, t_1 + t_2 = 1, x^2 + y^2 = R^2, A^T = A."""
     names = [set(quantities(side)) for side in (left, right)]
+    if right.kind == "transpose" and left.shape == right.args[0].shape:
+        left, right = right, left
     free = names[0] | names[1]
     is_simple = left.kind != "name" and not any(
         term.kind in ("derivative", "gradient", "prime") for side in (left, right)

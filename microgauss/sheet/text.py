@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from microgauss.sheet.normal import clashing_names, normal, told_apart
 __all__ = ["Parsed", "Text"]
 
 LONGEST = 2_000_000  # characters
+MATRICES = re.compile(r"\b[Mm]atri(?:x|ces|zen)\s+$")
+CAPITAL = re.compile(r"(?<![\\A-Za-z])[A-Z](?:_\w)?(?![A-Za-z])")
 
 
 @dataclass
@@ -87,6 +90,15 @@ class Text:
         return "symmetri" in self.text.lower() or "symétri" in self.text.lower()
 
     @property
+    def matrices(self) -> set[str]:
+        """The capitals that are said to be matrices: for matrices $A, B$."""
+        return {
+            name for parsed in self.mentions
+            if MATRICES.search(self.text[max(0, parsed.source.start - 40) : parsed.source.start])
+            for name in CAPITAL.findall(parsed.source.inside)
+        }  # fmt: skip
+
+    @property
     def statements(self) -> list[Statement]:
         """All statements, those of formulas and those that are mentioned."""
         return [s for parsed in (*self.formulas, *self.mentions) for s in parsed.statements]
@@ -97,7 +109,8 @@ class Text:
         ``before`` are the statements of the sheet that this document answers.
         """
         clashing = clashing_names([*before, *self.statements])
-        names = Names(told_apart([*before, *self.statements], clashing), clashing)
+        statements = told_apart([*before, *self.statements], clashing)
+        names = Names(statements, clashing, self.matrices)
         for parsed in (*self.formulas, *self.mentions):
             parsed.statements = normal(parsed.statements, names)
         return names
