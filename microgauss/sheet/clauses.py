@@ -22,8 +22,9 @@ AND = re.compile(r"^(?:,|and|und|et|or|oder|&| )*$", re.IGNORECASE)
 OTHERWISE = re.compile(
     r"\b(?:otherwise|else|sonst|andernfalls|sinon)\b|\b(?:or|oder|ou)\s*$", re.IGNORECASE
 )
+END = re.compile(r"[.!?]\s|\n[ \t]*\n|[$\])]")  # of a sentence, or of what is mentioned in it
 EQUATION = re.compile(  # words before an equation that is to be solved
-    r"\b(?:set|setting|solv|solution|lös|setz|meet|intersect|schneid|conserv|equilib|gleichung"
+    r"\b(?:set|setting|solv|setz|meet|intersect|schneid|conserv|equilib|gleichung"
     r"|résou)|\b(?:from|aus)\s*$",
     re.IGNORECASE,
 )
@@ -143,8 +144,9 @@ class Clauses:
     def words(self, formulas: list[Parsed], place: int) -> str:
         """Return the words between a formula and the one before it, or a few before the first."""
         end = formulas[place].source.start
-        start = formulas[place - 1].source.end if place else max(0, end - 60)
-        return " ".join(self.text.text[start:end].split())
+        if place:
+            return " ".join(self.text.text[formulas[place - 1].source.end : end].split())
+        return " ".join(END.split(self.text.text[max(0, end - 60) : end])[-1].split())
 
     def mark(self, formulas: list[Parsed], place: int) -> Mark:
         """Tell whether a formula is a condition, with a word like for before it."""

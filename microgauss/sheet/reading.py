@@ -43,6 +43,11 @@ UNIT = re.compile(
     r"\\(?:text|mathrm|rm)\s*\{?\s*(?:[kcmµ]?(?:m|g|s|N|J|W|V|A|Hz|mol|Pa)|K|km|h|min|L)"
     r"(?:/\w+)?\s*(?=[}^\\]|$)"
 )
+ANNOUNCED = re.compile(
+    r"\b(?:differentiate|derive|derivative of|consider|let|given|sei|betrachte|gegeben|leite"
+    r"|ableitung von|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$",
+    re.IGNORECASE,
+)
 IF = re.compile(
     r"\\(?:text|mathrm|mbox)\{\s*(?:if|for|when|whenever|unless|falls|für|wenn|pour|si|quand)\b"
 )
@@ -308,11 +313,17 @@ class Reader:
         self.course.met |= set(quantities(*statement.sides))
         if definition and judged and judged[0].verdict == "correct":
             self.course.restate(definition, source, line)
-        elif definition and judged and self.course.is_of_another_part(definition, source):
+        elif definition and judged and self.is_another(definition, source):
             links += self.define(definition, statement, parsed)
             return "definition"
         links += judged
         return "claim"
+
+    def is_another(self, definition: Definition, source: Source) -> bool:
+        """Tell whether a name is defined anew: in another part, or as in: differentiate y = x^3."""
+        words = self.text.text[max(0, source.start - 60) : source.start]
+        is_announced = ANNOUNCED.search(words) is not None and not self.course.given
+        return is_announced or self.course.is_of_another_part(definition, source)
 
     def define(self, definition: Definition, statement: Statement, parsed: Parsed) -> list[Link]:
         """Take a definition, and judge how its chain goes on."""

@@ -199,9 +199,16 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$E[X] = \\lambda$ and $E[X^2] = \\lambda^2+\\lambda$. Then $\\operatorname{Var}(X) = E[X^2] - E[X]^2 = \\lambda$.", "u"),
     ("$E(X) = np$ and $E(X^2) = np(1-p)+n^2p^2$. Then $\\operatorname{Var}(X) = E(X^2) - E(X)^2 = np(1-p)$.", "u"),
     ("$m = 5\\,\\text{kg}$, $g = 9.81\\,\\frac{\\text m}{\\text s^2}$, $F = mg = 5\\cdot9.81\\,\\text N$.", "n"),
-    ("Differentiate $y = x^2$. Solution: $y' = 2x$.\n\nDifferentiate $y = x^3$. Solution: $y' = 3x^2$.", "cuu"),
+    ("Differentiate $y = x^2$. Solution: $y' = 2x$.\n\nDifferentiate $y = x^3$. Solution: $y' = 3x^2$.", "cc"),
     ("$h = Wx$ and $L = v^Th$. Then $\\frac{\\partial L}{\\partial v} = h$.", "n"),
     ("Let $\\mathbf z = W\\mathbf x + \\mathbf b$ and $L = \\mathbf v^T\\mathbf z$. Then $\\frac{\\partial L}{\\partial W} = \\mathbf v\\mathbf x^T$.", "n"),
     ("For $c>0$: $\\|c\\,\\mathbf x\\| = c\\|\\mathbf x\\|$.", "n"),
     ("Let $\\lambda>0$, $J(\\mathbf w) = \\|\\mathbf y - X\\mathbf w\\|^2+\\lambda\\|\\mathbf w\\|^2$. Then $\\nabla J = 2(X^TX+\\lambda I)\\mathbf w-2X^T\\mathbf y$.", "n"),
+    # slips that no condition excuses
+    ("Solution: $f(x) = x^3$. $f'(x) = 3x$.", "w"),
+    ("If we set $\\lambda = 0$, we get $L(w) = w^2$. Its derivative is $L'(w) = 3w$.", "w"),
+    ("Setting $u = x^2+1$, the function $f(x) = \\ln(x^2+1)$ is $\\ln u$, and $f'(x) = \\frac{1}{u}\\cdot 3x$.", "w"),
+    ("From the definition $f(x) = x e^x$ we get $f'(x) = e^x + x$.", "w"),
+    ("**Solution.** The derivative of $f(x) = x^3$ is\n$$f'(x) = 2x^2.$$", "w"),
+    ("The sigmoid is $s(z) = \\frac{1}{1+e^{-z}}$. From the chain rule, $s'(z) = \\frac{e^{-z}}{(1+e^{-z})^2}$ and $s'(z) = s(z)(1+s(z))$.", "cw"),
 )  # fmt: skip
