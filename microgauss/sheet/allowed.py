@@ -10,11 +10,10 @@ from microgauss.check.domains import Domain
 from microgauss.formula.terms import Term
 from microgauss.sheet.names import bare
 from microgauss.sheet.scope import Definition
-from microgauss.sheet.statements import Condition, constant
+from microgauss.sheet.statements import NUMBERS_OF_DATA, Condition, constant
 
 __all__ = ["ABOVE_0", "Allowed", "needed_domains"]
 
-NUMBERS_OF_DATA = ("N", "n", "M", "m", "K", "D")
 ABOVE_0 = Domain(0.0, math.inf)
 
 
@@ -22,8 +21,8 @@ class Allowed(NamedTuple):
     """What numbers names may be: in a domain, one of a few, adding up to a total.
 
     ``conditions`` are on several names; ``apart`` are letters of indices that differ, and
-    ``alike`` such as are the same; ``constrained`` are names that an equation ties, so that nothing
-    can be refuted by them.
+    ``alike`` such as are the same; ``wide`` names may be all numbers but 0; ``constrained`` are
+    names that an equation ties, so that nothing can be refuted by them.
     """
 
     domains: dict[str, Domain]
@@ -33,6 +32,7 @@ class Allowed(NamedTuple):
     apart: set[frozenset[str]]
     constrained: set[str]
     alike: set[str]
+    wide: set[str]
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -40,7 +40,8 @@ class Allowed(NamedTuple):
         maps = self.domains, self.choices, self.totals
         return (
             *(frozenset(part.items()) for part in maps), tuple(self.conditions),
-            frozenset(self.apart), frozenset(self.constrained), frozenset(self.alike),
+            frozenset(self.apart),
+            *(frozenset(names) for names in (self.constrained, self.alike, self.wide)),
         )  # fmt: skip
 
 

@@ -77,7 +77,7 @@ class Course:
 
     def allowed(self, source: Source, *, values: bool = False) -> Allowed:
         """Return what numbers names may be where a formula stands, with given ``values`` or not."""
-        found = Allowed({}, {}, {}, [], set(), set(), set())
+        found = Allowed({}, {}, {}, [], set(), set(), set(), set())
         for fact in sorted(self.facts, key=lambda fact: bool(fact.starts)):  # the closest last
             condition = fact.condition
             is_moment = condition.value and bool(fact.reach)
@@ -95,6 +95,7 @@ class Course:
                     found.apart.add(frozenset(condition.apart))
                 found.constrained.update(condition.constrained)
                 found.alike.update(condition.alike)
+                found.wide.update(condition.wide)
         return found
 
     def define(self, definition: Definition, source: Source, line: int) -> None:

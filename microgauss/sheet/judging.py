@@ -21,7 +21,7 @@ from microgauss.engine.rules import RULES, DomainError
 from microgauss.engine.value import Value, toposort
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
-from microgauss.sheet.allowed import ABOVE_0, Allowed
+from microgauss.sheet.allowed import ABOVE_0, Allowed, needed_domains
 from microgauss.sheet.graphs import Chosen, Graphs
 from microgauss.sheet.leaves import Index, NotUnderstoodError
 from microgauss.sheet.lengths import DATA, Lengths
@@ -126,7 +126,11 @@ class Judge:
                 self.equation(left, right) if relation == "="
                 else self.inequality(left, relation, right)
             )  # fmt: skip
-            tied = self.allowed.constrained & self.made_of(left, right)
+            made_of = self.made_of(left, right)
+            tied = self.allowed.constrained & made_of
+            narrow = needed_domains(self.scope.definitions, (left, right)).keys()
+            if found.verdict == "correct" and self.allowed.wide & made_of & narrow:
+                found = Verdict("untestable", "right where both sides have a value, not elsewhere")
             if found.verdict == "wrong" and self.holds_above_0(left, relation, right):
                 found = Verdict("untestable", "right where all numbers are above 0: say so")
             if found.verdict == "wrong" and self.allowed.alike:

@@ -17,6 +17,7 @@ __all__ = [
 
 INEQUALITIES = ("<", "<=", ">", ">=")
 INVERSE = {"log": "exp", "exp": "log"}  # log g = ... defines g
+NUMBERS_OF_DATA = ("N", "n", "M", "m", "K", "D")  # as they are usually called
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Condition:
     apart: tuple[str, ...] = ()
     constrained: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()  # letters of indices that are the same
+    wide: tuple[str, ...] = ()  # all numbers but 0
     value: bool = False
 
 
@@ -169,11 +171,15 @@ def is_real(place: Term) -> bool:
 
 
 def different(left: Term, right: Term) -> list[Condition] | None:
-    """Read i != j, and x != 0, which says no more than that a quotient exists."""
+    """Read i != j, and x != 0, which says that x may be below 0, too."""
     names = [name.text for side in (left, right) if (name := bare(side))]
     if left.kind == right.kind == "name":
         return [Condition(apart=tuple(names))]
-    return [] if names and constant(right) is not None else None
+    value = constant(right)
+    is_wide = value == 0 and all(name not in NUMBERS_OF_DATA for name in names)
+    if not names or value is None:
+        return None
+    return [Condition(wide=tuple(names))] if is_wide else []
 
 
 def equation(left: Term, right: Term, is_free: Callable[[str], bool]) -> list[Condition] | None:

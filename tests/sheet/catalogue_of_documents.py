@@ -211,4 +211,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("From the definition $f(x) = x e^x$ we get $f'(x) = e^x + x$.", "w"),
     ("**Solution.** The derivative of $f(x) = x^3$ is\n$$f'(x) = 2x^2.$$", "w"),
     ("The sigmoid is $s(z) = \\frac{1}{1+e^{-z}}$. From the chain rule, $s'(z) = \\frac{e^{-z}}{(1+e^{-z})^2}$ and $s'(z) = s(z)(1+s(z))$.", "cw"),
+    ("For all $x \\neq 0$: $\\ln x^2 = 2\\ln x$.", "f"),
+    ("For $x\\neq 0$: $\\frac{d}{dx}\\ln|x| = \\frac1x$ and $\\frac{x^2}{x} = x$.", "cc"),
+    ("$f(x)=\\ln x$ with $x \\neq 1$: $f'(x) = \\frac1x$", "c"),
 )  # fmt: skip
