@@ -299,7 +299,8 @@ class Reader:
         with suppress(FormulaError, ValueError):
             (statement,) = normal(read_latex(head), self.names)
             definition = defined_by(statement.sides[0], Term("omitted"))
-            if equals and definition and definition.name not in self.course.definitions:
+            known = {*self.course.definitions, *self.names.varying}  # x = \pm 1 solves for x
+            if equals and definition and definition.name not in known:
                 line = self.text.lines(parsed.source.start)
                 self.course.blocked[definition.name] = line
 

@@ -214,4 +214,13 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("For all $x \\neq 0$: $\\ln x^2 = 2\\ln x$.", "f"),
     ("For $x\\neq 0$: $\\frac{d}{dx}\\ln|x| = \\frac1x$ and $\\frac{x^2}{x} = x$.", "cc"),
     ("$f(x)=\\ln x$ with $x \\neq 1$: $f'(x) = \\frac1x$", "c"),
+    # several steps in words
+    ("Since $\\sigma > 0$, we can divide: $$L(\\sigma) = \\ln\\sigma + \\frac{s}{2\\sigma^2}$$ $$L'(\\sigma) = \\frac1\\sigma - \\frac{s}{\\sigma^3}$$ Setting this to zero gives $\\sigma^2 = s$. The second derivative is $$L''(\\sigma) = -\\frac{1}{\\sigma^2} + \\frac{4s}{\\sigma^4}$$", "cw"),
+    ("Let $a_t = w h_{t-1} + u x_t$ and $h_t = \\tanh(a_t)$.\n$$\\frac{\\partial h_t}{\\partial a_t} = 1 - h_t^2$$\n$$\\frac{\\partial h_t}{\\partial h_{t-1}} = (1 - h_t^2) w$$\n$$\\frac{\\partial h_t}{\\partial u} = (1 - h_t^2) h_{t-1}$$", "ccw"),
+    ("The KL term is $$K(\\mu, \\sigma) = \\frac12\\left(\\mu^2 + \\sigma^2 - \\ln\\sigma^2 - 1\\right)$$ for $\\sigma > 0$. Then $$\\frac{\\partial K}{\\partial\\mu} = \\mu, \\qquad \\frac{\\partial K}{\\partial\\sigma} = \\sigma - \\frac{2}{\\sigma}$$ and $K(0, 1) = 0$, $K(\\mu,\\sigma) \\ge 0$.", "cwcn"),
+    ("1. Let $f(x) = e^{-x^2/2}$. Then\n   $$f'(x) = -x e^{-x^2/2}.$$\n2. It follows that $f''(x) = (x^2 - 1) f(x)$.\n3. For $x > 1$, $f''(x) > 0$; for $0 < x < 1$, $f''(x) < 0$.\n4. Hence $f'''(x) = (3x + x^3) f(x)$.", "ccccw"),
+    ("Ein Pendel: $E = \\frac12 m l^2 \\dot\\varphi^2 + m g l (1 - \\cos\\varphi)$. F\u00fcr kleine $\\varphi$ gilt $\\cos\\varphi \\approx 1 - \\frac{\\varphi^2}{2}$. Die Kraft ist $\\frac{\\partial E}{\\partial\\varphi} = mgl\\cos\\varphi$.", "uw"),
+    ("If $x > 0$, $\\frac{d}{dx} x^x = x^x(\\ln x + 1)$. If $x<0$, it's undefined. Further, $\\frac{d}{dx} x^2 = x$.", "cw"),
+    ("We want the maximum of $\\ell(\\theta) = k\\ln\\theta + (n-k)\\ln(1-\\theta)$. We have $\\ell'(\\theta) = \\frac k\\theta - \\frac{n-k}{1-\\theta}$. At the maximum, $\\ell'(\\theta) = 0$, so $\\theta = \\frac kn$. Moreover $\\ell''(\\theta) = -\\frac{k}{\\theta^2} + \\frac{n-k}{(1-\\theta)^2}$.", "cuw"),
+    ("**(a)** Let $f(x) = \\frac{x}{1+x^2}$. With the quotient rule\n$$f'(x) = \\frac{1+x^2-2x^2}{(1+x^2)^2} = \\frac{1-x^2}{(1+x^2)^2}.$$\nSetting $f'(x)=0$ gives $x = \\pm 1$.\n\n**(b)** The second derivative is\n$$f''(x) = \\frac{2x(x^2-3)}{(1+x^2)^3}.$$\nFor $x > \\sqrt 3$ we have $f''(x) > 0$.", "ccucnn"),
 )  # fmt: skip
