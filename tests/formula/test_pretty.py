@@ -49,9 +49,10 @@ def read_back(line: str) -> mpmath.mpf:
 def test_brackets_keep_the_value(term: Term) -> None:
     if sum(part.text == "abs" for part in term.walk()) > 1:
         return  # which bars belong together, a line doesn't show
-    value = evaluated(term)
-    if value is not None:
-        assert mpmath.almosteq(read_back(pretty(term)), value, rel_eps=1e-9, abs_eps=1e-9)
+    with mpmath.workdps(400):  # sin(3^(2^7)) has no digit right in 15
+        value = evaluated(term)
+        if value is not None:
+            assert mpmath.almosteq(read_back(pretty(term)), value, rel_eps=1e-9, abs_eps=1e-9)
 
 
 def test_a_chain() -> None:
