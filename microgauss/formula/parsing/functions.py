@@ -12,7 +12,7 @@ from lark import Token
 from microgauss.formula.errors import Refusal, Span
 from microgauss.formula.names import FUNCTION_NAMES, FUNCTIONS
 from microgauss.formula.parsing.compositions import COMPOSED_NAMES, composed
-from microgauss.formula.parsing.readings import refuse_pair
+from microgauss.formula.parsing.readings import last_of, refuse_pair
 from microgauss.formula.parsing.scripts import Script, operation
 from microgauss.formula.terms import Term
 
@@ -86,12 +86,9 @@ def is_function(term: Term) -> bool:
 
 def refuse_division(left: Term, right: Term) -> None:
     """Refuse log a/b, which may be the logarithm of the quotient."""
-    term = left
-    while not isinstance(term, Unbracketed):
-        is_open = term.kind == "operation" and term.text in ("multiply", "negative")
-        if not is_open and term.kind != "juxtaposed":
-            return
-        term = term.args[-1]
+    term = last_of(left, Unbracketed)
+    if term is None:
+        return
     span, argument = (term.span[0], right.span[1]), (term.head[1], term.span[1])
     raise Refusal("{0} can be ({1})/{2} or {3}({4}/{2}): write which",
                   span, span, term.span, right.span, term.head, argument)  # fmt: skip

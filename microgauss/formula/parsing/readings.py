@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from microgauss.formula.errors import Refusal, Span
 from microgauss.formula.parsing.scripts import Script, operation
 from microgauss.formula.terms import Divisor, Term
 
 __all__ = [
-    "Enclosed", "Prefixed", "Reaching", "divided", "refuse_pair", "refuse_point",
+    "Enclosed", "Prefixed", "Reaching", "divided", "last_of", "refuse_pair", "refuse_point",
     "refuse_power_of_gradient", "refuse_product_behind_derivative",
 ]  # fmt: skip
+
+Kind = TypeVar("Kind", bound=Term)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,14 +62,22 @@ def is_group(term: Term) -> bool:
     return base.kind == "group"
 
 
-def refuse_product_behind_derivative(left: Term, right: Term) -> None:
-    r"""Refuse d/dx x^2 \cdot y, unless another derivative follows, as in the chain rule."""
-    term = left
-    while not isinstance(term, Reaching):
+def last_of(product: Term, kind: type[Kind]) -> Kind | None:
+    """Return the last factor of a product if it is of a kind that reaches over what follows."""
+    term = product
+    while not isinstance(term, kind):
         is_open = term.kind == "operation" and term.text in ("multiply", "negative")
         if not is_open and term.kind != "juxtaposed":
-            return
+            return None
         term = term.args[-1]
+    return term
+
+
+def refuse_product_behind_derivative(left: Term, right: Term) -> None:
+    r"""Refuse d/dx x^2 \cdot y, unless another derivative follows, as in the chain rule."""
+    term = last_of(left, Reaching)
+    if term is None:
+        return
     first = right.args[0] if right.kind == "juxtaposed" else right
     if first.kind not in ("derivative", "gradient"):
         span = (term.span[0], right.span[1])
