@@ -21,7 +21,7 @@ class Allowed(NamedTuple):
     """What numbers names may be: in a domain, one of a few, adding up to a total.
 
     ``conditions`` are on several names; ``apart`` are letters of indices that differ, and
-    ``alike`` such as are the same; ``wide`` names may be all numbers but 0; ``constrained`` are
+    ``alike`` such as are the same; ``wide`` names may be all numbers but one; ``constrained`` are
     names that an equation ties, so that nothing can be refuted by them.
     """
 

@@ -120,6 +120,12 @@ class Course:
             return False  # s_3, where s_t is defined
         return not self.depends(definition.term, definition)
 
+    def unless_applied(self, definition: Definition | None) -> Definition | None:
+        """Return a definition, unless it applies a known function: f(x^2) = ..."""
+        known = self.definitions.get(definition.name) if definition else None
+        is_applied = known and definition and set(known.squares) != set(definition.squares)
+        return None if is_applied else definition
+
     def is_solution(self, definition: Definition, varying: set[str]) -> bool:
         """Tell whether w = ... solves for what varies, by what stands beside w in definitions."""
         name = definition.name

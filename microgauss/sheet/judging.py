@@ -21,7 +21,7 @@ from microgauss.engine.rules import RULES, DomainError
 from microgauss.engine.value import Value, toposort
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
-from microgauss.sheet.allowed import ABOVE_0, Allowed, needed_domains
+from microgauss.sheet.allowed import ABOVE_0, Allowed
 from microgauss.sheet.graphs import Chosen, Graphs
 from microgauss.sheet.leaves import Index, NotUnderstoodError
 from microgauss.sheet.lengths import DATA, Lengths
@@ -34,6 +34,7 @@ from microgauss.tape import Tape
 __all__ = ["Judge", "Pair", "Verdict"]
 
 MOST = 48  # components that are compared
+TRIED = 200  # points at which both sides must have values, or neither
 OTHER_DATA = 4  # data in a second comparison
 WEIGHT = "·"  # begins the names of the factors by which components are added up
 
@@ -128,8 +129,8 @@ class Judge:
             )  # fmt: skip
             made_of = self.made_of(left, right)
             tied = self.allowed.constrained & made_of
-            narrow = needed_domains(self.scope.definitions, (left, right)).keys()
-            if found.verdict == "correct" and self.allowed.wide & made_of & narrow:
+            is_wide = found.verdict == "correct" and self.allowed.wide & made_of
+            if is_wide and self.has_gaps(left, right):
                 found = Verdict("untestable", "right where both sides have a value, not elsewhere")
             if found.verdict == "wrong" and self.holds_above_0(left, relation, right):
                 found = Verdict("untestable", "right where all numbers are above 0: say so")
@@ -144,7 +145,8 @@ class Judge:
     def holds_above_0(self, left: Term, relation: str, right: Term) -> bool:
         """Tell whether a relation holds where all numbers are positive, as is often meant."""
         names = {name for name in self.made_of(left, right) if name not in self.scope.definitions}
-        new = dict.fromkeys(names - self.domains.keys() - self.choices.keys(), ABOVE_0)
+        free = names - self.domains.keys() - self.choices.keys() - self.allowed.wide
+        new = dict.fromkeys(free, ABOVE_0)
         if not new:
             return False
         allowed = self.allowed._replace(domains={**self.domains, **new})
@@ -186,6 +188,16 @@ class Judge:
             if verdict.verdict != "correct":
                 return verdict
         return verdict
+
+    def has_gaps(self, left: Term, right: Term) -> bool:
+        """Tell whether only one side has a value somewhere, where a name may be almost anything."""
+        pair = self.pair(left, right, is_strict=False)
+        graphs = self.graphs(pair)
+        *sides, leaves = weighted(components(pair, graphs, self.allowed.apart), graphs)
+        points = Sampler([*leaves], self.domains_of(leaves), {}).columns(TRIED)
+        with np.errstate(all="ignore"):
+            columns = Tape(tuple(sides), tuple(leaves.values()))(*points.values())
+        return bool(np.any(np.isnan(columns[0]) != np.isnan(columns[1])))
 
     def graphs(self, pair: Pair, data: int = DATA, choice: int = 0) -> Graphs:
         """Return empty graphs for a pair; what a derivative is taken by is free of its total."""

@@ -11,12 +11,14 @@ from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.elements import Elements
 from microgauss.sheet.leaves import AXES, GENERIC, Index, Leaf, NotUnderstoodError
-from microgauss.sheet.names import SCALAR, VECTOR, argument_name, bare, numeral
+from microgauss.sheet.names import SCALAR, VECTOR, argument_name, bare, is_square
 
 if TYPE_CHECKING:
     from microgauss.sheet.scope import Defined
 
 __all__ = ["Meaning"]
+
+SPREADS = ("sigma", "tau", "varsigma")  # a function of one is often written as one of its square
 
 
 class Meaning(Elements):
@@ -122,17 +124,22 @@ class Meaning(Elements):
         known = self.scope.get(name.text)
         if known is None:
             raise NotUnderstoodError(f"nothing defines the function {name.text}", function.span)
-        texts = tuple(map(argument_name, given))
-        plain = all(arg.kind != "index" for arg in given)
-        if texts == known.arguments[: len(given)] and plain:
-            return self.at(function, axes)
         if len(given) > len(known.arguments):
             raise NotUnderstoodError(f"{name.text} takes other arguments", term.span)
         indices = self.shared_index(known, given)
         if indices is not None and function.kind == "name":
             return self.leaf_of_name(name, indices, axes, term)
-        parts = [self.at(arg) for arg in given]
-        return self.call(self.at(function, axes), known.arguments[: len(given)], parts, term)
+        return self.applied_to(known, self.at(function, axes), given, term)
+
+    def applied_to(self, known: Defined, node: Node, given: Sequence[Term], term: Term) -> Node:
+        """Return a function's node at other arguments, if they are others."""
+        squares, names = known.definition.squares, known.arguments[: len(given)]
+        if all(is_argument(arg, name, is_squared=name in squares)
+               for arg, name in zip(given, names, strict=True)):  # fmt: skip
+            return node
+        parts = [self.at(root(arg) if name in squares else arg)
+                 for arg, name in zip(given, names, strict=True)]  # fmt: skip
+        return self.call(node, names, parts, term)
 
     def call(self, node: Node, names: Sequence[str], values: Sequence[Node], term: Term) -> Node:
         """Return a node where names have other values."""
@@ -204,19 +211,29 @@ class Meaning(Elements):
     def derivative_called(
         self, function: Term, given: Sequence[Term], axes: tuple[Index, ...], term: Term
     ) -> Node:
-        """Return f'(a), or df/dx(a): the derivative by the argument, at a."""
+        """Return f'(a), or df/dx(a, b): the derivative at other arguments."""
         name = bare(function.args[0])
         known = self.scope.get(name.text) if name else None
-        if known is None or len(known.arguments) < 1 or len(given) != 1:
+        if known is None or len(known.arguments) != len(given):
             raise NotUnderstoodError("nothing defines this function", function.span)
-        by = known.arguments[0] if function.kind == "prime" else argument_name(function.args[1])
         node = self.at(function, axes)
-        if argument_name(given[0]) == by and given[0].kind == "name":
-            return node
-        return self.call(node, [by], [self.at(given[0])], term)
+        return self.applied_to(known, node, given, term)
 
 
 def squared(term: Term) -> Term | None:
     """Return the sigma of sigma^2."""
-    is_square = term.kind == "operation" and term.text == "pow" and numeral(term.args[1]) == 2
-    return term.args[0] if is_square and bare(term.args[0]) is not None else None
+    return term.args[0] if is_square(term) and bare(term.args[0]) is not None else None
+
+
+def is_argument(given: Term, argument: str, *, is_squared: bool) -> bool:
+    """Tell whether a function is given just what it is defined with."""
+    is_same = argument_name(given) == argument and given.kind != "index"
+    if is_same and is_square(given) != is_squared and argument in SPREADS:
+        words = f"a function of {argument} in one place, and of its square in the other"
+        raise NotUnderstoodError(words, given.span)
+    return is_same and is_square(given) == is_squared
+
+
+def root(term: Term) -> Term:
+    """Return the square root of a term; sigma of sigma^2."""
+    return squared(term) or Term("operation", "sqrt", (term,), term.span)

@@ -15,8 +15,8 @@ from typing import Any
 from microgauss.formula.terms import Statement, Term
 
 __all__ = [
-    "MATRIX", "SCALAR", "VECTOR", "Names", "argument_name", "bare", "index_letters", "mere_name",
-    "numeral", "quantities",
+    "MATRIX", "SCALAR", "VECTOR", "Names", "argument_name", "bare", "index_letters", "is_square",
+    "mere_name", "numeral", "quantities",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
@@ -80,7 +80,7 @@ class Names:
         """Note functions by their definitions, and shapes that are declared."""
         first, *others = statement.sides
         if "=" in statement.relations[:1]:
-            if head := applied_name(first):
+            for head in applied_names(first):
                 self.functions.add(head)
                 self.arguments.setdefault(head, tuple(map(argument_name, first.args[1].args)))
                 self.varying |= set(self.arguments[head])
@@ -354,12 +354,23 @@ def applied_name(term: Term) -> str | None:
     return name.text if name and are_names else None
 
 
+def applied_names(term: Term) -> Iterator[str]:
+    """Yield the f of f(x), and also f_a of f_a(x), where the index may be a part of the name."""
+    if head := applied_name(term):
+        yield head
+        if term.args[0].kind == "index":
+            yield mere_name(term.args[0])
+
+
 def argument_name(term: Term) -> str:
     """Return the name of an argument: x, x_i, or sigma^2; "" for another term."""
-    if term.kind == "operation" and term.text == "pow" and numeral(term.args[1]) == 2:
-        term = term.args[0]
-    name = bare(term)
+    name = bare(term.args[0] if is_square(term) else term)
     return name.text if name else ""
+
+
+def is_square(term: Term) -> bool:
+    """Tell whether a term is the square of something."""
+    return term.kind == "operation" and term.text == "pow" and numeral(term.args[1]) == 2
 
 
 def are_positions(term: Term) -> bool:

@@ -222,7 +222,7 @@ class Reader:
         if alike := self.alike(statement):
             self.course.declare(alike, parsed.source, "sentence")
             return "definition"
-        definition = definition_of(statement)
+        definition = self.course.unless_applied(definition_of(statement))
         if definition and self.is_passing(definition, parsed.source):
             return "definition"
         if definition and self.course.is_solution(definition, self.names.varying):

@@ -169,7 +169,7 @@ class Search:
         return None
 
     def without_length(self, true: Column, evaluate: Evaluator) -> Mended | None:
-        """Put in N, or the factor 1/N, where nothing else is missing."""
+        """Put in N, or the factor 1/N or 1/(2N), where nothing else is missing."""
         for edit in self.lengths_put_in(evaluate):
             if same(evaluate(replaced(self.pair.right, (edit,))), true).all():
                 candidate = Candidate((edit,), (edit,))
@@ -184,12 +184,13 @@ class Search:
             if leaf is None or leaf.what != "length":
                 continue
             node = Node(name=name)
-            inverse = operation("divide", constant(ONE), node)
+            double = operation("multiply", constant(2 * ONE), node)
+            inverses = [operation("divide", constant(ONE), below) for below in (node, double)]
             for site in self.pair.right.walk():
                 if site.number:
                     yield Edit(site, node, "instead")
                 elif site is self.pair.right or site.rule in self.meaning.sums:
-                    for factor in (inverse, node):
+                    for factor in (*inverses, node):
                         new = operation("multiply", factor, site)
                         yield Edit(site, new, "factor missing", 0.0, factor)
 

@@ -18,12 +18,16 @@ __all__ = ["Defined", "Definition", "Scope"]
 
 @dataclass(frozen=True)
 class Definition:
-    """What a name stands for: a term, over its ``arguments`` and the ``letters`` of its indices."""
+    """What a name stands for: a term, over its ``arguments`` and the ``letters`` of its indices.
+
+    ``squares`` are arguments that are given as squares: the sigma of f(mu, sigma^2).
+    """
 
     name: str
     term: Term
     arguments: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
+    squares: tuple[str, ...] = ()
     section: int = 0
     exercise: int = 0
     part: str = ""

@@ -203,9 +203,11 @@ class Shapes:
         if factor.kind == "operation" and factor.text == "pow":  # f^2(x)
             return self.is_function(factor.args[0]) and numeral(factor.args[1]) is not None
         if factor.kind == "derivative":  # df/dx(3)
-            return len(group.args) == 1 and self.is_function(factor.args[0]) and (
-                group.args[0].kind in ("name", "index", "number")
-            )  # fmt: skip
+            name = bare(factor.args[0])
+            known = self.scope.get(name.text) if name else None
+            if known is None or len(known.arguments) != len(group.args):
+                return False
+            return len(group.args) > 1 or group.args[0].kind in ("name", "index", "number")
         return self.is_function(factor) and not self.holds_itself(factor, group)
 
     def is_at_itself(self, factor: Term, group: Term) -> bool:

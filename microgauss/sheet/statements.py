@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.names import argument_name, bare, mere_name, numeral, quantities
+from microgauss.sheet.names import argument_name, bare, is_square, mere_name, numeral, quantities
 from microgauss.sheet.scope import Definition
 
 __all__ = [
@@ -38,7 +38,7 @@ class Condition:
     apart: tuple[str, ...] = ()
     constrained: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()  # letters of indices that are the same
-    wide: tuple[str, ...] = ()  # all numbers but 0
+    wide: tuple[str, ...] = ()  # all numbers but one
     value: bool = False
 
 
@@ -64,6 +64,7 @@ def defined_by(  # noqa: PLR0911, one way of writing after the other
     if head.kind == "operation" and head.text == "pow" and numeral(head.args[1]) == 2:
         found = defined_by(head.args[0], Term("operation", "sqrt", (term,), term.span))
         return replace(found, is_implied=True) if found else None
+    squares = squared_arguments(head)
     head, arguments = without_arguments(head)
     if arguments is None:
         return None
@@ -71,14 +72,15 @@ def defined_by(  # noqa: PLR0911, one way of writing after the other
     if name is None or head.kind not in ("name", "index") or name.text in ("pi", "infinity"):
         return None
     if head.kind == "name":
-        return Definition(name.text, term, arguments)
+        return Definition(name.text, term, arguments, squares=squares)
     if head.args[0].kind != "name":
         return None
     if all(numeral(arg) is not None for arg in head.args[1:]):  # h_0, one of many
-        return Definition(mere_name(head), term, arguments)
+        return Definition(mere_name(head), term, arguments, squares=squares)
     if any(arg.kind != "name" for arg in head.args[1:]):
         return None
-    return Definition(name.text, term, arguments, tuple(arg.text for arg in head.args[1:]))
+    letters = tuple(arg.text for arg in head.args[1:])
+    return Definition(name.text, term, arguments, letters, squares)
 
 
 def without_arguments(head: Term) -> tuple[Term, tuple[str, ...] | None]:
@@ -90,6 +92,12 @@ def without_arguments(head: Term) -> tuple[Term, tuple[str, ...] | None]:
         return function, ()
     arguments = tuple(map(argument_name, group.args))
     return function, arguments if all(arguments) else None
+
+
+def squared_arguments(head: Term) -> tuple[str, ...]:
+    """Return the sigma of f(mu, sigma^2)."""
+    given = head.args[1].args if head.kind == "juxtaposed" else ()
+    return tuple(argument_name(arg) for arg in given if is_square(arg))
 
 
 def value_of(statement: Statement) -> Condition | None:
@@ -171,12 +179,12 @@ def is_real(place: Term) -> bool:
 
 
 def different(left: Term, right: Term) -> list[Condition] | None:
-    """Read i != j, and x != 0, which says that x may be below 0, too."""
+    """Read i != j, and x != 1, which says that x may be all other numbers."""
     names = [name.text for side in (left, right) if (name := bare(side))]
     if left.kind == right.kind == "name":
         return [Condition(apart=tuple(names))]
     value = constant(right)
-    is_wide = value == 0 and all(name not in NUMBERS_OF_DATA for name in names)
+    is_wide = all(name not in NUMBERS_OF_DATA for name in names)
     if not names or value is None:
         return None
     return [Condition(wide=tuple(names))] if is_wide else []

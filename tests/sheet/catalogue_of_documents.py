@@ -223,4 +223,12 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("If $x > 0$, $\\frac{d}{dx} x^x = x^x(\\ln x + 1)$. If $x<0$, it's undefined. Further, $\\frac{d}{dx} x^2 = x$.", "cw"),
     ("We want the maximum of $\\ell(\\theta) = k\\ln\\theta + (n-k)\\ln(1-\\theta)$. We have $\\ell'(\\theta) = \\frac k\\theta - \\frac{n-k}{1-\\theta}$. At the maximum, $\\ell'(\\theta) = 0$, so $\\theta = \\frac kn$. Moreover $\\ell''(\\theta) = -\\frac{k}{\\theta^2} + \\frac{n-k}{(1-\\theta)^2}$.", "cuw"),
     ("**(a)** Let $f(x) = \\frac{x}{1+x^2}$. With the quotient rule\n$$f'(x) = \\frac{1+x^2-2x^2}{(1+x^2)^2} = \\frac{1-x^2}{(1+x^2)^2}.$$\nSetting $f'(x)=0$ gives $x = \\pm 1$.\n\n**(b)** The second derivative is\n$$f''(x) = \\frac{2x(x^2-3)}{(1+x^2)^3}.$$\nFor $x > \\sqrt 3$ we have $f''(x) > 0$.", "ccucnn"),
+    # functions at other arguments
+    ("$f(x) = x^3$. $f(x^2) = x^6$, $f(x^2) = f(x)^2$, $\\frac{d}{dx} f(x^2) = 6x^5$, $f'(x^2) = 3x^4$, $f(x^2) = x^5$.", "ccccw"),
+    ("$f(\\mu,\\sigma^2) = \\mu/\\sigma^2$. $f(1, 4) = 1/4$, $f(2\\mu, \\sigma^2) = 2f(\\mu, \\sigma^2)$, $f(1, 4) = 1/2$.", "ccw"),
+    ("$f(\\mu,\\sigma) = \\mu/\\sigma$. $f(\\mu,\\sigma^2) = \\mu/\\sigma$.", "n"),
+    ("$f(x,y) = xy^2$. $\\frac{\\partial f}{\\partial y}(x,y) = 2xy$, $\\frac{\\partial f}{\\partial x}(1,2) = 4$, $\\frac{\\partial f}{\\partial y}(y,x) = 2xy$, $f_x(2, y) = y$.", "cccw"),
+    ("Let $f_a(x) = x^3-3a^2x$. $f_a(-x) = -f_a(x)$, $f_a'(2a) = 9a^2$, $f_a(2a) = 3a^3$.", "ccw"),
+    ("Let $x \\neq 1$. $\\ln((x-1)^2) = 2\\ln(x-1)$ and $\\ln((x-1)^2) = 2\\ln|x-1|$ and $\\sqrt{(x-1)^2} = x-1$.", "fcw"),
+    ("$f(x) = \\log|x|$ for $x \\neq 0$. $f(x^2) = 2f(x)$.", "c"),
 )  # fmt: skip
