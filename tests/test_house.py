@@ -1,6 +1,7 @@
 """The rooms of the house: who may use whom, and an engine that stands by itself."""
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,10 @@ FLOORS = ({"console", "files", "pages"}, {"engine"}, {"formula"}, {"tape"}, {"ch
           {"sheet"}, {"viz"}, {"commands"}, {"cli"}, {"__init__", "__main__"})  # fmt: skip
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 SOURCES = sorted([*(ROOT / "microgauss").rglob("*.py"), *(ROOT / "viz").glob("*.py")])
+
+
+# What may be used within a room that has rooms itself; what is shown needs no more than notation.
+INSIDE = {"notation": 0, "understanding": 1, "context": 2, "verdict": 3, "showing": 1}
 
 
 def room_of(path: Path) -> str:
@@ -43,6 +48,14 @@ def test_imports_run_downwards(path: Path) -> None:
     here = room_of(path)
     for room in imported(path):
         assert room == here or FLOOR[room] < FLOOR[here], f"{here} imports {room}"
+
+
+@pytest.mark.parametrize("room", INSIDE)
+def test_imports_run_downwards_in_the_sheet_too(room: str) -> None:
+    for path in (ROOT / "microgauss" / "sheet" / room).glob("*.py"):
+        used = re.findall(r"from microgauss\.sheet\.(\w+)\.", path.read_text(encoding="utf-8"))
+        for other in set(used) - {room}:
+            assert INSIDE[other] < INSIDE[room], f"{path.name} imports {other}"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

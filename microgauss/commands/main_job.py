@@ -12,7 +12,7 @@ from pathlib import Path
 from microgauss.commands.arguments import UsageError, writing
 from microgauss.console import OURS, RIGHT, complain
 from microgauss.sheet.main_job import MainJob
-from microgauss.sheet.terminal import is_coloured
+from microgauss.sheet.showing.terminal import is_coloured
 from microgauss.viz.exercise import write_pictures
 
 __all__ = ["main_job"]

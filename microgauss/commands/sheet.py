@@ -15,11 +15,11 @@ from microgauss.console import RIGHT, UNSURE, WRONG
 from microgauss.files import write_whole
 from microgauss.sheet import loading
 from microgauss.sheet.document import Document
-from microgauss.sheet.grading import Grades, grade
-from microgauss.sheet.page import document_page, grades_page
 from microgauss.sheet.reading import read
-from microgauss.sheet.terminal import print_document, terminal_width
-from microgauss.sheet.wording import status
+from microgauss.sheet.showing.grading import Grades, grade
+from microgauss.sheet.showing.page import document_page, grades_page
+from microgauss.sheet.showing.terminal import print_document, terminal_width
+from microgauss.sheet.showing.wording import status
 
 __all__ = ["add_sheet", "sheet_command"]
 

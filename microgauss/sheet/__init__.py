@@ -1,20 +1,10 @@
 """A document with derivations, read and judged line by line; the exercise's own document.
 
-Read first what makes a document's text formulas: ``delimiters``, ``extraction`` and ``macros``
-(where they stand), ``text`` (their terms), ``names`` and ``normal`` (what its notation says of
-names), ``statements``, ``clauses`` (which claims a condition is about) and ``course`` (what has
-been said so far).
-
-Then what they mean: ``lengths`` and ``leaves``, ``shapes``, ``elements`` and ``meaning`` (nodes
-whose names have indices), ``scope`` (definitions) and ``graphs`` (graphs of Values).
-
-Then the verdict: ``allowed`` (what numbers names may be), ``judging`` (one relation), ``links`` (a
-chain), ``aliases`` (names that nothing defines) and ``reading``, which puts all together; and what
-to write instead: ``grids``, ``alternatives``, ``repairing``, ``spellings``, ``writing``.
-
-At last what is shown: ``document`` (what was found), ``loading``, ``chains``, ``wording``,
-``wrapping``, ``terminal``, ``prose``, ``figures``, ``marks``, ``page``, ``grading``; ``exercise``
-and ``main_job``.
+Read ``reading`` first: it takes a document's formulas in order, and says of each what it is for.
+The rooms that it uses, each built on those before: ``notation`` (what stands in the text),
+``understanding`` (what terms mean), ``context`` (what has been said so far), ``verdict`` (whether a
+relation holds, and what to write instead). ``document`` is what comes out, ``showing`` how it is
+shown. ``exercise`` and ``main_job`` are the exercise sheet that is shipped with the project.
 """
 
 from microgauss.sheet.document import Document

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from microgauss.sheet.macros import Macro
+from microgauss.sheet.notation.macros import Macro
 
 __all__ = ["Document", "Found", "Link"]
 

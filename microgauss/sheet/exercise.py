@@ -18,12 +18,12 @@ from microgauss.check.floats import Evaluator
 from microgauss.formula.terms import Term
 from microgauss.gaussian import Array
 from microgauss.sheet.document import Document, Link
-from microgauss.sheet.lengths import Lengths
-from microgauss.sheet.links import SHOWN
-from microgauss.sheet.meaning import Meaning
+from microgauss.sheet.notation.text import Text
 from microgauss.sheet.reading import Reader
-from microgauss.sheet.scope import Scope
-from microgauss.sheet.text import Text
+from microgauss.sheet.understanding.lengths import Lengths
+from microgauss.sheet.understanding.meaning import Meaning
+from microgauss.sheet.understanding.scope import Scope
+from microgauss.sheet.verdict.links import SHOWN
 
 __all__ = ["EXERCISE", "closed_form", "differences", "judged"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from microgauss.engine.notation import number
 from microgauss.gaussian import Array, engel, fit, objective_and_gradient
 from microgauss.sheet.exercise import closed_form, differences, judged
-from microgauss.sheet.terminal import Printer, terminal_width
+from microgauss.sheet.showing.terminal import Printer, terminal_width
 
 __all__ = ["MainJob"]
 

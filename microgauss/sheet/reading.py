@@ -3,46 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.aliases import Aliases
-from microgauss.sheet.allowed import needed_domains
-from microgauss.sheet.clauses import Clauses
-from microgauss.sheet.course import Course, first_definitions
+from microgauss.sheet.claims import Claims
+from microgauss.sheet.context.clauses import Clauses
+from microgauss.sheet.context.conditions import Condition, condition, constant, value_of
+from microgauss.sheet.context.course import Course, first_definitions
+from microgauss.sheet.context.definitions import defined_by, definition_of
 from microgauss.sheet.document import Document, Found, Link
-from microgauss.sheet.extraction import Source, markdown_of_notebook
-from microgauss.sheet.judging import Judge, Verdict
-from microgauss.sheet.lengths import Lengths
-from microgauss.sheet.links import SHOWN, Chain, Context
 from microgauss.sheet.loading import load
-from microgauss.sheet.names import MATRIX, quantities
-from microgauss.sheet.normal import normal
-from microgauss.sheet.scope import Definition, Scope
-from microgauss.sheet.spellings import Spellings
-from microgauss.sheet.statements import (
-    Condition,
-    condition,
-    constant,
-    defined_by,
-    definition_of,
-    value_of,
-)
-from microgauss.sheet.text import Parsed, Text
+from microgauss.sheet.notation.extraction import Source, markdown_of_notebook
+from microgauss.sheet.notation.normal import normal
+from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.understanding.scope import Definition
+from microgauss.sheet.verdict.spellings import Spellings
 
 __all__ = ["read"]
 
-UNIT = re.compile(
-    r"\\(?:text|mathrm|rm)\s*\{?\s*(?:[kcmµ]?(?:m|g|s|N|J|W|V|A|Hz|mol|Pa)|K|km|h|min|L)"
-    r"(?:/\w+)?\s*(?=[}^\\]|$)"
-)
 ANNOUNCED = re.compile(
     r"\b(?:differentiate|derive|derivative of|consider|let|given|sei|betrachte|gegeben|leite"
     r"|ableitung von|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$",
@@ -91,10 +75,7 @@ def read_sheet(text: str) -> Reader:
 
 
 class Reader:
-    """Reads a document; one that answers a ``sheet`` knows the definitions of that.
-
-    ``known`` has the verdicts found so far, which another answer may need again.
-    """
+    """Reads a document; one that answers a ``sheet`` knows the definitions of that."""
 
     def __init__(self, text: Text, sheet: Reader | None = None) -> None:
         self.text = text
@@ -103,13 +84,11 @@ class Reader:
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.course.ahead = first_definitions(own)
         self.course.first_exercise = text.first_exercise
-        self.known: dict[Any, Verdict] = sheet.known if sheet else {}
-        self.spellings = Spellings()
+        spellings = Spellings()
         for parsed in (*text.formulas, *text.mentions, *(sheet.text.formulas if sheet else ())):
-            self.spellings.note(parsed.text, parsed.statements)
-        self.source = Source(0, 0, 0, "")  # where the formula stands that is judged
-        self.aliases = Aliases(with_heads(own), self.course, self.judge_for)
-        self.solved: tuple[Source, Definition] | None = None  # for what a name was solved
+            spellings.note(parsed.text, parsed.statements)
+        known = sheet.claims.known if sheet else {}
+        self.claims: Claims = Claims(text, self.names, self.course, spellings, known)
         self.last: tuple[Statement, str] | None = None  # the chain before, and its head's text
         self.clauses = Clauses(text, self.conditions, self.defining())
         self.unsettled: set[int] = set()  # where equations begin that hold only sometimes
@@ -173,7 +152,7 @@ class Reader:
             self.text.lines(source.start), self.text.text[source.start : source.end],
             source.start, source.end, part=source.part, problem=parsed.problem,
         )  # fmt: skip
-        self.source = source
+        self.claims.source = source
         if parsed.problem:
             found.kind, self.last = "unread", None
             self.block(parsed)
@@ -181,7 +160,7 @@ class Reader:
         links: list[Link] = []
         kinds = []
         for i, statement in enumerate(parsed.statements):
-            self.source = replace(source, statement=i)
+            self.claims.source = replace(source, statement=i)
             kinds.append(self.statement(statement, parsed, links))
         self.settle(source.start, links)
         found.links, found.kind = links, kinds[0]
@@ -254,14 +233,14 @@ class Reader:
     def solution(self, definition: Definition, parsed: Parsed) -> str:
         """Take what solves an equation for the sentence that it stands in."""
         source, line = parsed.source, self.text.lines(parsed.source.start)
-        self.solved = source, replace(definition, line=line)
+        self.claims.solved = source, replace(definition, line=line)
         return "definition"
 
     def tied(
         self, statement: Statement, said: list[Condition], parsed: Parsed, links: list[Link]
     ) -> str:
         """Judge an equation between free names: what isn't true of all may be a condition."""
-        judged = self.judged(statement, parsed, 1)
+        judged = self.claims.judged(statement, parsed, 1)
         for link in judged:
             if link.verdict != "correct":
                 self.course.declare(said, parsed.source)
@@ -282,7 +261,7 @@ class Reader:
     def is_free_now(self, name: str) -> bool:
         """Tell whether a name has no definition that isn't a number."""
         others = (
-            d for statement in self.aliases.statements if (d := definition_of(statement))
+            d for statement in self.claims.aliases.statements if (d := definition_of(statement))
             and d.name == name and constant(d.term) is None
         )  # fmt: skip
         return name not in self.course.definitions and next(others, None) is None
@@ -310,7 +289,7 @@ class Reader:
     ) -> str:  # fmt: skip
         """Judge a claim; one that says again what a name is may be a new definition after all."""
         source, line = parsed.source, self.text.lines(parsed.source.start)
-        judged = self.judged(statement, parsed, 1)
+        judged = self.claims.judged(statement, parsed, 1)
         self.course.met |= set(quantities(*statement.sides))
         if definition and judged and judged[0].verdict == "correct":
             self.course.restate(definition, source, line)
@@ -330,7 +309,7 @@ class Reader:
         """Take a definition, and judge how its chain goes on."""
         self.course.define(definition, parsed.source, self.text.lines(parsed.source.start))
         self.course.met |= set(quantities(*statement.sides))
-        links = self.judged(statement, parsed, 2)
+        links = self.claims.judged(statement, parsed, 2)
         for link, side in zip(links, statement.sides[2:], strict=True):
             if link.verdict == "wrong" and constant(side) is not None:
                 unsettle(link, "a value at some point, if it is meant as one")
@@ -345,91 +324,7 @@ class Reader:
             (*before.sides, *statement.sides[1:]), (*before.relations, *statement.relations)
         )
         self.last = whole, head
-        return self.judged(whole, parsed, len(before.sides), head)
-
-    # --- judging ----------------------------------------------------------------------------------
-
-    def judged(
-        self, statement: Statement, parsed: Parsed, first: int, head: str = ""
-    ) -> list[Link]:
-        """Judge the links of a statement from a side on; ``head`` is how its head is written.
-
-        Where one is wrong, names may be meant otherwise than in an earlier exercise.
-        """
-        if len(statement.sides) <= first:
-            return []
-        if UNIT.search(parsed.text):
-            why = "units aren't judged"
-            return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
-        if blocked := self.blocked(statement):
-            return [
-                self.placed(link, parsed) for link in unjudged(statement, parsed, first, blocked)
-            ]
-        judge = self.judge_for(statement)
-        links = self.links(statement, parsed, first, head, judge)
-        for other in self.other_judges(statement, parsed.source, judge):
-            if any(link.verdict == "wrong" for link in links):
-                others = self.links(statement, parsed, first, head, other)
-                links = [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
-                         for a, b in zip(links, others, strict=True)]  # fmt: skip
-        return links
-
-    def blocked(self, statement: Statement) -> str:
-        """Say which name of a statement stands in a formula that couldn't be read."""
-        for name in quantities(*statement.sides):
-            stack, seen = [name], {name}
-            while stack:
-                one = stack.pop()
-                if one in self.course.blocked and one not in self.course.definitions:
-                    line = self.course.blocked[one]
-                    return (
-                        f"{self.spellings.name(one)} is defined in line {line}, which wasn't read"
-                    )
-                if one in self.course.definitions:
-                    below = set(quantities(self.course.definitions[one].term)) - seen
-                    seen |= below
-                    stack += below
-        return ""
-
-    def other_judges(self, statement: Statement, source: Source, judge: Judge) -> Iterator[Judge]:
-        """Yield judges for what may be meant otherwise: without earlier exercises, at a value."""
-        known = self.course.of_this_exercise(statement, source, dict(judge.scope.definitions))
-        if known is not None:
-            yield self.judge(known)
-        definitions = dict(judge.scope.definitions)
-        if any(fact.condition.value for fact in self.course.facts):
-            yield self.judge(definitions, values=True)
-        if self.solved and is_near(self.solved[0], source):
-            solved = self.solved[1]
-            yield self.judge({**definitions, solved.name: solved})
-
-    def links(
-        self, statement: Statement, parsed: Parsed, first: int, head: str, judge: Judge
-    ) -> list[Link]:
-        """Judge the links of a statement by a judge."""
-        self.aliases.look_for(statement, judge)
-        context = Context(judge, self.spellings, self.aliases.meant)
-        chain = Chain(statement, parsed.text, first, context, head)
-        return [self.placed(link, parsed) for link in chain.judged()]
-
-    def judge_for(self, statement: Statement) -> Judge:
-        """Return the judge of a statement."""
-        return self.judge(self.course.definitions_for(statement))
-
-    def judge(self, definitions: dict[str, Definition], *, values: bool = False) -> Judge:
-        """Return a judge who knows these definitions, at given ``values`` or in general."""
-        allowed = self.course.allowed(self.source, values=values)
-        if self.text.is_symmetric:
-            allowed.constrained.update(n for n, s in self.names.shapes.items() if s == MATRIX)
-        for name, domain in needed_domains(definitions, ()).items():
-            allowed.domains.setdefault(name, domain)
-        return Judge(Scope(self.names, definitions, Lengths()), allowed, self.known)
-
-    def placed(self, link: Link, parsed: Parsed) -> Link:
-        """Turn the places of a link in its formula into those in the document."""
-        start, end = parsed.place(link.start), parsed.place(link.end)
-        link.start, link.end, link.line = start, max(start, end), self.text.lines(start)
-        return link
+        return self.claims.judged(whole, parsed, len(before.sides), head)
 
 
 def is_expectation(definition: Definition) -> bool:
@@ -444,29 +339,3 @@ def unsettle(link: Link, words: str) -> None:
     link.verdict, link.diagnosis = "untestable", words
     link.point = link.values = link.repair = link.follows = None
     link.edits = ()
-
-
-def is_near(said: Source, source: Source) -> bool:
-    """Tell whether a formula stands in the same one, or in a line of the same sentence."""
-    is_display = source.first - source.start > 1
-    return said == source or (said.sentence == source.sentence and not is_display)
-
-
-def unjudged(statement: Statement, parsed: Parsed, first: int, reason: str) -> Iterator[Link]:
-    """Yield the links of a statement that can't be judged."""
-    head = parsed.text[slice(*statement.sides[0].span)]
-    for place in range(first, len(statement.sides)):
-        side, relation = statement.sides[place], statement.relations[place - 1]
-        yield Link(SHOWN.get(relation, relation), head, parsed.text[slice(*side.span)], 0,
-                   *side.span, diagnosis=reason)  # fmt: skip
-
-
-def with_heads(statements: Sequence[Statement]) -> list[Statement]:
-    """Return statements, those that go on with the one before with its head."""
-    found: list[Statement] = []
-    for statement in statements:
-        sides = statement.sides
-        if sides[0].kind == "omitted" and found:
-            sides = (found[-1].sides[0], *sides[1:])
-        found.append(replace(statement, sides=sides))
-    return found

@@ -3,10 +3,10 @@
 import pytest
 from judged import document, formula, link
 
-from microgauss.sheet.chains import Row, Sources, readable, side_of
 from microgauss.sheet.document import Document, Found, Link
-from microgauss.sheet.macros import Macro
-from microgauss.sheet.marks import marked_terms
+from microgauss.sheet.notation.macros import Macro
+from microgauss.sheet.showing.chains import Row, Sources, readable, side_of
+from microgauss.sheet.showing.marks import marked_terms
 
 
 def rows(text: str, source: str, *links: Link) -> list[Row]:

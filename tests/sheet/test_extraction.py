@@ -5,14 +5,14 @@ import json
 import pytest
 
 from microgauss.formula import FormulaError
-from microgauss.sheet.extraction import (
+from microgauss.sheet.notation.extraction import (
     Lines,
     first_number,
     formulas_in,
     markdown_of_notebook,
     mathematics_in,
 )
-from microgauss.sheet.macros import expanded, macros_in
+from microgauss.sheet.notation.macros import expanded, macros_in
 from microgauss.sheet.reading import read
 
 LATEX = r"""\documentclass{article}

@@ -9,8 +9,8 @@ import pytest
 from microgauss import __main__ as command_line
 from microgauss.commands import sheet
 from microgauss.sheet.document import Document, Found, Link
-from microgauss.sheet.grading import Answer, Grades, cell, grade
 from microgauss.sheet.loading import load
+from microgauss.sheet.showing.grading import Answer, Grades, cell, grade
 
 VERDICTS = {"r": "correct", "w": "wrong", "u": "untestable"}
 

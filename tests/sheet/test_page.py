@@ -12,8 +12,8 @@ import pytest
 from judged import document, formula
 
 from microgauss.sheet.document import Document, Found, Link
-from microgauss.sheet.grading import Answer, Grades
-from microgauss.sheet.page import document_page, grades_page
+from microgauss.sheet.showing.grading import Answer, Grades
+from microgauss.sheet.showing.page import document_page, grades_page
 
 load = importlib.import_module if os.environ.get("CI") else pytest.importorskip
 playwright = load("playwright.sync_api")  # where it is missing: skipped, but in CI a failure

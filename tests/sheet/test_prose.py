@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microgauss.sheet.prose import Element, prose
+from microgauss.sheet.showing.prose import Element, prose
 
 ELEMENTS = {
     "①": Element("<i>one</i>", is_block=True), "②": Element("<i>two</i>", "<div>below</div>"),

@@ -14,7 +14,7 @@ from microgauss import __main__ as command_line
 from microgauss.commands import sheet
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.loading import MOST, load
-from microgauss.sheet.wording import status, summary
+from microgauss.sheet.showing.wording import status, summary
 
 Capture = pytest.CaptureFixture[str]
 

@@ -7,7 +7,7 @@ import pytest
 from judged import document
 
 from microgauss.sheet.document import Document, Found, Link
-from microgauss.sheet.terminal import print_document
+from microgauss.sheet.showing.terminal import print_document
 
 SHOWN = """\
 sheet.md

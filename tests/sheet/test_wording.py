@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from microgauss.sheet.document import Link
-from microgauss.sheet.wording import (
+from microgauss.sheet.showing.wording import (
     edits_in_words,
     in_signs,
     point_in_words,

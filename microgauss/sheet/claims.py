@@ -1,0 +1,161 @@
+"""What a document claims, judged by what it has said so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from microgauss.formula.terms import Statement
+from microgauss.sheet.context.allowed import needed_domains
+from microgauss.sheet.context.course import Course
+from microgauss.sheet.document import Link
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.names import Names
+from microgauss.sheet.notation.parts import MATRIX, quantities
+from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.understanding.lengths import Lengths
+from microgauss.sheet.understanding.scope import Definition, Scope
+from microgauss.sheet.verdict.aliases import Aliases
+from microgauss.sheet.verdict.judging import Judge, Verdict
+from microgauss.sheet.verdict.links import SHOWN, Chain, Context
+from microgauss.sheet.verdict.spellings import Spellings
+
+__all__ = ["Claims"]
+
+UNIT = re.compile(
+    r"\\(?:text|mathrm|rm)\s*\{?\s*(?:[kcmµ]?(?:m|g|s|N|J|W|V|A|Hz|mol|Pa)|K|km|h|min|L)"
+    r"(?:/\w+)?\s*(?=[}^\\]|$)"
+)
+
+
+class Claims:
+    """Judges what a document claims, by what the ``course`` has of it so far.
+
+    ``source`` is where the formula stands that is judged, ``solved`` what a name was solved for,
+    and where; ``known`` are the verdicts so far, which another answer may need again.
+    """
+
+    def __init__(
+        self,
+        text: Text,
+        names: Names,
+        course: Course,
+        spellings: Spellings,
+        known: dict[Any, Verdict],
+    ) -> None:
+        self.text, self.names, self.course = text, names, course
+        self.spellings, self.known = spellings, known
+        self.source = Source(0, 0, 0, "")
+        own = [s for parsed in text.formulas for s in parsed.statements]
+        self.aliases = Aliases(with_heads(own), course, self.judge_for)
+        self.solved: tuple[Source, Definition] | None = None
+
+    def judged(
+        self, statement: Statement, parsed: Parsed, first: int, head: str = ""
+    ) -> list[Link]:
+        """Judge the links of a statement from a side on; ``head`` is how its head is written.
+
+        Where one is wrong, names may be meant otherwise than in an earlier exercise.
+        """
+        if len(statement.sides) <= first:
+            return []
+        if UNIT.search(parsed.text):
+            why = "units aren't judged"
+            return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
+        if blocked := self.blocked(statement):
+            return [
+                self.placed(link, parsed) for link in unjudged(statement, parsed, first, blocked)
+            ]
+        judge = self.judge_for(statement)
+        links = self.links(statement, parsed, first, head, judge)
+        for other in self.other_judges(statement, parsed.source, judge):
+            if any(link.verdict == "wrong" for link in links):
+                others = self.links(statement, parsed, first, head, other)
+                links = [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
+                         for a, b in zip(links, others, strict=True)]  # fmt: skip
+        return links
+
+    def blocked(self, statement: Statement) -> str:
+        """Say which name of a statement stands in a formula that couldn't be read."""
+        for name in quantities(*statement.sides):
+            stack, seen = [name], {name}
+            while stack:
+                one = stack.pop()
+                if one in self.course.blocked and one not in self.course.definitions:
+                    line = self.course.blocked[one]
+                    return (
+                        f"{self.spellings.name(one)} is defined in line {line}, which wasn't read"
+                    )
+                if one in self.course.definitions:
+                    below = set(quantities(self.course.definitions[one].term)) - seen
+                    seen |= below
+                    stack += below
+        return ""
+
+    def other_judges(self, statement: Statement, source: Source, judge: Judge) -> Iterator[Judge]:
+        """Yield judges for what may be meant otherwise: without earlier exercises, at a value."""
+        known = self.course.of_this_exercise(statement, source, dict(judge.scope.definitions))
+        if known is not None:
+            yield self.judge(known)
+        definitions = dict(judge.scope.definitions)
+        if any(fact.condition.value for fact in self.course.facts):
+            yield self.judge(definitions, values=True)
+        if self.solved and is_near(self.solved[0], source):
+            solved = self.solved[1]
+            yield self.judge({**definitions, solved.name: solved})
+
+    def links(
+        self, statement: Statement, parsed: Parsed, first: int, head: str, judge: Judge
+    ) -> list[Link]:
+        """Judge the links of a statement by a judge."""
+        self.aliases.look_for(statement, judge)
+        context = Context(judge, self.spellings, self.aliases.meant)
+        chain = Chain(statement, parsed.text, first, context, head)
+        return [self.placed(link, parsed) for link in chain.judged()]
+
+    def judge_for(self, statement: Statement) -> Judge:
+        """Return the judge of a statement."""
+        return self.judge(self.course.definitions_for(statement))
+
+    def judge(self, definitions: dict[str, Definition], *, values: bool = False) -> Judge:
+        """Return a judge who knows these definitions, at given ``values`` or in general."""
+        allowed = self.course.allowed(self.source, values=values)
+        if self.text.is_symmetric:
+            allowed.constrained.update(n for n, s in self.names.shapes.items() if s == MATRIX)
+        for name, domain in needed_domains(definitions, ()).items():
+            allowed.domains.setdefault(name, domain)
+        return Judge(Scope(self.names, definitions, Lengths()), allowed, self.known)
+
+    def placed(self, link: Link, parsed: Parsed) -> Link:
+        """Turn the places of a link in its formula into those in the document."""
+        start, end = parsed.place(link.start), parsed.place(link.end)
+        link.start, link.end, link.line = start, max(start, end), self.text.lines(start)
+        return link
+
+
+def is_near(said: Source, source: Source) -> bool:
+    """Tell whether a formula stands in the same one, or in a line of the same sentence."""
+    is_display = source.first - source.start > 1
+    return said == source or (said.sentence == source.sentence and not is_display)
+
+
+def unjudged(statement: Statement, parsed: Parsed, first: int, reason: str) -> Iterator[Link]:
+    """Yield the links of a statement that can't be judged."""
+    head = parsed.text[slice(*statement.sides[0].span)]
+    for place in range(first, len(statement.sides)):
+        side, relation = statement.sides[place], statement.relations[place - 1]
+        yield Link(SHOWN.get(relation, relation), head, parsed.text[slice(*side.span)], 0,
+                   *side.span, diagnosis=reason)  # fmt: skip
+
+
+def with_heads(statements: Sequence[Statement]) -> list[Statement]:
+    """Return statements, those that go on with the one before with its head."""
+    found: list[Statement] = []
+    for statement in statements:
+        sides = statement.sides
+        if sides[0].kind == "omitted" and found:
+            sides = (found[-1].sides[0], *sides[1:])
+        found.append(replace(statement, sides=sides))
+    return found

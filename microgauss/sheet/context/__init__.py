@@ -1,0 +1,5 @@
+"""What has been said so far in a document: definitions, and conditions with what they are about.
+
+Read ``definitions`` and ``conditions`` (what a statement says), ``course`` (what was said before
+it), ``clauses`` (what is said in its sentence), and ``allowed`` (what numbers its names may be).
+"""

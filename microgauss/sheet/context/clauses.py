@@ -1,0 +1,169 @@
+"""Which claims of a sentence a condition is about: for x > 0 before them, or behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from microgauss.formula.terms import Statement
+from microgauss.sheet.context.conditions import Condition
+from microgauss.sheet.notation.text import Parsed, Text
+
+__all__ = ["Claim", "Clauses"]
+
+WORDS = "for|if|when|whenever|while|provided|unless|für|falls|wenn|pour|si|on|as long as"
+ALL = r"(?:\s+(?:all|every|any|each|real|alle|reellen))*"
+LEAD = re.compile(rf"\b(?:{WORDS}){ALL}\s*$", re.IGNORECASE)
+CUE = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
+AND_LEAD = re.compile(rf"^[\s,.]*(?:and|but|while|und|et)\s+(?:{WORDS})\b", re.IGNORECASE)
+AND = re.compile(r"^(?:,|and|und|et|or|oder|&| )*$", re.IGNORECASE)
+OTHERWISE = re.compile(
+    r"\b(?:otherwise|else|sonst|andernfalls|sinon)\b|\b(?:or|oder|ou)\s*$", re.IGNORECASE
+)
+END = re.compile(r"[.!?]\s|\n[ \t]*\n|[$\])]")  # of a sentence, or of what is mentioned in it
+EQUATION = re.compile(  # words before an equation that is to be solved
+    r"\b(?:set|setting|solv|setz|meet|intersect|schneid|conserv|equilib|gleichung"
+    r"|résou)|\b(?:from|aus)\s*$",
+    re.IGNORECASE,
+)
+
+Claim = tuple[int, int]  # where a formula begins, and which of its statements; -1 for all
+
+
+class Clauses:
+    """The conditions of a document that are about some claims of their sentence only.
+
+    ``starts`` are where such conditions begin. Any other holds on: let x > 0, or f(x) = log x for
+    x > 0, if that is a definition; ``defining`` are where formulas begin that define something.
+
+    ``doubtful`` has the claims that aren't wrong if they don't hold in general: equations that are
+    conditions, or to be solved, with where they begin, and the claims that such an equation is
+    about, with where that begins.
+    """
+
+    def __init__(
+        self, text: Text, conditions: Callable[[Statement], list[Condition] | None],
+        defining: set[int],
+    ) -> None:  # fmt: skip
+        self.text, self.conditions, self.defining = text, conditions, defining
+        self.starts: set[int] = set()
+        self.equations: set[int] = set()  # where conditions begin that define nothing: if a = b
+        self.doubtful: dict[int, int] = {}
+        self.settled: set[int] = set()  # where formulas begin that have a condition in them
+
+    def found(self) -> Iterator[tuple[list[Condition], Parsed, list[Claim]]]:
+        """Yield conditions, the formula that they stand in, and the claims that they are about.
+
+        What stands behind where is about the claim before it, and holds on.
+        """
+        for parsed in self.text.formulas:
+            yield from self.of_formula(parsed)
+        for _, group in groupby(self.text.formulas, key=lambda parsed: parsed.source.sentence):
+            yield from self.of_sentence(list(group))
+
+    def of_formula(self, parsed: Parsed) -> Iterator[tuple[list[Condition], Parsed, list[Claim]]]:
+        """Go through a formula of several statements: each condition is about those before it."""
+        start = parsed.source.start
+        said = [self.conditions(statement) for statement in parsed.statements]
+        found = [(i, conditions) for i, conditions in enumerate(said) if conditions]
+        if not found or len(found) == len(said):
+            return
+        is_one = len(found) == 1
+        self.settled.add(start)
+        if not is_one or start not in self.defining:
+            self.starts.add(start)
+        for i, conditions in found:
+            about = [(start, -1)] if is_one else [(start, j) for j in self.run(said, i)]
+            yield conditions, parsed, about
+
+    def run(self, said: Sequence[object], place: int) -> list[int]:
+        """Return the claims right before a condition; those behind it if there are none."""
+        for step in (-1, 1):
+            claims = []
+            j = place + step
+            while 0 <= j < len(said) and not said[j]:
+                claims.append(j)
+                j += step
+            if claims or any(not one for one in said[:place]):
+                return claims
+        return []
+
+    def of_sentence(
+        self, formulas: list[Parsed]
+    ) -> Iterator[tuple[list[Condition], Parsed, list[Claim]]]:
+        """Go through a sentence: conditions before the first claim are about what follows them."""
+        marks = [self.mark(formulas, i) for i in range(len(formulas))]
+        for i, parsed in enumerate(formulas):
+            words = self.words(formulas, i)
+            if OTHERWISE.search(words):
+                self.doubtful[parsed.source.start] = parsed.source.start
+            is_equation = EQUATION.search(words) and parsed.source.start not in self.defining
+            if is_equation and not marks[i].condition:
+                self.doubt(parsed, [parsed, *formulas[i + 1 :]])
+            if not marks[i].condition:
+                continue
+            claims = self.claims(formulas, marks, i)
+            if marks[i].is_doubtful:
+                self.equations.add(parsed.source.start)
+                self.doubt(parsed, [parsed, *claims])
+                continue
+            if not claims or claims[0].source.start not in self.defining:
+                self.starts.add(parsed.source.start)
+            about = [(claim.source.start, -1) for claim in claims]
+            for statement in parsed.statements:
+                yield self.conditions(statement) or [], parsed, about
+
+    def doubt(self, equation: Parsed, claims: list[Parsed]) -> None:
+        """Note that claims hold only if an equation does."""
+        for claim in claims:
+            self.doubtful.setdefault(claim.source.start, equation.source.start)
+
+    def claims(self, formulas: list[Parsed], marks: list[Mark], place: int) -> list[Parsed]:
+        """Return the claims of a sentence that a condition is about, the nearest first."""
+        leads = bool(marks[0].condition) or self.leads(formulas, place)
+        around = range(place + 1, len(formulas)) if leads else range(place - 1, -1, -1)
+        claims: list[Parsed] = []
+        for j in around:
+            is_other = OTHERWISE.search(self.words(formulas, j)) is not None
+            if (marks[j].condition and claims) or is_other:
+                break
+            if formulas[j].source.start in self.settled:
+                break
+            if not marks[j].condition:
+                claims.append(formulas[j])
+        return claims
+
+    def leads(self, formulas: list[Parsed], place: int) -> bool:
+        """Tell whether a condition behind a claim is about the next: and for k != l [a formula]."""
+        following = formulas[place + 1 : place + 2]
+        is_next = bool(following) and not self.words(formulas, place + 1).strip()
+        return is_next and AND_LEAD.match(self.words(formulas, place)) is not None
+
+    def words(self, formulas: list[Parsed], place: int) -> str:
+        """Return the words between a formula and the one before it, or a few before the first."""
+        end = formulas[place].source.start
+        if place:
+            return " ".join(self.text.text[formulas[place - 1].source.end : end].split())
+        return " ".join(END.split(self.text.text[max(0, end - 60) : end])[-1].split())
+
+    def mark(self, formulas: list[Parsed], place: int) -> Mark:
+        """Tell whether a formula is a condition, with a word like for before it."""
+        parsed, words = formulas[place], self.words(formulas, place)
+        said = [self.conditions(statement) for statement in parsed.statements]
+        ties = any(condition.constrained for some in said for condition in some or ())
+        is_plain = bool(said) and all(said) and not ties
+        is_lead = LEAD.search(words) is not None
+        if is_lead or (place and is_plain and CUE.search(words)):
+            is_new = parsed.source.start in self.defining
+            return Mark(bool(said) and (is_plain or not is_new), not is_plain)
+        is_more = bool(place) and is_plain and AND.match(words) is not None
+        return Mark(is_more and self.mark(formulas, place - 1).condition, is_doubtful=False)
+
+
+class Mark(NamedTuple):
+    """Whether a formula is a ``condition``, and if so, whether it is one that can't be used."""
+
+    condition: bool
+    is_doubtful: bool

@@ -1,0 +1,229 @@
+"""What has been said so far in a document: definitions, and the numbers that names may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.context.allowed import Allowed
+from microgauss.sheet.context.conditions import Condition
+from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.understanding.scope import Definition
+
+__all__ = ["Course", "Fact", "first_definitions"]
+
+
+class Fact(NamedTuple):
+    """A condition, where it was said, and how far it reaches: "", "sentence" or "paragraph"."""
+
+    condition: Condition
+    source: Source | None = None  # None for the sheet's, in an answer
+    reach: str = ""
+    starts: frozenset[tuple[int, int]] = frozenset()  # of what it is about, if that is a few
+
+    def holds_at(self, source: Source, first_exercise: int) -> bool:
+        """Tell whether the condition holds where a formula stands."""
+        said = self.source
+        if said is None:
+            return True
+        if self.starts:
+            here = {(source.start, -1), (source.start, source.statement)}
+            return not self.starts.isdisjoint(here)
+        if self.reach:
+            return getattr(said, self.reach) == getattr(source, self.reach)  # type: ignore[no-any-return]
+        is_general = said.exercise < first_exercise
+        return (is_general or said.exercise == source.exercise) and said.part in ("", source.part)
+
+
+@dataclass
+class Course:
+    """The ``definitions`` so far; those ``ahead``, wherever they stand; and the ``facts``.
+
+    ``met`` are all names that were used, ``given`` the definitions of the sheet that this document
+    answers, and ``blocked`` what stands in formulas that couldn't be read, with their lines. What
+    stands before the ``first_exercise`` holds in all.
+    """
+
+    definitions: dict[str, Definition] = field(default_factory=dict)
+    ahead: dict[str, Definition] = field(default_factory=dict)
+    facts: list[Fact] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+    given: frozenset[str] = frozenset()
+    blocked: dict[str, int] = field(default_factory=dict)
+    first_exercise: int = 1
+
+    def answered(self) -> Course:
+        """Return where an answer to the document begins."""
+        facts = [
+            fact._replace(source=None) for fact in self.facts if not fact.reach and not fact.starts
+        ]
+        return Course(
+            dict(self.definitions), {}, facts, set(self.met), frozenset(self.definitions),
+            dict(self.blocked),
+        )  # fmt: skip
+
+    def declare(
+        self, said: Iterable[Condition], source: Source, reach: str = "",
+        starts: Iterable[tuple[int, int]] = (),
+    ) -> None:  # fmt: skip
+        """Note what numbers names may be: from here on, or in some statements only.
+
+        ``starts`` has where their formulas begin, and which statement it is, from 0; -1 for all.
+        """
+        self.facts += [Fact(condition, source, reach, frozenset(starts)) for condition in said]
+
+    def allowed(self, source: Source, *, values: bool = False) -> Allowed:
+        """Return what numbers names may be where a formula stands, with given ``values`` or not."""
+        found = Allowed({}, {}, {}, [], set(), set(), set(), set())
+        for fact in sorted(self.facts, key=lambda fact: bool(fact.starts)):  # the closest last
+            condition = fact.condition
+            is_moment = condition.value and bool(fact.reach)
+            if fact.holds_at(source, self.first_exercise) and (values or not is_moment):
+                for name in condition.names:
+                    if condition.domain:
+                        found.domains[name] = condition.domain
+                    if condition.choices:
+                        found.choices[name] = condition.choices
+                    if condition.total:
+                        found.totals[name] = condition.total
+                if condition.left is not None:
+                    found.conditions.append(condition)
+                if condition.apart:
+                    found.apart.add(frozenset(condition.apart))
+                found.constrained.update(condition.constrained)
+                found.alike.update(condition.alike)
+                found.wide.update(condition.wide)
+        return found
+
+    def define(self, definition: Definition, source: Source, line: int) -> None:
+        """Take a definition, with the place where it stands."""
+        self.definitions[definition.name] = replace(
+            definition,
+            section=source.section,
+            exercise=source.exercise,
+            part=source.part,
+            line=line,
+        )
+
+    def is_new(self, definition: Definition) -> bool:
+        """Tell whether a definition defines: its name has none so far, and isn't in its own."""
+        if definition.name in self.definitions:
+            return False
+        is_number = definition.term.kind == "number"
+        if definition.is_implied and definition.name in self.met - self.in_definitions():
+            return False
+        family = self.definitions.get(definition.name.rpartition("_")[0])
+        if family and family.letters and not is_number and not definition.letters:
+            return False  # s_3, where s_t is defined
+        return not self.depends(definition.term, definition)
+
+    def unless_applied(self, definition: Definition | None) -> Definition | None:
+        """Return a definition, unless it applies a known function: f(x^2) = ..."""
+        known = self.definitions.get(definition.name) if definition else None
+        is_applied = known and definition and set(known.squares) != set(definition.squares)
+        return None if is_applied else definition
+
+    def is_solution(self, definition: Definition, varying: set[str]) -> bool:
+        """Tell whether w = ... solves for what varies, by what stands beside w in definitions."""
+        name = definition.name
+        if name in self.definitions or name not in varying or definition.arguments:
+            return False
+        beside = [set(quantities(known.term)) for known in self.definitions.values()]
+        related = {other for names in beside if name in names for other in names}
+        return bool(related) and set(quantities(definition.term)) <= related
+
+    def is_of_another_part(self, definition: Definition, source: Source) -> bool:
+        """Tell whether a name is defined anew, in another part of the document."""
+        old = self.definitions.get(definition.name)
+        is_elsewhere = old is not None and (old.section, old.part) != (source.section, source.part)
+        return is_elsewhere and definition.name not in self.given
+
+    def restate(self, definition: Definition, source: Source, line: int) -> None:
+        """Take a definition that was said again, where it now is by names defined meanwhile."""
+        old = self.definitions.get(definition.name)
+        if old is None or self.depends(definition.term, definition):
+            return
+        new = set(quantities(definition.term)) & self.definitions.keys()
+        if any(not self.depends(old.term, Definition(name, old.term)) for name in new):
+            arguments = definition.arguments or old.arguments
+            self.define(replace(definition, arguments=arguments), source, line)
+
+    def depends(self, term: Term, definition: Definition) -> bool:
+        """Tell whether a term depends on a name, by the definitions so far.
+
+        On h_t depends what holds h_t, and not what holds h_{t-1}.
+        """
+        stack, seen = [term], set[str]()
+        while stack:
+            part = stack.pop()
+            name = bare(part) if part.kind == "index" else None
+            is_own = name is not None and name.text == definition.name
+            if is_own and definition.letters and any(arg.kind != "name" for arg in part.args[1:]):
+                continue
+            if part.kind == "name" and part.text == definition.name:
+                return True
+            if part.kind == "name" and part.text in self.definitions and part.text not in seen:
+                seen.add(part.text)
+                stack.append(self.definitions[part.text].term)
+            stack += part.args
+        return False
+
+    # --- the scope of a statement -----------------------------------------------------------------
+
+    def definitions_for(self, statement: Statement) -> dict[str, Definition]:
+        """Return the definitions that a statement is meant with.
+
+        Those before it; of a name that was met nowhere else, the one that follows: where r = ...
+        A derivative by what is only defined later is meant with all that follows.
+        """
+        found = dict(self.definitions)
+        met = self.in_definitions()
+        for name in set(quantities(*statement.sides)) - met - found.keys():
+            if name in self.ahead:
+                found[name] = self.ahead[name]
+        if taken_by(statement) & self.ahead.keys() - self.definitions.keys() - met:
+            found = {**self.ahead, **found}
+        return found
+
+    def of_this_exercise(
+        self, statement: Statement, source: Source, known: dict[str, Definition]
+    ) -> dict[str, Definition] | None:
+        """Return the definitions without those of earlier exercises; None where none is used.
+
+        There a name may have stood for something else. What the statement is about is kept.
+        """
+        about = set(quantities(statement.sides[0]))
+        earlier = {
+            name for name in quantities(*statement.sides)
+            if name in known and name not in about and known[name].exercise < source.exercise
+        }  # fmt: skip
+        return {n: d for n, d in known.items() if n not in earlier} if earlier else None
+
+    def in_definitions(self) -> set[str]:
+        """Return the names that the definitions so far are made of."""
+        return set(quantities(*(definition.term for definition in self.definitions.values())))
+
+
+def first_definitions(statements: Iterable[Statement]) -> dict[str, Definition]:
+    """Return the first definition of each name, wherever it stands."""
+    found: dict[str, Definition] = {}
+    for statement in statements:
+        definition = definition_of(statement)
+        has_dots = any(term.kind == "dots" for side in statement.sides for term in side.walk())
+        if definition and not has_dots:
+            found.setdefault(definition.name, definition)
+    return found
+
+
+def taken_by(statement: Statement) -> set[str]:
+    """Return the names that a statement's derivatives are taken by."""
+    return {
+        name.text
+        for side in statement.sides for term in side.walk()
+        if term.kind in ("derivative", "gradient")
+        for arg in term.args[1:] for name in arg.walk() if name.kind == "name"
+    }  # fmt: skip

@@ -1,0 +1,78 @@
+"""Which name a statement would define: name = ..., name(arguments) = ..., or log name = ..."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.notation.parts import (
+    argument_name,
+    bare,
+    is_square,
+    mere_name,
+    numeral,
+    quantities,
+)
+from microgauss.sheet.understanding.scope import Definition
+
+__all__ = ["defined_by", "definition_of"]
+
+INVERSE = {"log": "exp", "exp": "log"}  # log g = ... defines g
+
+
+def definition_of(statement: Statement) -> Definition | None:
+    """Return the definition that a statement would be: name = ... or name(arguments) = ...
+
+    Also that of s^2 = ... and log g = ..., which define s and g.
+    """
+    if statement.relations[:1] != ("=",):
+        return None
+    found = defined_by(statement.sides[0], statement.sides[1])
+    is_own = found is not None and found.is_implied and found.name in quantities(found.term)
+    return None if is_own else found
+
+
+def defined_by(  # noqa: PLR0911, one way of writing after the other
+    head: Term, term: Term
+) -> Definition | None:
+    """Return the definition of a head as a term."""
+    if head.kind == "operation" and head.text in INVERSE:
+        found = defined_by(head.args[0], Term("operation", INVERSE[head.text], (term,), term.span))
+        return replace(found, is_implied=True) if found else None
+    if head.kind == "operation" and head.text == "pow" and numeral(head.args[1]) == 2:
+        found = defined_by(head.args[0], Term("operation", "sqrt", (term,), term.span))
+        return replace(found, is_implied=True) if found else None
+    squares = squared_arguments(head)
+    head, arguments = without_arguments(head)
+    if arguments is None:
+        return None
+    name = bare(head)
+    if name is None or head.kind not in ("name", "index") or name.text in ("pi", "infinity"):
+        return None
+    if head.kind == "name":
+        return Definition(name.text, term, arguments, squares=squares)
+    if head.args[0].kind != "name":
+        return None
+    if all(numeral(arg) is not None for arg in head.args[1:]):  # h_0, one of many
+        return Definition(mere_name(head), term, arguments, squares=squares)
+    if any(arg.kind != "name" for arg in head.args[1:]):
+        return None
+    letters = tuple(arg.text for arg in head.args[1:])
+    return Definition(name.text, term, arguments, letters, squares)
+
+
+def without_arguments(head: Term) -> tuple[Term, tuple[str, ...] | None]:
+    """Return the f of f(x, y), and its arguments; None where these are no names."""
+    if head.kind != "juxtaposed" or len(head.args) != 2 or head.args[1].kind != "group":
+        return head, ()
+    function, group = head.args
+    if any(arg.kind == "dots" for arg in group.args):
+        return function, ()
+    arguments = tuple(map(argument_name, group.args))
+    return function, arguments if all(arguments) else None
+
+
+def squared_arguments(head: Term) -> tuple[str, ...]:
+    """Return the sigma of f(mu, sigma^2)."""
+    given = head.args[1].args if head.kind == "juxtaposed" else ()
+    return tuple(argument_name(arg) for arg in given if is_square(arg))

@@ -1,0 +1,182 @@
+"""The formulas of a document: where they stand in Markdown, in LaTeX, or in a notebook.
+
+Prose, code and a LaTeX preamble are left alone, but for simple definitions of commands.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+
+from microgauss.formula import FormulaError
+from microgauss.sheet.notation.delimiters import SIGN, enclosed, without_formulas
+
+__all__ = [
+    "Lines",
+    "Source",
+    "first_number",
+    "formulas_in",
+    "markdown_of_notebook",
+    "mathematics_in",
+]
+
+LEFT_ALONE = re.compile(
+    r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[`~]*[ ]*$|\Z)"  # code between fences
+    r"|(?<![`\\])(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"  # and in a line
+    r"|<!--.*?(?:-->|\Z)"
+    r"|\\begin\{(?P<raw>verbatim|lstlisting|minted|comment)\*?\}.*?(?:\\end\{(?P=raw)\*?\}|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+COMMENT = re.compile(r"(?<!\\)%[^\n]*")
+RELATION = re.compile(
+    r"[=<>≤≥≠≈∈]"
+    r"|\\(?:leq?|geq?|leqslant|geqslant|lt|gt|neq?|approx|equiv|in|sim|propto|coloneqq|to|mapsto"
+    r"|doteq)(?![A-Za-z])"
+)
+EXERCISE = (
+    r"^(?:#{1,6}\s{0,9}|\*\*|__|\\(?:sub)*section\*?\{)?\s{0,9}"
+    r"(?:Exercise|Exercice|Problem|Question|Aufgabe|Übung|Task|Example|Beispiel|Exemple)\b"
+)
+HEADING = re.compile(
+    rf"^(?:#{{1,3}}\s|\\(?:chapter|(?:sub)*section)\*?\{{)|{EXERCISE}", re.MULTILINE
+)
+EXERCISES = re.compile(EXERCISE, re.MULTILINE | re.IGNORECASE)
+SENTENCE = re.compile(  # where one ends: also before an item, or a capital below a formula
+    r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)]|\\item)\s)"
+    rf"|(?<={SIGN})[ \t]*\n(?=[ \t]*[A-ZÄÖÜÉ])"
+)
+PART = re.compile(
+    r"(?:^|(?<=[\s#>*\-\[{]))\(([a-z]|[ivx]{1,4}|\d{1,2})\)(?=[\s*\]}:.])"
+    r"|^[ \t]{0,9}(?:#{1,6}|\*\*)?[ \t]{0,9}(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*])",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A formula as it stands in a document.
+
+    ``start`` to ``end`` is all of it, its delimiters too; ``inside`` is what they enclose, from
+    ``first`` on. ``part`` is the part of the sheet, such as (a), or "". ``section`` counts the
+    headings before it, and ``exercise`` those of exercises; paragraphs and sentences are counted,
+    too. ``is_mention``: it has no relation and stands in a line, as $x$ does.
+    ``missing`` is what should end it, if nothing does. ``statement`` counts its statements.
+    """
+
+    start: int
+    end: int
+    first: int
+    inside: str
+    part: str = ""
+    section: int = 0
+    exercise: int = 0
+    paragraph: int = 0
+    sentence: int = 0
+    is_mention: bool = False
+    statement: int = 0
+    missing: str = ""
+
+
+class Lines:
+    """The numbers of a text's lines, from 1."""
+
+    def __init__(self, text: str) -> None:
+        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def __call__(self, place: int) -> int:
+        """Return the line of a place."""
+        return bisect_right(self.starts, place)
+
+
+def formulas_in(text: str) -> Iterator[Source]:
+    """Yield the formulas of a document, in order.
+
+    An environment is one formula, and so is what stands in a line if it has a relation in it.
+
+    >>> [source.inside for source in formulas_in("Let $x$ be such that $x = 2$ and $$x^2 = 4.$$")]
+    ['x = 2', 'x^2 = 4.']
+    """
+    return (source for source in mathematics_in(text) if not source.is_mention)
+
+
+def mathematics_in(text: str) -> Iterator[Source]:
+    """Yield all mathematics of a document: its formulas, and what it merely mentions."""
+    kept = without_what_is_left_alone(text)
+    sections, parts = [m.start() for m in HEADING.finditer(kept)], parts_of(kept)
+    exercises = [m.start() for m in EXERCISES.finditer(kept)]
+    prose = without_formulas(kept)
+    paragraphs = [m.start() for m in re.finditer(r"\n[ \t]*\n", prose)]
+    sentences = [m.start() for m in SENTENCE.finditer(prose)]
+    for start, first, last, end, is_inline, missing in enclosed(kept):
+        inside = kept[first:last]
+        if not inside.strip() and not missing:
+            continue
+        place = bisect_right(parts, start, key=itemgetter(0))
+        yield Source(
+            start, end, first, inside, parts[place - 1][1] if place else "",
+            bisect_right(sections, start), bisect_right(exercises, start),
+            bisect_right(paragraphs, start), bisect_right(sentences, start),
+            is_mention=is_inline and not missing and not RELATION.search(inside), missing=missing,
+        )  # fmt: skip
+
+
+def first_number(text: str) -> int | None:
+    """Return the number of the first exercise; None where there is none, or it has no number."""
+    found = EXERCISES.search(text)
+    number = re.match(r"\s*(\d+)", text[found.end() : found.end() + 20]) if found else None
+    return int(number[1]) if number else None
+
+
+def parts_of(text: str) -> list[tuple[int, str]]:
+    """Return where the parts of a sheet begin, such as (a), and what they are called.
+
+    A part begins a line, or an item of a list.
+    """
+    found = []
+    for match in PART.finditer(text):
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if re.fullmatch(r"[\s#>*\-\[{+\d.]*(?:\\item\s*\[?|\\(?:sub)*section\*?\{|\\paragraph\{)?",
+                        before):  # fmt: skip
+            found.append((match.start(), f"({match[1] or match[2]})"))
+    return found
+
+
+def without_what_is_left_alone(text: str) -> str:
+    """Blank out code, comments and a preamble; every other character stays at its place."""
+    is_latex = "\\begin{document}" in text or "\\documentclass" in text
+    text = LEFT_ALONE.sub(blanked, text)
+    if is_latex:
+        text = COMMENT.sub(blanked, text)
+        before, begin, rest = text.partition("\\begin{document}")
+        if begin:
+            body, end, after = rest.partition("\\end{document}")
+            text = blank(before) + blank(begin) + body + blank(end + after)
+    return text
+
+
+def blanked(found: re.Match[str]) -> str:
+    """Replace a match by spaces."""
+    return blank(found[0])
+
+
+def blank(text: str) -> str:
+    """Return spaces, and the ends of lines, of a text."""
+    return re.sub(r"[^\n]", " ", text)
+
+
+def markdown_of_notebook(text: str) -> str:
+    """Return the Markdown of a Jupyter notebook, a blank line between its cells.
+
+    Raises FormulaError for what is no notebook.
+    """
+    try:
+        cells = json.loads(text)["cells"]
+        sources = [cell["source"] for cell in cells if cell["cell_type"] == "markdown"]
+        joined: Callable[..., str] = lambda s: s if isinstance(s, str) else "".join(s)  # noqa: E731
+        return "\n\n".join(map(joined, sources))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise FormulaError("this is no notebook: its JSON has no cells of Markdown") from None

@@ -1,0 +1,333 @@
+"""What a document's notation tells of its names: vectors, indices, functions, numbers of data.
+
+Bold names are vectors, bold capitals matrices; so is what is transposed or has a norm. A subscript
+is an index where a sum runs over it, or where it stands on what has such an index; else it is a
+part of the name, as in c_p.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import count
+from typing import Any
+
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.notation.parts import (
+    MATRIX,
+    SCALAR,
+    VECTOR,
+    applied_name,
+    applied_names,
+    are_positions,
+    argument_name,
+    bare,
+    index_letters,
+    is_capital,
+    listed,
+    numeral,
+    quantities,
+    space,
+    without_transposition,
+)
+
+__all__ = ["Names"]
+
+FUNCTIONS = {"f", "g", "h", "F", "G", "H", "phi", "psi"}  # f in f(x), although f' stands alone
+USUAL = "ijklmn"  # letters of indices, where phi_1 stands beside phi_k
+
+
+class Names:
+    """What all statements of a document say of its names.
+
+    ``shapes`` has those of names that are no scalars; ``families`` how many indices a name has
+    beside its own components; ``letters`` those of indices, and ``bound`` those that a sum runs
+    over; ``sizes`` the names that say how far, with what runs so far, and ``dimensions`` those of
+    the spaces that names are in. ``functions`` are defined with arguments, ``unknown`` functions
+    are not, and ``defined`` are all names that some statement defines. ``clashing`` are letters of
+    vectors that stand for numbers, too.
+    """
+
+    def __init__(
+        self, statements: Iterable[Statement], clashing: Iterable[str] = (),
+        matrices: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        self.clashing = frozenset(clashing)
+        self.shapes = dict.fromkeys(matrices, MATRIX)
+        self.families: dict[str, int] = {}
+        self.bound: set[str] = set()
+        self.letters: set[str] = set()
+        self.sizes: dict[str, str] = {}
+        self.dimensions: dict[str, tuple[str, ...]] = {}
+        self.indexed_vectors: set[str] = set()  # whose x_i are vectors, bold or not
+        self.varying: set[str] = set()  # arguments, and what derivatives are taken by
+        self.arguments: dict[str, tuple[str, ...]] = {}  # of functions, as they are defined
+        self.heads: dict[str, set[str]] = {}  # what names are defined with, that aren't functions
+        self.functions: set[str] = set()
+        self.defined: set[str] = set()
+        self.counter = count(1)  # of new variables
+        self.unlimited = ""  # the size of sums that don't say how far they run
+        statements = list(statements)
+        self.has_number_t = has_number_t(statements)
+        terms = [term for statement in statements for side in statement.sides
+                 for term in side.walk()]  # fmt: skip
+        for statement in statements:
+            self.note_statement(statement)
+        for note in (self.note_shape, self.note_sum, self.note_matrix):
+            for term in terms:
+                note(term)
+        self.note_unlimited_sums(terms)
+        self.find_letters([term for term in terms if term.kind == "index"])
+        for term in terms:
+            self.note_index(term)
+        self.unknown = unknown_functions(statements) - self.functions - self.defined
+        self.has_free_pi = has_free_pi(statements)
+        if self.has_free_pi:
+            self.families["varpi"] = self.families.get("pi", 0)
+            self.shapes |= {"varpi": self.shapes["pi"]} if "pi" in self.shapes else {}
+
+    # --- statements -------------------------------------------------------------------------------
+
+    def note_statement(self, statement: Statement) -> None:
+        """Note functions by their definitions, and shapes that are declared."""
+        first, *others = statement.sides
+        if "=" in statement.relations[:1]:
+            for head in applied_names(first):
+                self.functions.add(head)
+                self.arguments.setdefault(head, tuple(map(argument_name, first.args[1].args)))
+                self.varying |= set(self.arguments[head])
+            name = bare(first) if first.kind in ("name", "index") else None
+            if first.kind == "name":
+                self.heads.setdefault(first.text, set(quantities(others[0])))
+            is_own = name is not None and name.text in quantities(others[0])  # A = A^T
+            if name is not None and not is_own and numeral(others[0]) is None:
+                self.defined.add(name.text)
+        if "in" in statement.relations[:1] and others and (shape := space(others[0])):
+            for term in listed(first):
+                if name := bare(term):
+                    self.shapes.setdefault(name.text, shape)
+                    if term.kind == "index" and shape == VECTOR:
+                        self.indexed_vectors.add(name.text)
+                        continue
+                    self.note_dimensions(name.text, others[0])
+
+    def note_dimensions(self, name: str, place: Term) -> None:
+        """Note the N and D of a space of N by D matrices."""
+        if place.kind == "operation" and place.text == "pow":
+            exponent = place.args[1]
+            parts = exponent.args or (exponent,)
+            if all(part.kind == "name" for part in parts):
+                self.dimensions[name] = tuple(part.text for part in parts)
+                for part in parts:
+                    self.sizes.setdefault(part.text, f"size {part.text}")
+
+    # --- shapes -----------------------------------------------------------------------------------
+
+    def note_shape(self, term: Term) -> None:
+        """Note what its notation says that a name is."""
+        if term.kind == "name" and term.bold:
+            self.shapes.setdefault(term.text, MATRIX if is_capital(term.text) else VECTOR)
+        if term.kind == "derivative":
+            self.varying |= set(map(argument_name, term.args[1:]))
+        if term.kind == "gradient" and len(term.args) > 1:
+            self.make_vector(term.args[1])
+        self.note_transposition(term)
+        if term.kind == "norm":
+            self.make_vectors(term.args[0])
+
+    def note_transposition(self, term: Term) -> None:
+        """Note that what is transposed is a vector, and what it is multiplied with."""
+        is_number = term.text == "T" and self.has_number_t
+        if term.kind in ("transpose", "inner") and not is_number:
+            for arg in term.args:
+                self.make_vector(arg)
+        is_power = term.kind == "operation" and term.text == "pow"
+        if is_power and term.args[1].text == "T" and not self.has_number_t:
+            self.make_vector(term.args[0])
+        if term.kind == "juxtaposed" or (term.kind == "operation" and term.text == "multiply"):
+            for before, after in zip(term.args, term.args[1:], strict=False):
+                is_number = before.text == "T" and self.has_number_t
+                if before.kind == "transpose" and not is_number:
+                    self.make_vector(after)
+
+    def note_matrix(self, term: Term) -> None:
+        r"""Note that capitals before a bold vector are matrices: A B \mathbf{x}."""
+        if term.kind != "juxtaposed":
+            return
+        is_vector = False
+        for factor in reversed(term.args):
+            name = bare(factor)
+            text = name.text if name else ""
+            is_free = text not in self.defined and text not in self.sizes
+            if is_vector and is_free and is_capital(text) and factor.kind == "name":
+                self.shapes.setdefault(text, MATRIX)
+            is_vector = self.shapes.get(text) in (VECTOR, MATRIX) and (
+                is_vector or bool(name and name.bold and not is_capital(text))
+            )
+
+    def make_vectors(self, term: Term) -> None:
+        """Note that all terms of a sum are vectors: names, or a matrix times a vector."""
+        if term.kind == "operation" and term.text in ("add", "subtract", "negative"):
+            for arg in term.args:
+                self.make_vectors(arg)
+        elif term.kind == "juxtaposed" and len(term.args) == 2:
+            first, last = term.args
+            if (name := bare(first)) is not None and is_capital(name.text):
+                self.make_vector(first)
+            self.make_vector(last)
+        else:
+            self.make_vector(term)
+
+    def make_vector(self, term: Term) -> None:
+        """Note that a name is a vector, or a matrix if it is a capital."""
+        if (name := bare(term)) is not None:
+            if without_transposition(term).kind == "index":
+                self.indexed_vectors.add(name.text)
+            shape = MATRIX if is_capital(name.text) else VECTOR
+            self.shapes.setdefault(name.text, shape)
+
+    def is_total(self, name: str) -> bool:
+        """Tell whether a name is defined by what has it with an index: n by all n_k."""
+        below, seen = [name], set[str]()
+        while below:
+            one = below.pop()
+            if one not in seen:
+                seen.add(one)
+                below += self.heads.get(one, ())
+            elif one == name:
+                return True
+        return False
+
+    def shape(self, name: str) -> str:
+        """Return what a name stands for."""
+        base = name.partition("_")[0]
+        return self.shapes.get(name, VECTOR if base in self.indexed_vectors else SCALAR)
+
+    # --- indices ----------------------------------------------------------------------------------
+
+    def note_sum(self, term: Term) -> None:
+        """Note the letters that sums run over, and how far."""
+        if term.kind in ("sum", "product"):
+            self.bound.add(term.text)
+            last = term.args[2] if len(term.args) > 2 else term
+            if last.kind == "operation" and last.text == "subtract":
+                last = last.args[0]
+            if last.kind == "name":
+                self.sizes.setdefault(last.text, f"size {last.text}")
+
+    def note_unlimited_sums(self, terms: Iterable[Term]) -> None:
+        """Take N, or n, for the number of data where sums don't say how far they run."""
+        unlimited = any(term.kind == "sum" and len(term.args) < 3 for term in terms)
+        used = {term.text for term in terms if term.kind == "name"}
+        for name in ("N", "n", "M", "m"):
+            if unlimited and not self.sizes and name in used and name not in self.bound:
+                self.sizes[name] = self.unlimited = f"size {name}"
+
+    def find_letters(self, indexed: Collection[Term]) -> None:
+        """Find the letters of indices: bound ones, and all others on names that have those."""
+        self.letters = set(self.bound)
+        families: set[str] = set()
+        numbered = {name.text for term in indexed if not index_letters(term)
+                    and are_positions(term) and (name := bare(term))}  # fmt: skip
+        before = -1
+        while before < len(self.letters) + len(families):
+            before = len(self.letters) + len(families)
+            for term in indexed:
+                name, letters = bare(term), index_letters(term)
+                if name is None or not letters or not are_positions(term):
+                    continue
+                is_double = len(term.args) > 2 and set(letters) <= set(USUAL)
+                is_counted = name.text in numbered and set(letters) <= set(USUAL)
+                if name.bold or self.letters & set(letters) or is_double or is_counted:
+                    families.add(name.text)
+                if name.text in families:
+                    self.letters |= set(letters) - self.sizes.keys()
+
+    def note_index(self, term: Term) -> None:
+        """Note how many indices a name has that are no numbers."""
+        if term.kind != "index" or (name := bare(term)) is None or not are_positions(term):
+            return
+        letters = index_letters(term) or (name.bold and term.args[1:])
+        if index_letters(term) and not all(map(self.is_index, index_letters(term))):
+            return
+        is_whole = name.text in self.indexed_vectors and len(term.args) == 2
+        own = (
+            0
+            if name.bold or is_whole
+            else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
+        )
+        number = max(0, len(term.args) - 1 - own) if letters else 0
+        self.families[name.text] = max(self.families.get(name.text, 0), number)
+
+    def is_index(self, letter: str) -> bool:
+        """Tell whether a letter runs over positions, or is the last one."""
+        return letter in self.letters or letter in self.sizes
+
+    def is_family(self, name: str) -> bool:
+        """Tell whether a name has positions, so that x_1 is one of them."""
+        return self.families.get(name, 0) > 0 or self.shape(name) != SCALAR
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What verdicts depend on, beside definitions."""
+        facts = self.shapes, self.families, self.sizes, self.dimensions
+        sets = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
+        return (*(frozenset(fact.items()) for fact in facts), *map(frozenset, sets))
+
+
+# --- what is a function, and what a number --------------------------------------------------------
+
+
+def unknown_functions(statements: Iterable[Statement]) -> set[str]:
+    """Return the names that only stand in front of brackets, some of them around one name: h(x)."""
+    applied: set[str] = set()
+    alone: set[str] = set()
+    stack = [side for statement in statements for side in statement.sides]
+    while stack:
+        term = stack.pop()
+        if term.kind == "name":
+            alone.add(term.text)
+        if term.kind == "derivative":
+            stack += [arg for arg in term.args[:1] if arg.kind != "name"]
+            continue
+        skipped = set()
+        if term.kind == "juxtaposed":
+            for before, after in zip(term.args, term.args[1:], strict=False):
+                group = (
+                    after.args[0] if after.kind == "operation" and after.text == "pow" else after
+                )
+                if before.kind == "name" and group.kind == "group":
+                    skipped.add(id(before))
+                    if is_argument(group):
+                        applied.add(before.text)
+        stack += [arg for arg in term.args if id(arg) not in skipped]
+    return applied - (alone - FUNCTIONS)
+
+
+def is_argument(group: Term) -> bool:
+    """Tell whether a bracket holds what a function is applied to, rather than a factor."""
+    inner = group.args[0]
+    return len(group.args) > 1 or inner.kind in ("name", "index", "number", "sum") or (
+        inner.kind == "juxtaposed"
+    )  # fmt: skip
+
+
+def has_free_pi(statements: Iterable[Statement]) -> bool:
+    """Tell whether pi is a parameter here: a derivative is taken by it, or it has an index."""
+    terms = [t for statement in statements for side in statement.sides for t in side.walk()]
+    by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
+    first = [s.sides[0] for s in statements if "=" in s.relations[:1]]
+    heads = [arg for side in first if applied_name(side) for arg in side.args[1].args]
+    bases = [term.args[0] for term in terms if term.kind == "index"]
+    return any(term.kind == "name" and term.text == "pi" for term in (*by, *heads, *bases))
+
+
+def has_number_t(statements: Iterable[Statement]) -> bool:
+    """Tell whether T is a number here: it stands elsewhere than in exponents."""
+    stack = [side for statement in statements for side in statement.sides]
+    while stack:
+        term = stack.pop()
+        if term.kind == "name" and term.text == "T":
+            return True
+        is_power = term.kind == "operation" and term.text == "pow"
+        stack += term.args[:1] if is_power and term.args[1].text == "T" else term.args
+    return False

@@ -1,0 +1,172 @@
+"""Terms rewritten by what their names are in this document: what is an index, a prime, a power.
+
+A subscript that is no index becomes a part of the name, a dot above a function its derivative, and
+a vector gets another name than a number of the same letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.notation.names import Names
+from microgauss.sheet.notation.parts import bare, index_letters, mere_name, numeral
+
+__all__ = ["clashing_names", "normal", "told_apart"]
+
+DOTS = {"_dot": "'", "_ddot": "''"}
+EACH = "_each"  # N_k beside N
+
+
+def normal(statements: Sequence[Statement], names: Names) -> list[Statement]:
+    """Return statements in which names are what they stand for in this document."""
+    return [
+        replace(statement, sides=tuple(rewritten(side, names) for side in statement.sides))
+        for statement in told_apart(statements, names.clashing)
+    ]
+
+
+def rewritten(  # noqa: PLR0911, one line a kind
+    term: Term, names: Names
+) -> Term:
+    """Rewrite a term, from the inside outwards."""
+    args = tuple(rewritten(arg, names) for arg in term.args)
+    term = replace(term, args=args) if args else term
+    match term.kind:
+        case "name":
+            return with_dot(term, names)
+        case "index":
+            return indexed(term, names)
+        case "prime" if not is_differentiable(term.args[0], names):
+            name = bare(term.args[0])
+            return Term("name", f"{name.text}{term.text}" if name else "", (), term.span)
+        case "transpose" if term.text == "T" and names.has_number_t:
+            exponent = Term("name", "T", (), term.span)
+            return Term("operation", "pow", (term.args[0], exponent), term.span)
+        case "operation" if is_too_long(term, names):
+            return without_bracket(term)
+        case "operation" if is_transposition(term, names):
+            return Term("transpose", "T", term.args[:1], term.span)
+    return term
+
+
+def with_dot(term: Term, names: Names) -> Term:
+    """Return the derivative that a dot above a function means; pi by another name if it is free."""
+    for ending, primes in DOTS.items():
+        base = term.text.removesuffix(ending)
+        if base != term.text and (base in names.functions or base in names.defined):
+            return Term("prime", primes, (replace(term, text=base),), term.span, bold=True)
+    if term.text == "pi" and names.has_free_pi:
+        return replace(term, text="varpi")
+    return term
+
+
+def indexed(  # noqa: PLR0911, one a kind
+    term: Term, names: Names
+) -> Term:
+    """Return a name with its indices, or a name that they are a part of."""
+    base, *indices = term.args
+    if base.kind == "group" and base.args[0].kind == "derivative":
+        return base.args[0]  # what is held fixed, as in thermodynamics
+    if base.kind != "name":
+        return term
+    order = numeral(indices[0]) if len(indices) == 1 else None
+    if term.text == "^" and order and base.text in names.functions:
+        return Term("prime", "'" * order, (base,), term.span)  # f^{(2)}
+    letters = index_letters(term)
+    if letters and set(letters) <= set(names.arguments.get(base.text, ())):  # f_x of f(x, y)
+        by = [replace(arg, bold=False) for arg in indices]
+        return Term("derivative", str(len(by)), (base, *by), term.span)
+    if letters and set(letters) <= names.heads.get(base.text, set()) - {base.text}:
+        return term  # z_x of z = x^2 + x y, or a component: that can't be told
+    if letters and (base.text in names.sizes or names.is_total(base.text)):
+        term = replace(term, args=(replace(base, text=base.text + EACH), *indices))
+    if letters and all(map(names.is_index, letters)):
+        return term
+    if not letters and names.is_family(base.text):
+        return term
+    return Term("name", mere_name(term), (), term.span)
+
+
+def is_differentiable(term: Term, names: Names) -> bool:
+    """Tell whether a prime on a term is a derivative: on a bracket, or what is defined."""
+    name = bare(term)
+    return name is None or name.text in names.functions or name.text in names.defined
+
+
+def is_too_long(term: Term, names: Names) -> bool:
+    r"""Tell whether a function without brackets took a factor too: \\sin x (1 + \\cos x)."""
+    inner = term.args[0]
+    if len(term.args) != 1 or inner.kind != "juxtaposed" or inner.span[1] != term.span[1]:
+        return False
+    *before, last = inner.args
+    name = bare(before[-1])
+    is_function = name is None or name.text in names.functions or name.text in names.unknown
+    return last.kind == "group" and len(last.args) == 1 and not is_function
+
+
+def without_bracket(term: Term) -> Term:
+    """Return a function of what stands before a bracket, times the bracket."""
+    inner = term.args[0]
+    *before, last = inner.args
+    end = before[-1].span[1]
+    first = before[0] if len(before) == 1 else Term(
+        "juxtaposed", "", tuple(before), (inner.span[0], end)
+    )  # fmt: skip
+    function = Term(term.kind, term.text, (first,), (term.span[0], end))
+    return Term("juxtaposed", "", (function, last), term.span)
+
+
+def is_transposition(term: Term, names: Names) -> bool:
+    """Tell whether a T in an exponent transposes: on a capital or bold name, or a vector."""
+    if term.text != "pow" or term.args[1].text != "T" or names.has_number_t:
+        return False
+    base = term.args[0]
+    name = bare(base)
+    return base.kind == "group" or (
+        name is not None and (name.bold or name.text[:1].isupper() or name.text in names.shapes)
+    )
+
+
+# --- vectors and numbers of the same letter -------------------------------------------------------
+
+
+def told_apart(statements: Sequence[Statement], clashing: Collection[str]) -> list[Statement]:
+    """Return statements in which a vector has another name than a number of the same letter."""
+    return [
+        replace(statement, sides=tuple(apart(side, clashing) for side in statement.sides))
+        for statement in statements
+    ]
+
+
+def apart(term: Term, clashing: Collection[str]) -> Term:
+    """Return a term in which bold names have names of their own."""
+    if not clashing:
+        return term
+    args = tuple(apart(arg, clashing) for arg in term.args)
+    is_vector = term.kind == "name" and term.bold and term.text in clashing
+    return replace(term, args=args, text=f"{term.text}_vec" if is_vector else term.text)
+
+
+def clashing_names(statements: Iterable[Statement]) -> set[str]:
+    """Return the letters that stand for a vector where they are bold, and for a number elsewhere.
+
+    What a derivative is taken by, and what stands in f(x), doesn't count: there bold is forgotten.
+    """
+    bold: set[str] = set()
+    plain: set[str] = set()
+    stack = [side for statement in statements for side in statement.sides]
+    while stack:
+        term = stack.pop()
+        if term.kind == "name":
+            (bold if term.bold else plain).add(term.text)
+        elif term.kind in ("derivative", "gradient"):
+            stack += term.args[:1]
+        elif term.kind in ("index", "transpose", "norm", "inner"):
+            stack += [arg for arg in term.args if arg.bold or arg.kind != "name"]
+        elif term.kind == "juxtaposed" and term.args[0].kind == "name":
+            stack += [arg for arg in term.args if arg.kind != "group" or len(term.args) > 2]
+        else:
+            stack += term.args
+    return bold & plain

@@ -1,0 +1,116 @@
+"""A document as text: its formulas, read as statements of terms, each with the place it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from microgauss.formula import FormulaError
+from microgauss.formula.latex import read_latex
+from microgauss.formula.terms import Statement
+from microgauss.sheet.notation.extraction import Lines, Source, first_number, mathematics_in
+from microgauss.sheet.notation.macros import Macro, expanded, macros_in
+from microgauss.sheet.notation.names import Names
+from microgauss.sheet.notation.normal import clashing_names, normal, told_apart
+
+__all__ = ["Parsed", "Text"]
+
+LONGEST = 2_000_000  # characters
+MATRICES = re.compile(r"\b[Mm]atri(?:x|ces|zen)\s+$")
+CAPITAL = re.compile(r"(?<![\\A-Za-z])[A-Z](?:_\w)?(?![A-Za-z])")
+
+
+@dataclass
+class Parsed:
+    """A formula that was read: its text without the document's own commands, and statements.
+
+    ``origin`` is where each of its characters stands in the document; ``problem`` says why it
+    couldn't be read.
+    """
+
+    source: Source
+    text: str = ""
+    origin: Sequence[int] = ()
+    statements: Sequence[Statement] = ()
+    problem: str = ""
+
+    def place(self, place: int) -> int:
+        """Return where in the document a place of the formula is."""
+        return self.origin[min(place, len(self.origin) - 1)] + self.source.first
+
+
+def refuse_open_environments(text: str) -> None:
+    """Refuse a formula in which an environment doesn't end."""
+    if text.count(r"\begin{") != text.count(r"\end{"):
+        raise FormulaError(r"a \begin without its \end, or the other way round")
+
+
+class Text:
+    """A document's ``text``, its formulas, and what it ``mentions`` without a relation.
+
+    ``commands`` are those of another document that hold here, too.
+    """
+
+    def __init__(self, text: str, commands: Mapping[str, Macro] | None = None) -> None:
+        if len(text) > LONGEST:
+            raise FormulaError(f"the document has {len(text):,} characters: {LONGEST:,} at most")
+        self.text, self.lines = text, Lines(text)
+        own, places = macros_in(text)
+        self.commands = {**(commands or {}), **own}
+        read = [
+            self.parse(source) for source in mathematics_in(text)
+            if not any(start <= source.start < end for start, end in places)
+        ]  # fmt: skip
+        self.formulas = [parsed for parsed in read if not parsed.source.is_mention]
+        self.mentions = [parsed for parsed in read if parsed.source.is_mention]
+
+    def parse(self, source: Source) -> Parsed:
+        """Read a formula as terms, or say why it can't be read."""
+        if source.missing:
+            return Parsed(source, problem=f"what begins here has no end: {source.missing}")
+        try:
+            text, origin = expanded(source.inside, self.commands)
+            refuse_open_environments(text)
+            return Parsed(source, text, origin, read_latex(text))
+        except FormulaError as error:
+            return Parsed(source, problem=str(error))
+
+    @property
+    def first_exercise(self) -> int:
+        """The number of the first exercise, before which all is general; 0 where there is none.
+
+        A document that begins with exercise 2 has all of the first one before it.
+        """
+        return 1 if first_number(self.text) in (None, 1) else 0
+
+    @property
+    def is_symmetric(self) -> bool:
+        """Whether matrices are said to be symmetric: then not all that is true of them is told."""
+        return "symmetri" in self.text.lower() or "symétri" in self.text.lower()
+
+    @property
+    def matrices(self) -> set[str]:
+        """The capitals that are said to be matrices: for matrices $A, B$."""
+        return {
+            name for parsed in self.mentions
+            if MATRICES.search(self.text[max(0, parsed.source.start - 40) : parsed.source.start])
+            for name in CAPITAL.findall(parsed.source.inside)
+        }  # fmt: skip
+
+    @property
+    def statements(self) -> list[Statement]:
+        """All statements, those of formulas and those that are mentioned."""
+        return [s for parsed in (*self.formulas, *self.mentions) for s in parsed.statements]
+
+    def understood(self, before: Sequence[Statement] = ()) -> Names:
+        """Find out what the names stand for, and write the statements so.
+
+        ``before`` are the statements of the sheet that this document answers.
+        """
+        clashing = clashing_names([*before, *self.statements])
+        statements = told_apart([*before, *self.statements], clashing)
+        names = Names(statements, clashing, self.matrices)
+        for parsed in (*self.formulas, *self.mentions):
+            parsed.statements = normal(parsed.statements, names)
+        return names

@@ -1,0 +1,295 @@
+"""Nodes with indices become graphs of Values: one scalar value for each position.
+
+Definitions are built once for each position, and shared: so the derivative by sigma_i is that by
+the value which f is computed from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from types import MappingProxyType
+from typing import NamedTuple
+
+from microgauss.engine.gradient import grad
+from microgauss.engine.rules import RULES, DomainError, Rule
+from microgauss.engine.value import Constant, Value, apply, record, toposort
+from microgauss.formula import Node, fold_tree
+from microgauss.sheet.understanding.leaves import GENERIC, Leaf, NotUnderstoodError
+from microgauss.sheet.understanding.lengths import DATA
+from microgauss.sheet.understanding.meaning import Meaning
+from microgauss.sheet.understanding.scope import Defined, Scope
+
+__all__ = ["Chosen", "Graphs"]
+
+LARGEST = 20_000  # values of a graph
+
+Places = Mapping[str, int]
+
+
+class Chosen(NamedTuple):
+    """The number of ``data``, and the numbers that some names are chosen from or add up to.
+
+    ``choice`` says which of the ``choices`` is meant first; ``totals`` are what all values of a
+    name add up to, and the position of the index that is added over.
+    """
+
+    data: int = DATA
+    choice: int = 0
+    choices: Mapping[str, Sequence[float]] = MappingProxyType({})
+    totals: Mapping[str, tuple[float, int]] = MappingProxyType({})
+
+
+class Graphs:
+    """The graphs of a scope's names and formulas, recorded and not carried out.
+
+    ``fixed`` are values that names are given, and ``leaves`` those of free names, by label.
+    """
+
+    def __init__(
+        self, scope: Scope, chosen: Chosen, *, fixed: Mapping[str, Value] | None = None,
+        leaves: dict[str, Value] | None = None,
+    ) -> None:  # fmt: skip
+        self.scope, self.chosen, self.fixed = scope, chosen, fixed or {}
+        self.leaves = {} if leaves is None else leaves
+        self.defined: dict[tuple[str, tuple[int, ...]], Value | None] = {}
+        self.gradients: dict[tuple[Value, Value], Value] = {}
+        self.settled: dict[str, int] = {}
+        self.count = 0
+
+    def length(self, variable: str) -> int:
+        """Return how many positions a variable has."""
+        if not self.settled:
+            self.settled = self.scope.lengths.settled(self.chosen.data)
+        root = self.scope.lengths.find(variable)
+        if root not in self.settled:
+            self.settled = self.scope.lengths.settled(self.chosen.data)
+        if root not in self.settled:
+            raise NotUnderstoodError("a vector whose length can't be told")
+        return self.settled[root]
+
+    def positions(self, variable: str) -> range:
+        """Return the positions of a variable; that of an unnamed datum is beyond all others."""
+        length = self.length(variable)
+        if variable.startswith(GENERIC):
+            return range(length, length + 1)
+        first, left_out = self.scope.lengths.ranges.get(variable, (0, 0))
+        return range(first, length - left_out)
+
+    def value(self, node: Node, meaning: Meaning, places: Places) -> Value:
+        """Return the value of a node where its variables are at these places."""
+
+        def below(part: Node) -> tuple[Node, ...]:
+            return () if part.rule in meaning.sums else part.args
+
+        def combine(part: Node, args: list[Value]) -> Value:
+            if part.rule in meaning.sums:
+                return self.summed(part, meaning, places)
+            if part.rule is not None:
+                return self.operate(part.rule, args)
+            if part.number:
+                return Constant(float(part.number))
+            if part.name in meaning.leaves:
+                return self.leaf(meaning.leaves[part.name], meaning, places)
+            return Constant(math.pi, "pi")
+
+        return fold_tree(node, combine, below)
+
+    def operate(self, rule: Rule, args: Sequence[Value]) -> Value:
+        """Record an operation; one of constants is carried out."""
+        self.count += 1
+        if self.count > LARGEST:
+            raise NotUnderstoodError("the formula is too large")
+        if not all(isinstance(arg, Constant) for arg in args):
+            b = args[1] if len(args) > 1 else None
+            return record(rule, placeholder(self.count), args[0], b, Value)
+        try:
+            result: Value = apply(rule, *args)
+        except DomainError:
+            raise NotUnderstoodError(f"{rule.name} of a constant that has none") from None
+        return result
+
+    def summed(self, node: Node, meaning: Meaning, places: Places) -> Value:
+        """Add up, or multiply, over all positions of a variable."""
+        row = meaning.sums[node.rule]  # type: ignore[index]  # it is one of them
+        terms = [
+            self.value(node.args[0], meaning, {**places, row.variable: place})
+            for place in self.positions(row.variable)
+        ]
+        rule = RULES["add" if row.kind == "sum" else "multiply"]
+        return reduce(lambda a, b: self.operate(rule, (a, b)), terms)
+
+    def leaf(  # noqa: PLR0911, one line a kind
+        self, leaf: Leaf, meaning: Meaning, places: Places
+    ) -> Value:
+        """Return the value of a leaf."""
+        at = [index.at(places) for index in leaf.indices] if leaf.what != "derivative" else []
+        match leaf.what:
+            case "name":
+                return self.named(leaf.name, at)
+            case "length":
+                return Constant(float(self.length(leaf.key)))
+            case "position":
+                return Constant(float(at[0]))
+            case "same":
+                return Constant(float(at[0] == at[1]))
+            case "entry":
+                return self.entry(leaf, meaning, places)
+            case "call":
+                return self.call(leaf, meaning, places)
+        return self.derivative(leaf, meaning, places)
+
+    def named(self, name: str, at: Sequence[int]) -> Value:
+        """Return the value of a name at a position: by its definition, or a free number."""
+        if name in self.fixed:
+            return self.fixed[name]
+        own = self.label(name, at) if at else name
+        if own != name and own in self.scope.definitions:  # of this position alone, as h_0
+            name, at = own, ()
+        known = self.scope.get(name)
+        if known is None or any(place < 0 for place in at):
+            return self.free(name, at)
+        key = (name, tuple(at))
+        if key not in self.defined:
+            self.defined[key] = None
+            self.defined[key] = self.by_definition(known, at)
+        value = self.defined[key]
+        return self.free(name, at) if value is None else value  # in its own definition
+
+    def by_definition(self, known: Defined, at: Sequence[int]) -> Value:
+        """Build a definition at a position."""
+        return self.value(known.body, known.meaning, self.places_of(known, at))
+
+    def places_of(self, known: Defined, at: Sequence[int]) -> dict[str, int]:
+        """Return where the variables of a definition are at a position of its name."""
+        at = at[max(0, len(at) - len(known.variables)) :]
+        places = dict(zip(known.variables, at, strict=False))
+        for index in known.meaning.leaves_of(known.body):  # the datum, where it has no letter
+            if index.variable not in places:
+                places[index.variable] = self.positions(index.variable)[0]
+        return places
+
+    def free(self, name: str, at: Sequence[int]) -> Value:
+        """Return the leaf of a free name at a position."""
+        label = self.label(name, at)
+        if label not in self.leaves and name in self.chosen.totals:
+            total, position = self.chosen.totals[name]
+            if position < len(at) and at[position] == self.length(f"{name}.{position}") - 1:
+                return self.remainder(name, list(at), total, position)
+        if label not in self.leaves:
+            numbers = self.chosen.choices.get(name)
+            if numbers:
+                place = len([k for k in self.leaves if k.startswith(name)]) + self.chosen.choice
+                self.leaves[label] = Constant(numbers[place % len(numbers)])
+            else:
+                self.leaves[label] = Value(placeholder(len(self.leaves)), label)
+        return self.leaves[label]
+
+    def remainder(self, name: str, at: list[int], total: float, position: int) -> Value:
+        """Return what the other values of a name leave of their total."""
+        value: Value = Constant(total)
+        for place in range(at[position]):
+            other = self.free(name, [*at[:position], place, *at[position + 1 :]])
+            value = self.operate(RULES["subtract"], (value, other))
+        return value
+
+    def label(self, name: str, at: Sequence[int]) -> str:
+        """Write a name at a position, from 1; nothing for an unnamed datum."""
+        shown = [
+            str(place + 1) for position, place in enumerate(at)
+            if place < self.length(f"{name}.{position}")
+        ]  # fmt: skip
+        return f"{name}_{','.join(shown)}" if shown else name
+
+    def entry(self, leaf: Leaf, meaning: Meaning, places: Places) -> Value:
+        """Return an entry of a literal vector."""
+        place = leaf.indices[0].at(places)
+        for part, variable in zip(leaf.parts, leaf.variables, strict=True):
+            length = self.length(variable) if variable else 1
+            if place < length:
+                inner = {**places, variable: place} if variable else places
+                return self.value(part, meaning, inner)
+            place -= length
+        raise NotUnderstoodError("a vector has too few entries")
+
+    def call(self, leaf: Leaf, meaning: Meaning, places: Places) -> Value:
+        """Return a value where names have other values: built with free ones, put in afterwards."""
+        body, *parts = leaf.parts
+        given = [self.value(part, meaning, places) for part in parts]
+        free = {name: Value(placeholder(7 * i), name) for i, name in enumerate(leaf.variables)}
+        value = self.child({**self.fixed, **free}).value(body, meaning, places)
+        return self.substituted(value, dict(zip(free.values(), given, strict=True)))
+
+    def child(self, fixed: Mapping[str, Value]) -> Graphs:
+        """Return graphs of the same free numbers, in which names have other values."""
+        return Graphs(self.scope, self.chosen, fixed=fixed, leaves=self.leaves)
+
+    # --- derivatives ------------------------------------------------------------------------------
+
+    def derivative(self, leaf: Leaf, meaning: Meaning, places: Places) -> Value:
+        """Return a derivative: of a function by one or more names."""
+        node, *taken = leaf.parts
+        if leaf.is_partial and (held := self.held(node, taken, meaning, places)) is not None:
+            return held
+        value = self.value(node, meaning, places)
+        for by in taken:
+            value = self.slope(value, self.value(by, meaning, places), by)
+        return value
+
+    def slope(self, value: Value, x: Value, by: Node) -> Value:
+        """Return a gradient as a graph."""
+        if isinstance(x, Constant):
+            raise NotUnderstoodError(f"nothing varies with {by.text}")
+        if (value, x) not in self.gradients:
+            order = toposort(value)
+            if x not in order and x.rule is not None:
+                shared = {leaf for leaf in toposort(x) if not leaf.rule and leaf.label}
+                if shared & set(order):
+                    raise NotUnderstoodError(f"what is differentiated isn't written with {by.text}")
+            self.gradients[value, x] = grad(value, x) if x in order else Constant(0.0)
+        return self.gradients[value, x]
+
+    def held(
+        self, node: Node, taken: Sequence[Node], meaning: Meaning, places: Places
+    ) -> Value | None:
+        """Return a partial derivative with the function's other arguments held fixed.
+
+        None where that makes no difference: no other argument depends on the name.
+        """
+        leaf = meaning.leaves.get(node.name)
+        known = self.scope.get(leaf.name) if leaf and leaf.what == "name" else None
+        names = [meaning.leaves[by.name].name for by in taken if by.name in meaning.leaves]
+        if known is None or not set(names) <= set(known.arguments) or len(known.arguments) < 2:
+            return None
+        scalars = [n for n in known.arguments if self.scope.shape(n) == "scalar"]
+        if len(scalars) < len(known.arguments) or not any(map(self.scope.get, scalars)):
+            return None
+        inside = {n.name: n for n in known.body.walk() if n.name in known.meaning.leaves}
+        at = {
+            known.meaning.leaves[key].name: part for key, part in inside.items()
+        }  # fmt: skip
+        if not set(scalars) <= set(at):
+            return None
+        assert leaf is not None
+        here = self.places_of(known, [index.at(places) for index in leaf.indices])
+        actual = {n: self.value(at[n], known.meaning, here) for n in scalars}
+        xs = {n: Value(1.0, n) for n in scalars}
+        value = self.child({**self.fixed, **xs}).value(node, meaning, places)
+        for name in names:
+            value = self.slope(value, xs[name], Node(name=name))
+        return self.substituted(value, {xs[n]: actual[n] for n in scalars})
+
+    def substituted(self, value: Value, new: Mapping[Value, Value]) -> Value:
+        """Return a graph with other values in the place of some of its leaves."""
+        found = dict(new)
+        for part in toposort(value):
+            if part not in found:
+                args = [found[arg] for arg in part.args]
+                found[part] = self.operate(part.rule, args) if part.rule else part
+        return found[value]
+
+
+def placeholder(count: int) -> float:
+    """Return a number for an operation that isn't carried out: no difference of two is 0."""
+    return 0.4 + 0.2 * math.modf(count * 0.6180339887)[0]

@@ -1,0 +1,239 @@
+"""What the terms of a formula mean, derivatives and functions that are applied included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from microgauss.check.algebra import operation
+from microgauss.formula import Node
+from microgauss.formula.terms import Term
+from microgauss.sheet.notation.parts import SCALAR, VECTOR, argument_name, bare, is_square
+from microgauss.sheet.understanding.elements import Elements
+from microgauss.sheet.understanding.leaves import AXES, GENERIC, Index, Leaf, NotUnderstoodError
+
+if TYPE_CHECKING:
+    from microgauss.sheet.understanding.scope import Defined
+
+__all__ = ["Meaning"]
+
+SPREADS = ("sigma", "tau", "varsigma")  # a function of one is often written as one of its square
+
+
+class Meaning(Elements):
+    """Makes nodes of terms, where the definitions of a scope hold.
+
+    A derivative is a leaf: it is worked out when the graph is built.
+    """
+
+    def element(self, term: Term, axes: tuple[Index, ...]) -> Node:
+        """Return a term at a position, by its kind."""
+        match term.kind:
+            case "derivative":
+                return self.derivative(term, axes)
+            case "gradient":
+                return self.gradient(term, axes)
+            case "call":
+                return self.called(term, axes)
+            case "prime":
+                return self.primed(term, axes)
+            case "evaluated":
+                return self.evaluated(term, axes)
+        return super().element(term, axes)
+
+    def derivative(self, term: Term, axes: tuple[Index, ...]) -> Node:
+        """Return a derivative at a position: first the function's indices, then the names'."""
+        function, *names = term.args
+        if (name := squared(names[0])) is not None and len(names) == 1 and term.text == "1":
+            by_name = self.derivative(replace(term, args=(function, name)), axes)
+            twice = operation("multiply", Node(number="2"), self.at(name))
+            return operation("divide", by_name, twice)  # by sigma^2
+        if term.text != "1" and len(names) == 1:
+            names = names * int(term.text)
+        count = AXES[self.shape(function)]
+        inner, rest = axes[:count], list(axes[count:])
+        taken = []
+        for name in names:
+            own = AXES[self.shape(name)]
+            taken.append(self.at(name, rest[:own]))
+            rest = rest[own:]
+        belongs = [index for node in taken for index in self.leaves_of(node)]
+        node = self.function_at(function, inner, belongs)
+        return self.derivative_leaf(node, taken, term)
+
+    def function_at(self, function: Term, axes: Sequence[Index], belongs: Sequence[Index]) -> Node:
+        """Return a function at a position; one of a datum belongs to that of the name."""
+        node = self.at(function, axes)
+        free = {v: i for i in belongs if i.variable and not i.variable.startswith(GENERIC)
+                for v in [self.lengths.find(i.variable)]}  # fmt: skip
+        renamed = {
+            variable: free[self.lengths.find(variable)]
+            for leaf in self.leaf_objects(node) for variable in
+            [index.variable for index in leaf.indices]
+            if variable.startswith(GENERIC) and self.lengths.find(variable) in free
+        }  # fmt: skip
+        return self.renamed(node, renamed) if renamed else node
+
+    def derivative_leaf(self, node: Node, taken: Sequence[Node], term: Term) -> Node:
+        """Return the leaf of a derivative."""
+        is_partial = term.kind == "gradient" or not term.bold
+        key = f"d({node.text})/d({', '.join(n.text for n in taken)})"
+        indices = tuple(dict.fromkeys(
+            index for n in (node, *taken) for index in self.leaves_of(n)
+        ))  # fmt: skip
+        return self.leaf(
+            Leaf("derivative", key, indices, (node, *taken), key=key, is_partial=is_partial), term
+        )
+
+    def gradient(self, term: Term, axes: tuple[Index, ...]) -> Node:
+        """Return a component of a gradient, by the name that is given or by the arguments."""
+        function, *names = term.args
+        if names:
+            by: list[Term] = [names[0]]
+        else:
+            by = [Term("name", n, span=term.span) for n in self.arguments_of(function)]
+        if len(by) == 1 and self.shape(by[0]) == SCALAR and not axes:
+            taken = [self.at(by[0])] * int(term.text)
+        elif len(by) == 1 and self.shape(by[0]) == VECTOR:
+            taken = [self.at(by[0], (axis,)) for axis in axes]
+        else:
+            group = Term("vector", "column", tuple(by), term.span)
+            taken = [self.entry(group.args, (axis,), group) for axis in axes]
+        return self.derivative_leaf(self.at(function), taken, term)
+
+    def arguments_of(self, function: Term) -> tuple[str, ...]:
+        """Return what a function depends on, by its definition."""
+        if function.kind == "juxtaposed" and len(function.args) == 2:
+            named = [argument_name(arg) for arg in function.args[1].args]
+            if all(named):
+                return tuple(named)
+        name = bare(function)
+        known = self.scope.get(name.text) if name else None
+        if known is None or not known.arguments:
+            raise NotUnderstoodError("a gradient by what isn't said", function.span)
+        return known.arguments
+
+    def called(self, term: Term, axes: tuple[Index, ...]) -> Node:
+        """Return a function applied to arguments."""
+        function, *given = term.args
+        if function.kind in ("prime", "derivative"):
+            return self.derivative_called(function, given, axes, term)
+        name = bare(function)
+        assert name is not None
+        known = self.scope.get(name.text)
+        if known is None:
+            raise NotUnderstoodError(f"nothing defines the function {name.text}", function.span)
+        if len(given) > len(known.arguments):
+            raise NotUnderstoodError(f"{name.text} takes other arguments", term.span)
+        indices = self.shared_index(known, given)
+        if indices is not None and function.kind == "name":
+            return self.leaf_of_name(name, indices, axes, term)
+        return self.applied_to(known, self.at(function, axes), given, term)
+
+    def applied_to(self, known: Defined, node: Node, given: Sequence[Term], term: Term) -> Node:
+        """Return a function's node at other arguments, if they are others."""
+        squares, names = known.definition.squares, known.arguments[: len(given)]
+        if all(is_argument(arg, name, is_squared=name in squares)
+               for arg, name in zip(given, names, strict=True)):  # fmt: skip
+            return node
+        parts = [self.at(root(arg) if name in squares else arg)
+                 for arg, name in zip(given, names, strict=True)]  # fmt: skip
+        return self.call(node, names, parts, term)
+
+    def call(self, node: Node, names: Sequence[str], values: Sequence[Node], term: Term) -> Node:
+        """Return a node where names have other values."""
+        for name in names:
+            if self.scope.shape(name) != SCALAR or not name:
+                raise NotUnderstoodError("a function of vectors, of other ones", term.span)
+        pairs = zip(names, values, strict=True)
+        key = f"{node.text}({', '.join(f'{name}={value.text}' for name, value in pairs)})"
+        inside = dict.fromkeys(i for n in (node, *values) for i in self.leaves_of(n))
+        leaf = Leaf("call", key, tuple(inside), (node, *values), tuple(names), key=key)
+        return self.leaf(leaf, term)
+
+    def evaluated(self, term: Term, axes: tuple[Index, ...]) -> Node:
+        """Return an expression at a point: df/dx at x = 1."""
+        inner, *pairs = term.args
+        names = [name.text for name in pairs[::2]]
+        return self.call(self.at(inner, axes), names, [self.at(v) for v in pairs[1::2]], term)
+
+    def shared_index(self, known: Defined, given: Sequence[Term]) -> list[Index] | None:
+        """Return i for f(mu_i, sigma_i): the function of the arguments' datum."""
+        if not known.family_count or len(given) != len(known.arguments):
+            return None
+        found = set()
+        for arg, argument in zip(given, known.arguments, strict=True):
+            if arg.kind != "index" or (name := bare(arg)) is None or name.text != argument:
+                return None
+            found.add(tuple(self.indices(arg) or ()))
+        return list(found.pop()) if len(found) == 1 else None
+
+    def primed(self, term: Term, axes: tuple[Index, ...]) -> Node:
+        """Return f', the derivative by the only argument, or by the only free name."""
+        inner = term.args[0]
+        name = bare(inner)
+        known = self.scope.get(name.text) if name else None
+        if name is not None and known is None:
+            raise NotUnderstoodError(f"nothing defines {name.text}", term.span)
+        if term.bold:  # a dot: by time
+            by = self.time(inner, term)
+        elif known and known.arguments:
+            by = known.arguments[0]
+        else:
+            by = self.only_name(inner)
+        argument = Term("name", by, span=term.span)
+        order = len(term.text)
+        whole = Term("derivative", str(order), (inner, *[argument] * order), term.span)
+        return self.derivative(whole, axes)
+
+    def time(self, inner: Term, term: Term) -> str:
+        """Return the time that a dot differentiates by; of V(x) it is that of x, which varies."""
+        name = bare(inner)
+        known = self.scope.get(name.text) if name else None
+        arguments = known.arguments if known else ()
+        free = self.free_names(inner)
+        for usual in ("t", "tau", "s"):
+            if usual in arguments or (not arguments and usual in free):
+                return usual
+        raise NotUnderstoodError("a dot is a derivative by the time, which isn't named", term.span)
+
+    def only_name(self, term: Term) -> str:
+        """Return the name that a prime differentiates by: x or t, or the only free one."""
+        free = self.free_names(term)
+        for usual in ("x", "t"):
+            if usual in free:
+                return usual
+        if len(free) != 1:
+            raise NotUnderstoodError("a derivative by what isn't said", term.span)
+        return free.pop()
+
+    def derivative_called(
+        self, function: Term, given: Sequence[Term], axes: tuple[Index, ...], term: Term
+    ) -> Node:
+        """Return f'(a), or df/dx(a, b): the derivative at other arguments."""
+        name = bare(function.args[0])
+        known = self.scope.get(name.text) if name else None
+        if known is None or len(known.arguments) != len(given):
+            raise NotUnderstoodError("nothing defines this function", function.span)
+        node = self.at(function, axes)
+        return self.applied_to(known, node, given, term)
+
+
+def squared(term: Term) -> Term | None:
+    """Return the sigma of sigma^2."""
+    return term.args[0] if is_square(term) and bare(term.args[0]) is not None else None
+
+
+def is_argument(given: Term, argument: str, *, is_squared: bool) -> bool:
+    """Tell whether a function is given just what it is defined with."""
+    is_same = argument_name(given) == argument and given.kind != "index"
+    if is_same and is_square(given) != is_squared and argument in SPREADS:
+        words = f"a function of {argument} in one place, and of its square in the other"
+        raise NotUnderstoodError(words, given.span)
+    return is_same and is_square(given) == is_squared
+
+
+def root(term: Term) -> Term:
+    """Return the square root of a term; sigma of sigma^2."""
+    return squared(term) or Term("operation", "sqrt", (term,), term.span)

@@ -1,0 +1,134 @@
+"""The definitions that hold at a place of a document, understood when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from microgauss.formula import Node
+from microgauss.formula.terms import Term
+from microgauss.sheet.notation.names import Names
+from microgauss.sheet.notation.parts import SCALAR, VECTOR, bare
+from microgauss.sheet.understanding.leaves import AXES, GENERIC, ROW, Index, NotUnderstoodError
+from microgauss.sheet.understanding.lengths import Lengths
+from microgauss.sheet.understanding.meaning import Meaning
+
+__all__ = ["Defined", "Definition", "Scope"]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a name stands for: a term, over its ``arguments`` and the ``letters`` of its indices.
+
+    ``squares`` are arguments that are given as squares: the sigma of f(mu, sigma^2).
+    """
+
+    name: str
+    term: Term
+    arguments: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    squares: tuple[str, ...] = ()
+    section: int = 0
+    exercise: int = 0
+    part: str = ""
+    line: int = 0
+    is_implied: bool = False  # by s^2 = ..., or log g = ...
+
+
+@dataclass(frozen=True)
+class Defined:
+    """A definition that has been understood: the node ``body``, over ``variables``.
+
+    These are those of the letters, or of the datum that it belongs to, and then its components'.
+    """
+
+    definition: Definition
+    meaning: Meaning
+    body: Node
+    shape: str
+    variables: tuple[str, ...]
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The names that it is a function of; g = f' is one of the same as f."""
+        term = self.definition.term
+        if self.definition.arguments or term.kind not in ("prime", "name"):
+            return self.definition.arguments
+        name = bare(term.args[0] if term.args else term)
+        other = self.meaning.scope.get(name.text) if name else None
+        return other.arguments if other else ()
+
+    @property
+    def family_count(self) -> int:
+        """How many indices it has beside its own components."""
+        return len(self.variables) - AXES[self.shape]
+
+
+class Scope:
+    """The definitions that hold at a place of a document, understood when they are needed."""
+
+    def __init__(
+        self, names: Names, definitions: Mapping[str, Definition], lengths: Lengths
+    ) -> None:
+        self.names, self.definitions, self.lengths = names, definitions, lengths
+        self.understood: dict[str, Defined | None] = {}
+
+    def get(self, name: str) -> Defined | None:
+        """Return what a name is defined as; None for a free name, and within its own definition."""
+        if name not in self.understood and name in self.definitions:
+            self.understood[name] = None
+            try:
+                self.understood[name] = self.define(self.definitions[name])
+            except NotUnderstoodError as error:
+                del self.understood[name]
+                message = f"the definition of {name} (line {self.definitions[name].line}): {error}"
+                raise NotUnderstoodError(message) from None
+        return self.understood.get(name)
+
+    def branch(self) -> Scope:
+        """Return the scope with lengths of its own, to understand one more formula in."""
+        for name in self.definitions:
+            with suppress(NotUnderstoodError):
+                self.get(name)
+        branch = Scope(self.names, self.definitions, self.lengths.copy())
+        branch.understood = dict(self.understood)
+        return branch
+
+    def define(self, definition: Definition) -> Defined:
+        """Understand a definition."""
+        meaning = Meaning(self)
+        for letter in definition.letters:
+            meaning.letters[letter] = meaning.variable(letter)
+        shape = meaning.shape(definition.term)
+        is_vector = self.names.shapes.get(definition.name) == VECTOR and not definition.letters
+        if shape == SCALAR and is_vector and not self.names.families.get(definition.name):
+            raise NotUnderstoodError("a vector elsewhere, and a number by its definition")
+        axes = [meaning.variable() for _ in range(AXES[shape])]
+        body = meaning.at(definition.term, [Index(axis) for axis in axes])
+        free = dict.fromkeys(index.variable for index in meaning.leaves_of(body))
+        hidden = [variable for variable in free if variable.startswith(GENERIC)]
+        for other in hidden[1:]:
+            self.lengths.unite(hidden[0], other)
+        if hidden[1:]:  # all belong to one datum
+            body = meaning.renamed(body, {other: Index(hidden[0]) for other in hidden[1:]})
+        own = [meaning.letters[letter] for letter in definition.letters] or hidden[:1]
+        for variable in axes:
+            self.lengths.find(variable)
+        shape = VECTOR if shape == ROW else shape
+        return Defined(definition, meaning, body, shape, (*own, *axes))
+
+    @property
+    def arguments(self) -> set[str]:
+        """The names that functions are defined with."""
+        return {name for d in self.definitions.values() for name in (*d.arguments, *d.letters)}
+
+    def shape(self, name: str) -> str:
+        """Return the shape of a name."""
+        known = self.get(name)
+        return known.shape if known else self.names.shape(name)
+
+    def family_count(self, name: str) -> int:
+        """Return how many indices a name has beside its own components."""
+        known = self.get(name)
+        return known.family_count if known else self.names.families.get(name, 0)

@@ -1,0 +1,301 @@
+"""What to write instead of a wrong side: the smallest change, in the document's own notation.
+
+The slips are those of single formulas: a sign, an exponent, a name, a factor. Here names carry
+indices, so that a dropped index is a name taken for another; and behind a sum over the data each
+datum's term has to be right by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from microgauss.check.algebra import ONE, constant, operation
+from microgauss.check.candidates import Candidate, WrongClaim
+from microgauss.check.diagnosis import REPLACED, WORDS
+from microgauss.check.floats import CLOSE, Column, Evaluator, same
+from microgauss.check.repair import Repair, repair
+from microgauss.check.slips import Edit, local_edits, replaced
+from microgauss.check.variants import target_columns
+from microgauss.check.vocabulary import Vocabulary
+from microgauss.engine.rules import DomainError
+from microgauss.formula import FormulaError, Node
+from microgauss.formula.latex import read_latex
+from microgauss.formula.terms import Term
+from microgauss.sheet.notation.normal import normal
+from microgauss.sheet.understanding.grids import LARGEST, Grid, variables_of
+from microgauss.sheet.understanding.leaves import AXES, Index, NotUnderstoodError
+from microgauss.sheet.verdict.alternatives import Alternatives, expanded_sum
+from microgauss.sheet.verdict.judging import Judge
+from microgauss.sheet.verdict.pairs import Pair
+from microgauss.sheet.verdict.spellings import Spellings
+from microgauss.sheet.verdict.writing import Writer, edited, lifted
+
+__all__ = ["Mended", "Wrong", "mended", "mended_bound"]
+
+GIVEN_UP = NotUnderstoodError, DomainError, FormulaError, KeyError, ValueError
+POINTS = 12
+BOUNDS = 4  # candidates for a bound that are tried
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A side as it should be, what was changed, and what was wrong with it, in words.
+
+    ``text`` is None where the side may stay, and the relation before it is changed.
+    """
+
+    text: str | None
+    edits: tuple[tuple[str, str], ...]
+    diagnosis: str
+
+
+class Wrong(NamedTuple):
+    """A wrong ``right`` side, to be judged against the ``left`` one.
+
+    ``text`` is what the places of the right side are in; names are written as ``spell`` does.
+    """
+
+    judge: Judge
+    left: Term
+    right: Term
+    text: str
+    spell: Spellings
+
+
+def mended(wrong: Wrong, others: Sequence[Term]) -> Mended | None:
+    """Look for the smallest change that makes a wrong right side equal to the left one.
+
+    ``others`` are sides of the same chain that are right.
+    """
+    try:
+        pair = wrong.judge.pair(wrong.left, wrong.right, is_strict=False)
+        return Search(wrong, pair).run(others)
+    except GIVEN_UP:
+        return None
+
+
+def mended_bound(wrong: Wrong, relation: str) -> Mended | None:
+    """Look for the smallest change of a right side with which an inequality holds."""
+    try:
+        return Search(wrong, wrong.judge.pair(wrong.left, wrong.right)).bound(relation)
+    except GIVEN_UP:
+        return None
+
+
+class Known(NamedTuple):
+    """What is computed: the columns of a grid, and those of the left side."""
+
+    grid: Grid
+    evaluate: Evaluator
+    true: Column
+
+
+class Search:
+    """The search for the repair of a side."""
+
+    def __init__(self, wrong: Wrong, pair: Pair) -> None:
+        self.judge, self.left, self.right, self.text, self.spell = wrong
+        self.pair, self.meaning = pair, pair.meaning
+        self.writer = Writer(
+            self.text, pair.right, lambda name: self.spell.leaf(name, self.meaning)
+        )
+
+    def run(self, others: Sequence[Term]) -> Mended | None:
+        """Compute all columns, look for candidates, and keep the best that is confirmed."""
+        known = self.understood(others)
+        expanded = expanded_sum(self.pair.left, self.meaning)
+        alternatives = Alternatives(self.judge, self.meaning, self.pair.right)
+        bodies = alternatives.bodies(self.pair.left)
+        nodes = [self.pair.left, self.pair.right, *known, *bodies]
+        nodes += [expanded] if expanded else []
+        variables = list(dict.fromkeys([*self.pair.variables, *variables_of(self.meaning, nodes)]))
+        points = self.judge.points(self.pair, POINTS)
+        graphs = self.judge.graphs(self.pair)
+        if not points:
+            return None
+        grid = Grid(graphs, self.meaning, variables, points, self.judge.others)
+        if grid.size > LARGEST:
+            return None
+        leaves = [n.name for node in nodes for n in node.walk() if n.name in self.meaning.leaves]
+        leaves += alternatives.leaves(variables, leaves)
+        evaluate = grid.evaluator(dict.fromkeys(leaves))
+        true = evaluate(self.pair.left)
+        if not np.isfinite(true).all():
+            return None
+        formulas = [node for node in nodes if node is not self.pair.right]
+        answers = [node for node in (self.pair.left, expanded) if node is not None]
+        names = alternatives.usable(evaluate, answers)
+        vocabulary = Vocabulary(
+            alternatives.atoms(nodes, names), evaluate, formulas, self.pair.left
+        )
+        targets = target_columns(self.pair.right, true, evaluate)
+        sums = [*answers[1:], *known, self.pair.left]
+        targets = self.with_terms(targets, Known(grid, evaluate, true), sums)
+        wrong = WrongClaim(
+            self.pair.right, true, evaluate, vocabulary, names=names, targets=targets
+        )
+        if (mean := self.without_length(true, evaluate)) is not None:
+            return mean
+        found = repair(wrong, self.confirm, by_rules=False)
+        return self.shown(found) if found else None
+
+    def bound(self, relation: str) -> Mended | None:
+        """Try single edits of a bound, the likeliest first, of equal ones the tightest."""
+        right = self.pair.right
+        variables = list(dict.fromkeys([
+            *self.pair.variables, *variables_of(self.meaning, [self.pair.left, right]),
+        ]))  # fmt: skip
+        points = self.judge.points(self.pair, 4 * POINTS)
+        grid = Grid(
+            self.judge.graphs(self.pair), self.meaning, variables, points, self.judge.others
+        )
+        leaves = [n.name for node in (self.pair.left, right) for n in node.walk()
+                  if n.name in self.meaning.leaves]  # fmt: skip
+        evaluate = grid.evaluator(dict.fromkeys(leaves))
+        true, sign = evaluate(self.pair.left), -1 if relation.startswith("<") else 1
+        ranked = []
+        for edit in (e for site in right.walk() for e in local_edits(site, list(evaluate.names))):
+            with np.errstate(all="ignore"):
+                slack = sign * (true - evaluate(replaced(right, (edit,))))
+            if (slack >= -CLOSE * np.abs(true)).all():
+                candidate = Candidate((edit,), (edit,))
+                ranked.append((round(candidate.cost, 2), float(np.median(slack)), candidate))
+        for _, _, candidate in sorted(ranked, key=lambda r: r[:2])[:BOUNDS]:
+            if self.confirm("", candidate, relation):
+                return self.shown(Repair("", candidate.slips, candidate.edits))
+        return None
+
+    def without_length(self, true: Column, evaluate: Evaluator) -> Mended | None:
+        """Put in N, or the factor 1/N or 1/(2N), where nothing else is missing."""
+        for edit in self.lengths_put_in(evaluate):
+            if same(evaluate(replaced(self.pair.right, (edit,))), true).all():
+                candidate = Candidate((edit,), (edit,))
+                if self.confirm("", candidate):
+                    return self.shown(Repair("", (edit,), (edit,)))
+        return None
+
+    def lengths_put_in(self, evaluate: Evaluator) -> Iterator[Edit]:
+        """Yield the edits that put the number of data into a side."""
+        for name in evaluate.names:
+            leaf = self.meaning.leaves.get(name)
+            if leaf is None or leaf.what != "length":
+                continue
+            node = Node(name=name)
+            double = operation("multiply", constant(2 * ONE), node)
+            inverses = [operation("divide", constant(ONE), below) for below in (node, double)]
+            for site in self.pair.right.walk():
+                if site.number:
+                    yield Edit(site, node, "instead")
+                elif site is self.pair.right or site.rule in self.meaning.sums:
+                    for factor in (*inverses, node):
+                        new = operation("multiply", factor, site)
+                        yield Edit(site, new, "factor missing", 0.0, factor)
+
+    def understood(self, others: Sequence[Term]) -> list[Node]:
+        """Return other sides as nodes, over the variables of the pair."""
+        found = []
+        for term in others:
+            try:
+                count = AXES[self.meaning.shape(term)]
+                indices = [Index(variable) for variable in self.pair.axes[:count]]
+                found.append(self.meaning.at(term, indices))
+            except (NotUnderstoodError, ValueError):
+                continue
+        return found
+
+    # --- targets behind sums ----------------------------------------------------------------------
+
+    def with_terms(
+        self, targets: dict[int, Column], known: Known, sums: Sequence[Node]
+    ) -> dict[int, Column]:
+        """Add what the terms of a sum have to be, where a sum is known that is right."""
+        found = dict(targets)
+        own = [n for n in self.pair.right.walk() if self.is_sum(n) and id(n) in found]
+        for node in own:
+            for whole in sums:
+                body = self.term_target(node, found[id(node)], whole, known)
+                if body is not None:
+                    found |= target_columns(node.args[0], body, known.evaluate)
+                    break
+        return found
+
+    def is_sum(self, node: Node) -> bool:
+        """Tell whether a node is a sum over a variable."""
+        return node.rule in self.meaning.sums and self.meaning.sums[node.rule].kind == "sum"
+
+    def term_target(self, node: Node, target: Column, whole: Node, known: Known) -> Column | None:
+        """Return what a sum's term should be: that of a right sum, times what its total needs."""
+        outer = [n for n in whole.walk() if self.is_sum(n)]
+        with np.errstate(all="ignore"):
+            value = known.evaluate(whole)
+            if not outer or not same(value, known.true).all():
+                return None
+            ratio = target / known.evaluate(outer[0])
+            if np.ptp(ratio) > CLOSE * np.max(np.abs(ratio)):
+                return None
+            old, new = (self.meaning.sums[sum_.rule].variable
+                        for sum_ in (outer[0], node) if sum_.rule is not None)  # fmt: skip
+            if self.meaning.lengths.find(old) != self.meaning.lengths.find(new):
+                return None
+            body = known.evaluate(outer[0].args[0])
+            return (known.grid.moved(body, old, new) if old != new else body) * ratio
+
+    # --- the answer -------------------------------------------------------------------------------
+
+    def confirm(self, _: str, candidate: Candidate, relation: str = "=") -> bool:
+        """Tell whether a candidate is right, read again from what would be written."""
+        text = self.written(candidate)
+        if text is None:
+            return False
+        try:
+            (statement,) = normal(read_latex(text[0]), self.meaning.names)
+        except (FormulaError, ValueError):
+            return False
+        side = statement.sides[0]
+        if len(statement.sides) != 1 or side.shape == self.left.shape:
+            return False  # the left side itself is no repair
+        return self.judge.judged(self.left, relation, side).verdict == "correct"
+
+    def written(self, candidate: Candidate) -> tuple[str, list[tuple[str, str]]] | None:
+        """Return the side with a candidate's edits made in its text."""
+        return edited(self.text, self.right.span, candidate.edits, self.writer)
+
+    def shown(self, found: Repair) -> Mended | None:
+        """Return the repair as it is shown."""
+        text = self.written(Candidate(found.changes, found.edits))
+        if text is None:
+            return None
+        return Mended(text[0], tuple(text[1]), self.words(found))
+
+    def words(self, found: Repair) -> str:
+        """Say what was wrong, in the document's notation."""
+        return "; ".join(dict.fromkeys(self.words_of(edit, self.writer) for edit in found.edits))
+
+    def words_of(self, edit: Edit, writer: Writer) -> str:
+        """Say what one edit undoes."""
+        if lifted(edit, writer) is not edit:
+            edit = replace(lifted(edit, writer), kind="function")
+        old, new = writer(edit.site), writer(edit.new)
+        leaves = [self.meaning.leaves.get(node.name) for node in (edit.site, edit.new)]
+        if edit.kind == "name" and all(leaf and leaf.what == "name" for leaf in leaves):
+            a, b = (leaf for leaf in leaves if leaf)
+            if a.name == b.name:
+                return f"the index of {old} is missing: {new}"
+        if edit.kind == "exponent" and edit.new.is_operation("pow"):
+            base, right = (writer(arg) for arg in edit.new.args)
+            return f"the exponent of {base} should be {right}"
+        words = WORDS.get(edit.kind, REPLACED)
+        if edit.inserted and edit.new.size <= edit.site.size:
+            words = REPLACED
+        if edit.kind == "factor too much" and edit.site.number == "1":
+            words = REPLACED
+        others = [arg for arg in edit.site.args if arg is not edit.new]
+        return words.format(
+            old=old, new=new, inserted=writer(edit.inserted or edit.new),
+            dropped=writer(others[0] if others else edit.site),
+            function=edit.new.rule.name if edit.new.rule else "",
+        )  # fmt: skip
