@@ -18,20 +18,16 @@ from microgauss.sheet.context.course import Course, first_definitions
 from microgauss.sheet.context.definitions import defined_by, definition_of
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.loading import load
-from microgauss.sheet.notation.extraction import Source, markdown_of_notebook
+from microgauss.sheet.notation.extraction import markdown_of_notebook
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.spellings import Spellings
 
 __all__ = ["read"]
 
-ANNOUNCED = re.compile(
-    r"\b(?:differentiate|derive|derivative of|consider|let|given|sei|betrachte|gegeben|leite"
-    r"|ableitung von|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$",
-    re.IGNORECASE,
-)
 IF = re.compile(
     r"\\(?:text|mathrm|mbox)\{\s*(?:if|for|when|whenever|unless|falls|für|wenn|pour|si|quand)\b"
 )
@@ -89,6 +85,7 @@ class Reader:
             spellings.note(parsed.text, parsed.statements)
         known = sheet.claims.known if sheet else {}
         self.claims: Claims = Claims(text, self.names, self.course, spellings, known)
+        self.redefinitions = Redefinitions(self.claims)
         self.last: tuple[Statement, str] | None = None  # the chain before, and its head's text
         self.clauses = Clauses(text, self.conditions, self.defining())
         self.unsettled: set[int] = set()  # where equations begin that hold only sometimes
@@ -202,7 +199,7 @@ class Reader:
             self.course.declare(alike, parsed.source, "sentence")
             return "definition"
         definition = self.course.unless_applied(definition_of(statement))
-        if definition and self.is_passing(definition, parsed.source):
+        if definition and self.is_passing(definition, parsed):
             return "definition"
         if definition and self.course.is_solution(definition, self.names.varying):
             return self.solution(definition, parsed)
@@ -213,15 +210,28 @@ class Reader:
             return self.tied(statement, said, parsed, links)
         return self.claim(statement, definition, parsed, links)
 
-    def is_passing(self, definition: Definition, source: Source) -> bool:
-        """Tell whether what looks like a definition is none: E(X) = n p, or a = b behind if."""
+    def is_passing(self, definition: Definition, parsed: Parsed) -> bool:
+        """Tell whether what looks like a definition is none: E(X) = n p, or a = b behind if.
+
+        Behind for, what follows may be about a new definition: for y = x^3, y' = 3x^2.
+        """
+        source = parsed.source
         if is_expectation(definition):
             self.course.blocked[definition.name] = self.text.lines(source.start)
             return True
         if source.start in self.clauses.equations:
+            if self.is_defined_anew(definition, parsed):
+                return False
             self.unsettled.add(source.start)
             return True
         return False
+
+    def is_defined_anew(self, definition: Definition, parsed: Parsed) -> bool:
+        """Tell whether what stands behind for is a definition: for f(x) = x^3, f'(x) = 3x^2."""
+        if definition.name in self.course.given:
+            return False
+        told = self.redefinitions.told(definition, parsed, self.claims.source.statement)
+        return told == "new" or (told != "old" and self.redefinitions.is_of_a_function(definition))
 
     def alike(self, statement: Statement) -> list[Condition]:
         """Read i = j, of letters of indices."""
@@ -293,17 +303,17 @@ class Reader:
         self.course.met |= set(quantities(*statement.sides))
         if definition and judged and judged[0].verdict == "correct":
             self.course.restate(definition, source, line)
-        elif definition and judged and self.is_another(definition, source):
-            links += self.define(definition, statement, parsed)
-            return "definition"
+        elif definition and judged:
+            place = self.claims.source.statement
+            meant = self.redefinitions.meant(definition, parsed, place, judged[0])
+            if meant == "unclear":
+                unsettle(judged[0], "a wrong line, or something else by the same name")
+                links.append(judged[0])
+            if meant != "wrong":
+                links += self.define(definition, statement, parsed)
+                return "definition"
         links += judged
         return "claim"
-
-    def is_another(self, definition: Definition, source: Source) -> bool:
-        """Tell whether a name is defined anew: in another part, or as in: differentiate y = x^3."""
-        words = self.text.text[max(0, source.start - 60) : source.start]
-        is_announced = ANNOUNCED.search(words) is not None and not self.course.given
-        return is_announced or self.course.is_of_another_part(definition, source)
 
     def define(self, definition: Definition, statement: Statement, parsed: Parsed) -> list[Link]:
         """Take a definition, and judge how its chain goes on."""

@@ -139,8 +139,7 @@ class Course:
     def is_of_another_part(self, definition: Definition, source: Source) -> bool:
         """Tell whether a name is defined anew, in another part of the document."""
         old = self.definitions.get(definition.name)
-        is_elsewhere = old is not None and (old.section, old.part) != (source.section, source.part)
-        return is_elsewhere and definition.name not in self.given
+        return old is not None and (old.section, old.part) != (source.section, source.part)
 
     def restate(self, definition: Definition, source: Source, line: int) -> None:
         """Take a definition that was said again, where it now is by names defined meanwhile."""

@@ -1,0 +1,124 @@
+"""A name that is defined again: another quantity of the same name, or a wrong line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from microgauss.formula.terms import Statement
+from microgauss.sheet.claims import Claims
+from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.document import Link
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.text import Parsed
+from microgauss.sheet.understanding.scope import Definition
+from microgauss.sheet.verdict.links import JUDGED
+
+__all__ = ["Redefinitions"]
+
+LOOKED_AT = 6  # statements behind a line, for what it means there
+BEGUN = re.compile(
+    r"\b(?:differentiat\w*|deriv\w*|consider|let|given|suppose|assume|take|defin\w*|examine|study"
+    r"|sei|betrachte|gegeben|leite|ableitung|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$",
+    re.IGNORECASE,
+)
+CONCLUDED = re.compile(
+    r"\b(?:so|hence|thus|therefore|then|get|gets|obtain|giv(?:es|ing)|yields?|becomes?|follow\w*"
+    r"|equal\w*|simpl\w*|expand\w*|rewrit\w*|substitut\w*|insert\w*|plug\w*|i\.e\.|that is|which"
+    r"|combin\w*|collect\w*|factor\w*|multipl\w*|using|use|altogether|result\w*|again|also"
+    r"|damit|daraus|folgt|ergibt|erhalten|somit|einsetzen|donc|ainsi|obtient)\b[^$]*$",
+    re.IGNORECASE,
+)
+ITEM = re.compile(
+    r"^[ \t>]*(?:[-*+][ \t]|\d+[.)]|\(?[a-z]{1,4}\)|\\item|#{1,6}[ \t]|-{3,}|\\(?:sub)*section)",
+    re.MULTILINE,
+)
+OTHER = re.compile(
+    r"\b(?:next|now|with|for|here|another|examples?|second|third|last|finally)\b", re.IGNORECASE
+)
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
+SENTENCE_END = re.compile(r"[.!?](?=\s)")
+
+
+class Redefinitions:
+    """Tells what a line means that says of a defined name that it is something else."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims, self.text, self.course = claims, claims.text, claims.course
+
+    def meant(self, definition: Definition, parsed: Parsed, place: int, link: Link) -> str:
+        """Return "another", a quantity of the same name; "wrong", a wrong line; or "unclear".
+
+        Words before it may say so, or the lines that follow; else it is unclear at the beginning of
+        a paragraph, unless only a small change is between the two.
+        """
+        if definition.name in self.course.given:
+            return "wrong"
+        between = self.between(parsed.source)
+        words = SENTENCE_END.split(between)[-1]
+        if BEGUN.search(words) or CONCLUDED.search(words):
+            return "another" if BEGUN.search(words) else "wrong"
+        told = self.told(definition, parsed, place)
+        if told in ("new", "old"):
+            return "another" if told == "new" else "wrong"
+        is_paragraph = PARAGRAPH.search(between) is not None
+        is_elsewhere = self.course.is_of_another_part(definition, parsed.source)
+        if ITEM.search(between) or is_elsewhere or (is_paragraph and OTHER.search(words)):
+            return "another"
+        is_unclear = is_paragraph and (told == "neither" or not link.repair)
+        return "unclear" if is_unclear else "wrong"
+
+    def is_of_a_function(self, definition: Definition) -> bool:
+        """Tell whether a definition is one of a function by free names only: for f(x) = x^2."""
+        made_of = set(quantities(definition.term))
+        return bool(definition.arguments) and not made_of & self.course.definitions.keys()
+
+    def between(self, source: Source) -> str:
+        """Return the text between a formula and the one before it."""
+        before = (parsed.source.end for parsed in reversed(self.text.formulas)
+                  if parsed.source.end <= source.start)  # fmt: skip
+        return self.text.text[next(before, 0) : source.start]
+
+    def told(self, definition: Definition, parsed: Parsed, place: int) -> str:
+        """Tell whether what follows is right with the "new" definition, or with the "old".
+
+        Or with "neither"; "" where nothing follows that has to do with it.
+        """
+        old = dict(self.course.definitions)
+        new = {**old, definition.name: definition}
+        here = self.claims.source
+        found = ""
+        for statement, source in islice(self.following(parsed, place), LOOKED_AT):
+            other = definition_of(statement)
+            if other and other.name == definition.name:
+                break
+            if other and other.name not in old:
+                old[other.name] = new[other.name] = other
+            self.claims.source = source
+            if definition.name in quantities(*statement.sides[:1]):
+                is_new, is_old = (self.is_right(statement, known) for known in (new, old))
+                if is_new != is_old:
+                    found = "new" if is_new else "old"
+                    break
+                found = found if is_new else "neither"
+        self.claims.source = here
+        return found
+
+    def is_right(self, statement: Statement, known: dict[str, Definition]) -> bool:
+        """Tell whether the first relation of a statement holds, by some definitions."""
+        head, side, *_ = statement.sides
+        relation = statement.relations[0]
+        if relation not in JUDGED:
+            return False
+        return self.claims.judge(known).judged(head, relation, side).verdict == "correct"
+
+    def following(self, parsed: Parsed, place: int) -> Iterator[tuple[Statement, Source]]:
+        """Yield the statements behind one, with where they stand."""
+        for statement in parsed.statements[place + 1 :]:
+            yield statement, parsed.source
+        for other in self.text.formulas:
+            if other.source.start > parsed.source.start:
+                for statement in other.statements:
+                    yield statement, other.source
