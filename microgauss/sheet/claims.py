@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from microgauss.formula.terms import Statement
+from microgauss.check.domains import Domain
+from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.context.allowed import needed_domains
 from microgauss.sheet.context.course import Course
+from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
@@ -50,6 +52,7 @@ class Claims:
         self.source = Source(0, 0, 0, "")
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.aliases = Aliases(with_heads(own), course, self.judge_for)
+        self.values = Values(text.formulas)
         self.solved: tuple[Source, Definition] | None = None
 
     def judged(
@@ -75,7 +78,32 @@ class Claims:
                 others = self.links(statement, parsed, first, head, other)
                 links = [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
                          for a, b in zip(links, others, strict=True)]  # fmt: skip
+        for moment in self.values.near(parsed.source):
+            if any(link.verdict == "wrong" for link in links):
+                others = self.links(statement, parsed, first, head, self.judge_at(judge, moment))
+                links = [self.at_moment(link, other, moment, side) for link, other, side in
+                         zip(links, others, statement.sides[first:], strict=True)]  # fmt: skip
         return links
+
+    def judge_at(self, judge: Judge, moment: Moment) -> Judge:
+        """Return a judge who knows the numbers that names have for the moment."""
+        definitions = dict(judge.scope.definitions)
+        domains = {n: d for n, d in moment.domains.items() if n not in definitions}
+        return self.judge(definitions, domains)
+
+    def at_moment(self, link: Link, other: Link, moment: Moment, side: Term) -> Link:
+        """Return a link as it is meant: what is wrong in general may be right for the moment.
+
+        Where the moment was some sentences before, or the side isn't one at it, that isn't sure.
+        """
+        is_number = not moment.domains.keys() & set(quantities(side))
+        if link.verdict != "wrong" or other.verdict not in ("wrong", "correct"):
+            return link
+        if other.verdict == "wrong":
+            return other if is_number and not moment.distance else link
+        if moment.distance and not (is_number and moment.distance == 1):
+            other.unsettle("right for the number given before, not in general")
+        return other
 
     def blocked(self, statement: Statement) -> str:
         """Say which name of a statement stands in a formula that couldn't be read."""
@@ -95,16 +123,13 @@ class Claims:
         return ""
 
     def other_judges(self, statement: Statement, source: Source, judge: Judge) -> Iterator[Judge]:
-        """Yield judges for what may be meant otherwise: without earlier exercises, at a value."""
+        """Yield judges for what may be meant otherwise: without earlier exercises, solved."""
         known = self.course.of_this_exercise(statement, source, dict(judge.scope.definitions))
         if known is not None:
             yield self.judge(known)
-        definitions = dict(judge.scope.definitions)
-        if any(fact.condition.value for fact in self.course.facts):
-            yield self.judge(definitions, values=True)
         if self.solved and is_near(self.solved[0], source):
             solved = self.solved[1]
-            yield self.judge({**definitions, solved.name: solved})
+            yield self.judge({**judge.scope.definitions, solved.name: solved})
 
     def links(
         self, statement: Statement, parsed: Parsed, first: int, head: str, judge: Judge
@@ -119,9 +144,12 @@ class Claims:
         """Return the judge of a statement."""
         return self.judge(self.course.definitions_for(statement))
 
-    def judge(self, definitions: dict[str, Definition], *, values: bool = False) -> Judge:
+    def judge(
+        self, definitions: dict[str, Definition], values: Mapping[str, Domain] | None = None
+    ) -> Judge:
         """Return a judge who knows these definitions, at given ``values`` or in general."""
-        allowed = self.course.allowed(self.source, values=values)
+        allowed = self.course.allowed(self.source)
+        allowed.domains.update(values or {})
         if self.text.is_symmetric:
             allowed.constrained.update(n for n, s in self.names.shapes.items() if s == MATRIX)
         for name, domain in needed_domains(definitions, ()).items():

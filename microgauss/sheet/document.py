@@ -38,6 +38,12 @@ class Link:
     values: tuple[str, str] | None = None
     notes: tuple[str, ...] = ()
 
+    def unsettle(self, words: str) -> None:
+        """Take the verdict back: what is claimed may be meant as something else."""
+        self.verdict, self.diagnosis = "untestable", words
+        self.point = self.values = self.repair = self.follows = None
+        self.edits = ()
+
 
 @dataclass
 class Found:

@@ -87,7 +87,7 @@ class Reader:
         self.claims: Claims = Claims(text, self.names, self.course, spellings, known)
         self.redefinitions = Redefinitions(self.claims)
         self.last: tuple[Statement, str] | None = None  # the chain before, and its head's text
-        self.clauses = Clauses(text, self.conditions, self.defining())
+        self.clauses = Clauses(text, self.conditions, self.defining(), self.is_undefined)
         self.unsettled: set[int] = set()  # where equations begin that hold only sometimes
         for said, parsed, claims in self.clauses.found():
             self.course.declare(said, parsed.source, starts=claims)
@@ -171,7 +171,7 @@ class Reader:
         for link in links:
             if link.verdict == "wrong":
                 self.unsettled.add(start)
-                unsettle(link, "a condition, or what holds under one")
+                link.unsettle("a condition, or what holds under one")
 
     def statement(  # noqa: PLR0911, one a kind
         self, statement: Statement, parsed: Parsed, links: list[Link]
@@ -190,18 +190,15 @@ class Reader:
                 self.course.declare(said, parsed.source)
             return "definition"
         if (value := value_of(statement)) and self.is_value(value.names[0]):
-            is_met = value.names[0] in self.course.met
-            is_varying = value.names[0] in self.names.varying
-            reach = "sentence" if is_varying else "exercise" if is_met else ""
-            self.course.declare([value], parsed.source, reach)
+            self.valued(value, parsed)
             return "definition"
         if alike := self.alike(statement):
-            self.course.declare(alike, parsed.source, "sentence")
+            self.course.declare(alike, parsed.source, is_brief=True)
             return "definition"
         definition = self.course.unless_applied(definition_of(statement))
         if definition and self.is_passing(definition, parsed):
             return "definition"
-        if definition and self.course.is_solution(definition, self.names.varying):
+        if definition and self.is_solution(definition, parsed.source.start):
             return self.solution(definition, parsed)
         if definition and self.course.is_new(definition):
             links += self.define(definition, statement, parsed)
@@ -233,12 +230,23 @@ class Reader:
         told = self.redefinitions.told(definition, parsed, self.claims.source.statement)
         return told == "new" or (told != "old" and self.redefinitions.is_of_a_function(definition))
 
+    def valued(self, value: Condition, parsed: Parsed) -> None:
+        """Take a number that a name has from here on; of one met before, it has it for a moment."""
+        if value.names[0] not in {*self.course.met, *self.names.varying}:
+            self.course.declare([value], parsed.source)
+
     def alike(self, statement: Statement) -> list[Condition]:
         """Read i = j, of letters of indices."""
         letters = [side.text for side in statement.sides if side.kind == "name"]
         is_equation = statement.relations == ("=",) and len(letters) == 2
         are_letters = is_equation and set(letters) <= self.names.letters
         return [Condition(alike=tuple(letters))] if are_letters else []
+
+    def is_solution(self, definition: Definition, start: int) -> bool:
+        """Tell whether a line solves an equation: one before it, or that of what varies."""
+        is_under = self.clauses.doubtful.get(start, start) < start
+        is_met = definition.name in self.course.met - self.course.definitions.keys()
+        return (is_under and is_met) or self.course.is_solution(definition, self.names.varying)
 
     def solution(self, definition: Definition, parsed: Parsed) -> str:
         """Take what solves an equation for the sentence that it stands in."""
@@ -254,7 +262,7 @@ class Reader:
         for link in judged:
             if link.verdict != "correct":
                 self.course.declare(said, parsed.source)
-                unsettle(link, "a condition, if it is meant as one")
+                link.unsettle("a condition, if it is meant as one")
         links += judged
         return "claim"
 
@@ -263,7 +271,7 @@ class Reader:
         base, _, index = name.rpartition("_")
         is_start = index.isdigit() and base in self.names.defined  # h_0 = 0
         is_size = name in self.names.sizes
-        if any(name in fact.condition.names and fact.condition.value and not fact.reach
+        if any(name in fact.condition.names and fact.condition.value
                for fact in self.course.facts):  # fmt: skip
             return False  # it has one already
         return self.is_free_now(name) and not is_start and not is_size
@@ -307,7 +315,7 @@ class Reader:
             place = self.claims.source.statement
             meant = self.redefinitions.meant(definition, parsed, place, judged[0])
             if meant == "unclear":
-                unsettle(judged[0], "a wrong line, or something else by the same name")
+                judged[0].unsettle("a wrong line, or something else by the same name")
                 links.append(judged[0])
             if meant != "wrong":
                 links += self.define(definition, statement, parsed)
@@ -322,7 +330,7 @@ class Reader:
         links = self.claims.judged(statement, parsed, 2)
         for link, side in zip(links, statement.sides[2:], strict=True):
             if link.verdict == "wrong" and constant(side) is not None:
-                unsettle(link, "a value at some point, if it is meant as one")
+                link.unsettle("a value at some point, if it is meant as one")
         return links
 
     def continued(self, statement: Statement, parsed: Parsed) -> list[Link]:
@@ -342,10 +350,3 @@ def is_expectation(definition: Definition) -> bool:
     used = set(quantities(definition.term))
     arguments = definition.arguments
     return bool(arguments) and all(map(str.isupper, arguments)) and not used & set(arguments)
-
-
-def unsettle(link: Link, words: str) -> None:
-    """Take a verdict back: what is claimed may be meant as something else."""
-    link.verdict, link.diagnosis = "untestable", words
-    link.point = link.values = link.repair = link.follows = None
-    link.edits = ()

@@ -28,6 +28,7 @@ CONCLUDED = re.compile(
     r"\b(?:so|hence|thus|therefore|then|get|gets|obtain|giv(?:es|ing)|yields?|becomes?|follow\w*"
     r"|equal\w*|simpl\w*|expand\w*|rewrit\w*|substitut\w*|insert\w*|plug\w*|i\.e\.|that is|which"
     r"|combin\w*|collect\w*|factor\w*|multipl\w*|using|use|altogether|result\w*|again|also"
+    r"|in other words|note|writ\w*|this is|equivalent\w*|namely|means?|holds"
     r"|damit|daraus|folgt|ergibt|erhalten|somit|einsetzen|donc|ainsi|obtient)\b[^$]*$",
     re.IGNORECASE,
 )

@@ -231,4 +231,18 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $f_a(x) = x^3-3a^2x$. $f_a(-x) = -f_a(x)$, $f_a'(2a) = 9a^2$, $f_a(2a) = 3a^3$.", "ccw"),
     ("Let $x \\neq 1$. $\\ln((x-1)^2) = 2\\ln(x-1)$ and $\\ln((x-1)^2) = 2\\ln|x-1|$ and $\\sqrt{(x-1)^2} = x-1$.", "fcw"),
     ("$f(x) = \\log|x|$ for $x \\neq 0$. $f(x^2) = 2f(x)$.", "c"),
+    # names that are defined again
+    ("We have $f = x^2$. Then $f' = 2x$.\n\nNext, we have $f = x^5$. We get $f' = 5x^4$.", "cc"),
+    ("- $g(t) = 2t^3-t$\n\nWe get $g' = 6t^2-1$.\n\n- $g(t) = t^5$\n\nWe get $g' = 5t^4$.\n\n- $g(t) = t$\n\nWe get $g' = 2$.", "ccw"),
+    ("$f(x) = e^x$. $f'(x) = e^x$.\n\n$f(x) = \\sin x$. $f'(x) = \\cos x$.", "cc"),
+    ("For $y = \\sin x$: $y' = \\cos x$.\n\nFor $y = xe^x$: $y' = xe^x+e^x$ and $y'' = (x+2)e^x$.\n\nFor $y = x^4$: $y' = 4x^3$.", "cccc"),
+    ("Let $f(x) = (x+1)^2$. Expanding gives $f(x) = x^2+x+1$. $f'(x) = 2x+2$.", "wc"),
+    ("Let $f(x) = (x+1)^2$. So $f(x) = x^2+x+1$ and $f'(x) = 2x+1$.", "ww"),
+    ("$$J = (x+1)^2$$\n\n$$J = x^2+x+1$$\n\n$$J' = 2x+2$$", "wc"),
+    # numbers for the moment
+    ("Let $y = -3ax+x^3$ with $a > 0$. $y = \\frac18-\\frac{3a}{2}$ at $x = \\frac12$.", "c"),
+    ("$f(x) = bx+\\ln(ax^2+1)$ with $a,b>0$. $f(x) = bx+\\ln(x^2+1)$ at $a = 1$. Also $f'(2) = \\frac{4a}{4a+1}+b$.", "cc"),
+    ("$f(x) = \\frac{ax}{b+x}$ with $a,b,x>0$. Take $x = 1$. Then $f'(x) = \\frac{ab}{(b+1)^2}$. In general $f'(x) = \\frac{ab}{(b+x)^2}$.", "cc"),
+    ("Let $f(x) = x^3$. At $x = 2$, $f'(x) = 13$. $f'(x) = 11$ at $x = 2$. For $x = 1$: $f''(x) = 5$ and $f(x) = 1$.", "wwwc"),
+    ("Let $y = ax+b$. Setting $y = 0$ gives $x = -b/a$. Setting $x = 0$ gives $y = b$.", "uc"),
 )  # fmt: skip

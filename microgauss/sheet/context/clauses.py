@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from microgauss.formula.terms import Statement
-from microgauss.sheet.context.conditions import Condition
+from microgauss.sheet.context.conditions import Condition, value_of
 from microgauss.sheet.notation.text import Parsed, Text
 
 __all__ = ["Claim", "Clauses"]
@@ -45,9 +45,10 @@ class Clauses:
 
     def __init__(
         self, text: Text, conditions: Callable[[Statement], list[Condition] | None],
-        defining: set[int],
+        defining: set[int], is_free: Callable[[str], bool],
     ) -> None:  # fmt: skip
         self.text, self.conditions, self.defining = text, conditions, defining
+        self.is_free = is_free
         self.starts: set[int] = set()
         self.equations: set[int] = set()  # where conditions begin that define nothing: if a = b
         self.doubtful: dict[int, int] = {}
@@ -99,6 +100,8 @@ class Clauses:
             words = self.words(formulas, i)
             if OTHERWISE.search(words):
                 self.doubtful[parsed.source.start] = parsed.source.start
+            if self.are_values(parsed):
+                continue
             is_equation = EQUATION.search(words) and parsed.source.start not in self.defining
             if is_equation and not marks[i].condition:
                 self.doubt(parsed, [parsed, *formulas[i + 1 :]])
@@ -114,6 +117,11 @@ class Clauses:
             about = [(claim.source.start, -1) for claim in claims]
             for statement in parsed.statements:
                 yield self.conditions(statement) or [], parsed, about
+
+    def are_values(self, parsed: Parsed) -> bool:
+        """Tell whether a formula only says numbers of free names: for x = 2."""
+        values = [value_of(statement) for statement in parsed.statements]
+        return bool(values) and all(value and self.is_free(value.names[0]) for value in values)
 
     def doubt(self, equation: Parsed, claims: list[Parsed]) -> None:
         """Note that claims hold only if an equation does."""

@@ -18,11 +18,11 @@ __all__ = ["Course", "Fact", "first_definitions"]
 
 
 class Fact(NamedTuple):
-    """A condition, where it was said, and how far it reaches: "", "sentence" or "paragraph"."""
+    """A condition, where it was said, and whether it reaches no further than its sentence."""
 
     condition: Condition
     source: Source | None = None  # None for the sheet's, in an answer
-    reach: str = ""
+    is_brief: bool = False
     starts: frozenset[tuple[int, int]] = frozenset()  # of what it is about, if that is a few
 
     def holds_at(self, source: Source, first_exercise: int) -> bool:
@@ -33,8 +33,8 @@ class Fact(NamedTuple):
         if self.starts:
             here = {(source.start, -1), (source.start, source.statement)}
             return not self.starts.isdisjoint(here)
-        if self.reach:
-            return getattr(said, self.reach) == getattr(source, self.reach)  # type: ignore[no-any-return]
+        if self.is_brief:
+            return said.sentence == source.sentence
         is_general = said.exercise < first_exercise
         return (is_general or said.exercise == source.exercise) and said.part in ("", source.part)
 
@@ -59,7 +59,9 @@ class Course:
     def answered(self) -> Course:
         """Return where an answer to the document begins."""
         facts = [
-            fact._replace(source=None) for fact in self.facts if not fact.reach and not fact.starts
+            fact._replace(source=None)
+            for fact in self.facts
+            if not fact.is_brief and not fact.starts
         ]
         return Course(
             dict(self.definitions), {}, facts, set(self.met), frozenset(self.definitions),
@@ -67,22 +69,21 @@ class Course:
         )  # fmt: skip
 
     def declare(
-        self, said: Iterable[Condition], source: Source, reach: str = "",
-        starts: Iterable[tuple[int, int]] = (),
+        self, said: Iterable[Condition], source: Source, starts: Iterable[tuple[int, int]] = (),
+        *, is_brief: bool = False,
     ) -> None:  # fmt: skip
-        """Note what numbers names may be: from here on, or in some statements only.
+        """Note what numbers names may be: from here on, in its sentence, or in some statements.
 
         ``starts`` has where their formulas begin, and which statement it is, from 0; -1 for all.
         """
-        self.facts += [Fact(condition, source, reach, frozenset(starts)) for condition in said]
+        self.facts += [Fact(condition, source, is_brief, frozenset(starts)) for condition in said]
 
-    def allowed(self, source: Source, *, values: bool = False) -> Allowed:
-        """Return what numbers names may be where a formula stands, with given ``values`` or not."""
+    def allowed(self, source: Source) -> Allowed:
+        """Return what numbers names may be where a formula stands."""
         found = Allowed({}, {}, {}, [], set(), set(), set(), set())
         for fact in sorted(self.facts, key=lambda fact: bool(fact.starts)):  # the closest last
             condition = fact.condition
-            is_moment = condition.value and bool(fact.reach)
-            if fact.holds_at(source, self.first_exercise) and (values or not is_moment):
+            if fact.holds_at(source, self.first_exercise):
                 for name in condition.names:
                     if condition.domain:
                         found.domains[name] = condition.domain

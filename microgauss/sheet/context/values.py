@@ -1,0 +1,53 @@
+"""Numbers that names have for the moment: at x = 2, or for a = 1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from microgauss.check.domains import Domain
+from microgauss.sheet.context.conditions import value_of
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.text import Parsed
+
+__all__ = ["Moment", "Values"]
+
+MANY = 1000  # sentences
+
+
+class Moment(NamedTuple):
+    """Numbers that names have; they were said at most ``distance`` sentences before."""
+
+    domains: dict[str, Domain]
+    distance: int
+
+
+class Values:
+    """All that a document says of single numbers, and where."""
+
+    def __init__(self, formulas: Iterable[Parsed]) -> None:
+        self.said = [
+            (parsed.source, value.names[0], value.domain)
+            for parsed in formulas for statement in parsed.statements
+            if (value := value_of(statement)) and value.domain
+        ]  # fmt: skip
+
+    def near(self, source: Source) -> Iterator[Moment]:
+        """Yield what names may be where a formula stands.
+
+        By its sentence first, behind it and before it; then by what was said before it.
+        """
+        here = [one for one in self.said if one[0].exercise == source.exercise]
+        own = [one for one in here if one[0].sentence == source.sentence]
+        behind = {name: d for said, name, d in reversed(own) if said.start >= source.start}
+        before = {name: d for said, name, d in own if said.start <= source.start}
+        for domains in ({**before, **behind}, {**behind, **before}):
+            if domains:
+                yield Moment(domains, 0)
+        for distance in (1, MANY):
+            earlier = {
+                name: d for said, name, d in here
+                if said.start <= source.start and source.sentence - said.sentence <= distance
+            }  # fmt: skip
+            if earlier:
+                yield Moment(earlier, distance)
