@@ -15,6 +15,7 @@ from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
+from microgauss.sheet.notation.normal import without_steps
 from microgauss.sheet.notation.parts import MATRIX, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.understanding.lengths import Lengths
@@ -76,14 +77,24 @@ class Claims:
         for other in self.other_judges(statement, parsed.source, judge):
             if any(link.verdict == "wrong" for link in links):
                 others = self.links(statement, parsed, first, head, other)
-                links = [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
-                         for a, b in zip(links, others, strict=True)]  # fmt: skip
+                links = better(links, others)
+        alone = replace(statement, sides=tuple(map(without_steps, statement.sides)))
+        if alone != statement and any(link.verdict == "wrong" for link in links):
+            others = self.links(alone, parsed, first, head, self.judge_of_steps(judge))
+            links = better(links, others)
         for moment in self.values.near(parsed.source):
             if any(link.verdict == "wrong" for link in links):
                 others = self.links(statement, parsed, first, head, self.judge_at(judge, moment))
                 links = [self.at_moment(link, other, moment, side) for link, other, side in
                          zip(links, others, statement.sides[first:], strict=True)]  # fmt: skip
         return links
+
+    def judge_of_steps(self, judge: Judge) -> Judge:
+        """Return a judge to whom h_{t-1} is held fixed where h_t is differentiated."""
+        return self.judge({
+            name: replace(known, term=without_steps(known.term))
+            for name, known in judge.scope.definitions.items()
+        })  # fmt: skip
 
     def judge_at(self, judge: Judge, moment: Moment) -> Judge:
         """Return a judge who knows the numbers that names have for the moment."""
@@ -161,6 +172,12 @@ class Claims:
         start, end = parsed.place(link.start), parsed.place(link.end)
         link.start, link.end, link.line = start, max(start, end), self.text.lines(start)
         return link
+
+
+def better(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:
+    """Return links; those that are right if they are meant otherwise as the others are."""
+    return [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
+            for a, b in zip(links, others, strict=True)]  # fmt: skip
 
 
 def is_near(said: Source, source: Source) -> bool:

@@ -237,7 +237,8 @@ class Names:
                     continue
                 is_double = len(term.args) > 2 and set(letters) <= set(USUAL)
                 is_counted = name.text in numbered and set(letters) <= set(USUAL)
-                if name.bold or self.letters & set(letters) or is_double or is_counted:
+                is_next = any(arg.kind == "operation" for arg in term.args[1:])  # h_{t-1}
+                if name.bold or self.letters & set(letters) or is_double or is_counted or is_next:
                     families.add(name.text)
                 if name.text in families:
                     self.letters |= set(letters) - self.sizes.keys()
@@ -286,7 +287,8 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
         term = stack.pop()
         if term.kind == "name":
             alone.add(term.text)
-        if term.kind == "derivative":
+        if term.kind in ("derivative", "prime"):
+            applied |= {arg.text for arg in term.args[:1] if term.kind == "prime"}
             stack += [arg for arg in term.args[:1] if arg.kind != "name"]
             continue
         skipped = set()

@@ -13,7 +13,7 @@ from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import bare, index_letters, mere_name, numeral
 
-__all__ = ["clashing_names", "normal", "told_apart"]
+__all__ = ["clashing_names", "normal", "told_apart", "with_letters", "without_steps"]
 
 DOTS = {"_dot": "'", "_ddot": "''"}
 EACH = "_each"  # N_k beside N
@@ -41,6 +41,8 @@ def rewritten(  # noqa: PLR0911, one line a kind
         case "prime" if not is_differentiable(term.args[0], names):
             name = bare(term.args[0])
             return Term("name", f"{name.text}{term.text}" if name else "", (), term.span)
+        case "gradient" if term.text == "1" and term.args[0].kind == "gradient":
+            return replace(term.args[0], text="2", span=term.span)
         case "transpose" if term.text == "T" and names.has_number_t:
             exponent = Term("name", "T", (), term.span)
             return Term("operation", "pow", (term.args[0], exponent), term.span)
@@ -127,6 +129,40 @@ def is_transposition(term: Term, names: Names) -> bool:
     return base.kind == "group" or (
         name is not None and (name.bold or name.text[:1].isupper() or name.text in names.shapes)
     )
+
+
+def without_steps(term: Term) -> Term:
+    """Return a term in which h_{t-1} is a name by itself, whatever h_t is."""
+    if term.kind == "index" and any(arg.kind == "operation" for arg in term.args[1:]):
+        return Term("name", mere_name(term), (), term.span)
+    return replace(term, args=tuple(map(without_steps, term.args)))
+
+
+# --- sums that don't say what they run over -------------------------------------------------------
+
+
+def with_letters(statement: Statement) -> Statement:
+    """Return a statement whose sums have letters: the only one that is free within them."""
+    outside = free_letters(statement.sides[0]) if statement.sides[0].kind != "omitted" else set()
+    sides = tuple(lettered(side, outside if i else set())
+                  for i, side in enumerate(statement.sides))  # fmt: skip
+    return replace(statement, sides=sides)
+
+
+def lettered(term: Term, outside: set[str]) -> Term:
+    """Give letters to the sums in a term that have none; ``outside`` are those of others."""
+    term = replace(term, args=tuple(lettered(arg, outside) for arg in term.args))
+    letters = free_letters(term.args[0]) - outside if term.args else set()
+    is_bare = term.kind in ("sum", "product") and not term.text
+    return replace(term, text=letters.pop()) if is_bare and len(letters) == 1 else term
+
+
+def free_letters(term: Term) -> set[str]:
+    """Return the letters of indices in a term that no sum in it binds."""
+    found = {letter for arg in term.args for letter in free_letters(arg)}
+    if term.kind == "index":
+        found |= {letter for letter in index_letters(term) if len(letter) == 1}
+    return found - {term.text} if term.kind in ("sum", "product") else found
 
 
 # --- vectors and numbers of the same letter -------------------------------------------------------

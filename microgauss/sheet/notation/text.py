@@ -12,7 +12,7 @@ from microgauss.formula.terms import Statement
 from microgauss.sheet.notation.extraction import Lines, Source, first_number, mathematics_in
 from microgauss.sheet.notation.macros import Macro, expanded, macros_in
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.normal import clashing_names, normal, told_apart
+from microgauss.sheet.notation.normal import clashing_names, normal, told_apart, with_letters
 
 __all__ = ["Parsed", "Text"]
 
@@ -72,7 +72,8 @@ class Text:
         try:
             text, origin = expanded(source.inside, self.commands)
             refuse_open_environments(text)
-            return Parsed(source, text, origin, read_latex(text))
+            statements = [with_letters(statement) for statement in read_latex(text)]
+            return Parsed(source, text, origin, statements)
         except FormulaError as error:
             return Parsed(source, problem=str(error))
 

@@ -196,6 +196,8 @@ class Elements(Positions):
 
     def summed(self, term: Term, axes: tuple[Index, ...]) -> Node:
         """Return a sum or product, its letter standing for a variable of its own."""
+        if not term.text:
+            raise NotUnderstoodError("a sum that doesn't say what it runs over", term.span)
         variable = self.variable(term.text)
         first = 1
         if len(term.args) > 1 and term.args[1].kind != "dots":

@@ -151,10 +151,14 @@ class Positions(Shapes):
         return f"{name}.{position}"
 
     def generic(self, name: str, first: int, count: int) -> list[Index]:
-        """Return the indices of an unnamed datum."""
+        """Return the indices that aren't given: those of its definition, or of an unnamed datum."""
         found = []
         for position in range(first, count):
-            root = self.lengths.find(self.position(name, position))
+            key = self.position(name, position)
+            if key in self.names.letters:  # L = -log p_c, for a class c
+                found.append(Index(self.letters.get(key, key)))
+                continue
+            root = self.lengths.find(key)
             variable = f"{GENERIC}{root}"
             self.lengths.unite(root, variable)
             found.append(Index(variable))

@@ -40,7 +40,8 @@ class Definition:
 class Defined:
     """A definition that has been understood: the node ``body``, over ``variables``.
 
-    These are those of the letters, or of the datum that it belongs to, and then its components'.
+    These are those of its letters, also of such as only stand in the term, or of the datum that it
+    belongs to; and then its components'.
     """
 
     definition: Definition
@@ -112,7 +113,9 @@ class Scope:
             self.lengths.unite(hidden[0], other)
         if hidden[1:]:  # all belong to one datum
             body = meaning.renamed(body, {other: Index(hidden[0]) for other in hidden[1:]})
-        own = [meaning.letters[letter] for letter in definition.letters] or hidden[:1]
+        own = [meaning.letters[letter] for letter in definition.letters]
+        named = [variable for variable in free if variable in self.names.letters]
+        own += named if own or named else hidden[:1]
         for variable in axes:
             self.lengths.find(variable)
         shape = VECTOR if shape == ROW else shape

@@ -52,7 +52,9 @@ class Pair:
             index.offset for leaf in self.meaning.leaves.values() for index in leaf.indices
             if index.variable == variable and index.sign > 0
         ]  # fmt: skip
-        return graphs.positions(variable)[max(0, -min(offsets, default=0)) :]
+        first = max(0, -min(offsets, default=0))
+        places = graphs.positions(variable)
+        return places[first:] or range(first, first + 1)
 
 
 class ShapeError(NotUnderstoodError):
