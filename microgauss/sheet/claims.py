@@ -15,7 +15,7 @@ from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.normal import without_steps
+from microgauss.sheet.notation.normal import with_products, without_steps
 from microgauss.sheet.notation.parts import MATRIX, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.understanding.lengths import Lengths
@@ -31,6 +31,14 @@ UNIT = re.compile(
     r"\\(?:text|mathrm|rm)\s*\{?\s*(?:[kcmµ]?(?:m|g|s|N|J|W|V|A|Hz|mol|Pa)|K|km|h|min|L)"
     r"(?:/\w+)?\s*(?=[}^\\]|$)"
 )
+
+HELD = re.compile(  # words that say what doesn't vary, where it depends on what does
+    r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest)\b"
+    r"|\bas (?:a )?constants?\b",
+    re.IGNORECASE,
+)
+
+NEAR = 40  # characters around what is held fixed
 
 
 class Claims:
@@ -78,16 +86,22 @@ class Claims:
             if any(link.verdict == "wrong" for link in links):
                 others = self.links(statement, parsed, first, head, other)
                 links = better(links, others)
-        alone = replace(statement, sides=tuple(map(without_steps, statement.sides)))
-        if alone != statement and any(link.verdict == "wrong" for link in links):
-            others = self.links(alone, parsed, first, head, self.judge_of_steps(judge))
-            links = better(links, others)
+        for meant, known in self.other_statements(statement, judge):
+            if meant != statement and any(link.verdict == "wrong" for link in links):
+                links = better(links, self.links(meant, parsed, first, head, known))
         for moment in self.values.near(parsed.source):
             if any(link.verdict == "wrong" for link in links):
                 others = self.links(statement, parsed, first, head, self.judge_at(judge, moment))
                 links = [self.at_moment(link, other, moment, side) for link, other, side in
                          zip(links, others, statement.sides[first:], strict=True)]  # fmt: skip
         return links
+
+    def other_statements(
+        self, statement: Statement, judge: Judge
+    ) -> Iterator[tuple[Statement, Judge]]:
+        """Yield what a statement may mean otherwise, with who judges it."""
+        for meant, known in ((with_products, judge), (without_steps, self.judge_of_steps(judge))):
+            yield replace(statement, sides=tuple(map(meant, statement.sides))), known
 
     def judge_of_steps(self, judge: Judge) -> Judge:
         """Return a judge to whom h_{t-1} is held fixed where h_t is differentiated."""
@@ -134,13 +148,27 @@ class Claims:
         return ""
 
     def other_judges(self, statement: Statement, source: Source, judge: Judge) -> Iterator[Judge]:
-        """Yield judges for what may be meant otherwise: without earlier exercises, solved."""
+        """Yield judges for what may be meant otherwise.
+
+        Without earlier exercises, with a name held fixed, or solved for.
+        """
         known = self.course.of_this_exercise(statement, source, dict(judge.scope.definitions))
         if known is not None:
             yield self.judge(known)
+        definitions = judge.scope.definitions
+        if held := self.held(source) & definitions.keys():
+            yield self.judge({n: known for n, known in definitions.items() if n not in held})
         if self.solved and is_near(self.solved[0], source):
             solved = self.solved[1]
-            yield self.judge({**judge.scope.definitions, solved.name: solved})
+            yield self.judge({**definitions, solved.name: solved})
+
+    def held(self, source: Source) -> set[str]:
+        """Return the names that are said to be held fixed in a sentence."""
+        mentions = [one for one in self.text.mentions if one.source.sentence == source.sentence]
+        near = [one for one in mentions if HELD.search(
+            self.text.text[max(0, one.source.start - NEAR) : one.source.end + NEAR]
+        )]  # fmt: skip
+        return {name for one in near for s in one.statements for name in quantities(*s.sides)}
 
     def links(
         self, statement: Statement, parsed: Parsed, first: int, head: str, judge: Judge

@@ -169,8 +169,9 @@ class Reader:
         if equation is None or (equation < start and equation not in self.unsettled):
             return
         for link in links:
-            if link.verdict == "wrong":
+            if link.verdict != "correct":
                 self.unsettled.add(start)
+            if link.verdict == "wrong":
                 link.unsettle("a condition, or what holds under one")
 
     def statement(  # noqa: PLR0911, one a kind

@@ -145,10 +145,19 @@ def equation(left: Term, right: Term, is_free: Callable[[str], bool]) -> list[Co
         letters = [arg.text for arg in left.args[0].args[1:]]
         if (name := bare(left.args[0])) and letters.count(left.text) == 1:
             return [Condition((name.text,), total=(total, letters.index(left.text)))]
-    is_symmetric = left.kind == "transpose" and right.shape == left.args[0].shape
-    if is_symmetric or not names[0] & names[1]:
+    if is_symmetric(left, right):
         return [Condition(constrained=tuple(free))]
-    return None
+    if names[0] & names[1]:
+        return None
+    single = [tuple(some) for some in names if len(some) == 1]  # which the others tell
+    return [Condition(constrained=single[-1] if single and all(names) else tuple(free))]
+
+
+def is_symmetric(left: Term, right: Term) -> bool:
+    """Tell whether an equation says that a matrix is symmetric: A^T = A, a_ij = a_ji."""
+    if left.kind == right.kind == "index" and left.args[0].shape == right.args[0].shape:
+        return [arg.shape for arg in left.args[1:]] == [arg.shape for arg in right.args[:0:-1]]
+    return left.kind == "transpose" and right.shape == left.args[0].shape
 
 
 def bounds(statement: Statement, is_free: Callable[[str], bool]) -> list[Condition] | None:

@@ -123,10 +123,13 @@ class Course:
         return not self.depends(definition.term, definition)
 
     def unless_applied(self, definition: Definition | None) -> Definition | None:
-        """Return a definition, unless it applies a known function: f(x^2) = ..."""
+        """Return a definition, unless it applies a known function: f(x^2) = ..., or f(a) = ..."""
         known = self.definitions.get(definition.name) if definition else None
-        is_applied = known and definition and set(known.squares) != set(definition.squares)
-        return None if is_applied else definition
+        if known is None or definition is None:
+            return definition
+        is_square = set(known.squares) != set(definition.squares)
+        is_at_one = any(argument in self.definitions for argument in definition.arguments)
+        return None if is_square or (is_at_one and not known.squares) else definition
 
     def is_solution(self, definition: Definition, varying: set[str]) -> bool:
         """Tell whether w = ... solves for what varies, by what stands beside w in definitions."""
@@ -147,6 +150,8 @@ class Course:
         old = self.definitions.get(definition.name)
         if old is None or self.depends(definition.term, definition):
             return
+        if old.arguments and definition.arguments not in ((), old.arguments):
+            return  # it is applied to something else
         new = set(quantities(definition.term)) & self.definitions.keys()
         if any(not self.depends(old.term, Definition(name, old.term)) for name in new):
             arguments = definition.arguments or old.arguments

@@ -13,7 +13,14 @@ from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import bare, index_letters, mere_name, numeral
 
-__all__ = ["clashing_names", "normal", "told_apart", "with_letters", "without_steps"]
+__all__ = [
+    "clashing_names",
+    "normal",
+    "told_apart",
+    "with_letters",
+    "with_products",
+    "without_steps",
+]
 
 DOTS = {"_dot": "'", "_ddot": "''"}
 EACH = "_each"  # N_k beside N
@@ -136,6 +143,24 @@ def without_steps(term: Term) -> Term:
     if term.kind == "index" and any(arg.kind == "operation" for arg in term.args[1:]):
         return Term("name", mere_name(term), (), term.span)
     return replace(term, args=tuple(map(without_steps, term.args)))
+
+
+def with_products(term: Term) -> Term:
+    """Return a term in which y'(1 + x) is a product: y' isn't taken at 1 + x."""
+    term = replace(term, args=tuple(map(with_products, term.args)))
+    if term.kind != "juxtaposed":
+        return term
+    for i, (before, after) in enumerate(zip(term.args, term.args[1:], strict=False)):
+        if before.kind == "prime" and after.kind == "group" and is_sum(after.args[0]):
+            left, right = (side[0] if len(side) == 1 else replace(term, args=side)
+                           for side in (term.args[: i + 1], term.args[i + 1 :]))  # fmt: skip
+            return Term("operation", "multiply", (left, with_products(right)), term.span)
+    return term
+
+
+def is_sum(term: Term) -> bool:
+    """Tell whether a term is a sum or a difference."""
+    return term.kind == "operation" and term.text in ("add", "subtract")
 
 
 # --- sums that don't say what they run over -------------------------------------------------------

@@ -184,6 +184,8 @@ class Chain:
         self, head: Term, relation: str, side: Term, unknown: Sequence[str]
     ) -> tuple[Verdict, Mended | None]:
         """Judge a side with names that nothing defines: by the names that they stand for."""
+        if (found := self.verdict(self.judge, head, relation, side)).verdict == "correct":
+            return found, None  # whatever they are
         first = unknown[0]
         meant = {name: self.aliases.get(name, "") for name in unknown}
         if not all(meant.values()):
