@@ -7,7 +7,7 @@ part of the name, as in c_p.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import count
 from typing import Any
 
@@ -76,6 +76,7 @@ class Names:
             for term in terms:
                 note(term)
         self.note_unlimited_sums(terms)
+        self.labels = {label for statement in statements for label in self.labels_of(statement)}
         self.find_letters([term for term in terms if term.kind == "index"])
         for term in terms:
             self.note_index(term)
@@ -222,6 +223,28 @@ class Names:
             if unlimited and not self.sizes and name in used and name not in self.bound:
                 self.sizes[name] = self.unlimited = f"size {name}"
 
+    def labels_of(self, statement: Statement) -> Iterator[tuple[str, str]]:
+        """Yield the subscripts that are a part of a name: the p of r_p = ..., where r_i are summed.
+
+        Nothing but the head has it, and nothing runs over it.
+        """
+        head, *others = statement.sides
+        if statement.relations[:1] != ("=",) or all(map(is_number, others)):
+            return
+        used = {letter for side in others for letter in index_letters_in(side)}
+        stack = [head]
+        while stack:
+            term = stack.pop()
+            letters = index_letters(term) if term.kind == "index" else []
+            if len(letters) == 1 and not {*letters} & (used | self.bound) and (name := bare(term)):
+                yield name.text, letters[0]
+            stack += () if term.kind in ("derivative", "gradient", "prime") else term.args
+
+    def is_label(self, term: Term) -> bool:
+        """Tell whether the index of a term is a part of its name."""
+        name, letters = bare(term), index_letters(term)
+        return name is not None and len(letters) == 1 and (name.text, letters[0]) in self.labels
+
     def find_letters(self, indexed: Collection[Term]) -> None:
         """Find the letters of indices: bound ones, and all others on names that have those."""
         self.letters = set(self.bound)
@@ -233,12 +256,14 @@ class Names:
             before = len(self.letters) + len(families)
             for term in indexed:
                 name, letters = bare(term), index_letters(term)
-                if name is None or not letters or not are_positions(term):
+                if name is None or not letters or not are_positions(term) or self.is_label(term):
                     continue
                 is_double = len(term.args) > 2 and set(letters) <= set(USUAL)
                 is_counted = name.text in numbered and set(letters) <= set(USUAL)
                 is_next = any(arg.kind == "operation" for arg in term.args[1:])  # h_{t-1}
-                if name.bold or self.letters & set(letters) or is_double or is_counted or is_next:
+                is_component = name.text in self.shapes and set(letters) <= set(USUAL)
+                is_family = is_double or is_counted or is_next or is_component
+                if name.bold or self.letters & set(letters) or is_family:
                     families.add(name.text)
                 if name.text in families:
                     self.letters |= set(letters) - self.sizes.keys()
@@ -246,6 +271,8 @@ class Names:
     def note_index(self, term: Term) -> None:
         """Note how many indices a name has that are no numbers."""
         if term.kind != "index" or (name := bare(term)) is None or not are_positions(term):
+            return
+        if self.is_label(term):
             return
         letters = index_letters(term) or (name.bold and term.args[1:])
         if index_letters(term) and not all(map(self.is_index, index_letters(term))):
@@ -303,6 +330,18 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
                         applied.add(before.text)
         stack += [arg for arg in term.args if id(arg) not in skipped]
     return applied - (alone - FUNCTIONS)
+
+
+def is_number(term: Term) -> bool:
+    """Tell whether a term has no names in it."""
+    return not any(part.kind in ("name", "index") for part in term.walk())
+
+
+def index_letters_in(term: Term) -> Iterator[str]:
+    """Yield the letters of all indices in a term."""
+    for part in term.walk():
+        if part.kind == "index":
+            yield from index_letters(part)
 
 
 def is_argument(group: Term) -> bool:

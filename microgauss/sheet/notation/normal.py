@@ -91,7 +91,7 @@ def indexed(  # noqa: PLR0911, one a kind
         return term  # z_x of z = x^2 + x y, or a component: that can't be told
     if letters and (base.text in names.sizes or names.is_total(base.text)):
         term = replace(term, args=(replace(base, text=base.text + EACH), *indices))
-    if letters and all(map(names.is_index, letters)):
+    if letters and all(map(names.is_index, letters)) and not names.is_label(term):
         return term
     if not letters and names.is_family(base.text):
         return term
