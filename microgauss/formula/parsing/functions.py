@@ -19,6 +19,9 @@ from microgauss.formula.terms import Term
 __all__ = ["Called", "Head", "Unbracketed", "applied", "head_of", "refuse_division", "run_of"]
 
 
+LOGARITHMS = ("log", "log2", "log10")  # of which factors, that is written in brackets
+
+
 class Head(NamedTuple):
     """A function before its argument: sin^2, log_2."""
 
@@ -41,13 +44,14 @@ class Unbracketed(Term):
 
 
 def run_of(items: Sequence[Term | Head]) -> Term:
-    """Return what stands side by side; a function takes the factors up to the next function."""
+    """Return what stands side by side; a function takes the factors up to the next, or to e^x."""
     rest: list[Term] = []  # what has been read, from the right
     for item in reversed(items):
         rest.insert(0, item if isinstance(item, Term) else taking(item, rest))
     for before, after in pairwise(rest):
         refuse_pair(before, after)
-        if isinstance(before, Unbracketed) and not is_function(after):
+        is_over = is_function(after) or (is_exponential(after) and before.text not in LOGARITHMS)
+        if isinstance(before, Unbracketed) and not is_over:
             span = (before.span[0], after.span[1])
             raise Refusal("{0} can be ({1}) times {2} or {3} of the product: write which",
                           span, span, before.span, after.span, before.head)  # fmt: skip
@@ -66,7 +70,7 @@ def taking(head: Head, rest: list[Term]) -> Unbracketed:
     if not rest:
         raise Refusal(f"{head.token} is a function: what is it taken of?", head.span)
     count = 1
-    while not is_function(rest[0]) and count < len(rest) and not is_function(rest[count]):
+    while not is_function(rest[0]) and count < len(rest) and not ends(rest[count]):
         count += 1
     argument = rest[:count]
     del rest[:count]
@@ -82,6 +86,17 @@ def is_function(term: Term) -> bool:
     while term.kind == "operation" and term.text == "pow" and not isinstance(term, Unbracketed):
         term = term.args[0]
     return isinstance(term, (Called, Unbracketed)) or term.kind in ("sum", "product")
+
+
+def ends(term: Term) -> bool:
+    """Tell whether the argument of a function without brackets ends before a factor."""
+    return is_function(term) or is_exponential(term)
+
+
+def is_exponential(term: Term) -> bool:
+    """Tell whether a factor is a power of e: sin x e^x is a product."""
+    is_power = term.kind == "operation" and term.text == "pow"
+    return is_power and term.args[0].kind == "name" and term.args[0].text == "e"
 
 
 def refuse_division(left: Term, right: Term) -> None:
