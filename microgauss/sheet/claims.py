@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
@@ -16,7 +16,7 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import with_products, without_steps
-from microgauss.sheet.notation.parts import MATRIX, quantities
+from microgauss.sheet.notation.parts import MATRIX, applied_name, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
@@ -39,6 +39,20 @@ HELD = re.compile(  # words that say what doesn't vary, where it depends on what
 )
 
 NEAR = 40  # characters around what is held fixed
+
+
+class Claim(NamedTuple):
+    """A statement whose sides from ``first`` on are judged; ``head`` is how its head is written."""
+
+    statement: Statement
+    parsed: Parsed
+    first: int
+    head: str
+
+    @property
+    def sides(self) -> Sequence[Term]:
+        """The sides that are judged."""
+        return self.statement.sides[self.first :]
 
 
 class Claims:
@@ -67,33 +81,38 @@ class Claims:
     def judged(
         self, statement: Statement, parsed: Parsed, first: int, head: str = ""
     ) -> list[Link]:
-        """Judge the links of a statement from a side on; ``head`` is how its head is written.
-
-        Where one is wrong, names may be meant otherwise than in an earlier exercise.
-        """
-        if len(statement.sides) <= first:
+        """Judge the links of a statement from a side on; ``head`` is how its head is written."""
+        claim = Claim(statement, parsed, first, head)
+        if not claim.sides:
             return []
-        if UNIT.search(parsed.text):
-            why = "units aren't judged"
+        why = "units aren't judged" if UNIT.search(parsed.text) else self.blocked(statement)
+        if why:
             return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
-        if blocked := self.blocked(statement):
-            return [
-                self.placed(link, parsed) for link in unjudged(statement, parsed, first, blocked)
-            ]
         judge = self.judge_for(statement)
-        links = self.links(statement, parsed, first, head, judge)
-        for other in self.other_judges(statement, parsed.source, judge):
+        links = self.meant_otherwise(claim, self.links(claim, judge), judge)
+        links = self.meant_for_a_moment(claim, links, judge)
+        for link, side in zip(links, claim.sides, strict=True):
+            if link.verdict == "wrong" and is_at_some_point(statement.sides[0], side, judge):
+                link.unsettle("a value at some point, if it is meant as one")
+        return links
+
+    def meant_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
+        """Return links; what is wrong may be right if names, or terms, are meant otherwise."""
+        for other in self.other_judges(claim.statement, claim.parsed.source, judge):
             if any(link.verdict == "wrong" for link in links):
-                others = self.links(statement, parsed, first, head, other)
-                links = better(links, others)
-        for meant, known in self.other_statements(statement, judge):
-            if meant != statement and any(link.verdict == "wrong" for link in links):
-                links = better(links, self.links(meant, parsed, first, head, known))
-        for moment in self.values.near(parsed.source):
+                links = better(links, self.links(claim, other))
+        for meant, other in self.other_statements(claim.statement, judge):
+            if meant != claim.statement and any(link.verdict == "wrong" for link in links):
+                links = better(links, self.links(claim._replace(statement=meant), other))
+        return links
+
+    def meant_for_a_moment(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
+        """Return links; what is wrong may be right for the numbers that names have there."""
+        for moment in self.values.near(claim.parsed.source):
             if any(link.verdict == "wrong" for link in links):
-                others = self.links(statement, parsed, first, head, self.judge_at(judge, moment))
+                others = self.links(claim, self.judge_at(judge, moment))
                 links = [self.at_moment(link, other, moment, side) for link, other, side in
-                         zip(links, others, statement.sides[first:], strict=True)]  # fmt: skip
+                         zip(links, others, claim.sides, strict=True)]  # fmt: skip
         return links
 
     def other_statements(
@@ -170,10 +189,9 @@ class Claims:
         )]  # fmt: skip
         return {name for one in near for s in one.statements for name in quantities(*s.sides)}
 
-    def links(
-        self, statement: Statement, parsed: Parsed, first: int, head: str, judge: Judge
-    ) -> list[Link]:
-        """Judge the links of a statement by a judge."""
+    def links(self, claim: Claim, judge: Judge) -> list[Link]:
+        """Judge the links of a claim by a judge."""
+        statement, parsed, first, head = claim
         self.aliases.look_for(statement, judge)
         context = Context(judge, self.spellings, self.aliases.meant)
         chain = Chain(statement, parsed.text, first, context, head)
@@ -206,6 +224,18 @@ def better(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:
     """Return links; those that are right if they are meant otherwise as the others are."""
     return [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
             for a, b in zip(links, others, strict=True)]  # fmt: skip
+
+
+def is_at_some_point(left: Term, right: Term, judge: Judge) -> bool:
+    """Tell whether an equation may say where a quantity has a value: V = 32, F(x, y) = 1."""
+    is_applied = left.kind == "juxtaposed" and applied_name(left) is not None and all(
+        arg.kind == "name" for arg in left.args[1].args
+    )  # fmt: skip
+    definitions = judge.scope.definitions
+    is_known = any(name in definitions for name in quantities(left))
+    varies = bool(judge.made_of(left) - definitions.keys())
+    is_whole = left.kind in ("name", "index") or is_applied
+    return is_whole and is_known and varies and not any(quantities(right))
 
 
 def is_near(said: Source, source: Source) -> bool:

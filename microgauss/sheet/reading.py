@@ -190,7 +190,7 @@ class Reader:
             if parsed.source.start not in self.clauses.starts:
                 self.course.declare(said, parsed.source)
             return "definition"
-        if (value := value_of(statement)) and self.is_value(value.names[0]):
+        if (value := value_of(statement)) and all(map(self.is_value, value.names)):
             self.valued(value, parsed)
             return "definition"
         if alike := self.alike(statement):
@@ -233,7 +233,7 @@ class Reader:
 
     def valued(self, value: Condition, parsed: Parsed) -> None:
         """Take a number that a name has from here on; of one met before, it has it for a moment."""
-        if value.names[0] not in {*self.course.met, *self.names.varying}:
+        if not set(value.names) & {*self.course.met, *self.names.varying}:
             self.course.declare([value], parsed.source)
 
     def alike(self, statement: Statement) -> list[Condition]:
@@ -281,7 +281,7 @@ class Reader:
         """Tell whether a name has no definition that isn't a number."""
         others = (
             d for statement in self.claims.aliases.statements if (d := definition_of(statement))
-            and d.name == name and constant(d.term) is None
+            and d.name == name and not value_of(statement)
         )  # fmt: skip
         return name not in self.course.definitions and next(others, None) is None
 

@@ -121,7 +121,9 @@ class Clauses:
     def are_values(self, parsed: Parsed) -> bool:
         """Tell whether a formula only says numbers of free names: for x = 2."""
         values = [value_of(statement) for statement in parsed.statements]
-        return bool(values) and all(value and self.is_free(value.names[0]) for value in values)
+        return bool(values) and all(
+            value and all(map(self.is_free, value.names)) for value in values
+        )
 
     def doubt(self, equation: Parsed, claims: list[Parsed]) -> None:
         """Note that claims hold only if an equation does."""

@@ -39,14 +39,16 @@ class Condition:
 
 
 def value_of(statement: Statement) -> Condition | None:
-    """Read x = 3: a number that a name has, here or from here on."""
-    if statement.relations != ("=",) or statement.sides[0].kind != "name":
+    """Read x = 3, or a = b = 1/2: a number that names have, here or from here on."""
+    *names, last = statement.sides
+    is_chain = bool(names) and set(statement.relations) == {"="}
+    if not is_chain or any(name.kind != "name" for name in names):
         return None
-    number = constant(statement.sides[1])
+    number = constant(last)
     if number is None or not math.isfinite(number):
         return None
     domain = Domain(number, number, (True, True))
-    return Condition((statement.sides[0].text,), domain, value=True)
+    return Condition(tuple(name.text for name in names), domain, value=True)
 
 
 def is_distribution(term: Term) -> bool:

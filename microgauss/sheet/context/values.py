@@ -27,9 +27,9 @@ class Values:
 
     def __init__(self, formulas: Iterable[Parsed]) -> None:
         self.said = [
-            (parsed.source, value.names[0], value.domain)
+            (parsed.source, name, value.domain)
             for parsed in formulas for statement in parsed.statements
-            if (value := value_of(statement)) and value.domain
+            if (value := value_of(statement)) and value.domain for name in value.names
         ]  # fmt: skip
 
     def near(self, source: Source) -> Iterator[Moment]:

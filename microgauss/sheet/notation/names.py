@@ -84,6 +84,7 @@ class Names:
         self.has_free_pi = has_free_pi(statements)
         if self.has_free_pi:
             self.families["varpi"] = self.families.get("pi", 0)
+            self.functions |= {"varpi"} if "pi" in self.functions else set()
             self.shapes |= {"varpi": self.shapes["pi"]} if "pi" in self.shapes else {}
 
     # --- statements -------------------------------------------------------------------------------
@@ -100,7 +101,10 @@ class Names:
             if first.kind == "name":
                 self.heads.setdefault(first.text, set(quantities(others[0])))
             is_own = name is not None and name.text in quantities(others[0])  # A = A^T
-            if name is not None and not is_own and numeral(others[0]) is None:
+            is_value = all(side.kind == "name" for side in others[:-1]) and is_number(others[-1])
+            if name is not None and not is_own and not (is_value and len(others) > 1) and (
+                numeral(others[0]) is None
+            ):  # fmt: skip
                 self.defined.add(name.text)
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
             for term in listed(first):
@@ -170,6 +174,8 @@ class Names:
         if term.kind == "operation" and term.text in ("add", "subtract", "negative"):
             for arg in term.args:
                 self.make_vectors(arg)
+        elif applied_name(term) in self.functions:
+            self.make_vector(term.args[0])
         elif term.kind == "juxtaposed" and len(term.args) == 2:
             first, last = term.args
             if (name := bare(first)) is not None and is_capital(name.text):
@@ -353,13 +359,21 @@ def is_argument(group: Term) -> bool:
 
 
 def has_free_pi(statements: Iterable[Statement]) -> bool:
-    """Tell whether pi is a parameter here: a derivative is taken by it, or it has an index."""
+    """Tell whether pi is a parameter here: of a derivative, of a function, or with an index.
+
+    Or a function: the profit pi(q) = 2q. In V(pi) = -1, where V(x) is defined before, it is none.
+    """
     terms = [t for statement in statements for side in statement.sides for t in side.walk()]
     by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
-    first = [s.sides[0] for s in statements if "=" in s.relations[:1]]
-    heads = [arg for side in first if applied_name(side) for arg in side.args[1].args]
+    heads = dict[str, tuple[Term, ...]]()
+    for statement in statements:
+        first = statement.sides[0]
+        if "=" in statement.relations[:1] and (name := applied_name(first)):
+            heads.setdefault(name, first.args[1].args)
+    given = [arg for args in heads.values() for arg in args]
     bases = [term.args[0] for term in terms if term.kind == "index"]
-    return any(term.kind == "name" and term.text == "pi" for term in (*by, *heads, *bases))
+    is_parameter = any(term.kind == "name" and term.text == "pi" for term in (*by, *given, *bases))
+    return is_parameter or "pi" in heads
 
 
 def has_number_t(statements: Iterable[Statement]) -> bool:

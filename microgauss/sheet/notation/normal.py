@@ -76,12 +76,18 @@ def indexed(  # noqa: PLR0911, one a kind
 ) -> Term:
     """Return a name with its indices, or a name that they are a part of."""
     base, *indices = term.args
+    if base.kind == "group" and all(index.kind == "equation" for index in indices):
+        pairs = [part for index in indices for part in index.args]
+        return Term("evaluated", "", (*base.args, *pairs), term.span)  # [df/dx]_{x=1}
     if base.kind == "group" and base.args[0].kind == "derivative":
         return base.args[0]  # what is held fixed, as in thermodynamics
     if base.kind != "name":
         return term
     order = numeral(indices[0]) if len(indices) == 1 else None
-    if term.text == "^" and order and base.text in names.functions:
+    is_function = base.text in names.functions or (
+        base.text in names.defined and not names.is_family(base.text)
+    )
+    if term.text == "^" and order and is_function:
         return Term("prime", "'" * order, (base,), term.span)  # f^{(2)}
     letters = index_letters(term)
     if letters and set(letters) <= set(names.arguments.get(base.text, ())):  # f_x of f(x, y)

@@ -243,6 +243,9 @@ class Graphs:
             raise NotUnderstoodError(f"nothing varies with {by.text}")
         if (value, x) not in self.gradients:
             order = toposort(value)
+            is_leaf = value.rule is None and not isinstance(value, Constant)
+            if is_leaf and x.rule is None and base(value) != base(x):
+                raise NotUnderstoodError(f"nothing says how {value.label} depends on {x.label}")
             if x not in order and x.rule is not None:
                 shared = {leaf for leaf in toposort(x) if not leaf.rule and leaf.label}
                 if shared & set(order):
@@ -288,6 +291,11 @@ class Graphs:
                 args = [found[arg] for arg in part.args]
                 found[part] = self.operate(part.rule, args) if part.rule else part
         return found[value]
+
+
+def base(value: Value) -> str:
+    """Return the name of a leaf, without an index."""
+    return value.label.partition("_")[0]
 
 
 def placeholder(count: int) -> float:

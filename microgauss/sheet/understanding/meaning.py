@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from microgauss.check.algebra import operation
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
-from microgauss.sheet.notation.parts import SCALAR, VECTOR, argument_name, bare, is_square
+from microgauss.sheet.notation.parts import (
+    SCALAR,
+    VECTOR,
+    argument_name,
+    bare,
+    is_square,
+    quantities,
+)
 from microgauss.sheet.understanding.elements import Elements
 from microgauss.sheet.understanding.leaves import AXES, GENERIC, Index, Leaf, NotUnderstoodError
 
@@ -45,6 +52,10 @@ class Meaning(Elements):
     def derivative(self, term: Term, axes: tuple[Index, ...]) -> Node:
         """Return a derivative at a position: first the function's indices, then the names'."""
         function, *names = term.args
+        if self.is_taken_at(function, names):
+            plain = replace(term, args=(function.args[0], *names))
+            called = Term("call", "", (plain, *function.args[1].args), term.span)
+            return self.called(called, axes)
         if (name := squared(names[0])) is not None and len(names) == 1 and term.text == "1":
             by_name = self.derivative(replace(term, args=(function, name)), axes)
             twice = operation("multiply", Node(number="2"), self.at(name))
@@ -61,6 +72,17 @@ class Meaning(Elements):
         belongs = [index for node in taken for index in self.leaves_of(node)]
         node = self.function_at(function, inner, belongs)
         return self.derivative_leaf(node, taken, term)
+
+    def is_taken_at(self, function: Term, names: Sequence[Term]) -> bool:
+        """Tell whether a derivative of f(1, 2) is meant at these numbers: by x of f(x, y)."""
+        if function.kind != "juxtaposed" or len(function.args) != 2:
+            return False
+        name, group = bare(function.args[0]), function.args[1]
+        known = self.scope.get(name.text) if name else None
+        if known is None or len(group.args) != len(known.arguments):
+            return False
+        by = {argument_name(name) for name in names}
+        return by <= set(known.arguments) and not by & set(quantities(*group.args))
 
     def function_at(self, function: Term, axes: Sequence[Index], belongs: Sequence[Index]) -> Node:
         """Return a function at a position; one of a datum belongs to that of the name."""
@@ -214,6 +236,11 @@ class Meaning(Elements):
         """Return f'(a), or df/dx(a, b): the derivative at other arguments."""
         name = bare(function.args[0])
         known = self.scope.get(name.text) if name else None
+        if known and not known.arguments and [arg.kind for arg in given] == ["name"]:
+            names = [*given] * (len(function.text) if function.kind == "prime" else 1)
+            if given[0].text in self.free_names(function.args[0]):  # S'(a) of S = 2a
+                by = Term("derivative", str(len(names)), (function.args[0], *names), term.span)
+                return self.derivative(by, axes) if function.kind == "prime" else self.at(function)
         if known is None or len(known.arguments) != len(given):
             raise NotUnderstoodError("nothing defines this function", function.span)
         node = self.at(function, axes)
