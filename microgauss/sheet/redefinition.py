@@ -8,6 +8,7 @@ from itertools import islice
 
 from microgauss.formula.terms import Statement
 from microgauss.sheet.claims import Claims
+from microgauss.sheet.context.clauses import CURVE
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
@@ -59,8 +60,9 @@ class Redefinitions:
             return "wrong"
         between = self.between(parsed.source)
         words = SENTENCE_END.split(between)[-1]
-        if BEGUN.search(words) or CONCLUDED.search(words):
-            return "another" if BEGUN.search(words) else "wrong"
+        is_begun = BEGUN.search(words) or CURVE.search(words)
+        if is_begun or CONCLUDED.search(words):
+            return "another" if is_begun else "wrong"
         told = self.told(definition, parsed, place)
         if told in ("new", "old"):
             return "another" if told == "new" else "wrong"

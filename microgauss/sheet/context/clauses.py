@@ -11,7 +11,7 @@ from microgauss.formula.terms import Statement
 from microgauss.sheet.context.conditions import Condition, value_of
 from microgauss.sheet.notation.text import Parsed, Text
 
-__all__ = ["Claim", "Clauses"]
+__all__ = ["CURVE", "Claim", "Clauses"]
 
 WORDS = "for|if|when|whenever|while|provided|unless|für|falls|wenn|pour|si|on|as long as"
 ALL = r"(?:\s+(?:all|every|any|each|real|alle|reellen))*"
@@ -26,6 +26,12 @@ END = re.compile(r"[.!?]\s|\n[ \t]*\n|[$\])]")  # of a sentence, or of what is m
 EQUATION = re.compile(  # words before an equation that is to be solved
     r"\b(?:set|setting|solv|setz|meet|intersect|schneid|conserv|equilib|gleichung"
     r"|résou)|\b(?:from|aus)\s*$",
+    re.IGNORECASE,
+)
+CURVE = re.compile(  # words for an equation that isn't one of two expressions
+    r"\b(?:curve|line|circle|ellipse|parabola|hyperbola|plane|surface|folium|tangent|normal"
+    r"|asymptote|constraint|subject to|satisf\w*|implicit\w*|Kurve|Gerade|Kreis|Tangente"
+    r"|Nebenbedingung|courbe|droite|cercle|contrainte)\b",
     re.IGNORECASE,
 )
 
@@ -98,7 +104,8 @@ class Clauses:
         marks = [self.mark(formulas, i) for i in range(len(formulas))]
         for i, parsed in enumerate(formulas):
             words = self.words(formulas, i)
-            if OTHERWISE.search(words):
+            is_curve = CURVE.search(words) and not any(map(is_of_derivative, parsed.statements))
+            if OTHERWISE.search(words) or is_curve:
                 self.doubtful[parsed.source.start] = parsed.source.start
             if self.are_values(parsed):
                 continue
@@ -170,6 +177,12 @@ class Clauses:
             return Mark(bool(said) and (is_plain or not is_new), not is_plain)
         is_more = bool(place) and is_plain and AND.match(words) is not None
         return Mark(is_more and self.mark(formulas, place - 1).condition, is_doubtful=False)
+
+
+def is_of_derivative(statement: Statement) -> bool:
+    """Tell whether a statement is about a derivative, or a value such as f(2)."""
+    head = statement.sides[0]
+    return any(part.kind in ("derivative", "gradient", "prime", "group") for part in head.walk())
 
 
 class Mark(NamedTuple):

@@ -55,10 +55,35 @@ def defined_by(  # noqa: PLR0911, one way of writing after the other
         return None
     if all(numeral(arg) is not None for arg in head.args[1:]):  # h_0, one of many
         return Definition(mere_name(head), term, arguments, squares=squares)
+    if len(head.args) == 2 and (step := step_of(head.args[1])):
+        letter, count = step
+        return Definition(name.text, stepped(term, letter, -count), arguments, (letter,), squares)
     if any(arg.kind != "name" for arg in head.args[1:]):
         return None
     letters = tuple(arg.text for arg in head.args[1:])
     return Definition(name.text, term, arguments, letters, squares)
+
+
+def step_of(index: Term) -> tuple[str, int] | None:
+    """Return the n and the 1 of an index n + 1."""
+    if index.kind != "operation" or index.text not in ("add", "subtract"):
+        return None
+    letter, count = index.args[0], numeral(index.args[1])
+    if letter.kind != "name" or count is None:
+        return None
+    return letter.text, count if index.text == "add" else -count
+
+
+def stepped(term: Term, letter: str, count: int) -> Term:
+    """Return a term a few steps on: x_n and n become x_{n-1} and n - 1."""
+    step = step_of(term)
+    if step and step[0] == letter:
+        count, term = count + step[1], term.args[0]
+    if term.kind == "name" and term.text == letter:
+        number = Term("number", str(abs(count)), (), term.span)
+        sign = "add" if count > 0 else "subtract"
+        return Term("operation", sign, (term, number), term.span) if count else term
+    return replace(term, args=tuple(stepped(arg, letter, count) for arg in term.args))
 
 
 def without_arguments(head: Term) -> tuple[Term, tuple[str, ...] | None]:

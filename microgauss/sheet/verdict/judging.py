@@ -189,7 +189,7 @@ class Judge:
         sides = components(pair, graphs, self.allowed.apart)
         left, right, leaves = weighted(sides, graphs)
         region = region_of(left, right, leaves, self.domains_of(leaves))
-        verdict, evidence = compared(region, points, self.accept(pair, graphs, leaves))
+        verdict, evidence = compared(region, points, self.accept(pair, graphs, (left, right)))
         wrong = [m for m in evidence.measurements if m.is_wrong]
         if verdict != "wrong":
             notes = () if verdict == "correct" else ("no point was found that tells",)
@@ -197,23 +197,24 @@ class Judge:
         return refuted(max(wrong, key=apartness), sides, leaves)
 
     def accept(
-        self, pair: Pair, graphs: Graphs, leaves: Mapping[str, Value]
+        self, pair: Pair, graphs: Graphs, sides: Iterable[Value]
     ) -> Callable[[Columns], Mask] | None:
-        """Return what tells at which points the conditions on several names hold."""
+        """Return what tells at which points the conditions on the names of two sides hold."""
         gaps = []
         for condition in self.allowed.conditions:
-            sides = condition.left, condition.right
+            ends = condition.left, condition.right
             try:
                 left, right = (
-                    graphs.value(pair.meaning.at(side), pair.meaning, {})
-                    for side in sides if side is not None
+                    graphs.value(pair.meaning.at(end), pair.meaning, {})
+                    for end in ends if end is not None
                 )  # fmt: skip
             except (NotUnderstoodError, KeyError):
                 continue
             is_less = condition.relation.startswith("<")
             gaps.append(graphs.operate(RULES["subtract"],
                                        (right, left) if is_less else (left, right)))  # fmt: skip
-        known = set(leaves.values())
+        known = {value for side in sides for value in toposort(side)}
+        leaves = {k: v for k, v in graphs.leaves.items() if v in known and not v.is_literal}
         gaps = [gap for gap in gaps if all(
             value in known for value in toposort(gap) if not value.rule and not value.is_literal
         )]  # fmt: skip
@@ -323,7 +324,7 @@ class Judge:
             judged = judge_inequality(
                 lesser, greater, leaves, self.domains_of(leaves), strict="=" not in relation
             )
-            accept = self.accept(pair, graphs, leaves)
+            accept = self.accept(pair, graphs, sides)
             if accept and judged.point and not accept(as_columns([judged.point]))[0]:
                 return Verdict("untestable", "where its condition doesn't hold, it is wrong")
             values = texts_apart(judged.lesser, judged.greater) if judged.point else None
