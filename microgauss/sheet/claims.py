@@ -16,7 +16,7 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import with_products, without_steps
-from microgauss.sheet.notation.parts import MATRIX, applied_name, quantities
+from microgauss.sheet.notation.parts import MATRIX, applied_name, bare, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
@@ -94,6 +94,8 @@ class Claims:
         for link, side in zip(links, claim.sides, strict=True):
             if link.verdict == "wrong" and is_at_some_point(statement.sides[0], side, judge):
                 link.unsettle("a value at some point, if it is meant as one")
+            if link.verdict == "wrong" and is_implicit(statement.sides[0], side, judge):
+                link.unsettle("an equation to be solved: it isn't true everywhere")
         return links
 
     def meant_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
@@ -236,6 +238,14 @@ def is_at_some_point(left: Term, right: Term, judge: Judge) -> bool:
     varies = bool(judge.made_of(left) - definitions.keys())
     is_whole = left.kind in ("name", "index") or is_applied
     return is_whole and is_known and varies and not any(quantities(right))
+
+
+def is_implicit(left: Term, right: Term, judge: Judge) -> bool:
+    """Tell whether an equation ties a name that nothing defines to itself: x = cos x."""
+    name = bare(left) if left.kind in ("name", "index") else None
+    known = judge.scope.definitions.get(name.text) if name else None
+    is_free = name is not None and (known is None or known.term.shape == right.shape)
+    return is_free and any(part.shape == left.shape for part in right.walk())
 
 
 def is_near(said: Source, source: Source) -> bool:

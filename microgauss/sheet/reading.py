@@ -16,6 +16,7 @@ from microgauss.sheet.context.clauses import Clauses
 from microgauss.sheet.context.conditions import Condition, condition, constant, value_of
 from microgauss.sheet.context.course import Course, first_definitions
 from microgauss.sheet.context.definitions import defined_by, definition_of
+from microgauss.sheet.context.signs import signs_in
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.loading import load
 from microgauss.sheet.notation.extraction import markdown_of_notebook
@@ -93,6 +94,9 @@ class Reader:
             self.course.declare(said, parsed.source, starts=claims)
         for parsed in text.formulas:
             self.note_remarks(parsed)
+        for sign, parsed, is_brief in signs_in(text):
+            if all(map(self.is_undefined, sign.names)):
+                self.course.declare([sign], parsed.source, is_brief=is_brief)
 
     def defining(self) -> set[int]:
         """Return where formulas begin that define a name which wasn't met before."""

@@ -51,17 +51,25 @@ def defined_by(  # noqa: PLR0911, one way of writing after the other
         return None
     if head.kind == "name":
         return Definition(name.text, term, arguments, squares=squares)
-    if head.args[0].kind != "name":
+    found = of_index(head, term)
+    return replace(found, arguments=arguments, squares=squares) if found else None
+
+
+def of_index(head: Term, term: Term) -> Definition | None:
+    """Return the definition of a name with indices: h_0, h_t, or h_{t+1}."""
+    base, *indices = head.args
+    if base.kind != "name":
         return None
-    if all(numeral(arg) is not None for arg in head.args[1:]):  # h_0, one of many
-        return Definition(mere_name(head), term, arguments, squares=squares)
-    if len(head.args) == 2 and (step := step_of(head.args[1])):
+    if all(numeral(index) is not None for index in indices):  # h_0, one of many
+        return Definition(mere_name(head), term)
+    if len(indices) == 1 and (step := step_of(indices[0])):
         letter, count = step
-        return Definition(name.text, stepped(term, letter, -count), arguments, (letter,), squares)
-    if any(arg.kind != "name" for arg in head.args[1:]):
+        is_implicit = any(part.shape == head.shape for part in term.walk())
+        term = stepped(term, letter, -count)
+        return None if is_implicit else Definition(base.text, term, letters=(letter,))
+    if any(index.kind != "name" for index in indices):
         return None
-    letters = tuple(arg.text for arg in head.args[1:])
-    return Definition(name.text, term, arguments, letters, squares)
+    return Definition(base.text, term, letters=tuple(index.text for index in indices))
 
 
 def step_of(index: Term) -> tuple[str, int] | None:
