@@ -85,12 +85,13 @@ class Claims:
         claim = Claim(statement, parsed, first, head)
         if not claim.sides:
             return []
-        why = "units aren't judged" if UNIT.search(parsed.text) else self.blocked(statement)
+        why = not_judged(claim) or self.blocked(statement)
         if why:
             return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
         judge = self.judge_for(statement)
         links = self.meant_otherwise(claim, self.links(claim, judge), judge)
         links = self.meant_for_a_moment(claim, links, judge)
+        self.doubt_what_was_solved(claim, links, judge)
         for link, side in zip(links, claim.sides, strict=True):
             if link.verdict == "wrong" and is_at_some_point(statement.sides[0], side, judge):
                 link.unsettle("a value at some point, if it is meant as one")
@@ -116,6 +117,16 @@ class Claims:
                 links = [self.at_moment(link, other, moment, side) for link, other, side in
                          zip(links, others, claim.sides, strict=True)]  # fmt: skip
         return links
+
+    def doubt_what_was_solved(self, claim: Claim, links: list[Link], judge: Judge) -> None:
+        """Take back what is wrong, and right with what a name was solved for some sentences ago."""
+        if self.solved is None or all(link.verdict != "wrong" for link in links):
+            return
+        name = self.solved[1].name
+        known = self.judge({**judge.scope.definitions, name: self.solved[1]})
+        for link, other in zip(links, self.links(claim, known), strict=True):
+            if (link.verdict, other.verdict) == ("wrong", "correct"):
+                link.unsettle(f"right with what {self.spellings.name(name)} was before")
 
     def other_statements(
         self, statement: Statement, judge: Judge
@@ -158,10 +169,7 @@ class Claims:
             while stack:
                 one = stack.pop()
                 if one in self.course.blocked and one not in self.course.definitions:
-                    line = self.course.blocked[one]
-                    return (
-                        f"{self.spellings.name(one)} is defined in line {line}, which wasn't read"
-                    )
+                    return f"{self.spellings.name(one)} {self.course.blocked[one]}"
                 if one in self.course.definitions:
                     below = set(quantities(self.course.definitions[one].term)) - seen
                     seen |= below
@@ -222,6 +230,18 @@ class Claims:
         return link
 
 
+def not_judged(claim: Claim) -> str:
+    """Say what a claim is about that can't be judged: units, or variations; "" otherwise."""
+    if UNIT.search(claim.parsed.text):
+        return "units aren't judged"
+    head = claim.statement.sides[0]
+    is_variation = head.kind == "juxtaposed" and head.args[0].text == "delta" and any(
+        part.kind == "name" and part.text == "delta"
+        for side in claim.sides for part in side.walk()
+    )  # fmt: skip
+    return "variations aren't judged" if is_variation else ""
+
+
 def better(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:
     """Return links; those that are right if they are meant otherwise as the others are."""
     return [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
@@ -231,7 +251,7 @@ def better(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:
 def is_at_some_point(left: Term, right: Term, judge: Judge) -> bool:
     """Tell whether an equation may say where a quantity has a value: V = 32, F(x, y) = 1."""
     is_applied = left.kind == "juxtaposed" and applied_name(left) is not None and all(
-        arg.kind == "name" for arg in left.args[1].args
+        arg.kind == "name" and any(quantities(arg)) for arg in left.args[1].args
     )  # fmt: skip
     definitions = judge.scope.definitions
     is_known = any(name in definitions for name in quantities(left))

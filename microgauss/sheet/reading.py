@@ -219,7 +219,7 @@ class Reader:
         """
         source = parsed.source
         if is_expectation(definition):
-            self.course.blocked[definition.name] = self.text.lines(source.start)
+            self.block_name(definition.name, source.start)
             return True
         if source.start in self.clauses.equations:
             if self.is_defined_anew(definition, parsed):
@@ -303,8 +303,12 @@ class Reader:
             definition = defined_by(statement.sides[0], Term("omitted"))
             known = {*self.course.definitions, *self.names.varying}  # x = \pm 1 solves for x
             if equals and definition and definition.name not in known:
-                line = self.text.lines(parsed.source.start)
-                self.course.blocked[definition.name] = line
+                self.block_name(definition.name, parsed.source.start)
+
+    def block_name(self, name: str, start: int) -> None:
+        """Note that what defines a name can't be used."""
+        line = self.text.lines(start)
+        self.course.blocked[name] = f"is defined in line {line}, which wasn't read"
 
     def claim(
         self, statement: Statement, definition: Definition | None, parsed: Parsed,
@@ -316,6 +320,11 @@ class Reader:
         self.course.met |= set(quantities(*statement.sides))
         if definition and judged and judged[0].verdict == "correct":
             self.course.restate(definition, source, line)
+        elif definition and judged and self.has_other_letters(definition):
+            known = self.course.definitions.pop(definition.name)
+            words = f"is defined in two ways, in lines {known.line} and {line}"
+            self.course.blocked[definition.name] = words
+            judged[0].unsettle(f"{self.claims.spellings.name(definition.name)} {words}")
         elif definition and judged:
             place = self.claims.source.statement
             meant = self.redefinitions.meant(definition, parsed, place, judged[0])
@@ -327,6 +336,12 @@ class Reader:
                 return "definition"
         links += judged
         return "claim"
+
+    def has_other_letters(self, definition: Definition) -> bool:
+        """Tell whether a name is defined with other indices than before: delta_k and delta_j."""
+        known = self.course.definitions.get(definition.name)
+        is_double = known is not None and bool(known.letters) and bool(definition.letters)
+        return is_double and known is not None and known.letters != definition.letters
 
     def define(self, definition: Definition, statement: Statement, parsed: Parsed) -> list[Link]:
         """Take a definition, and judge how its chain goes on."""

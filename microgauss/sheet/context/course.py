@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Course", "Fact", "first_definitions"]
+
+ERRORS = ("epsilon", "varepsilon")  # of a model
 
 
 class Fact(NamedTuple):
@@ -44,8 +46,8 @@ class Course:
     """The ``definitions`` so far; those ``ahead``, wherever they stand; and the ``facts``.
 
     ``met`` are all names that were used, ``given`` the definitions of the sheet that this document
-    answers, and ``blocked`` what stands in formulas that couldn't be read, with their lines. What
-    stands before the ``first_exercise`` holds in all.
+    answers, and ``blocked`` what can't be judged, with what is to be said of it. What stands before
+    the ``first_exercise`` holds in all.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -53,7 +55,7 @@ class Course:
     facts: list[Fact] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
     given: frozenset[str] = frozenset()
-    blocked: dict[str, int] = field(default_factory=dict)
+    blocked: dict[str, str] = field(default_factory=dict)
     first_exercise: int = 1
 
     def answered(self) -> Course:
@@ -192,7 +194,17 @@ class Course:
                 found[name] = self.ahead[name]
         if taken_by(statement) & self.ahead.keys() - self.definitions.keys() - met:
             found = {**self.ahead, **found}
-        return found
+        return self.without_models(statement, found)
+
+    def without_models(
+        self, statement: Statement, known: dict[str, Definition]
+    ) -> dict[str, Definition]:
+        """Return the definitions without y = w x + epsilon, but where a claim is about y itself.
+
+        What is observed doesn't vary with the parameters, whatever the model says of it.
+        """
+        about = set(quantities(statement.sides[0]))
+        return {n: d for n, d in known.items() if n in about or not is_model(d.term, known)}
 
     def of_this_exercise(
         self, statement: Statement, source: Source, known: dict[str, Definition]
@@ -211,6 +223,14 @@ class Course:
     def in_definitions(self) -> set[str]:
         """Return the names that the definitions so far are made of."""
         return set(quantities(*(definition.term for definition in self.definitions.values())))
+
+
+def is_model(term: Term, known: Mapping[str, Definition]) -> bool:
+    """Tell whether a sum has an error in it that nothing defines."""
+    if term.kind == "operation" and term.text in ("add", "subtract"):
+        return any(is_model(arg, known) for arg in term.args)
+    name = bare(term)
+    return name is not None and name.text in ERRORS and name.text not in known
 
 
 def first_definitions(statements: Iterable[Statement]) -> dict[str, Definition]:

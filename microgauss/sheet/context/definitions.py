@@ -32,9 +32,7 @@ def definition_of(statement: Statement) -> Definition | None:
     return None if is_own else found
 
 
-def defined_by(  # noqa: PLR0911, one way of writing after the other
-    head: Term, term: Term
-) -> Definition | None:
+def defined_by(head: Term, term: Term) -> Definition | None:
     """Return the definition of a head as a term."""
     if head.kind == "operation" and head.text in INVERSE:
         found = defined_by(head.args[0], Term("operation", INVERSE[head.text], (term,), term.span))

@@ -24,6 +24,7 @@ from microgauss.sheet.notation.parts import (
     index_letters,
     is_capital,
     listed,
+    mere_name,
     numeral,
     quantities,
     space,
@@ -68,6 +69,9 @@ class Names:
         self.unlimited = ""  # the size of sums that don't say how far they run
         statements = list(statements)
         self.has_number_t = has_number_t(statements)
+        self.has_number_d = any(
+            side.kind == "name" and side.text == "d" for one in statements for side in one.sides
+        )
         terms = [term for statement in statements for side in statement.sides
                  for term in side.walk()]  # fmt: skip
         for statement in statements:
@@ -109,6 +113,9 @@ class Names:
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
             for term in listed(first):
                 if name := bare(term):
+                    if shape == MATRIX and term.kind == "index" and not index_letters(term):
+                        self.shapes.setdefault(mere_name(term), shape)  # W_1, one of several
+                        continue
                     self.shapes.setdefault(name.text, shape)
                     if term.kind == "index" and shape == VECTOR:
                         self.indexed_vectors.add(name.text)

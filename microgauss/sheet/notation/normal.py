@@ -45,6 +45,8 @@ def rewritten(  # noqa: PLR0911, one line a kind
             return with_dot(term, names)
         case "index":
             return indexed(term, names)
+        case "juxtaposed":
+            return with_differences(term)
         case "prime" if not is_differentiable(term.args[0], names):
             name = bare(term.args[0])
             return Term("name", f"{name.text}{term.text}" if name else "", (), term.span)
@@ -58,6 +60,17 @@ def rewritten(  # noqa: PLR0911, one line a kind
         case "operation" if is_transposition(term, names):
             return Term("transpose", "T", term.args[:1], term.span)
     return term
+
+
+def with_differences(term: Term) -> Term:
+    r"""Return a product in which \\Delta T is one name."""
+    args: list[Term] = []
+    for arg in term.args:
+        if args and args[-1].text == "Delta" and arg.kind == "name" and args[-1].kind == "name":
+            start = args.pop().span[0]
+            arg = replace(arg, text=f"Delta{arg.text}", span=(start, arg.span[1]))  # noqa: PLW2901
+        args.append(arg)
+    return args[0] if len(args) == 1 else replace(term, args=tuple(args))
 
 
 def with_dot(term: Term, names: Names) -> Term:

@@ -22,7 +22,6 @@ SHAPES = {  # of products
 }  # fmt: skip
 BY_AXES = (SCALAR, VECTOR, MATRIX)
 LETTERS = {*GREEK.values(), "varpi", "ell"}
-NOT_JUDGED = ("d", "Delta")  # in front of a name: differentials
 
 
 class Shapes:
@@ -191,7 +190,8 @@ class Shapes:
         is_called = group is not None and name in self.names.unknown
         if is_free and (is_called or (is_word and bool(rest))):
             raise NotUnderstoodError(f"nothing defines the function {name}", factor.span)
-        if is_free and name in NOT_JUDGED and rest and rest[0].kind in ("name", "index"):
+        is_differential = is_free and name == "d" and not self.names.has_number_d
+        if is_differential and rest and rest[0].kind in ("name", "index"):
             raise NotUnderstoodError("differentials aren't judged", factor.span)
         is_inverse = factor.kind == "operation" and factor.text == "pow" and group is not None
         if is_inverse and self.is_function(factor.args[0]) and is_minus_1(factor.args[1]):
