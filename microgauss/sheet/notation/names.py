@@ -244,7 +244,9 @@ class Names:
         head, *others = statement.sides
         if statement.relations[:1] != ("=",) or all(map(is_number, others)):
             return
-        used = {letter for side in others for letter in index_letters_in(side)}
+        parts = [part for side in others for part in side.walk()]
+        used = {part.text for part in parts if part.kind == "name"} - self.sizes.keys()
+        used |= {letter for part in parts if part.kind == "index" for letter in index_letters(part)}
         stack = [head]
         while stack:
             term = stack.pop()
@@ -348,13 +350,6 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
 def is_number(term: Term) -> bool:
     """Tell whether a term has no names in it."""
     return not any(part.kind in ("name", "index") for part in term.walk())
-
-
-def index_letters_in(term: Term) -> Iterator[str]:
-    """Yield the letters of all indices in a term."""
-    for part in term.walk():
-        if part.kind == "index":
-            yield from index_letters(part)
 
 
 def is_argument(group: Term) -> bool:

@@ -107,10 +107,16 @@ class Positions(Shapes):
             return None
         if name == "e" and not self.names.families.get("e"):
             return operation("exp", Node(number="1"))
+        if name in self.names.letters and self.is_counted(name):
+            return self.leaf(Leaf("position", name, (Index(name, 1),)), term)  # n of x_n = n^2
         if name in self.names.sizes:
             self.lengths.find(self.names.sizes[name])
             return self.leaf(Leaf("length", name, key=self.names.sizes[name]), term)
         return None
+
+    def is_counted(self, letter: str) -> bool:
+        """Tell whether a definition has a letter as its index, such as x_n = n^2."""
+        return any(letter in known.letters for known in self.scope.definitions.values())
 
     def plain(self, name: str, term: Term) -> Node:
         """Return a name whose index is a part of it."""
