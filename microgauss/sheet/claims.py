@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -103,10 +103,11 @@ class Claims:
         """Return links; what is wrong may be right if names, or terms, are meant otherwise."""
         for other in self.other_judges(claim.statement, claim.parsed.source, judge):
             if any(link.verdict == "wrong" for link in links):
-                links = better(links, self.links(claim, other))
+                links = better(links, self.links(claim, other, is_brief=True))
         for meant, other in self.other_statements(claim.statement, judge):
-            if meant != claim.statement and any(link.verdict == "wrong" for link in links):
-                links = better(links, self.links(claim._replace(statement=meant), other))
+            if any(link.verdict == "wrong" for link in links):
+                others = self.links(claim._replace(statement=meant), other, is_brief=True)
+                links = better(links, others)
         return links
 
     def meant_for_a_moment(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
@@ -124,23 +125,28 @@ class Claims:
             return
         name = self.solved[1].name
         known = self.judge({**judge.scope.definitions, name: self.solved[1]})
-        for link, other in zip(links, self.links(claim, known), strict=True):
+        for link, other in zip(links, self.links(claim, known, is_brief=True), strict=True):
             if (link.verdict, other.verdict) == ("wrong", "correct"):
                 link.unsettle(f"right with what {self.spellings.name(name)} was before")
 
     def other_statements(
         self, statement: Statement, judge: Judge
     ) -> Iterator[tuple[Statement, Judge]]:
-        """Yield what a statement may mean otherwise, with who judges it."""
-        for meant, known in ((with_products, judge), (without_steps, self.judge_of_steps(judge))):
-            yield replace(statement, sides=tuple(map(meant, statement.sides))), known
+        """Yield what a statement may mean otherwise, with who judges it.
 
-    def judge_of_steps(self, judge: Judge) -> Judge:
-        """Return a judge to whom h_{t-1} is held fixed where h_t is differentiated."""
-        return self.judge({
-            name: replace(known, term=without_steps(known.term))
-            for name, known in judge.scope.definitions.items()
-        })  # fmt: skip
+        As products, y'(1 + x); or with h_{t-1} held fixed where h_t is differentiated.
+        """
+        products = tuple(map(with_products, statement.sides))
+        if shapes(products) != shapes(statement.sides):
+            yield replace(statement, sides=products), judge
+        definitions = judge.scope.definitions
+        made_of = judge.made_of(*statement.sides) & definitions.keys()
+        terms = [*statement.sides, *(definitions[name].term for name in made_of)]
+        if shapes(map(without_steps, terms)) != shapes(terms):
+            alone = {name: replace(known, term=without_steps(known.term))
+                     for name, known in definitions.items()}  # fmt: skip
+            sides = tuple(map(without_steps, statement.sides))
+            yield replace(statement, sides=sides), self.judge(alone)
 
     def judge_at(self, judge: Judge, moment: Moment) -> Judge:
         """Return a judge who knows the numbers that names have for the moment."""
@@ -199,11 +205,11 @@ class Claims:
         )]  # fmt: skip
         return {name for one in near for s in one.statements for name in quantities(*s.sides)}
 
-    def links(self, claim: Claim, judge: Judge) -> list[Link]:
-        """Judge the links of a claim by a judge."""
+    def links(self, claim: Claim, judge: Judge, *, is_brief: bool = False) -> list[Link]:
+        """Judge the links of a claim by a judge; nothing is repaired where that is to be brief."""
         statement, parsed, first, head = claim
         self.aliases.look_for(statement, judge)
-        context = Context(judge, self.spellings, self.aliases.meant)
+        context = Context(judge, self.spellings, self.aliases.meant, is_brief)
         chain = Chain(statement, parsed.text, first, context, head)
         return [self.placed(link, parsed) for link in chain.judged()]
 
@@ -240,6 +246,11 @@ def not_judged(claim: Claim) -> str:
         for side in claim.sides for part in side.walk()
     )  # fmt: skip
     return "variations aren't judged" if is_variation else ""
+
+
+def shapes(terms: Iterable[Term]) -> list[Any]:
+    """Return what terms are, wherever they stand."""
+    return [term.shape for term in terms]
 
 
 def better(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:

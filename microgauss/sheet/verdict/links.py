@@ -38,6 +38,7 @@ class Context(NamedTuple):
     judge: Judge
     spellings: Spellings
     aliases: dict[str, str]
+    is_brief: bool = False  # whether no repair is looked for
 
 
 class Chain:
@@ -52,7 +53,7 @@ class Chain:
         self.sides, self.relations = list(statement.sides), statement.relations
         self.text, self.first = text, first
         self.head_text = head or text[slice(*self.sides[0].span)]
-        self.judge, self.spellings, self.aliases = context
+        self.judge, self.spellings, self.aliases, self.is_brief = context
         self.right: list[Term] = []  # sides that are equal to the head
         self.restored = False  # whether dropped indices have been put back
 
@@ -92,7 +93,7 @@ class Chain:
         if unknown := self.unknown(head, side):
             return self.with_unknown(head, relation, side, unknown)
         verdict = self.verdict(self.judge, head, relation, side)
-        if verdict.verdict != "wrong":
+        if verdict.verdict != "wrong" or self.is_brief:
             return verdict, None
         own = set(quantities(side))
         if new := [name for name in self.judge.unknown(head) if name not in own]:
@@ -186,6 +187,8 @@ class Chain:
         """Judge a side with names that nothing defines: by the names that they stand for."""
         if (found := self.verdict(self.judge, head, relation, side)).verdict == "correct":
             return found, None  # whatever they are
+        if self.is_brief:
+            return found, None
         first = unknown[0]
         meant = {name: self.aliases.get(name, "") for name in unknown}
         if not all(meant.values()):
