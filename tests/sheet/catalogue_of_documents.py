@@ -309,4 +309,12 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$\\bar x = \\frac1n\\sum_{i=1}^nx_i$. $\\sum_{i=1}^n(x_i-\\bar x)^2 = \\sum_{i=1}^nx_i^2 - \\bar x^2$", "w"),
     ("$\\Delta(t) = T(t) - T_a$, $T(t) = T_a + e^{-t}$. $\\Delta(t) = T(t) + T_a$", "w"),
     ("$w = \\frac{\\omega L}{R}$ with $\\omega = \\frac{1}{\\sqrt{LC}}$. $w = \\frac1R\\sqrt{\\frac{C}{L}}$", "w"),
+    ("## Exercise 1\n\nLet $\\sigma = \\sqrt{1+z^2}$ and $f = \\ln\\sigma$.\n\n## Exercise 2\n\n$\\left|\\frac{\\partial f}{\\partial z}\\right| = \\left|\\frac{z}{\\sigma^2}\\right| \\le \\left|\\frac{1}{\\delta}\\right|$", "cf"),
+    ("Let $u_j = j^2$. $u_{j+1}-u_j = 2j+1$, $u_3 = 9$, $u_{j+1}-u_j = 2j$.", "ccw"),
+    ("$p_n(x) = x^n$. $p_n'(x) = n\\,p_{n-1}(x)$, $p_2(3) = 9$.", "cc"),
+    ("Let $y$ be negative. Then $|y| = -y$ and $|y| = y$.", "cw"),
+    ("For negative $x$: $\\sqrt{x^2} = -x$. In general $\\sqrt{x^2} = |x|$ and $\\sqrt{x^2} = -x$.", "ccw"),
+    ("$x_0=1$, $x_{n+1} = x_n/2$, $x_3 = 1/8$, $x_2 = 1/2$.", "cw"),
+    ("$y = \\sin\\theta$ and $Q = y\\theta^2$. With $y$ held fixed, $\\frac{\\partial Q}{\\partial\\theta} = 2y\\theta$. Further, $\\frac{\\partial Q}{\\partial\\theta} = 2y\\theta$.", "cw"),
+    ("The fixed point is $x = \\cos x$.", "n"),
 )  # fmt: skip

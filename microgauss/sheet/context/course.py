@@ -211,9 +211,14 @@ class Course:
     ) -> dict[str, Definition] | None:
         """Return the definitions without those of earlier exercises; None where none is used.
 
-        There a name may have stood for something else. What the statement is about is kept.
+        There a name may have stood for something else. What the statement is about is kept, and
+        what that is made of.
         """
-        about = set(quantities(statement.sides[0]))
+        about, stack = set[str](), [statement.sides[0]]
+        while stack:
+            new = set(quantities(stack.pop())) - about
+            about |= new
+            stack += [known[name].term for name in new if name in known]
         earlier = {
             name for name in quantities(*statement.sides)
             if name in known and name not in about and known[name].exercise < source.exercise
