@@ -9,7 +9,7 @@ from typing import NamedTuple
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.context.allowed import Allowed
 from microgauss.sheet.context.conditions import Condition
-from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.context.definitions import definition_of, step_of
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.understanding.scope import Definition
@@ -116,13 +116,24 @@ class Course:
         """Tell whether a definition defines: its name has none so far, and isn't in its own."""
         if definition.name in self.definitions:
             return False
-        is_number = definition.term.kind == "number"
         if definition.is_implied and definition.name in self.met - self.in_definitions():
             return False
         family = self.definitions.get(definition.name.rpartition("_")[0])
-        if family and family.letters and not is_number and not definition.letters:
-            return False  # s_3, where s_t is defined
+        if family and family.letters and not definition.letters:
+            return self.is_start(definition, family)  # s_3, where s_t is defined
         return not self.depends(definition.term, definition)
+
+    def is_start(self, definition: Definition, family: Definition) -> bool:
+        """Tell whether h_0 = 0 is where a recursion starts, that needs one more number."""
+        base, _, index = definition.name.rpartition("_")
+        started = [name for name in self.definitions if name.rpartition("_")[0] == base]
+        given = [name for name in started if name.rpartition("_")[2].isdigit()]
+        steps = [step[1] for part in family.term.walk() if part.kind == "index"
+                 for arg in part.args[1:] if (step := step_of(arg))]  # fmt: skip
+        is_first = len(given) < max(1, -min(steps, default=-1))
+        is_number = definition.term.kind == "number" and index.isdigit()
+        is_recursive = self.depends(family.term, replace(family, letters=()))
+        return is_number and is_first and is_recursive
 
     def unless_applied(self, definition: Definition | None) -> Definition | None:
         """Return a definition, unless it applies a known function: f(x^2) = ..., or f(a) = ..."""

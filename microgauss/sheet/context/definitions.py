@@ -15,7 +15,7 @@ from microgauss.sheet.notation.parts import (
 )
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["defined_by", "definition_of"]
+__all__ = ["defined_by", "definition_of", "step_of"]
 
 INVERSE = {"log": "exp", "exp": "log"}  # log g = ... defines g
 
