@@ -11,7 +11,7 @@ from lark import Token
 
 from microgauss.formula.latex.output import Output
 from microgauss.formula.latex.pieces import Piece, Pieces
-from microgauss.formula.latex.scripts import is_upper_index, special_script
+from microgauss.formula.latex.scripts import LABELS, is_label, is_upper_index, special_script
 from microgauss.formula.latex.styles import style, style_argument
 from microgauss.formula.latex.typed import is_unknown_function, typed_function
 from microgauss.formula.latex.unbraced import brace_exponent, operand_of_root
@@ -115,6 +115,7 @@ class LatexReader:
         """Make the token of what stands above or below."""
         if piece.text == "^" and self.pieces.following.text == "(":
             brace_exponent(self.pieces, self.out.tokens)
+        self.refuse_sign(piece)
         before = self.pieces.at
         argument = self.pieces.skip_argument(piece)
         special = special_script(piece.text, argument.text)
@@ -136,6 +137,16 @@ class LatexReader:
             why = (f"{sign}{digits} can be {sign}{{{digits}}} or {sign}{digits[0]}, and then "
                    f"{digits[1:]}: write which")  # fmt: skip
             self.pieces.refuse(why, piece._replace(end=number.end))
+
+    def refuse_sign(self, piece: Piece) -> None:
+        """Refuse x^-1, which LaTeX shows as x^- 1."""
+        label = self.pieces.following
+        if label.text in LABELS and not is_label(self.pieces, self.pieces.at):
+            sign, after = piece.text + label.text, self.pieces.all[self.pieces.at + 1]
+            shown = after.text if after.kind in ("letter", "number") else "..."
+            why = (f"{sign}{shown} can be {piece.text}{{{label.text}{shown}}} or "
+                   f"{piece.text}{{{label.text}}}, and then {shown}: write which")  # fmt: skip
+            self.pieces.refuse(why, piece._replace(end=after.end))
 
     def number(self, piece: Piece) -> None:
         r"""Add a number; as an argument of \frac it is a single digit."""
