@@ -7,7 +7,7 @@ import re
 from microgauss.formula.latex.pieces import Pieces
 from microgauss.formula.latex.words import IGNORED, MARKS, SIGNS, TEXTS, WITH_ARGUMENT
 
-__all__ = ["LABELS", "is_label", "is_upper_index", "special_script"]
+__all__ = ["LABELS", "is_label", "is_upper_index", "power_and_index", "special_script"]
 
 TRANSPOSES = {
     "\\top", "\\intercal", "\\transpose",
@@ -17,10 +17,12 @@ STARS = ("*", "\\ast", "\\star")
 PRIMES = re.compile(r"(?:\\prime)+|'+")
 INDEX = r"(?:[A-Za-z](?:[+-]\d+)?|\d+)"
 UPPER_INDEX = re.compile(rf"\({INDEX}\)|\[{INDEX}\]|\\{{{INDEX}\\}}")
+SHORT = rf"(?:\([ijklmn]\)|\[{INDEX}\])"
+POWER_AND_INDEX = re.compile(rf"(\d)({SHORT})|({SHORT})(\d)")
 LABELS = {**dict.fromkeys("-−–", "minus"), **dict.fromkeys("+＋", "plus")}
 AFTER_LABELS = {  # no operand begins with these
     "REL", "ARROW", "PLUS", "MINUS", "TIMES", "SLASH", "CLOSE", "COMMA", "PERIOD", "MID", "QUAD",
-    "TEXT", "OVER",
+    "TEXT", "OVER", "D",
 }  # fmt: skip
 TEXTS_AFTER_LABELS = {"^", "_", "}", "&", "\\right", *TEXTS, *MARKS, *WITH_ARGUMENT}
 WORD = re.compile(
@@ -63,6 +65,12 @@ def below(text: str) -> tuple[str, str] | None:
 def is_upper_index(text: str) -> bool:
     """Tell whether what stands above, in brackets, is an index: x^{(i)}."""
     return UPPER_INDEX.fullmatch(text) is not None
+
+
+def power_and_index(text: str) -> tuple[str, str] | None:
+    """Return the power and the index of what may be both, or a product: 2(i), [l]2."""
+    found = POWER_AND_INDEX.fullmatch(text)
+    return (found[1] or found[4], found[2] or found[3]) if found else None
 
 
 def is_label(pieces: Pieces, sign: int) -> bool:
