@@ -32,8 +32,8 @@ def is_mere_name(tokens: Sequence[Token], command: str) -> bool:
 def mean(tokens: Sequence[Token], command: str) -> list[Token] | None:
     """Return the name, and the index, of a product of names with an accent over all of it.
 
-    An index that all factors have is one of the whole. None for what is no such product, and for
-    an accent that makes no name.
+    It is (x·y)_bar in whichever order. An index that all factors have is one of the whole. None
+    for what is no such product, and for an accent that makes no name.
     """
     powers: Counter[str] = Counter()
     indices: dict[str, list[Token]] = {}
@@ -54,7 +54,8 @@ def mean(tokens: Sequence[Token], command: str) -> list[Token] | None:
     if command in NO_NAMES or len(indices) > 1:
         return None
     text = "·".join(f"{name}^{n}" if n > 1 else name for name, n in sorted(powers.items()))
-    return [retyped(tokens[0], "NAME", f"{text}_{ACCENTS[command]}"), *next(iter(indices.values()))]
+    name = retyped(tokens[0], "NAME", f"({text})_{ACCENTS[command]}")
+    return [name, *next(iter(indices.values()))]
 
 
 def scripts_of(tokens: Sequence[Token]) -> list[list[Token]]:
