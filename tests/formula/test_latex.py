@@ -394,7 +394,6 @@ REFUSED = [  # the formula, what is said of it, and where
     (r"\frac{0,5}{2}", "0,5 can be 0.5, or 0 and 5", "0,5"),
     ("(x - 0,5)^2", "0,5 can be 0.5, or 0 and 5", "0,5"),
     ("1{,}000", "1{,}000 can be 1.000 or 1000: write which", "1{,}000"),
-    (r"\overline{xy}", "stands over more than a name", r"\overline"),
     (r"2\frac12", r"can be 2 + \frac12 or 2 times \frac12", r"2\frac12"),
     ("cosx", r"cosx can be \cos x or a product of single letters", "cosx"),
     ("2 asin(x)", r"asin can be a \sin or a product of single letters", "asin"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from lark import Token
@@ -21,6 +21,7 @@ __all__ = ["before_scripts", "with_derivatives"]
 
 Pairs = Mapping[int, int]
 BRACKETS = ("(", "[", "{")
+LOGARITHMS = ("log", "log2", "log10")  # what an elasticity is taken by
 
 
 class Slashed(NamedTuple):
@@ -48,14 +49,21 @@ def fractions(tokens: list[Token]) -> list[Token]:
         if this.type != "FRAC":
             continue
         first, middle = i + 1, pairs[i + 1]
-        ds = below(tokens, middle + 2, pairs[middle + 1], pairs)
-        if not ds or not is_d(tokens[first + 1], tokens[ds[0]]):
-            continue
         end = skip_scripts(tokens, first + 2, pairs)
-        if end == middle or tokens[end].type in STARTS_OPERAND:
+        if not could_be_d(tokens[first + 1]) or not (
+            end == middle or tokens[end].type in STARTS_OPERAND
+        ):
+            continue
+        is_higher = tokens[first + 2].type == "SUP"
+        squared = squared_ds(tokens, range(middle + 2, pairs[middle + 1]), pairs)
+        put_ds_outside(tokens, squared if is_higher else [], pairs)
+        ds = below(tokens, middle + 2, pairs[middle + 1], pairs)
+        if ds and is_d(tokens[first + 1], tokens[ds[0]]):
             tokens[i] = retyped(this, "DOP" if end == middle else "DFRAC")
             for d in (first + 1, *ds):
                 tokens[d] = retyped(tokens[d], "D", kind_of_d(tokens[d]))
+        else:
+            put_ds_outside(tokens, squared if is_higher else [], pairs)  # back again
     return tokens
 
 
@@ -66,18 +74,58 @@ def below(tokens: Sequence[Token], start: int, end: int, pairs: Pairs) -> list[i
         if not could_be_d(tokens[start]) or (found and not is_d(tokens[start], tokens[found[0]])):
             return []
         found.append(start)
-        after = end_of_name(tokens, start + 1, pairs)
-        if after is None and tokens[start].type == "D" and tokens[start + 1].type == "OPEN":
-            after = skip_scripts(tokens, pairs[start + 1] + 1, pairs)
+        after = end_of_variable(tokens, start, pairs)
         if after is None:
             return []
         start = after
     return found
 
 
+def end_of_variable(tokens: Sequence[Token], d: int, pairs: Pairs) -> int | None:
+    r"""Return where what stands behind a d below ends: x, \ln x, (\sigma^2); None for others."""
+    start = d + 1
+    if start + 1 >= len(tokens):
+        return end_of_name(tokens, start, pairs)
+    if tokens[start].type == "FUNC" and tokens[start] in LOGARITHMS:
+        start += 1
+        is_group = tokens[start].type in ("OPEN", "LBRACE")
+        return pairs[start] + 1 if is_group else end_of_name(tokens, start, pairs)
+    if tokens[start].type != "OPEN":
+        return end_of_name(tokens, start, pairs)
+    is_name = end_of_name(tokens, start + 1, pairs) == pairs[start]
+    after = pairs[start] + 1
+    has_power = is_name and "SUP" in {this.type for this in tokens[start : after + 1]}
+    is_variable = tokens[d].type == "D" or has_power  # d(x) is d times x
+    return skip_scripts(tokens, after, pairs) if is_variable else None
+
+
+def squared_ds(tokens: Sequence[Token], places: Iterable[int], pairs: Pairs) -> list[int]:
+    r"""Return which of some places begin (\partial x)^2."""
+    found = []
+    for i in places:
+        if tokens[i].type == "OPEN" and could_be_d(tokens[i + 1]):
+            after = pairs[i] + 1
+            is_name = end_of_name(tokens, i + 2, pairs) == pairs[i]
+            if is_name and after < len(tokens) and tokens[after].type == "SUP":
+                found.append(i)
+    return found
+
+
+def put_ds_outside(tokens: list[Token], places: Sequence[int], pairs: dict[int, int]) -> None:
+    r"""Write (\partial x)^2 as \partial(x)^2, or the other way round."""
+    for i in places:
+        tokens[i : i + 2] = tokens[i + 1], tokens[i]
+        old, new = (i, i + 1) if i in pairs else (i + 1, i)
+        pairs[new] = pairs.pop(old)
+        pairs[pairs[new]] = new
+
+
 def slashed(tokens: list[Token]) -> list[Token]:
     r"""Write \partial f/\partial z as a fraction."""
     pairs = partners(tokens)
+    behind = [i + 1 for i, this in enumerate(tokens[:-1]) if this.type == "SLASH"]
+    squared = squared_ds(tokens, behind, pairs)
+    put_ds_outside(tokens, [i for i in squared if tokens[i + 1].type == "D"], pairs)
     done: list[Token] = []
     taken = 0  # tokens that are written already
     for i, this in enumerate(tokens):
@@ -93,7 +141,7 @@ def around(tokens: Sequence[Token], slash: int, pairs: Pairs) -> Slashed | None:
     end = slash + 1
     ds: list[int] = []
     while end < len(tokens) and could_be_d(tokens[end]) and is_d(tokens[slash + 1], tokens[end]):
-        after = end_of_name(tokens, end + 1, pairs)
+        after = end_of_variable(tokens, end, pairs)
         if after is None:
             break
         ds.append(end)
@@ -175,9 +223,12 @@ def d_before(tokens: Sequence[Token], slash: int, pairs: Pairs) -> int | None:
             return place
     elif place >= 0 and could_be_d(tokens[place]):
         return place
-    if place < 0 or tokens[place].type not in NAMES:
+    if place >= 0 and tokens[place].type in NAMES:
+        place = before_scripts(tokens, place - 1, pairs)
+    elif place < 0 or tokens[place].type != "FUNC":
         return None
-    place = before_scripts(tokens, place - 1, pairs)
+    if place >= 0 and tokens[place].type == "FUNC":
+        place = before_scripts(tokens, place - 1, pairs)
     return place if place >= 0 and could_be_d(tokens[place]) else None
 
 

@@ -11,6 +11,7 @@ from microgauss.formula.latex.derivatives import with_derivatives
 from microgauss.formula.latex.evaluated import with_evaluations
 from microgauss.formula.parsing.bars import with_bars
 from microgauss.formula.parsing.commas import refuse_decimal_commas
+from microgauss.formula.parsing.intervals import with_intervals
 from microgauss.formula.parsing.tokens import at, inserted, partners
 
 __all__ = ["arranged"]
@@ -21,6 +22,7 @@ def arranged(tokens: Sequence[Token]) -> list[Token]:
 
     Raises Refusal for brackets that don't match, and for a decimal comma.
     """
+    tokens = with_intervals(tokens)
     refuse_decimal_commas(tokens)
     return with_derivatives(with_fractions(with_bars(with_evaluations(tokens))))
 

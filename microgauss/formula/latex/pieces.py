@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, NoReturn
 
 from microgauss.formula.errors import refuse
@@ -28,6 +28,14 @@ PIECE = re.compile(
     r"|(?P<sign>:=|=:|\.\.\.|.)",
     re.DOTALL,
 )
+INDEX_BRACKETS = {"()", "[]", "\\{\\}", "<>", "\\langle\\rangle"}
+ROUND = {"<": "(", ">": ")", "\\langle": "(", "\\rangle": ")"}
+TRANSPOSED = [
+    ["T"], ["\\top"], ["\\intercal"],
+    *([font, *letter] for font in ("\\mathsf", "\\mathrm") for letter in ("T", "{T}")),
+]  # fmt: skip
+INDEX = re.compile(r"[A-Za-z](?:[+-]\d+)?|\d+")
+INDEX_LETTERS = set("ijklmn")
 
 
 class Piece(NamedTuple):
@@ -53,6 +61,67 @@ def spelt_out(found: re.Match[str]) -> Iterator[Piece]:
     yield Piece("sign", "}", end, end)
 
 
+def with_scripts_apart(pieces: list[Piece]) -> list[Piece]:
+    r"""Write x^{<t>} as x^{(t)}, and W^{[l]\top} or a^{[l](i)} as two scripts."""
+    done: list[Piece] = []
+    at = 0
+    while at < len(pieces):
+        end = end_of_index(pieces, at + 2) if is_script(pieces, at) else None
+        if end is None:
+            done.append(pieces[at])
+            at += 1
+            continue
+        first, at = at + 2, end
+        done += pieces[first - 2 : first] + in_brackets(pieces[first:end])
+        if (last := end_of_second(pieces, first, end)) is not None:
+            place = pieces[end].start
+            done += [Piece("sign", sign, place, place) for sign in "}^{"]
+            done += in_brackets(pieces[end:last])
+            at = last
+    return done
+
+
+def is_script(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether braces above begin at a piece."""
+    return pieces[at].text == "^" and at + 2 < len(pieces) and pieces[at + 1].text == "{"
+
+
+def end_of_index(pieces: Sequence[Piece], at: int) -> int | None:
+    """Return where an index in brackets ends: (i), [l], [l - 1]."""
+    for end in (at + 3, at + 5):
+        texts = [piece.text for piece in pieces[at:end]]
+        inside = "".join(texts[1:-1])
+        if "".join(texts[:1] + texts[-1:]) in INDEX_BRACKETS and INDEX.fullmatch(inside):
+            return end
+    return None
+
+
+def end_of_second(pieces: Sequence[Piece], first: int, at: int) -> int | None:
+    """Return where a transpose, or another index, ends that is all that follows in the braces.
+
+    ``first`` is where the index before it begins. x^{(n)(m)} is a power, and so is 2^{(n)T}.
+    """
+    texts = [piece.text for piece in pieces[at : at + 4]]
+    count = next((len(one) for one in TRANSPOSED if texts[: len(one)] == one), 0)
+    if texts[:1] == ["T"] and not may_have_index(pieces, first):
+        return None
+    is_other = bool(texts) and texts[0] != pieces[first].text
+    end = at + count if count else end_of_index(pieces, at) if is_other else None
+    return end if end and end < len(pieces) and pieces[end].text == "}" else None
+
+
+def may_have_index(pieces: Sequence[Piece], first: int) -> bool:
+    """Tell whether what stands before ^{(i)T} may have this index, and be transposed."""
+    base = pieces[first - 3] if first > 2 else None
+    is_name = base is not None and base.kind != "number" and base.text not in ("e", ")", "]")
+    return is_name and pieces[first + 1].text in INDEX_LETTERS
+
+
+def in_brackets(pieces: Sequence[Piece]) -> list[Piece]:
+    """Write an index in angle brackets with round ones."""
+    return [piece._replace(text=ROUND.get(piece.text, piece.text)) for piece in pieces]
+
+
 class Pieces:
     """The pieces of a formula without its spaces, and how far they have been read: ``at``.
 
@@ -61,10 +130,10 @@ class Pieces:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.all = [
+        self.all = with_scripts_apart([
             piece for found in PIECE.finditer(source) if found.lastgroup != "space"
             for piece in spelt_out(found)
-        ]  # fmt: skip
+        ])  # fmt: skip
         self.closing = self.matched()
         self.at = 0
 

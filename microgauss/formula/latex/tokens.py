@@ -11,7 +11,13 @@ from lark import Token
 
 from microgauss.formula.latex.output import Output
 from microgauss.formula.latex.pieces import Piece, Pieces
-from microgauss.formula.latex.scripts import is_upper_index, special_script
+from microgauss.formula.latex.scripts import (
+    LABELS,
+    is_label,
+    is_upper_index,
+    power_and_index,
+    special_script,
+)  # fmt: skip
 from microgauss.formula.latex.styles import style, style_argument
 from microgauss.formula.latex.typed import is_unknown_function, typed_function
 from microgauss.formula.latex.unbraced import brace_exponent, operand_of_root
@@ -115,12 +121,14 @@ class LatexReader:
         """Make the token of what stands above or below."""
         if piece.text == "^" and self.pieces.following.text == "(":
             brace_exponent(self.pieces, self.out.tokens)
+        self.refuse_sign(piece)
         before = self.pieces.at
         argument = self.pieces.skip_argument(piece)
         special = special_script(piece.text, argument.text)
         if special:
             self.out.add(*special, Piece("script", "", piece.start, argument.end))
             return
+        self.refuse_power_and_index(piece, argument)
         self.pieces.at = before
         self.refuse_digits(piece)
         is_index = piece.text == "^" and is_upper_index(argument.text)
@@ -136,6 +144,27 @@ class LatexReader:
             why = (f"{sign}{digits} can be {sign}{{{digits}}} or {sign}{digits[0]}, and then "
                    f"{digits[1:]}: write which")  # fmt: skip
             self.pieces.refuse(why, piece._replace(end=number.end))
+
+    def refuse_sign(self, piece: Piece) -> None:
+        """Refuse x^-1, which LaTeX shows as x^- 1."""
+        label = self.pieces.following
+        if label.text in LABELS and not is_label(self.pieces, self.pieces.at):
+            sign, after = piece.text + label.text, self.pieces.all[self.pieces.at + 1]
+            shown = after.text if after.kind in ("letter", "number") else "..."
+            why = (f"{sign}{shown} can be {piece.text}{{{label.text}{shown}}} or "
+                   f"{piece.text}{{{label.text}}}, and then {shown}: write which")  # fmt: skip
+            self.pieces.refuse(why, piece._replace(end=after.end))
+
+    def refuse_power_and_index(self, piece: Piece, argument: Piece) -> None:
+        """Refuse sigma^{2(i)}, which may be the square of what has an index."""
+        parts = power_and_index(argument.text) if piece.text == "^" else None
+        base = self.out.tokens[-1] if self.out.tokens else None
+        if parts and base is not None and base.type in ("NAME", "BOLD", "WORD") and base != "e":
+            power, index = parts
+            why = (f"^{{{argument.text}}} can be the power {power} times {index[1:-1]}, or the "
+                   f"power {power} with the index {index}: "
+                   f"write (...^{{{index}}})^{power}")  # fmt: skip
+            self.pieces.refuse(why, piece._replace(end=argument.end))
 
     def number(self, piece: Piece) -> None:
         r"""Add a number; as an argument of \frac it is a single digit."""

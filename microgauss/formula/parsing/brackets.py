@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from microgauss.formula.errors import Refusal, Span
 from microgauss.formula.parsing.scripts import operation
 from microgauss.formula.terms import Term
 
-__all__ = ["bracketed"]
+__all__ = ["HalfOpen", "bracketed"]
+
+
+@dataclass(frozen=True, eq=False)
+class HalfOpen(Term):
+    """A group that is an interval with one end in it: [0, 1), or (0, 1]; ``text`` is ( or [."""
 
 
 def bracketed(opening: str, closing: str, entries: Sequence[Term], span: Span) -> Term:
@@ -26,7 +32,8 @@ def bracketed(opening: str, closing: str, entries: Sequence[Term], span: Span) -
         raise Refusal(f"{opening} is closed by {closing}", span)
     if opening == "{" and len(entries) > 1:
         return Term("set", "", tuple(entries), span)
-    return Term("group", opening, tuple(entries), span)
+    kind = HalfOpen if is_half_open and len(entries) == 2 else Term
+    return kind("group", opening, tuple(entries), span)
 
 
 def absolute(opening: str, inner: Term, span: Span) -> Term:

@@ -216,7 +216,7 @@ class Builder(Transformer[Token, Term]):
         return Script("prime", span_of(parts), str(parts[0]))
 
     def star(self, parts: Parts) -> Script:
-        return Script("star", span_of(parts), "star")
+        return Script("star", span_of(parts), str(parts[0]))
 
     def transpose(self, parts: Parts) -> Script:
         return Script("transpose", span_of(parts))
@@ -225,7 +225,8 @@ class Builder(Transformer[Token, Term]):
         return Script("power", span_of(parts), "", (parts[1].term,))
 
     def upper_index(self, parts: Parts) -> Script:
-        return Script("upper index", span_of(parts), "", parts[1].term.args)
+        group = parts[1].term
+        return Script("upper index", span_of(parts), group.text, group.args)
 
     # --- sums, derivatives ------------------------------------------------------------------------
 

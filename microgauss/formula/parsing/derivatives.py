@@ -14,6 +14,8 @@ from microgauss.formula.terms import Term
 
 __all__ = ["Differentials", "Order", "derived", "order_of", "prefixed"]
 
+VARIANCES = ("sigma", "tau")  # of these the square is a variable by itself
+
 
 class Order(NamedTuple):
     """What stands in a derivative's fraction: how often it is taken, and of what or by what."""
@@ -43,11 +45,14 @@ def order_of(scripts: Sequence[Script]) -> int:
 
 def derived(above: Order, below: Differentials) -> Term:
     """Return a derivative, with names as often as it is taken by them."""
-    names: list[Term] = []
     for order in below.orders:
         if order.term is None or order.times != 1 or order.is_partial != above.is_partial:
             raise Refusal("below a derivative stands what it is taken by", order.span)
-        names += taken_by(order.term, above.times)
+    terms = [order.term for order in below.orders if order.term is not None]
+    names = [name for term in terms for name in taken_by(term, above.times)]
+    if len(names) != above.times:  # sigma^2 may be what it is taken by
+        names = [name for term in terms
+                 for name in taken_by(term, 1 if is_variance(term) else above.times)]  # fmt: skip
     if len(names) != above.times or above.term is None:
         raise Refusal("the orders above and below differ", below.span)
     args = (above.term, *names)
@@ -58,8 +63,19 @@ def taken_by(term: Term, count: int) -> list[Term]:
     """Return x twice for dx^2 in a second derivative; in a first one it is x^2 itself."""
     if count > 1 and term.kind == "operation" and term.text == "pow":
         base, exponent = term.args
+        is_name = base.kind == "group" and base.args[0].kind in ("name", "index")
+        base = base.args[0] if is_name else base
         return [base] * (int(exponent.text) if exponent.text in ("1", "2", "3", "4") else 0)
-    return [term]
+    is_group = term.kind == "group" and len(term.args) == 1
+    return [term.args[0] if is_group else term]
+
+
+def is_variance(term: Term) -> bool:
+    """Tell whether a term is the square of sigma or tau, with an index or without."""
+    if term.kind != "operation" or term.text != "pow" or term.args[1].text != "2":
+        return False
+    base = term.args[0].args[0] if term.args[0].kind == "index" else term.args[0]
+    return base.kind == "name" and base.text.split("_")[0] in VARIANCES
 
 
 def prefixed(sign: Token, scripts: Sequence[Script], function: Term, span: Span) -> Term:

@@ -10,10 +10,16 @@ from microgauss.formula.terms import Term
 
 __all__ = ["Script", "operation", "with_scripts"]
 
+INDICES = set("ijklmn")  # as they are usually called
+LAYERS = INDICES | {"L"}
+
 
 @dataclass(frozen=True)
 class Script:
-    """One script, by its ``kind``: index, word, star, prime, power, upper index or transpose."""
+    """One script, by its ``kind``: index, word, star, prime, power, upper index or transpose.
+
+    An upper index that turns out to be a power is an exponent; ``text`` is its bracket.
+    """
 
     kind: str
     span: Span
@@ -29,26 +35,26 @@ def operation(name: str, *args: Term, span: Span) -> Term:
 def with_scripts(base: Term, scripts: Sequence[Script]) -> Term:
     """Return a term with its scripts: first what belongs to its name, then indices, then powers."""
     term = base
+    scripts = [told(script, base, scripts) for script in scripts]
     for add in (named, indexed, primed, raised):
         term = add(term, scripts)
     return replace(term, span=(base.span[0], scripts[-1].span[1])) if term is not base else term
 
 
 def named(term: Term, scripts: Sequence[Script]) -> Term:
-    """Add what makes another name of a name: x_max and x^*."""
-    for script in scripts:
-        if script.kind in ("word", "star"):
-            if term.kind != "name":
-                raise Refusal("only a name may have this", script.span)
-            term = replace(term, text=f"{term.text}_{script.text}",
-                           span=(term.span[0], script.span[1]))  # fmt: skip
+    """Add what makes another name of a name, what stands below first: x_max and x^*."""
+    for script in (one for kind in ("word", "star") for one in scripts if one.kind == kind):
+        if term.kind != "name":
+            raise Refusal("only a name may have this", script.span)
+        end = max(term.span[1], script.span[1])
+        term = replace(term, text=f"{term.text}_{script.text}", span=(term.span[0], end))
     return term
 
 
 def indexed(term: Term, scripts: Sequence[Script]) -> Term:
     """Add the indices, the lower ones first."""
     lower = [script for script in scripts if script.kind == "index"]
-    upper = [script for script in scripts if is_upper_index(script, term)]
+    upper = [script for script in scripts if script.kind == "upper index"]
     indices = [index for script in lower + upper for index in script.terms]
     if not indices:
         return term
@@ -61,9 +67,26 @@ def indexed(term: Term, scripts: Sequence[Script]) -> Term:
     return Term("index", where, (term, *indices), span)
 
 
-def is_upper_index(script: Script, base: Term) -> bool:
-    """Tell whether x^{(i)} is x with an index: (1 + r)^{(n)} and e^{(x)} are powers."""
-    return script.kind == "upper index" and base.kind == "name" and base.text != "e"
+def told(script: Script, base: Term, scripts: Sequence[Script]) -> Script:
+    """Tell an exponent in brackets, as in (1 + r)^{(n)} and e^{(x)}, from an index: x^{(i)}."""
+    if script.kind != "upper index":
+        return script
+    is_euler = base.text == "e" and not base.bold and all(
+        other.kind in ("upper index", "power", "transpose") for other in scripts
+    )  # fmt: skip
+    is_index = base.kind == "name" and (not is_euler or is_on_e(script))
+    return script if is_index else replace(script, kind="exponent")
+
+
+def is_on_e(script: Script) -> bool:
+    """Tell whether e^{(i)} has an index, and is no power; a number, or a time t, may be both."""
+    letters = {term.text for term in script.terms[0].walk() if term.kind == "name"}
+    if script.text == "[" and letters <= LAYERS:
+        return True
+    if not letters or letters == {"t"}:
+        why = "{0} can be the power e^{{{1}}}, or an index on another e: write which"
+        raise Refusal(why, script.span, script.span, script.terms[0].span)
+    return letters <= INDICES
 
 
 def order_of_norm(indices: Sequence[Term]) -> str:
@@ -92,9 +115,7 @@ def raised(term: Term, scripts: Sequence[Script]) -> Term:
             term = Term("transpose", "", (term,), span)
         elif may_transpose(script, base):
             term = Term("transpose", "T", (term,), span)
-        elif script.kind == "power" or (
-            script.kind == "upper index" and not is_upper_index(script, innermost(base))
-        ):
+        elif script.kind in ("power", "exponent"):
             powers += 1
             if powers > 1:
                 raise Refusal("has two exponents: put the power into brackets", span)
