@@ -17,7 +17,7 @@ SIGNS = {name: letter for letter, name in GREEK.items()} | {"infinity": "∞", "
 ACCENTS = {
     "hat": ("^", "\u0302"), "bar": ("¯", "\u0304"), "tilde": ("~", "\u0303"),
     "dot": ("˙", "\u0307"), "ddot": ("¨", "\u0308"),
-    "star": ("*", "*"),
+    "star": ("*", "*"), "minus": ("−", "⁻"), "plus": ("+", "⁺"),
 }  # fmt: skip
 ALPHABETS = {"cal": "SCRIPT", "bb": "DOUBLE-STRUCK"}  # ℒ is calL, ℝ is bbR
 

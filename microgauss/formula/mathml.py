@@ -123,8 +123,8 @@ def write_name(_: Writer, term: Term, __: Sequence[str]) -> str:
     found = letters(term.text, bold=term.bold)
     base = element("mi", escape(found.base))
     for accent in found.accents:
-        if accent == "star":
-            base = element("msup", base, operator("*"))
+        if accent in ("star", "minus", "plus"):
+            base = element("msup", base, operator(ACCENTS[accent][0]))
             continue
         base = f'<mover accent="true">{base}{operator(ACCENTS[accent][0])}</mover>'
     return element("msub", base, element("mtext", escape(found.index))) if found.index else base

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from microgauss.check.domains import Domain
+from microgauss.formula.parsing.brackets import HalfOpen
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.parts import bare, quantities
 
@@ -104,8 +105,9 @@ def membership(statement: Statement) -> list[Condition]:
     if place.kind == "set":
         return [Condition(texts, choices=known)]
     if place.kind == "group" and len(known) == 2 and known[0] < known[1]:
-        closed = place.text.startswith("[")
-        return [Condition(texts, Domain(*known, (closed, closed)))]
+        left = place.text == "["
+        right = left != isinstance(place, HalfOpen)
+        return [Condition(texts, Domain(*known, (left, right)))]
     return []
 
 

@@ -56,10 +56,8 @@ class Meaning(Elements):
             plain = replace(term, args=(function.args[0], *names))
             called = Term("call", "", (plain, *function.args[1].args), term.span)
             return self.called(called, axes)
-        if (name := squared(names[0])) is not None and len(names) == 1 and term.text == "1":
-            by_name = self.derivative(replace(term, args=(function, name)), axes)
-            twice = operation("multiply", Node(number="2"), self.at(name))
-            return operation("divide", by_name, twice)  # by sigma^2
+        if any(inverse_slope(name) for name in names):
+            return self.derivative_by_terms(function, names, axes, term)
         if term.text != "1" and len(names) == 1:
             names = names * int(term.text)
         count = AXES[self.shape(function)]
@@ -72,6 +70,19 @@ class Meaning(Elements):
         belongs = [index for node in taken for index in self.leaves_of(node)]
         node = self.function_at(function, inner, belongs)
         return self.derivative_leaf(node, taken, term)
+
+    def derivative_by_terms(
+        self, function: Term, names: Sequence[Term], axes: tuple[Index, ...], term: Term
+    ) -> Node:
+        """Return a derivative by sigma^2 or log L: by the names, one after the other."""
+        belongs = [index for name in names for index in self.leaves_of(self.at(name))]
+        node = self.function_at(function, axes, belongs)
+        once = replace(term, text="1")
+        for name in [*names] * int(term.text) if len(names) == 1 else names:
+            base, factor = inverse_slope(name) or (name, None)
+            node = self.derivative_leaf(node, [self.at(base)], once)
+            node = operation("multiply", self.at(factor), node) if factor else node
+        return node
 
     def is_taken_at(self, function: Term, names: Sequence[Term]) -> bool:
         """Tell whether a derivative of f(1, 2) is meant at these numbers: by x of f(x, y)."""
@@ -249,7 +260,19 @@ class Meaning(Elements):
 
 def squared(term: Term) -> Term | None:
     """Return the sigma of sigma^2."""
+    while term.kind == "group" and len(term.args) == 1:
+        term = term.args[0]
     return term.args[0] if is_square(term) and bare(term.args[0]) is not None else None
+
+
+def inverse_slope(term: Term) -> tuple[Term, Term] | None:
+    """Return the x of x^2 or log x, and dx by that: 1/(2 x), or x; None for a mere name."""
+    if (name := squared(term)) is not None:
+        one, two = (Term("number", digit, (), term.span) for digit in "12")
+        below = Term("operation", "multiply", (two, name), term.span)
+        return name, Term("operation", "divide", (one, below), term.span)
+    is_log = term.kind == "operation" and term.text == "log"
+    return (term.args[0], term.args[0]) if is_log and bare(term.args[0]) is not None else None
 
 
 def is_argument(given: Term, argument: str, *, is_squared: bool) -> bool:

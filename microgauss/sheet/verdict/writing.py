@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from itertools import pairwise
 
-from microgauss.check.algebra import operation
+from microgauss.check.algebra import constant, operation
 from microgauss.check.slips import Edit, replaced
 from microgauss.engine import notation
 from microgauss.engine.rules import Rule
@@ -154,7 +155,25 @@ def edited(
     return found + text[end : side[1]], marks
 
 
+def below_the_line(edit: Edit) -> Edit | None:
+    """Return the edit that puts a number below the line of a fraction, which is divided by it."""
+    if not (edit.new.is_operation("divide") and edit.new.args[0] is edit.site):
+        return None
+    number = edit.new.args[1].number
+    if not (number.isdigit() and edit.site.is_operation("divide")):
+        return None
+    old = edit.site.args[1]
+    if old.number.isdigit():
+        return again(edit, old, constant(Fraction(int(number) * int(old.number))))
+    return again(edit, old, operation("multiply", edit.new.args[1], old))
+
+
 def lifted(edit: Edit, writer: Writer) -> Edit:
+    """Return an edit where it reads best: below the line of a fraction, or of what is around it."""
+    return below_the_line(edit) or around(edit, writer)
+
+
+def around(edit: Edit, writer: Writer) -> Edit:
     r"""Return an edit of what is around a part, where that reads better.
 
     a - b for a + (-b), w for 1 w; and sin(x)**2 shares its place with sin(x) in \\sin^2 x.
@@ -168,15 +187,15 @@ def lifted(edit: Edit, writer: Writer) -> Edit:
         and edit.new.is_operation("negative")
     ):
         name = "subtract" if parent.is_operation("add") else "add"
-        return lifted(
+        return around(
             again(edit, parent, operation(name, parent.args[0], edit.new.args[0])), writer
         )
     if edit.new.number == "1" and parent.is_operation("multiply"):
-        return lifted(again(edit, parent, parent.args[1 - position]), writer)
+        return around(again(edit, parent, parent.args[1 - position]), writer)
     if edit.new.number == "1" and parent.is_operation("divide", "pow") and position == 1:
-        return lifted(again(edit, parent, parent.args[0]), writer)
+        return around(again(edit, parent, parent.args[0]), writer)
     if parent.place == edit.site.place:
-        return lifted(again(edit, parent, replaced(parent, (edit,))), writer)
+        return around(again(edit, parent, replaced(parent, (edit,))), writer)
     return edit
 
 
