@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -75,7 +76,7 @@ class Claims:
         self.source = Source(0, 0, 0, "")
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.aliases = Aliases(with_heads(own), course, self.judge_for)
-        self.values = Values(text.formulas)
+        self.values, self.symmetric = Values(text.formulas), text.symmetric
         self.solved: tuple[Source, Definition] | None = None
 
     def judged(
@@ -223,11 +224,14 @@ class Claims:
         """Return a judge who knows these definitions, at given ``values`` or in general."""
         allowed = self.course.allowed(self.source)
         allowed.domains.update(values or {})
-        if self.text.is_symmetric:
+        names = copy(self.names)
+        later = {n for n, start in self.symmetric.items() if start > self.source.start}
+        names.symmetric = self.names.symmetric - later
+        if self.text.is_symmetric and not self.names.symmetric:
             allowed.constrained.update(n for n, s in self.names.shapes.items() if s == MATRIX)
         for name, domain in needed_domains(definitions, ()).items():
             allowed.domains.setdefault(name, domain)
-        return Judge(Scope(self.names, definitions, Lengths()), allowed, self.known)
+        return Judge(Scope(names, definitions, Lengths()), allowed, self.known)
 
     def placed(self, link: Link, parsed: Parsed) -> Link:
         """Turn the places of a link in its formula into those in the document."""

@@ -20,6 +20,7 @@ from microgauss.sheet.context.signs import signs_in
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.loading import load
 from microgauss.sheet.notation.extraction import markdown_of_notebook
+from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Parsed, Text
@@ -76,7 +77,8 @@ class Reader:
 
     def __init__(self, text: Text, sheet: Reader | None = None) -> None:
         self.text = text
-        self.names = text.understood(sheet.text.statements if sheet else ())
+        given = (sheet.text.statements, sheet.names.symmetric) if sheet else ()
+        self.names: Names = text.understood(*given)
         self.course: Course = sheet.course.answered() if sheet else Course()
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.course.ahead = first_definitions(own)

@@ -96,7 +96,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$J(w) = \\|Xw - t\\|^2$ $$\\nabla_w J = 2X^T(Xw - t)$$", "c"),
     ("$J(\\mathbf w) = \\|\\mathbf X\\mathbf w - \\mathbf t\\|^2 + \\lambda\\mathbf w^\\top\\mathbf w$ $$\\nabla J = 2(\\mathbf X^\\top\\mathbf X + \\lambda\\mathbf I)\\mathbf w - 2\\mathbf X^\\top\\mathbf t$$", "c"),
     ("$$E = \\frac12\\sum_{n=1}^N (t_n - w x_n)^2$$ $e_n = t_n - w x_n$ $$E = \\frac12\\sum_{n=1}^N e_n^2$$ $$\\frac{\\partial E}{\\partial e_n} = e_n$$ $$\\frac{\\partial E}{\\partial w} = \\sum_{n=1}^N\\frac{\\partial E}{\\partial e_n}\\frac{\\partial e_n}{\\partial w}$$", "ccc"),
-    ("Let $\\mathbf A^\\top = \\mathbf A$ and $f(\\mathbf x) = \\tfrac12\\mathbf x^\\top\\mathbf A\\mathbf x$. $\\nabla f = \\mathbf A\\mathbf x$", "nn"),
+    ("Let $\\mathbf A^\\top = \\mathbf A$ and $f(\\mathbf x) = \\tfrac12\\mathbf x^\\top\\mathbf A\\mathbf x$. $\\nabla f = \\mathbf A\\mathbf x$", "c"),
     ("$R = \\mathrm{diag}(r_1,\\dots,r_N)$ and $\\mathbf X\\in\\mathbb R^{N\\times D}$ $$W(\\mathbf w) = \\frac12 (\\mathbf X\\mathbf w-\\mathbf t)^\\top R(\\mathbf X\\mathbf w-\\mathbf t)$$ $$\\nabla W = \\mathbf X^\\top R(\\mathbf X\\mathbf w-\\mathbf t)$$", "n"),
     ("$g = \\sum_{i=2}^N x_i$, $\\frac{\\partial g}{\\partial x_1} = 0$", "n"),
     # what solves an equation, or is tried, is no definition
@@ -183,7 +183,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$L = \\max(0, d_p-d_n+m)$. If $d_n < d_p+m$, then $L = d_p-d_n+m$.", "nn"),
     ("Let $m = wx$ and $\\ell = \\max(0, 1 - m)$. If $m<1$, then $\\frac{\\partial\\ell}{\\partial w} = -x$.", "nn"),
     ("Let $y = 1$, $f = wx+b$ and $\\ell = \\max(0, 1 - yf)$.\n$$\\frac{\\partial\\ell}{\\partial w} = -yx \\quad\\text{if } yf < 1$$", "n"),
-    ("Let $q(x) = \\frac12 x^T A x$ with $A = A^T$. Then $\\nabla q(x) = Ax$.", "nn"),
+    ("Let $q(x) = \\frac12 x^T A x$ with $A = A^T$. Then $\\nabla q(x) = Ax$.", "c"),
     ("Let $A, B\\in\\mathbb R^{n\\times n}$. If $AB = BA$, then $(AB)^T = A^TB^T$.", "nn"),
     ("Let $J(\\mathbf{w}) = \\|X\\mathbf{w} - \\mathbf{y}\\|^2$. Setting the gradient to zero gives $X^TX\\mathbf w = X^T \\mathbf y$.", "n"),
     ("$N(t) = N_0 e^{-\\lambda t}$. Aus $N(t) = \\frac{N_0}{2}$ folgt $t = \\frac{\\ln 2}{\\lambda}$.", "n"),
@@ -317,4 +317,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$x_0=1$, $x_{n+1} = x_n/2$, $x_3 = 1/8$, $x_2 = 1/2$.", "cw"),
     ("$y = \\sin\\theta$ and $Q = y\\theta^2$. With $y$ held fixed, $\\frac{\\partial Q}{\\partial\\theta} = 2y\\theta$. Further, $\\frac{\\partial Q}{\\partial\\theta} = 2y\\theta$.", "cw"),
     ("The fixed point is $x = \\cos x$.", "n"),
+    ("Let $A$ be a symmetric matrix and $f(\\mathbf x) = \\mathbf x^\\top A\\mathbf x$. $\\nabla f = 2A\\mathbf x$, $\\nabla^2 f = 2A$, $\\nabla f = A\\mathbf x$.", "ccw"),
+    ("Let $Q$ be symmetric positive definite, $f(\\mathbf x) = \\frac12\\mathbf x^TQ\\mathbf x - \\mathbf b^T\\mathbf x$. $\\nabla f(\\mathbf x) = Q^T\\mathbf x-\\mathbf b$, $\\nabla f(\\mathbf x) = Q\\mathbf x+\\mathbf b$.", "cw"),
+    ("Let $A$ be symmetric and $f(\\mathbf x) = \\mathbf x^\\top A\\mathbf x$. $\\frac{\\partial f}{\\partial A} = \\mathbf x\\mathbf x^\\top$.", "n"),
 )  # fmt: skip

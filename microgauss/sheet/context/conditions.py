@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from microgauss.check.domains import Domain
 from microgauss.formula.parsing.brackets import HalfOpen
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.notation.parts import bare, is_symmetric, quantities
 
 __all__ = ["NUMBERS_OF_DATA", "Condition", "condition", "constant", "value_of"]
 
@@ -150,18 +150,11 @@ def equation(left: Term, right: Term, is_free: Callable[[str], bool]) -> list[Co
         if (name := bare(left.args[0])) and letters.count(left.text) == 1:
             return [Condition((name.text,), total=(total, letters.index(left.text)))]
     if is_symmetric(left, right):
-        return [Condition(constrained=tuple(free))]
+        return []
     if names[0] & names[1]:
         return None
     single = [tuple(some) for some in names if len(some) == 1]  # which the others tell
     return [Condition(constrained=single[-1] if single and all(names) else tuple(free))]
-
-
-def is_symmetric(left: Term, right: Term) -> bool:
-    """Tell whether an equation says that a matrix is symmetric: A^T = A, a_ij = a_ji."""
-    if left.kind == right.kind == "index" and left.args[0].shape == right.args[0].shape:
-        return [arg.shape for arg in left.args[1:]] == [arg.shape for arg in right.args[:0:-1]]
-    return left.kind == "transpose" and right.shape == left.args[0].shape
 
 
 def bounds(statement: Statement, is_free: Callable[[str], bool]) -> list[Condition] | None:

@@ -45,14 +45,15 @@ class Names:
     over; ``sizes`` the names that say how far, with what runs so far, and ``dimensions`` those of
     the spaces that names are in. ``functions`` are defined with arguments, ``unknown`` functions
     are not, and ``defined`` are all names that some statement defines. ``clashing`` are letters of
-    vectors that stand for numbers, too.
+    vectors that stand for numbers, too; ``symmetric`` are matrices.
     """
 
     def __init__(
         self, statements: Iterable[Statement], clashing: Iterable[str] = (),
-        matrices: Iterable[str] = (),
+        matrices: Iterable[str] = (), symmetric: Iterable[str] = (),
     ) -> None:  # fmt: skip
         self.clashing = frozenset(clashing)
+        self.symmetric = set(symmetric)
         self.shapes = dict.fromkeys(matrices, MATRIX)
         self.families: dict[str, int] = {}
         self.bound: set[str] = set()
@@ -314,7 +315,8 @@ class Names:
         """What verdicts depend on, beside definitions."""
         facts = self.shapes, self.families, self.sizes, self.dimensions
         sets = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
-        return (*(frozenset(fact.items()) for fact in facts), *map(frozenset, sets))
+        known = map(frozenset, (*sets, self.symmetric))
+        return (*(frozenset(fact.items()) for fact in facts), *known)
 
 
 # --- what is a function, and what a number --------------------------------------------------------

@@ -9,7 +9,7 @@ from microgauss.formula.terms import Term
 
 __all__ = [
     "MATRIX", "SCALAR", "VECTOR", "applied_name", "applied_names", "are_positions",
-    "argument_name", "bare", "index_letters", "is_capital", "is_square", "listed",
+    "argument_name", "bare", "index_letters", "is_capital", "is_square", "is_symmetric", "listed",
     "mere_name", "numeral", "quantities", "space", "without_transposition",
 ]  # fmt: skip
 
@@ -128,6 +128,15 @@ def numeral(term: Term) -> int | None:
     """Return the whole number that a term is, if it is one."""
     is_whole = term.kind == "number" and re.fullmatch(r"\d{1,6}", term.text)
     return int(term.text) if is_whole else None
+
+
+def is_symmetric(left: Term, right: Term) -> bool:
+    """Tell whether an equation says that a matrix is symmetric: A^T = A, A = A^T, a_ij = a_ji."""
+    if left.kind == right.kind == "index" and left.args[0].shape == right.args[0].shape:
+        return [arg.shape for arg in left.args[1:]] == [arg.shape for arg in right.args[:0:-1]]
+    if left.kind == "transpose":
+        left, right = right, left
+    return right.kind == "transpose" and left.shape == right.args[0].shape
 
 
 def listed(term: Term) -> Iterator[Term]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from microgauss.formula import FormulaError
@@ -13,11 +13,18 @@ from microgauss.sheet.notation.extraction import Lines, Source, first_number, ma
 from microgauss.sheet.notation.macros import Macro, expanded, macros_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import clashing_names, normal, told_apart, with_letters
+from microgauss.sheet.notation.parts import bare, is_symmetric
 
 __all__ = ["Parsed", "Text"]
 
 LONGEST = 2_000_000  # characters
 MATRICES = re.compile(r"\b[Mm]atri(?:x|ces|zen)\s+$")
+SYMMETRIC = re.compile(r"\b[Ss]ym[meé]+tri\w*(?:\s+\w+){0,2}\s*$")
+IS_SYMMETRIC = re.compile(
+    r"^\s*(?:is|are|be|being|ist|sei|est)?\s*(?:an?\s+|eine?\s+)?(?:real\s+)?"
+    r"(?:positive definite\s+)?(?:and\s+)?sym[meé]+tri"
+)
+IF = re.compile(r"\b(?:if|for|when|where|falls|für|wenn|si|pour)\b[^.]*$", re.IGNORECASE)
 CAPITAL = re.compile(r"(?<![\\A-Za-z])[A-Z](?:_\w)?(?![A-Za-z])")
 
 
@@ -91,6 +98,25 @@ class Text:
         return "symmetri" in self.text.lower() or "symétri" in self.text.lower()
 
     @property
+    def symmetric(self) -> dict[str, int]:
+        """The matrices that are said to be symmetric, and where: a symmetric $A$, or A^T = A.
+
+        Not those of which it is said behind if, or for.
+        """
+        found: dict[str, int] = {}
+        for parsed in (*self.mentions, *self.formulas):
+            start, end = parsed.source.start, parsed.source.end
+            before, behind = self.text[max(0, start - 60) : start], self.text[end : end + 60]
+            is_said = SYMMETRIC.search(before) or IS_SYMMETRIC.search(behind)
+            names = CAPITAL.findall(parsed.source.inside)[:1] if is_said else []
+            names += [name.text for statement in parsed.statements
+                      if statement.relations == ("=",) and is_symmetric(*statement.sides)
+                      and (name := bare(statement.sides[0]))]  # fmt: skip
+            if IF.search(before) is None:
+                found |= {name: start for name in names if start < found.get(name, len(self.text))}
+        return found
+
+    @property
     def matrices(self) -> set[str]:
         """The capitals that are said to be matrices: for matrices $A, B$."""
         return {
@@ -104,14 +130,15 @@ class Text:
         """All statements, those of formulas and those that are mentioned."""
         return [s for parsed in (*self.formulas, *self.mentions) for s in parsed.statements]
 
-    def understood(self, before: Sequence[Statement] = ()) -> Names:
+    def understood(self, before: Sequence[Statement] = (), symmetric: Iterable[str] = ()) -> Names:
         """Find out what the names stand for, and write the statements so.
 
-        ``before`` are the statements of the sheet that this document answers.
+        ``before`` are the statements of the sheet that this document answers, and ``symmetric`` its
+        symmetric matrices.
         """
         clashing = clashing_names([*before, *self.statements])
         statements = told_apart([*before, *self.statements], clashing)
-        names = Names(statements, clashing, self.matrices)
+        names = Names(statements, clashing, self.matrices, [*symmetric, *self.symmetric])
         for parsed in (*self.formulas, *self.mentions):
             parsed.statements = normal(parsed.statements, names)
         return names

@@ -171,7 +171,9 @@ class Graphs:
         return places
 
     def free(self, name: str, at: Sequence[int]) -> Value:
-        """Return the leaf of a free name at a position."""
+        """Return the leaf of a free name at a position; a symmetric one is the same at (j, i)."""
+        if name in self.scope.names.symmetric:
+            at = sorted(at)
         label = self.label(name, at)
         if label not in self.leaves and name in self.chosen.totals:
             total, position = self.chosen.totals[name]

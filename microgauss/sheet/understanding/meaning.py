@@ -60,6 +60,8 @@ class Meaning(Elements):
             return self.derivative_by_terms(function, names, axes, term)
         if term.text != "1" and len(names) == 1:
             names = names * int(term.text)
+        if {argument_name(name) for name in names} & self.names.symmetric:
+            raise NotUnderstoodError("a derivative by a symmetric matrix isn't judged", term.span)
         count = AXES[self.shape(function)]
         inner, rest = axes[:count], list(axes[count:])
         taken = []

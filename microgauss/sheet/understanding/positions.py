@@ -143,6 +143,8 @@ class Positions(Shapes):
         for position, index in enumerate(indices):
             if index.variable:
                 self.lengths.unite(self.position(name.text, position), index.variable)
+        if name.text in self.names.symmetric and len(indices) > 1:
+            self.lengths.unite(*(self.position(name.text, position) for position in (0, 1)))
         for position, size in enumerate(self.names.dimensions.get(name.text, ())):
             if self.scope.get(name.text) is None:
                 key = self.position(name.text, count + position)
