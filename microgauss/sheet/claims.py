@@ -16,8 +16,8 @@ from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.normal import with_products, without_steps
-from microgauss.sheet.notation.parts import MATRIX, applied_name, bare, quantities
+from microgauss.sheet.notation.normal import last_step, with_products, without_steps
+from microgauss.sheet.notation.parts import MATRIX, applied_name, bare, quantities, stepped
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
@@ -78,6 +78,7 @@ class Claims:
         self.aliases = Aliases(with_heads(own), course, self.judge_for)
         self.values, self.symmetric = Values(text.formulas), text.symmetric
         self.solved: tuple[Source, Definition] | None = None
+        self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
 
     def judged(
         self, statement: Statement, parsed: Parsed, first: int, head: str = ""
@@ -96,9 +97,18 @@ class Claims:
         for link, side in zip(links, claim.sides, strict=True):
             if link.verdict == "wrong" and is_at_some_point(statement.sides[0], side, judge):
                 link.unsettle("a value at some point, if it is meant as one")
-            if link.verdict == "wrong" and is_implicit(statement.sides[0], side, judge):
+            if link.verdict == "wrong" and (
+                is_implicit(statement.sides[0], side, judge) or are_two(statement.sides[0], side)
+            ):
                 link.unsettle("an equation to be solved: it isn't true everywhere")
+            if link.verdict == "wrong" and self.has_size_now(parsed.source):
+                link.unsettle("for a number of data that is given, which isn't judged")
         return links
+
+    def has_size_now(self, source: Source) -> bool:
+        """Tell whether a sentence gives the number of data."""
+        moments = [moment for moment in self.values.near(source) if moment.distance <= 1]
+        return any(name in self.names.sizes for moment in moments for name in moment.domains)
 
     def meant_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
         """Return links; what is wrong may be right if names, or terms, are meant otherwise."""
@@ -135,18 +145,24 @@ class Claims:
     ) -> Iterator[tuple[Statement, Judge]]:
         """Yield what a statement may mean otherwise, with who judges it.
 
-        As products, y'(1 + x); or with h_{t-1} held fixed where h_t is differentiated.
+        As products, y'(1 + x); as a value, V(tau) of V = e^{-t/tau}; or with h_{t-1} held fixed
+        where h_t is differentiated.
         """
         products = tuple(map(with_products, statement.sides))
         if shapes(products) != shapes(statement.sides):
             yield replace(statement, sides=products), judge
-        definitions = judge.scope.definitions
+        definitions, sides = judge.scope.definitions, statement.sides
+        values = tuple(with_values(side, judge.scope) for side in sides)
+        if shapes(values) != shapes(sides):
+            yield replace(statement, sides=values), judge
+        if step := last_step(sides):  # x_{n+1} of x_n is x_n of x_{n-1}
+            sides = tuple(stepped(side, step[0], -step[1]) for side in sides)
         made_of = judge.made_of(*statement.sides) & definitions.keys()
-        terms = [*statement.sides, *(definitions[name].term for name in made_of)]
+        terms = [*sides, *(definitions[name].term for name in made_of)]
         if shapes(map(without_steps, terms)) != shapes(terms):
             alone = {name: replace(known, term=without_steps(known.term))
                      for name, known in definitions.items()}  # fmt: skip
-            sides = tuple(map(without_steps, statement.sides))
+            sides = tuple(map(without_steps, sides))
             yield replace(statement, sides=sides), self.judge(alone)
 
     def judge_at(self, judge: Judge, moment: Moment) -> Judge:
@@ -194,6 +210,8 @@ class Claims:
         definitions = judge.scope.definitions
         if held := self.held(source) & definitions.keys():
             yield self.judge({n: known for n, known in definitions.items() if n not in held})
+        if self.equal and is_near(self.equal[0], source):
+            yield self.judge({**definitions, **self.equal[1]})
         if self.solved and is_near(self.solved[0], source):
             solved = self.solved[1]
             yield self.judge({**definitions, solved.name: solved})
@@ -252,6 +270,28 @@ def not_judged(claim: Claim) -> str:
     return "variations aren't judged" if is_variation else ""
 
 
+def with_values(term: Term, scope: Scope) -> Term:
+    """Return a term in which V(a) is V at t = a, where V is defined without arguments."""
+    term = replace(term, args=tuple(with_values(arg, scope) for arg in term.args))
+    is_pair = term.kind == "juxtaposed" and len(term.args) == 2
+    if not is_pair or term.args[0].kind != "name" or term.args[1].kind != "group":
+        return term
+    name, group = term.args
+    known = scope.definitions.get(name.text)
+    inner = group.args[0]
+    if (
+        known is None
+        or known.arguments
+        or len(group.args) > 1
+        or inner.kind not in ("name", "index")
+    ):
+        return term
+    for by in ("x", "t"):
+        if by in quantities(known.term) and inner.text != by:
+            return Term("evaluated", "", (name, Term("name", by, (), name.span), inner), term.span)
+    return term
+
+
 def shapes(terms: Iterable[Term]) -> list[Any]:
     """Return what terms are, wherever they stand."""
     return [term.shape for term in terms]
@@ -281,6 +321,22 @@ def is_implicit(left: Term, right: Term, judge: Judge) -> bool:
     known = judge.scope.definitions.get(name.text) if name else None
     is_free = name is not None and (known is None or known.term.shape == right.shape)
     return is_free and any(part.shape == left.shape for part in right.walk())
+
+
+def are_two(left: Term, right: Term) -> bool:
+    """Tell whether two different functions are set equal: R'(q) = C'(q)."""
+    names = [lone_function(side) for side in (left, right)]
+    return all(names) and names[0] != names[1]
+
+
+def lone_function(term: Term) -> str:
+    """Return the f of f(x), f'(x) or df/dx; "" for another term."""
+    if term.kind == "juxtaposed" and len(term.args) == 2 and term.args[1].kind == "group":
+        term = term.args[0]
+    elif term.kind not in ("prime", "derivative"):
+        return ""
+    name = bare(term.args[0] if term.kind in ("prime", "derivative") else term)
+    return name.text if name else ""
 
 
 def is_near(said: Source, source: Source) -> bool:

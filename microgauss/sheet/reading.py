@@ -96,9 +96,12 @@ class Reader:
             self.course.declare(said, parsed.source, starts=claims)
         for parsed in text.formulas:
             self.note_remarks(parsed)
-        for sign, parsed, is_brief in signs_in(text):
-            if all(map(self.is_undefined, sign.names)):
-                self.course.declare([sign], parsed.source, is_brief=is_brief)
+        for sign in signs_in(text):
+            if sign.condition and all(map(self.is_undefined, sign.condition.names)):
+                starts = [(start, -1) for start in sign.starts or ()]
+                is_general = sign.starts is None
+                if starts or is_general:
+                    self.course.declare([sign.condition], sign.parsed.source, starts=starts)
 
     def defining(self) -> set[int]:
         """Return where formulas begin that define a name which wasn't met before."""
@@ -199,7 +202,7 @@ class Reader:
         if (value := value_of(statement)) and all(map(self.is_value, value.names)):
             self.valued(value, parsed)
             return "definition"
-        if alike := self.alike(statement):
+        if (alike := self.alike(statement)) or self.are_equal(statement, parsed):
             self.course.declare(alike, parsed.source, is_brief=True)
             return "definition"
         definition = self.course.unless_applied(definition_of(statement))
@@ -248,6 +251,17 @@ class Reader:
         is_equation = statement.relations == ("=",) and len(letters) == 2
         are_letters = is_equation and set(letters) <= self.names.letters
         return [Condition(alike=tuple(letters))] if are_letters else []
+
+    def are_equal(self, statement: Statement, parsed: Parsed) -> bool:
+        """Take m_1 = m_2 = m for the moment, of names that were met and have no definitions."""
+        names = [side.text for side in statement.sides if side.kind == "name"]
+        is_chain = len(names) == len(statement.sides) and set(statement.relations) == {"="}
+        is_met = set(names[:-1]) <= self.course.met - self.course.definitions.keys()
+        if not is_chain or not is_met or len(names) < 2 or names[0] in names[1:]:
+            return False
+        last = statement.sides[-1]
+        self.claims.equal = parsed.source, {name: Definition(name, last) for name in names[:-1]}
+        return True
 
     def is_solution(self, definition: Definition, start: int) -> bool:
         """Tell whether a line solves an equation: one before it, or that of what varies."""
@@ -322,11 +336,15 @@ class Reader:
         self.course.met |= set(quantities(*statement.sides))
         if definition and judged and judged[0].verdict == "correct":
             self.course.restate(definition, source, line)
+        elif definition and judged and self.is_circular(definition):
+            for link in judged:
+                link.unsettle("what it is made of is made of it")
         elif definition and judged and self.has_other_letters(definition):
             known = self.course.definitions.pop(definition.name)
             words = f"is defined in two ways, in lines {known.line} and {line}"
             self.course.blocked[definition.name] = words
-            judged[0].unsettle(f"{self.claims.spellings.name(definition.name)} {words}")
+            for link in judged:
+                link.unsettle(f"{self.claims.spellings.name(definition.name)} {words}")
         elif definition and judged:
             place = self.claims.source.statement
             meant = self.redefinitions.meant(definition, parsed, place, judged[0])
@@ -338,6 +356,11 @@ class Reader:
                 return "definition"
         links += judged
         return "claim"
+
+    def is_circular(self, definition: Definition) -> bool:
+        """Tell whether what a name would be made of is made of it."""
+        is_known = definition.name in self.course.definitions
+        return not is_known and self.course.depends(definition.term, definition)
 
     def has_other_letters(self, definition: Definition) -> bool:
         """Tell whether a name is defined with other indices than before: delta_k and delta_j."""

@@ -177,7 +177,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$f(x) = xe^{-x}$. $f'(x)>0 \\iff x<1$ and $f'(x)<0$ if $x>1$.", "nn"),
     ("$s = \\frac ab$. Then $s = 1$ if $a = b$.", "n"),
     ("$s = \\frac ab$. We have $s = 2$ for $a = 2b$.", "n"),
-    ("$R = \\frac{R_1R_2}{R_1+R_2}$. For $R_1=R_2=r$ we obtain $R = \\frac r2$.", "u"),
+    ("$R = \\frac{R_1R_2}{R_1+R_2}$. For $R_1=R_2=r$ we obtain $R = \\frac r2$.", "c"),
     ("$p = \\frac{nRT}{V-nb} - \\frac{an^2}{V^2}$. For $a=b=0$ we get $p = \\frac{nRT}{V}$.", "c"),
     ("Let $\\ell(w) = \\max(0, 1 - yw)$. If $yw < 1$, then $\\ell'(w) = -y$.", "nn"),
     ("$L = \\max(0, d_p-d_n+m)$. If $d_n < d_p+m$, then $L = d_p-d_n+m$.", "nn"),

@@ -54,12 +54,14 @@ def needed_domains(
     that usually count data are above 0, too.
     """
     found: dict[str, Domain] = {}
+    arguments = {name for definition in definitions.values() for name in definition.arguments}
     terms = [*(definition.term for definition in definitions.values()), *sides]
     for term in terms:
         for part in term.walk():
             if part.kind == "operation" and part.text in ("log", "sqrt", "log10", "log2"):
                 note_positive(part.args[0], found)
-            if part.kind == "name" and part.text in NUMBERS_OF_DATA:
+            is_number = part.text in NUMBERS_OF_DATA and part.text not in arguments
+            if part.kind == "name" and is_number:
                 found.setdefault(part.text, ABOVE_0)
     return {name: domain for name, domain in found.items() if name not in definitions}
 

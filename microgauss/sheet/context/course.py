@@ -9,9 +9,9 @@ from typing import NamedTuple
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.context.allowed import Allowed
 from microgauss.sheet.context.conditions import Condition
-from microgauss.sheet.context.definitions import definition_of, step_of
+from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.notation.parts import bare, quantities, step_of
 from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Course", "Fact", "first_definitions"]
@@ -185,8 +185,9 @@ class Course:
             if part.kind == "name" and part.text == definition.name:
                 return True
             if part.kind == "name" and part.text in self.definitions and part.text not in seen:
-                seen.add(part.text)
-                stack.append(self.definitions[part.text].term)
+                known = self.definitions[part.text]
+                seen |= {part.text, *known.arguments}
+                stack += [known.term] if definition.name not in known.arguments else []
             stack += part.args
         return False
 
@@ -199,7 +200,9 @@ class Course:
         A derivative by what is only defined later is meant with all that follows.
         """
         found = dict(self.definitions)
-        met = self.in_definitions()
+        terms = {id(side) for side in statement.sides}
+        others = [known for known in self.definitions.values() if id(known.term) not in terms]
+        met = set(quantities(*(known.term for known in others)))
         for name in set(quantities(*statement.sides)) - met - found.keys():
             if name in self.ahead:
                 found[name] = self.ahead[name]

@@ -12,10 +12,12 @@ from microgauss.sheet.notation.parts import (
     mere_name,
     numeral,
     quantities,
+    step_of,
+    stepped,
 )
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["defined_by", "definition_of", "step_of"]
+__all__ = ["defined_by", "definition_of"]
 
 INVERSE = {"log": "exp", "exp": "log"}  # log g = ... defines g
 
@@ -68,28 +70,6 @@ def of_index(head: Term, term: Term) -> Definition | None:
     if any(index.kind != "name" for index in indices):
         return None
     return Definition(base.text, term, letters=tuple(index.text for index in indices))
-
-
-def step_of(index: Term) -> tuple[str, int] | None:
-    """Return the n and the 1 of an index n + 1."""
-    if index.kind != "operation" or index.text not in ("add", "subtract"):
-        return None
-    letter, count = index.args[0], numeral(index.args[1])
-    if letter.kind != "name" or count is None:
-        return None
-    return letter.text, count if index.text == "add" else -count
-
-
-def stepped(term: Term, letter: str, count: int) -> Term:
-    """Return a term a few steps on: x_n and n become x_{n-1} and n - 1."""
-    step = step_of(term)
-    if step and step[0] == letter:
-        count, term = count + step[1], term.args[0]
-    if term.kind == "name" and term.text == letter:
-        number = Term("number", str(abs(count)), (), term.span)
-        sign = "add" if count > 0 else "subtract"
-        return Term("operation", sign, (term, number), term.span) if count else term
-    return replace(term, args=tuple(stepped(arg, letter, count) for arg in term.args))
 
 
 def without_arguments(head: Term) -> tuple[Term, tuple[str, ...] | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Term
@@ -12,11 +13,14 @@ from microgauss.sheet.context.conditions import Condition
 from microgauss.sheet.notation.parts import bare
 from microgauss.sheet.notation.text import Parsed, Text
 
-__all__ = ["signs_in"]
+__all__ = ["Sign", "signs_in"]
 
 SIGN = r"(?P<sign>non-?negative|positive|negative|nichtnegativ\w*|positiv\w*|negativ\w*)"
 KIND = r"(?:\s+(?:real|whole|integers?|numbers?|reals|constants?|parameters?|ganze?|reelle?|Zahl))*"
-BEFORE = re.compile(rf"\b{SIGN}{KIND}\s*$", re.IGNORECASE)
+NOUN = r"(?:\s+(?!defin|semi|sign|slope|part|root|power|direction|half|side)\w+(?:\s+of)?)?"
+BEFORE = re.compile(
+    rf"\b(?:{SIGN}{KIND}{NOUN}|(?P<all>all|every|any)(?:\s+real)?)\s*$", re.IGNORECASE
+)
 BEHIND = re.compile(
     rf"^(?:,?\s*(?:and|und|or)?\s*\$[^$]*\$)*\s*(?:be|is|are|being|sei|seien|ist|sind|soit)?\s*"
     rf"(?:all\s+|both\s+)?(?:an?\s+|eine?\s+)?(?:real\s+)?{SIGN}\b(?!\s+(?:semi-?)?defin){KIND}",
@@ -25,17 +29,50 @@ BEHIND = re.compile(
 BRIEF = re.compile(r"\b(?:for|if|when|für|falls|wenn|pour|si)\b[^.$]*$", re.IGNORECASE)
 
 
-def signs_in(text: Text) -> Iterator[tuple[Condition, Parsed, bool]]:
-    """Yield the conditions that words state, where, and whether for their sentence only."""
-    for parsed in text.mentions:
-        names = [name for statement in parsed.statements for name in names_of(statement.sides)]
-        before = text.text[max(0, parsed.source.start - 40) : parsed.source.start]
-        behind = text.text[parsed.source.end : parsed.source.end + 60]
-        found = BEFORE.search(before) or BEHIND.match(behind)
-        if names and found:
-            is_whole = re.search(r"integer|whole|ganze", found[0], re.IGNORECASE) is not None
-            domain = domain_of(found["sign"].lower(), is_whole=is_whole)
-            yield Condition(tuple(names), domain), parsed, BRIEF.search(before) is not None
+class Sign(NamedTuple):
+    """A condition that words state, the mention of its names, and where claims begin it is about.
+
+    Those are None where it holds on.
+    """
+
+    condition: Condition | None  # None for: for all x
+    parsed: Parsed
+    is_brief: bool
+    starts: Sequence[int] | None = None
+
+
+def signs_in(text: Text) -> Iterator[Sign]:
+    """Yield the conditions that words state; behind for or if, those nearest to a claim only."""
+    found = [sign for parsed in text.mentions if (sign := sign_of(parsed, text))]
+    for sign in found:
+        here = sign.parsed.source
+        near = [one.parsed.source.start for one in found
+                if one.parsed.source.sentence == here.sentence]  # fmt: skip
+        claims = [parsed.source.start for parsed in text.formulas
+                  if parsed.source.sentence == here.sentence]  # fmt: skip
+        is_behind = bool(claims) and claims[0] < near[0]
+        place = near.index(here.start)
+        start, end = (near[place - 1] if place else 0), here.start
+        if not is_behind:
+            start, end = here.start, near[place + 1] if place + 1 < len(near) else len(text.text)
+        about = [claim for claim in claims if start < claim < end]
+        yield sign._replace(starts=about if sign.is_brief else None)
+
+
+def sign_of(parsed: Parsed, text: Text) -> Sign | None:
+    """Return what words around a mention say of its names' sign."""
+    names = [name for statement in parsed.statements for name in names_of(statement.sides)]
+    before = text.text[max(0, parsed.source.start - 40) : parsed.source.start]
+    behind = text.text[parsed.source.end : parsed.source.end + 60]
+    found = BEFORE.search(before) or BEHIND.match(behind)
+    if not names or found is None:
+        return None
+    is_brief, word = BRIEF.search(before) is not None, found.groupdict()["sign"]
+    if word is None:
+        return Sign(None, parsed, is_brief)
+    is_whole = re.search(r"integer|whole|ganze", found[0], re.IGNORECASE) is not None
+    condition = Condition(tuple(names), domain_of(word.lower(), is_whole=is_whole))
+    return Sign(condition, parsed, is_brief)
 
 
 def names_of(sides: Sequence[Term]) -> list[str]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.parts import bare, index_letters, mere_name, numeral
+from microgauss.sheet.notation.parts import bare, index_letters, mere_name, numeral, step_of
 
 __all__ = [
     "clashing_names",
@@ -162,6 +163,13 @@ def without_steps(term: Term) -> Term:
     if term.kind == "index" and any(arg.kind == "operation" for arg in term.args[1:]):
         return Term("name", mere_name(term), (), term.span)
     return replace(term, args=tuple(map(without_steps, term.args)))
+
+
+def last_step(terms: Iterable[Term]) -> tuple[str, int] | None:
+    """Return the letter and the step of what is furthest on: n and 1 of x_{n+1}."""
+    steps = [step for term in terms for part in term.walk() if part.kind == "index"
+             for arg in part.args[1:] if (step := step_of(arg)) and step[1] > 0]  # fmt: skip
+    return max(steps, key=itemgetter(1), default=None)
 
 
 def with_products(term: Term) -> Term:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from microgauss.formula.terms import Term
 
 __all__ = [
     "MATRIX", "SCALAR", "VECTOR", "applied_name", "applied_names", "are_positions",
     "argument_name", "bare", "index_letters", "is_capital", "is_square", "is_symmetric", "listed",
-    "mere_name", "numeral", "quantities", "space", "without_transposition",
+    "mere_name", "numeral", "quantities", "space", "step_of", "stepped", "without_transposition",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
@@ -152,3 +153,25 @@ def space(term: Term) -> str | None:
         is_product = term.args[1].kind in ("operation", "juxtaposed")
         return MATRIX if is_product and len(term.args[1].args) > 1 else VECTOR
     return None
+
+
+def step_of(index: Term) -> tuple[str, int] | None:
+    """Return the n and the 1 of an index n + 1."""
+    if index.kind != "operation" or index.text not in ("add", "subtract"):
+        return None
+    letter, count = index.args[0], numeral(index.args[1])
+    if letter.kind != "name" or count is None:
+        return None
+    return letter.text, count if index.text == "add" else -count
+
+
+def stepped(term: Term, letter: str, count: int) -> Term:
+    """Return a term a few steps on: x_n and n become x_{n-1} and n - 1."""
+    step = step_of(term)
+    if step and step[0] == letter:
+        count, term = count + step[1], term.args[0]
+    if term.kind == "name" and term.text == letter:
+        number = Term("number", str(abs(count)), (), term.span)
+        sign = "add" if count > 0 else "subtract"
+        return Term("operation", sign, (term, number), term.span) if count else term
+    return replace(term, args=tuple(stepped(arg, letter, count) for arg in term.args))

@@ -177,10 +177,32 @@ class Shapes:
             self.refuse(factor, group, rest)
             if group is not None and self.is_at_itself(factor, group):  # F(x) of F = -k x
                 rest.pop(0)
+            elif group is not None and (by := self.variable_of(factor, group)):
+                value = rest.pop(0).args[0]
+                variable = Term("name", by, (), factor.span)
+                span = (factor.span[0], group.span[1])
+                factor = Term("evaluated", "", (factor, variable, value), span)
             elif group is not None and self.is_applied(factor, group):
                 factor = applied(factor, rest.pop(0), group)
             found.append(factor)
         return found
+
+    def variable_of(self, factor: Term, group: Term) -> str:
+        """Return the t of V(0), where V is defined without arguments; "" where that is a product.
+
+        The name that derivatives are taken by, or x or t, or the only one.
+        """
+        known = self.scope.get(factor.text) if factor.kind == "name" else None
+        inner = group.args[0]
+        is_value = len(group.args) == 1 and not any(quantities(inner)) and inner.kind != "operation"
+        if known is None or known.arguments or known.family_count or not is_value:
+            return ""
+        free = {name for name in self.free_names(factor) if not self.names.is_family(name)}
+        for some in (free & self.names.varying, free & {"x"}, free & {"t"}, free):
+            if len(some) == 1:
+                return some.pop()
+        raise NotUnderstoodError(f"{factor.text} is given a number, and it has several names",
+                                 factor.span)  # fmt: skip
 
     def refuse(self, factor: Term, group: Term | None, rest: Sequence[Term]) -> None:
         """Refuse what would be taken for a product, and is something else."""
