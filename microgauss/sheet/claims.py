@@ -76,7 +76,7 @@ class Claims:
         self.source = Source(0, 0, 0, "")
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.aliases = Aliases(with_heads(own), course, self.judge_for)
-        self.values, self.symmetric = Values(text.formulas), text.symmetric
+        self.values, self.symmetric = Values(text), text.symmetric
         self.solved: tuple[Source, Definition] | None = None
         self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
 
@@ -101,9 +101,24 @@ class Claims:
                 is_implicit(statement.sides[0], side, judge) or are_two(statement.sides[0], side)
             ):
                 link.unsettle("an equation to be solved: it isn't true everywhere")
+            if link.verdict == "wrong" and self.is_constraint(statement.sides[0], side, judge):
+                link.unsettle("a condition on what isn't known yet, if it is meant as one")
             if link.verdict == "wrong" and self.has_size_now(parsed.source):
                 link.unsettle("for a number of data that is given, which isn't judged")
         return links
+
+    def is_constraint(self, left: Term, right: Term, judge: Judge) -> bool:
+        """Tell whether a sum of what is only found later is given, or a value with parameters."""
+        if any(quantities(right)):
+            return False
+        definitions = judge.scope.definitions
+        is_sum = left.kind == "sum" and not set(quantities(left)) & self.course.definitions.keys()
+        is_value = applied_name(left) is not None and not any(quantities(left.args[1]))
+        known = definitions.get(applied_name(left) or "")
+        parameters = (
+            judge.made_of(left) - definitions.keys() - set(known.arguments if known else ())
+        )
+        return is_sum or (is_value and bool(parameters))
 
     def has_size_now(self, source: Source) -> bool:
         """Tell whether a sentence gives the number of data."""
@@ -155,6 +170,8 @@ class Claims:
         values = tuple(with_values(side, judge.scope) for side in sides)
         if shapes(values) != shapes(sides):
             yield replace(statement, sides=values), judge
+        for primes in by_other_names(sides, judge):
+            yield replace(statement, sides=primes), judge
         if step := last_step(sides):  # x_{n+1} of x_n is x_n of x_{n-1}
             sides = tuple(stepped(side, step[0], -step[1]) for side in sides)
         made_of = judge.made_of(*statement.sides) & definitions.keys()
@@ -270,10 +287,25 @@ def not_judged(claim: Claim) -> str:
     return "variations aren't judged" if is_variation else ""
 
 
+def by_other_names(sides: Sequence[Term], judge: Judge) -> Iterator[tuple[Term, ...]]:
+    """Yield sides in which E' is taken by another name that E, without arguments, is made of."""
+    head, definitions = sides[0], judge.scope.definitions
+    name = bare(head.args[0]) if head.kind == "prime" else None
+    known = definitions.get(name.text) if name else None
+    if name is None or known is None or known.arguments or head.bold:
+        return
+    for other in sorted(judge.made_of(known.term) - judge.scope.names.sizes.keys()):
+        by = [Term("name", other, (), head.span)] * len(head.text)
+        taken = Term("derivative", str(len(by)), (name, *by), head.span)
+        yield (taken, *sides[1:])
+
+
 def with_values(term: Term, scope: Scope) -> Term:
     """Return a term in which V(a) is V at t = a, where V is defined without arguments."""
     term = replace(term, args=tuple(with_values(arg, scope) for arg in term.args))
     is_pair = term.kind == "juxtaposed" and len(term.args) == 2
+    if is_pair and term.args[0].kind == "derivative" and term.args[1].kind == "group":
+        return Term("call", "", (term.args[0], *term.args[1].args), term.span)
     if not is_pair or term.args[0].kind != "name" or term.args[1].kind != "group":
         return term
     name, group = term.args

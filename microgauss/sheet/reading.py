@@ -30,6 +30,10 @@ from microgauss.sheet.verdict.spellings import Spellings
 
 __all__ = ["read"]
 
+MODEL = re.compile(
+    r"\b(?:line|curve|fit|regression|Gerade|Kurve|droite|courbe)\b[^.$]*$",
+    re.IGNORECASE,
+)
 IF = re.compile(
     r"\\(?:text|mathrm|mbox)\{\s*(?:if|for|when|whenever|unless|falls|für|wenn|pour|si|quand)\b"
 )
@@ -146,6 +150,11 @@ class Reader:
         known = (*self.names.defined, *self.names.functions, *self.course.definitions)
         return name not in known
 
+    def is_free_yet(self, name: str) -> bool:
+        """Tell whether nothing defines a name, or only behind what it was used in."""
+        is_later = name not in self.course.definitions and name in self.course.in_definitions()
+        return self.is_undefined(name) or is_later
+
     def read(self, file: str = "") -> Document:
         """Judge the formulas in order."""
         found = [self.found(one) for one in self.text.formulas]
@@ -192,7 +201,7 @@ class Reader:
             return "claim"
         self.last = statement, parsed.text[slice(*statement.sides[0].span)]
         said = condition(
-            statement, lambda name: name not in self.course.definitions, self.is_undefined
+            statement, lambda name: name not in self.course.definitions, self.is_free_yet
         )
         ties = bool(said and said[0].constrained and statement.relations == ("=",))
         if said is not None and not ties:
@@ -223,6 +232,8 @@ class Reader:
         Behind for, what follows may be about a new definition: for y = x^3, y' = 3x^2.
         """
         source = parsed.source
+        if self.is_fitted(definition, source.start):
+            return True
         if is_expectation(definition):
             self.block_name(definition.name, source.start)
             return True
@@ -232,6 +243,12 @@ class Reader:
             self.unsettled.add(source.start)
             return True
         return False
+
+    def is_fitted(self, definition: Definition, start: int) -> bool:
+        """Tell whether data are said to lie on a line: that is no definition of them."""
+        words = self.text.text[max(0, start - 60) : start]
+        is_data = self.names.families.get(definition.name, 0) > 0 and not definition.letters
+        return is_data and MODEL.search(words) is not None
 
     def is_defined_anew(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether what stands behind for is a definition: for f(x) = x^3, f'(x) = 3x^2."""
@@ -257,7 +274,8 @@ class Reader:
         names = [side.text for side in statement.sides if side.kind == "name"]
         is_chain = len(names) == len(statement.sides) and set(statement.relations) == {"="}
         is_met = set(names[:-1]) <= self.course.met - self.course.definitions.keys()
-        if not is_chain or not is_met or len(names) < 2 or names[0] in names[1:]:
+        is_said = is_met or (len(names) > 2 and all(map(self.is_undefined, names[1:])))
+        if not is_chain or not is_said or len(names) < 2 or names[0] in names[1:]:
             return False
         last = statement.sides[-1]
         self.claims.equal = parsed.source, {name: Definition(name, last) for name in names[:-1]}
@@ -371,6 +389,7 @@ class Reader:
     def define(self, definition: Definition, statement: Statement, parsed: Parsed) -> list[Link]:
         """Take a definition, and judge how its chain goes on."""
         self.course.define(definition, parsed.source, self.text.lines(parsed.source.start))
+        self.redefinitions.defined[parsed.source.start] = definition.name
         self.course.met |= set(quantities(*statement.sides))
         links = self.claims.judged(statement, parsed, 2)
         for link, side in zip(links, statement.sides[2:], strict=True):

@@ -40,6 +40,9 @@ ITEM = re.compile(
 OTHER = re.compile(
     r"\b(?:next|now|with|for|here|another|examples?|second|third|last|finally)\b", re.IGNORECASE
 )
+JOINED = re.compile(
+    r"^[\s,;]*(?:and|und|et|where|with|wobei|mit|avec)?[\s,]*(?:let|sei)?\s*$", re.IGNORECASE
+)
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
@@ -49,6 +52,7 @@ class Redefinitions:
 
     def __init__(self, claims: Claims) -> None:
         self.claims, self.text, self.course = claims, claims.text, claims.course
+        self.defined: dict[int, str] = {}  # the names that formulas define, by where they begin
 
     def meant(self, definition: Definition, parsed: Parsed, place: int, link: Link) -> str:
         """Return "another", a quantity of the same name; "wrong", a wrong line; or "unclear".
@@ -60,7 +64,7 @@ class Redefinitions:
             return "wrong"
         between = self.between(parsed.source)
         words = SENTENCE_END.split(between)[-1]
-        is_begun = BEGUN.search(words) or CURVE.search(words)
+        is_begun = BEGUN.search(words) or CURVE.search(words) or self.goes_on(definition, parsed)
         if is_begun or CONCLUDED.search(words):
             return "another" if is_begun else "wrong"
         told = self.told(definition, parsed, place)
@@ -77,6 +81,18 @@ class Redefinitions:
         """Tell whether a definition is one of a function by free names only: for f(x) = x^2."""
         made_of = set(quantities(definition.term))
         return bool(definition.arguments) and not made_of & self.course.definitions.keys()
+
+    def goes_on(self, definition: Definition, parsed: Parsed) -> bool:
+        """Tell whether a formula goes on with definitions: let f = ... and F = ..., where u = ...
+
+        That is so if all formulas of the sentence before it define something else.
+        """
+        here = parsed.source
+        own = [one.source for one in self.text.formulas if one.source.sentence == here.sentence]
+        before = [source.start for source in own if source.start < here.start]
+        names = [self.defined.get(start, "") for start in before]
+        is_joined = JOINED.match(self.between(here)) is not None
+        return is_joined and bool(names) and all(names) and definition.name not in names
 
     def between(self, source: Source) -> str:
         """Return the text between a formula and the one before it."""

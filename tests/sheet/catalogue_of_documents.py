@@ -313,7 +313,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $u_j = j^2$. $u_{j+1}-u_j = 2j+1$, $u_3 = 9$, $u_{j+1}-u_j = 2j$.", "ccw"),
     ("$p_n(x) = x^n$. $p_n'(x) = n\\,p_{n-1}(x)$, $p_2(3) = 9$.", "cc"),
     ("Let $y$ be negative. Then $|y| = -y$ and $|y| = y$.", "cw"),
-    ("For negative $x$: $\\sqrt{x^2} = -x$. In general $\\sqrt{x^2} = |x|$ and $\\sqrt{x^2} = -x$.", "ccw"),
+    ("For negative $x$: $\\sqrt{x^2} = -x$. In general $\\sqrt{x^2} = |x|$ and $\\sqrt{x^2} = -x$.", "ccf"),
     ("$x_0=1$, $x_{n+1} = x_n/2$, $x_3 = 1/8$, $x_2 = 1/2$.", "cw"),
     ("$y = \\sin\\theta$ and $Q = y\\theta^2$. With $y$ held fixed, $\\frac{\\partial Q}{\\partial\\theta} = 2y\\theta$. Further, $\\frac{\\partial Q}{\\partial\\theta} = 2y\\theta$.", "cw"),
     ("The fixed point is $x = \\cos x$.", "n"),

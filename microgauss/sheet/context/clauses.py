@@ -25,6 +25,7 @@ OTHERWISE = re.compile(
 END = re.compile(r"[.!?]\s|\n[ \t]*\n|[$\])]")  # of a sentence, or of what is mentioned in it
 EQUATION = re.compile(  # words before an equation that is to be solved
     r"\b(?:set|setting|solv|setz|meet|intersect|schneid|conserv|equilib|gleichung"
+    r"|fixed point|fixpunkt|limit|grenzwert|optimum|optimality"
     r"|résou)|\b(?:from|aus)\s*$",
     re.IGNORECASE,
 )

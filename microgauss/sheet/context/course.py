@@ -163,6 +163,8 @@ class Course:
         old = self.definitions.get(definition.name)
         if old is None or self.depends(definition.term, definition):
             return
+        if definition.arguments and not old.arguments:
+            self.definitions[old.name] = replace(old, arguments=definition.arguments)
         if old.arguments and definition.arguments not in ((), old.arguments):
             return  # it is applied to something else
         new = set(quantities(definition.term)) & self.definitions.keys()
@@ -178,9 +180,8 @@ class Course:
         stack, seen = [term], set[str]()
         while stack:
             part = stack.pop()
-            name = bare(part) if part.kind == "index" else None
-            is_own = name is not None and name.text == definition.name
-            if is_own and definition.letters and any(arg.kind != "name" for arg in part.args[1:]):
+            is_earlier = part.kind == "index" and any(arg.kind != "name" for arg in part.args[1:])
+            if is_earlier and definition.letters:
                 continue
             if part.kind == "name" and part.text == definition.name:
                 return True

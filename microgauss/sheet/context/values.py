@@ -1,14 +1,15 @@
-"""Numbers that names have for the moment: at x = 2, or for a = 1."""
+"""Numbers that names have for the moment: at x = 2, for a = 1, or for negative y."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.sheet.context.conditions import value_of
+from microgauss.sheet.context.signs import signs_in
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.text import Parsed
+from microgauss.sheet.notation.text import Text
 
 __all__ = ["Moment", "Values"]
 
@@ -25,11 +26,16 @@ class Moment(NamedTuple):
 class Values:
     """All that a document says of single numbers, and where."""
 
-    def __init__(self, formulas: Iterable[Parsed]) -> None:
+    def __init__(self, text: Text) -> None:
         self.said = [
             (parsed.source, name, value.domain)
-            for parsed in formulas for statement in parsed.statements
+            for parsed in text.formulas for statement in parsed.statements
             if (value := value_of(statement)) and value.domain for name in value.names
+        ]  # fmt: skip
+        self.said += [
+            (sign.parsed.source, name, sign.condition.domain)
+            for sign in signs_in(text) if sign.is_brief and sign.condition and sign.condition.domain
+            for name in sign.condition.names
         ]  # fmt: skip
 
     def near(self, source: Source) -> Iterator[Moment]:
@@ -48,6 +54,7 @@ class Values:
             earlier = {
                 name: d for said, name, d in here
                 if said.start <= source.start and source.sentence - said.sentence <= distance
+                and (distance == 1 or d.fixed is not None)
             }  # fmt: skip
             if earlier:
                 yield Moment(earlier, distance)

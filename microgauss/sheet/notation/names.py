@@ -60,6 +60,7 @@ class Names:
         self.letters: set[str] = set()
         self.sizes: dict[str, str] = {}
         self.dimensions: dict[str, tuple[str, ...]] = {}
+        self.counts: dict[str, int] = {}  # of components, where they are said
         self.indexed_vectors: set[str] = set()  # whose x_i are vectors, bold or not
         self.varying: set[str] = set()  # arguments, and what derivatives are taken by
         self.arguments: dict[str, tuple[str, ...]] = {}  # of functions, as they are defined
@@ -71,7 +72,10 @@ class Names:
         statements = list(statements)
         self.has_number_t = has_number_t(statements)
         self.has_number_d = any(
-            side.kind == "name" and side.text == "d" for one in statements for side in one.sides
+            part.kind == "name" and part.text == "d"
+            for one in statements
+            for side in one.sides
+            for part in listed(side)
         )
         terms = [term for statement in statements for side in statement.sides
                  for term in side.walk()]  # fmt: skip
@@ -128,6 +132,8 @@ class Names:
         if place.kind == "operation" and place.text == "pow":
             exponent = place.args[1]
             parts = exponent.args or (exponent,)
+            if numeral(exponent):
+                self.counts[name] = numeral(exponent) or 0
             if all(part.kind == "name" for part in parts):
                 self.dimensions[name] = tuple(part.text for part in parts)
                 for part in parts:

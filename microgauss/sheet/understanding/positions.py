@@ -143,13 +143,19 @@ class Positions(Shapes):
         for position, index in enumerate(indices):
             if index.variable:
                 self.lengths.unite(self.position(name.text, position), index.variable)
-        if name.text in self.names.symmetric and len(indices) > 1:
-            self.lengths.unite(*(self.position(name.text, position) for position in (0, 1)))
-        for position, size in enumerate(self.names.dimensions.get(name.text, ())):
-            if self.scope.get(name.text) is None:
-                key = self.position(name.text, count + position)
-                self.lengths.unite(self.names.sizes[size], key)
+        self.note_lengths(name.text, count, shape)
         return self.leaf(Leaf("name", name.text, tuple(indices)), term)
+
+    def note_lengths(self, name: str, count: int, shape: str) -> None:
+        """Note what is said of how many components a name has, behind ``count`` other indices."""
+        if name in self.names.symmetric and count + AXES[shape] > 1:
+            self.lengths.unite(*(self.position(name, position) for position in (0, 1)))
+        if self.scope.get(name) is not None:
+            return
+        if name in self.names.counts and AXES[shape] == 1:
+            self.lengths.fix(self.position(name, count), self.names.counts[name])
+        for position, size in enumerate(self.names.dimensions.get(name, ())):
+            self.lengths.unite(self.names.sizes[size], self.position(name, count + position))
 
     def position(self, name: str, position: int) -> str:
         """Return the key of the length of an index position of a name."""

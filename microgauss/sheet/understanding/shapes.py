@@ -215,6 +215,11 @@ class Shapes:
         is_differential = is_free and name == "d" and not self.names.has_number_d
         if is_differential and rest and rest[0].kind in ("name", "index"):
             raise NotUnderstoodError("differentials aren't judged", factor.span)
+        is_of_functions = factor.kind == "group" and group is not None and all(
+            name in self.names.functions for name in quantities(factor)
+        )  # fmt: skip
+        if is_of_functions and any(quantities(factor)):
+            raise NotUnderstoodError("a sum or product of functions isn't applied", factor.span)
         is_inverse = factor.kind == "operation" and factor.text == "pow" and group is not None
         if is_inverse and self.is_function(factor.args[0]) and is_minus_1(factor.args[1]):
             what = f"{factor.args[0].text}^{{-1}} can be the inverse function, or the reciprocal"
