@@ -39,6 +39,7 @@ HELD = re.compile(  # words that say what doesn't vary, where it depends on what
     re.IGNORECASE,
 )
 
+GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
 NEAR = 40  # characters around what is held fixed
 
 
@@ -94,6 +95,7 @@ class Claims:
         links = self.meant_otherwise(claim, self.links(claim, judge), judge)
         links = self.meant_for_a_moment(claim, links, judge)
         self.doubt_what_was_solved(claim, links, judge)
+        self.doubt_primes(claim, links, judge)
         for link, side in zip(links, claim.sides, strict=True):
             if link.verdict == "wrong" and is_at_some_point(statement.sides[0], side, judge):
                 link.unsettle("a value at some point, if it is meant as one")
@@ -145,6 +147,16 @@ class Claims:
                          zip(links, others, claim.sides, strict=True)]  # fmt: skip
         return links
 
+    def doubt_primes(self, claim: Claim, links: list[Link], judge: Judge) -> None:
+        """Take back what is wrong, and right if the prime on y = sin u is a derivative by u."""
+        defined = set(judge.scope.definitions)
+        for sides in by_other_names(claim.statement.sides, judge, defined):
+            if any(link.verdict == "wrong" for link in links):
+                other = claim._replace(statement=replace(claim.statement, sides=sides))
+                for link, new in zip(links, self.links(other, judge, is_brief=True), strict=True):
+                    if (link.verdict, new.verdict) == ("wrong", "correct"):
+                        link.unsettle("right if the prime is a derivative by another name")
+
     def doubt_what_was_solved(self, claim: Claim, links: list[Link], judge: Judge) -> None:
         """Take back what is wrong, and right with what a name was solved for some sentences ago."""
         if self.solved is None or all(link.verdict != "wrong" for link in links):
@@ -170,7 +182,7 @@ class Claims:
         values = tuple(with_values(side, judge.scope) for side in sides)
         if shapes(values) != shapes(sides):
             yield replace(statement, sides=values), judge
-        for primes in by_other_names(sides, judge):
+        for primes in by_other_names(sides, judge, judge.made_of(*sides[:1]) - definitions.keys()):
             yield replace(statement, sides=primes), judge
         if step := last_step(sides):  # x_{n+1} of x_n is x_n of x_{n-1}
             sides = tuple(stepped(side, step[0], -step[1]) for side in sides)
@@ -236,10 +248,13 @@ class Claims:
     def held(self, source: Source) -> set[str]:
         """Return the names that are said to be held fixed in a sentence."""
         mentions = [one for one in self.text.mentions if one.source.sentence == source.sentence]
+        every = (*self.text.mentions, *self.text.formulas)
+        given = [one for one in every if GIVEN.match(self.text.text, one.source.end)]
         near = [one for one in mentions if HELD.search(
             self.text.text[max(0, one.source.start - NEAR) : one.source.end + NEAR]
         )]  # fmt: skip
-        return {name for one in near for s in one.statements for name in quantities(*s.sides)}
+        return {name for one in (*near, *given) for s in one.statements
+                for name in quantities(*s.sides[:1])}  # fmt: skip
 
     def links(self, claim: Claim, judge: Judge, *, is_brief: bool = False) -> list[Link]:
         """Judge the links of a claim by a judge; nothing is repaired where that is to be brief."""
@@ -287,14 +302,16 @@ def not_judged(claim: Claim) -> str:
     return "variations aren't judged" if is_variation else ""
 
 
-def by_other_names(sides: Sequence[Term], judge: Judge) -> Iterator[tuple[Term, ...]]:
+def by_other_names(
+    sides: Sequence[Term], judge: Judge, names: set[str]
+) -> Iterator[tuple[Term, ...]]:
     """Yield sides in which E' is taken by another name that E, without arguments, is made of."""
     head, definitions = sides[0], judge.scope.definitions
     name = bare(head.args[0]) if head.kind == "prime" else None
     known = definitions.get(name.text) if name else None
     if name is None or known is None or known.arguments or head.bold:
         return
-    for other in sorted(judge.made_of(known.term) - judge.scope.names.sizes.keys()):
+    for other in sorted(judge.made_of(known.term) & names - judge.scope.names.sizes.keys()):
         by = [Term("name", other, (), head.span)] * len(head.text)
         taken = Term("derivative", str(len(by)), (name, *by), head.span)
         yield (taken, *sides[1:])

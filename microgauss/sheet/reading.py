@@ -357,6 +357,8 @@ class Reader:
         elif definition and judged and self.is_circular(definition):
             for link in judged:
                 link.unsettle("what it is made of is made of it")
+            if not definition.letters and not self.is_update(definition):
+                self.course.declare([Condition(constrained=(definition.name,))], source)
         elif definition and judged and self.has_other_letters(definition):
             known = self.course.definitions.pop(definition.name)
             words = f"is defined in two ways, in lines {known.line} and {line}"
@@ -379,6 +381,13 @@ class Reader:
         """Tell whether what a name would be made of is made of it."""
         is_known = definition.name in self.course.definitions
         return not is_known and self.course.depends(definition.term, definition)
+
+    def is_update(self, definition: Definition) -> bool:
+        """Tell whether a line is a step, w = w - eta g, and no equation."""
+        term = definition.term
+        return term.kind == "operation" and term.text in ("add", "subtract") and (
+            term.args[0].text == definition.name
+        )  # fmt: skip
 
     def has_other_letters(self, definition: Definition) -> bool:
         """Tell whether a name is defined with other indices than before: delta_k and delta_j."""

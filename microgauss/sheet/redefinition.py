@@ -68,6 +68,8 @@ class Redefinitions:
         if is_begun or CONCLUDED.search(words):
             return "another" if is_begun else "wrong"
         told = self.told(definition, parsed, place)
+        if told == "new" and self.is_step(definition, link, between):
+            return "unclear"
         if told in ("new", "old"):
             return "another" if told == "new" else "wrong"
         is_paragraph = PARAGRAPH.search(between) is not None
@@ -81,6 +83,13 @@ class Redefinitions:
         """Tell whether a definition is one of a function by free names only: for f(x) = x^2."""
         made_of = set(quantities(definition.term))
         return bool(definition.arguments) and not made_of & self.course.definitions.keys()
+
+    def is_step(self, definition: Definition, link: Link, between: str) -> bool:
+        """Tell whether an item may be the next step of a derivation: it differs by little."""
+        known = self.course.definitions[definition.name]
+        is_alike = set(quantities(known.term)) == set(quantities(definition.term))
+        is_next = between.count("\n") == 1 and ITEM.search(between) is not None
+        return is_next and is_alike and link.repair is not None
 
     def goes_on(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a formula goes on with definitions: let f = ... and F = ..., where u = ...
@@ -113,9 +122,9 @@ class Redefinitions:
             other = definition_of(statement)
             if other and other.name == definition.name:
                 break
-            if other and other.name not in old:
-                old[other.name] = new[other.name] = other
             self.claims.source = source
+            if other and not (other.name in old and self.is_right(statement, old)):
+                old[other.name] = new[other.name] = other
             if definition.name in quantities(*statement.sides[:1]):
                 is_new, is_old = (self.is_right(statement, known) for known in (new, old))
                 if is_new != is_old:

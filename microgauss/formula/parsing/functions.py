@@ -71,6 +71,8 @@ def taking(head: Head, rest: list[Term]) -> Unbracketed:
         raise Refusal(f"{head.token} is a function: what is it taken of?", head.span)
     count = 1
     while not is_function(rest[0]) and count < len(rest) and not ends(rest[count]):
+        if rest[count - 1].kind == "name" and is_power(rest[count]):
+            break  # sin x x^2 has two readings
         count += 1
     argument = rest[:count]
     del rest[:count]
@@ -91,6 +93,12 @@ def is_function(term: Term) -> bool:
 def ends(term: Term) -> bool:
     """Tell whether the argument of a function without brackets ends before a factor."""
     return is_function(term) or is_exponential(term)
+
+
+def is_power(term: Term) -> bool:
+    """Tell whether a factor is a power of a name."""
+    is_raised = term.kind == "operation" and term.text == "pow"
+    return is_raised and term.args[0].kind == "name"
 
 
 def is_exponential(term: Term) -> bool:

@@ -21,7 +21,7 @@ from microgauss.engine.rules import RULES, DomainError
 from microgauss.engine.value import Value, toposort
 from microgauss.formula.terms import Term
 from microgauss.sheet.context.allowed import ABOVE_0, Allowed
-from microgauss.sheet.notation.parts import SCALAR, quantities
+from microgauss.sheet.notation.parts import SCALAR, argument_name, quantities
 from microgauss.sheet.understanding.graphs import Chosen, Graphs
 from microgauss.sheet.understanding.leaves import Index, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA, Lengths
@@ -150,10 +150,20 @@ class Judge:
                 again = self.of_pair(pair, OTHER_DATA, points=2)
                 verdict = again if again.verdict == "wrong" else verdict
         except ShapeError as error:
-            return Verdict("wrong", str(error))
+            of_vectors = self.are_of_other_vectors(left, right)
+            return Verdict("untestable" if of_vectors else "wrong", str(error))
         except (NotUnderstoodError, DomainError, ValueError) as error:
             return Verdict("untestable", str(error))
         return verdict
+
+    def are_of_other_vectors(self, *sides: Term) -> bool:
+        """Tell whether functions of vectors are applied to others than they are defined with."""
+        groups = {tuple(map(argument_name, part.args)) for side in sides for part in side.walk()
+                  if part.kind == "group"}  # fmt: skip
+        arguments = [self.scope.names.arguments.get(name, ()) for name in set(quantities(*sides))]
+        return any(
+            groups - {own} for own in arguments if any(self.scope.shape(n) != SCALAR for n in own)
+        )
 
     def of_pair(self, pair: Pair, data: int, points: int = POINTS) -> Verdict:
         """Compare two sides, for every choice of the names that are chosen from a few numbers."""
