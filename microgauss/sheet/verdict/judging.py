@@ -160,10 +160,12 @@ class Judge:
         """Tell whether functions of vectors are applied to others than they are defined with."""
         groups = {tuple(map(argument_name, part.args)) for side in sides for part in side.walk()
                   if part.kind == "group"}  # fmt: skip
-        arguments = [self.scope.names.arguments.get(name, ()) for name in set(quantities(*sides))]
-        return any(
-            groups - {own} for own in arguments if any(self.scope.shape(n) != SCALAR for n in own)
-        )
+        arguments = {self.scope.names.arguments.get(name, ()) for name in quantities(*sides)}
+
+        def of_vectors(names: tuple[str, ...]) -> bool:
+            return all(names) and any(self.scope.shape(name) != SCALAR for name in names)
+
+        return any(set(filter(of_vectors, groups)) - {own} for own in filter(of_vectors, arguments))
 
     def of_pair(self, pair: Pair, data: int, points: int = POINTS) -> Verdict:
         """Compare two sides, for every choice of the names that are chosen from a few numbers."""
