@@ -1,7 +1,10 @@
 """A document with derivations, read and judged line by line; the exercise's own document.
 
 Read ``reading`` first: it takes a document's formulas in order, and says of each what it is for.
-The rooms that it uses, each built on those before: ``notation`` (what stands in the text),
+``claims`` judges what is claimed, also by what else it may mean (``meanings``, ``equations``);
+``redefinition`` tells a new definition from a wrong line.
+
+The rooms that these use, each built on those before: ``notation`` (what stands in the text),
 ``understanding`` (what terms mean), ``context`` (what has been said so far), ``verdict`` (whether a
 relation holds, and what to write instead). ``document`` is what comes out, ``showing`` how it is
 shown. ``exercise`` and ``main_job`` are the exercise sheet that is shipped with the project.

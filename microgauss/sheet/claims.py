@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -14,10 +14,12 @@ from microgauss.sheet.context.allowed import needed_domains
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
+from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
+from microgauss.sheet.meanings import better, by_other_names, shapes, with_values
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import last_step, with_products, without_steps
-from microgauss.sheet.notation.parts import MATRIX, applied_name, bare, quantities, stepped
+from microgauss.sheet.notation.parts import MATRIX, applied_name, quantities, stepped
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
@@ -300,92 +302,6 @@ def not_judged(claim: Claim) -> str:
         for side in claim.sides for part in side.walk()
     )  # fmt: skip
     return "variations aren't judged" if is_variation else ""
-
-
-def by_other_names(
-    sides: Sequence[Term], judge: Judge, names: set[str]
-) -> Iterator[tuple[Term, ...]]:
-    """Yield sides in which E' is taken by another name that E, without arguments, is made of."""
-    head, definitions = sides[0], judge.scope.definitions
-    name = bare(head.args[0]) if head.kind == "prime" else None
-    known = definitions.get(name.text) if name else None
-    if name is None or known is None or known.arguments or head.bold:
-        return
-    for other in sorted(judge.made_of(known.term) & names - judge.scope.names.sizes.keys()):
-        by = [Term("name", other, (), head.span)] * len(head.text)
-        taken = Term("derivative", str(len(by)), (name, *by), head.span)
-        yield (taken, *sides[1:])
-
-
-def with_values(term: Term, scope: Scope) -> Term:
-    """Return a term in which V(a) is V at t = a, where V is defined without arguments."""
-    term = replace(term, args=tuple(with_values(arg, scope) for arg in term.args))
-    is_pair = term.kind == "juxtaposed" and len(term.args) == 2
-    if is_pair and term.args[0].kind == "derivative" and term.args[1].kind == "group":
-        return Term("call", "", (term.args[0], *term.args[1].args), term.span)
-    if not is_pair or term.args[0].kind != "name" or term.args[1].kind != "group":
-        return term
-    name, group = term.args
-    known = scope.definitions.get(name.text)
-    inner = group.args[0]
-    if (
-        known is None
-        or known.arguments
-        or len(group.args) > 1
-        or inner.kind not in ("name", "index")
-    ):
-        return term
-    for by in ("x", "t"):
-        if by in quantities(known.term) and inner.text != by:
-            return Term("evaluated", "", (name, Term("name", by, (), name.span), inner), term.span)
-    return term
-
-
-def shapes(terms: Iterable[Term]) -> list[Any]:
-    """Return what terms are, wherever they stand."""
-    return [term.shape for term in terms]
-
-
-def better(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:
-    """Return links; those that are right if they are meant otherwise as the others are."""
-    return [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
-            for a, b in zip(links, others, strict=True)]  # fmt: skip
-
-
-def is_at_some_point(left: Term, right: Term, judge: Judge) -> bool:
-    """Tell whether an equation may say where a quantity has a value: V = 32, F(x, y) = 1."""
-    is_applied = left.kind == "juxtaposed" and applied_name(left) is not None and all(
-        arg.kind == "name" and any(quantities(arg)) for arg in left.args[1].args
-    )  # fmt: skip
-    definitions = judge.scope.definitions
-    is_known = any(name in definitions for name in quantities(left))
-    varies = bool(judge.made_of(left) - definitions.keys())
-    is_whole = left.kind in ("name", "index") or is_applied
-    return is_whole and is_known and varies and not any(quantities(right))
-
-
-def is_implicit(left: Term, right: Term, judge: Judge) -> bool:
-    """Tell whether an equation ties a name that nothing defines to itself: x = cos x."""
-    name = bare(left) if left.kind in ("name", "index") else None
-    known = judge.scope.definitions.get(name.text) if name else None
-    is_free = name is not None and (known is None or known.term.shape == right.shape)
-    return is_free and any(part.shape == left.shape for part in right.walk())
-
-
-def are_two(left: Term, right: Term) -> bool:
-    """Tell whether two different functions are set equal: R'(q) = C'(q)."""
-    names = [lone_function(side) for side in (left, right)]
-    return all(names) and names[0] != names[1]
-
-
-def lone_function(term: Term) -> str:
-    """Return the f of f(x), f'(x) or df/dx; "" for another term."""
-    if term.kind == "juxtaposed" and len(term.args) == 2 and term.args[1].kind == "group":
-        term = term.args[0]
-    elif term.kind not in ("prime", "derivative"):
-        return ""
-    name = bare(term.args[0] if term.kind in ("prime", "derivative") else term)
-    return name.text if name else ""
 
 
 def is_near(said: Source, source: Source) -> bool:

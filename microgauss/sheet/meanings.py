@@ -1,0 +1,65 @@
+"""What else a term may mean: V(a) for V at t = a, or E' for the derivative by another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from microgauss.formula.terms import Term
+from microgauss.sheet.document import Link
+from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.understanding.scope import Scope
+from microgauss.sheet.verdict.judging import Judge
+
+__all__ = ["better", "by_other_names", "shapes", "with_values"]
+
+
+def by_other_names(
+    sides: Sequence[Term], judge: Judge, names: set[str]
+) -> Iterator[tuple[Term, ...]]:
+    """Yield sides in which E' is taken by another name that E, without arguments, is made of."""
+    head, definitions = sides[0], judge.scope.definitions
+    name = bare(head.args[0]) if head.kind == "prime" else None
+    known = definitions.get(name.text) if name else None
+    if name is None or known is None or known.arguments or head.bold:
+        return
+    for other in sorted(judge.made_of(known.term) & names - judge.scope.names.sizes.keys()):
+        by = [Term("name", other, (), head.span)] * len(head.text)
+        taken = Term("derivative", str(len(by)), (name, *by), head.span)
+        yield (taken, *sides[1:])
+
+
+def with_values(term: Term, scope: Scope) -> Term:
+    """Return a term in which V(a) is V at t = a, where V is defined without arguments."""
+    term = replace(term, args=tuple(with_values(arg, scope) for arg in term.args))
+    is_pair = term.kind == "juxtaposed" and len(term.args) == 2
+    if is_pair and term.args[0].kind == "derivative" and term.args[1].kind == "group":
+        return Term("call", "", (term.args[0], *term.args[1].args), term.span)
+    if not is_pair or term.args[0].kind != "name" or term.args[1].kind != "group":
+        return term
+    name, group = term.args
+    known = scope.definitions.get(name.text)
+    inner = group.args[0]
+    if (
+        known is None
+        or known.arguments
+        or len(group.args) > 1
+        or inner.kind not in ("name", "index")
+    ):
+        return term
+    for by in ("x", "t"):
+        if by in quantities(known.term) and inner.text != by:
+            return Term("evaluated", "", (name, Term("name", by, (), name.span), inner), term.span)
+    return term
+
+
+def shapes(terms: Iterable[Term]) -> list[Any]:
+    """Return what terms are, wherever they stand."""
+    return [term.shape for term in terms]
+
+
+def better(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:
+    """Return links; those that are right if they are meant otherwise as the others are."""
+    return [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
+            for a, b in zip(links, others, strict=True)]  # fmt: skip
