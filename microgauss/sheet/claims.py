@@ -79,7 +79,7 @@ class Claims:
         self.source = Source(0, 0, 0, "")
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.aliases = Aliases(with_heads(own), course, self.judge_for)
-        self.values, self.symmetric = Values(text), text.symmetric
+        self.values, self.symmetric = Values(text, names), text.symmetric
         self.solved: tuple[Source, Definition] | None = None
         self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
 
@@ -212,6 +212,8 @@ class Claims:
             return link
         if other.verdict == "wrong":
             return other if is_number and not moment.distance else link
+        if not is_number and moment.distance > 1:
+            return link
         if moment.distance and not (is_number and moment.distance == 1):
             other.unsettle("right for the number given before, not in general")
         return other

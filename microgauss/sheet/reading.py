@@ -13,7 +13,7 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims import Claims
 from microgauss.sheet.context.clauses import Clauses
-from microgauss.sheet.context.conditions import Condition, condition, constant, value_of
+from microgauss.sheet.context.conditions import Condition, condition, constant, point_of, value_of
 from microgauss.sheet.context.course import Course, first_definitions
 from microgauss.sheet.context.definitions import defined_by, definition_of
 from microgauss.sheet.context.signs import signs_in
@@ -200,9 +200,9 @@ class Reader:
             links += self.continued(statement, parsed)
             return "claim"
         self.last = statement, parsed.text[slice(*statement.sides[0].span)]
-        said = condition(
+        said = [] if point_of(statement) else condition(
             statement, lambda name: name not in self.course.definitions, self.is_free_yet
-        )
+        )  # fmt: skip
         ties = bool(said and said[0].constrained and statement.relations == ("=",))
         if said is not None and not ties:
             if parsed.source.start not in self.clauses.starts:

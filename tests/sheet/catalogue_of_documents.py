@@ -368,4 +368,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$h_t = \\tanh(a_t)$ with $a_t = wh_{t-1}+ux_t$. $\\frac{\\partial h_t}{\\partial h_{t-1}} = (1-h_t^2)w$, $\\frac{\\partial h_t}{\\partial u} = x_t$.", "cw"),
     ("$f(m) = 1-m$. $f(m)\\le1$, $|m| = m$.", "ff"),
     ("$f(x) = \\sum_{i=1}^n\\alpha_ie^{-(x-x_i)^2}$. $\\frac{\\partial f}{\\partial\\alpha_i} = e^{-(x-x_i)^2}$.", "n"),
+    ("$f(x,y) = x^2y$. At $(1,2)$ we have $f_x = 4$ and $f_y = 1$. At $(2,1)$: $f_x = 5$. In general $f_x = 2xy$.", "ccwc"),
+    ("1. $f(x,y) = x^2+y^2$. Minimum at $(x,y) = (0,0)$.\n2. $g(x,y) = x^2y$. $g_x = xy$.", "w"),
+    ("$f(x,y) = x^2y$. At $(x,y) = (1,3)$, $f = 3$ and $\\frac{\\partial f}{\\partial x} = 6$ and $\\frac{\\partial f}{\\partial y} = 2$.", "ccw"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from microgauss.formula.parsing.brackets import HalfOpen
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.parts import bare, is_symmetric, quantities
 
-__all__ = ["NUMBERS_OF_DATA", "Condition", "condition", "constant", "value_of"]
+__all__ = ["NUMBERS_OF_DATA", "Condition", "at", "condition", "constant", "point_of", "value_of"]
 
 INEQUALITIES = ("<", "<=", ">", ">=")
 NUMBERS_OF_DATA = ("N", "n", "M", "m", "K", "D")  # as they are usually called
@@ -48,8 +48,27 @@ def value_of(statement: Statement) -> Condition | None:
     number = constant(last)
     if number is None or not math.isfinite(number):
         return None
-    domain = Domain(number, number, (True, True))
-    return Condition(tuple(name.text for name in names), domain, value=True)
+    return Condition(tuple(name.text for name in names), at(number), value=True)
+
+
+def point_of(statement: Statement) -> dict[str, Domain]:
+    """Read (x, y) = (1, 2): the numbers that names have there; nothing of another statement."""
+    if statement.relations != ("=",) or any(side.kind != "group" for side in statement.sides):
+        return {}
+    left, right = (side.args for side in statement.sides)
+    numbers = [constant(arg) for arg in right]
+    known = [number for number in numbers if number is not None and math.isfinite(number)]
+    is_point = len(left) == len(known) == len(right) and all(arg.kind == "name" for arg in left)
+    return (
+        {name.text: at(number) for name, number in zip(left, known, strict=True)}
+        if is_point
+        else {}
+    )
+
+
+def at(number: float) -> Domain:
+    """Return the domain of one number."""
+    return Domain(number, number, (True, True))
 
 
 def is_distribution(term: Term) -> bool:

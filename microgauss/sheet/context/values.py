@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from microgauss.check.domains import Domain
-from microgauss.sheet.context.conditions import value_of
+from microgauss.formula.terms import Statement
+from microgauss.sheet.context.conditions import at, constant, point_of, value_of
 from microgauss.sheet.context.signs import signs_in
 from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.text import Text
 
 __all__ = ["Moment", "Values"]
@@ -26,7 +28,7 @@ class Moment(NamedTuple):
 class Values:
     """All that a document says of single numbers, and where."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, names: Names) -> None:
         self.said = [
             (parsed.source, name, value.domain)
             for parsed in text.formulas for statement in parsed.statements
@@ -36,6 +38,11 @@ class Values:
             (sign.parsed.source, name, sign.condition.domain)
             for sign in signs_in(text) if sign.is_brief and sign.condition and sign.condition.domain
             for name in sign.condition.names
+        ]  # fmt: skip
+        self.said += [
+            (parsed.source, name, domain)
+            for parsed in (*text.formulas, *text.mentions) for statement in parsed.statements
+            for name, domain in (point_of(statement) or mentioned_point(statement, names)).items()
         ]  # fmt: skip
 
     def near(self, source: Source) -> Iterator[Moment]:
@@ -58,3 +65,14 @@ class Values:
             }  # fmt: skip
             if earlier:
                 yield Moment(earlier, distance)
+
+
+def mentioned_point(statement: Statement, names: Names) -> dict[str, Domain]:
+    """Read (1, 2) as a point of the functions of two arguments, if all have the same."""
+    side, numbers = statement.sides[0], [constant(arg) for arg in statement.sides[0].args]
+    known = [number for number in numbers if number is not None]
+    is_point = side.kind == "group" and len(statement.sides) == 1 and len(known) == len(numbers) > 1
+    spaces = {args for args in names.arguments.values() if len(args) == len(numbers)}
+    if not is_point or len(spaces) != 1:
+        return {}
+    return {name: at(number) for name, number in zip(spaces.pop(), known, strict=True)}
