@@ -97,7 +97,8 @@ class Writer:
         arg = node.args[position]
         text = self(arg)
         assert node.rule is not None
-        if node.is_operation("negative") and arg.precedence == 2:
+        is_product = node.is_operation("multiply") and arg.is_operation("multiply")
+        if is_product or (node.is_operation("negative") and arg.precedence == 2):
             return text
         inner = arg.precedence if arg.rule and arg.rule.operator else 5
         if arg.is_operation("divide"):
