@@ -214,7 +214,9 @@ class Reader:
         if (alike := self.alike(statement)) or self.are_equal(statement, parsed):
             self.course.declare(alike, parsed.source, is_brief=True)
             return "definition"
-        definition = self.course.unless_applied(definition_of(statement))
+        definition = self.course.unless_applied(
+            definition_of(self.at_named_point(statement, parsed))
+        )
         if definition and self.is_passing(definition, parsed):
             return "definition"
         if definition and self.is_solution(definition, parsed.source.start):
@@ -280,6 +282,19 @@ class Reader:
         last = statement.sides[-1]
         self.claims.equal = parsed.source, {name: Definition(name, last) for name in names[:-1]}
         return True
+
+    def at_named_point(self, statement: Statement, parsed: Parsed) -> Statement:
+        """Return what defines omega_0 in: omega = omega_0 = 1/sqrt(LC), where omega was met.
+
+        Else the statement itself.
+        """
+        names = [side.text for side in statement.sides[:2] if side.kind == "name"]
+        is_chain = len(names) == 2 and len(statement.sides) == 3
+        free = self.course.met - self.course.definitions.keys()
+        if not is_chain or names[0] not in free or names[1] in {*self.course.met, names[0]}:
+            return statement
+        self.claims.equal = parsed.source, {names[0]: Definition(names[0], statement.sides[1])}
+        return replace(statement, sides=statement.sides[1:], relations=statement.relations[1:])
 
     def is_solution(self, definition: Definition, start: int) -> bool:
         """Tell whether a line solves an equation: one before it, or that of what varies."""

@@ -11,7 +11,7 @@ from microgauss.sheet.notation.parts import (
     is_square,
     mere_name,
     numeral,
-    quantities,
+    outside_indices,
     step_of,
     stepped,
 )
@@ -29,8 +29,14 @@ def definition_of(statement: Statement) -> Definition | None:
     """
     if statement.relations[:1] != ("=",):
         return None
-    found = defined_by(statement.sides[0], statement.sides[1])
-    is_own = found is not None and found.is_implied and found.name in quantities(found.term)
+    head, term = statement.sides[:2]
+    found = defined_by(head, term)
+    if found is None or not found.is_implied:
+        return found
+    inner = head
+    while inner.kind == "operation":  # the s of log s^2
+        inner = inner.args[0]
+    is_own = any(part.shape == inner.shape for part in outside_indices(term, inner.kind))
     return None if is_own else found
 
 

@@ -26,6 +26,7 @@ from microgauss.sheet.notation.parts import (
     listed,
     mere_name,
     numeral,
+    outside_indices,
     quantities,
     space,
     without_transposition,
@@ -109,7 +110,10 @@ class Names:
             name = bare(first) if first.kind in ("name", "index") else None
             if first.kind == "name":
                 self.heads.setdefault(first.text, set(quantities(others[0])))
-            is_own = name is not None and holds(others[0], first, name.text)
+            is_own = name is not None and any(
+                part.kind == "name" and part.text == name.text
+                for part in outside_indices(others[0], first.kind)
+            )
             is_value = all(side.kind == "name" for side in others[:-1]) and is_number(others[-1])
             if name is not None and not is_own and not (is_value and len(others) > 1) and (
                 numeral(others[0]) is None
@@ -353,20 +357,6 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
                         applied.add(before.text)
         stack += [arg for arg in term.args if id(arg) not in skipped]
     return applied - (alone - FUNCTIONS)
-
-
-def holds(term: Term, head: Term, name: str) -> bool:
-    """Tell whether a term holds its own head, as in A = A^T; N = N_0 e^{-t} does not."""
-    parts = outside_indices(term) if head.kind == "name" else term.walk()
-    return any(part.kind == "name" and part.text == name for part in parts)
-
-
-def outside_indices(term: Term) -> Iterator[Term]:
-    """Yield the parts of a term that are no names with indices, nor in these."""
-    if term.kind != "index":
-        yield term
-        for arg in term.args:
-            yield from outside_indices(arg)
 
 
 def is_number(term: Term) -> bool:

@@ -11,7 +11,8 @@ from microgauss.formula.terms import Term
 __all__ = [
     "MATRIX", "SCALAR", "VECTOR", "applied_name", "applied_names", "are_positions",
     "argument_name", "bare", "index_letters", "is_capital", "is_square", "is_symmetric", "listed",
-    "mere_name", "numeral", "quantities", "space", "step_of", "stepped", "without_transposition",
+    "mere_name", "numeral", "outside_indices", "quantities", "space", "step_of", "stepped",
+    "without_transposition",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
@@ -129,6 +130,15 @@ def numeral(term: Term) -> int | None:
     """Return the whole number that a term is, if it is one."""
     is_whole = term.kind == "number" and re.fullmatch(r"\d{1,6}", term.text)
     return int(term.text) if is_whole else None
+
+
+def outside_indices(term: Term, kind: str = "name") -> Iterator[Term]:
+    """Yield the parts of a term; for a name without index none that are inside of x_0."""
+    if term.kind == "index" and kind == "name":
+        return
+    yield term
+    for arg in term.args:
+        yield from outside_indices(arg, kind)
 
 
 def is_symmetric(left: Term, right: Term) -> bool:
