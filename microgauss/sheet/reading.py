@@ -19,7 +19,7 @@ from microgauss.sheet.context.definitions import defined_by, definition_of
 from microgauss.sheet.context.signs import signs_in
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.loading import load
-from microgauss.sheet.notation.extraction import markdown_of_notebook
+from microgauss.sheet.notation.extraction import Source, markdown_of_notebook
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import quantities
@@ -219,7 +219,7 @@ class Reader:
         )
         if definition and self.is_passing(definition, parsed):
             return "definition"
-        if definition and self.is_solution(definition, parsed.source.start):
+        if definition and self.is_solution(definition, parsed.source):
             return self.solution(definition, parsed)
         if definition and self.course.is_new(definition):
             links += self.define(definition, statement, parsed)
@@ -296,9 +296,12 @@ class Reader:
         self.claims.equal = parsed.source, {names[0]: Definition(names[0], statement.sides[1])}
         return replace(statement, sides=statement.sides[1:], relations=statement.relations[1:])
 
-    def is_solution(self, definition: Definition, start: int) -> bool:
+    def is_solution(self, definition: Definition, source: Source) -> bool:
         """Tell whether a line solves an equation: one before it, or that of what varies."""
+        start = source.start
         is_under = self.clauses.doubtful.get(start, start) < start
+        if definition.letters or (not is_under and self.redefinitions.is_begun(source)):
+            return False
         is_met = definition.name in self.course.met - self.course.definitions.keys()
         return (is_under and is_met) or self.course.is_solution(definition, self.names.varying)
 

@@ -43,6 +43,7 @@ OTHER = re.compile(
 JOINED = re.compile(
     r"^[\s,;]*(?:and|und|et|where|with|wobei|mit|avec)?[\s,]*(?:let|sei)?\s*$", re.IGNORECASE
 )
+PART = re.compile(r"\n[ \t]*\n[ \t]*(?:\*\*|__)")  # a bold beginning of a paragraph
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
@@ -83,6 +84,12 @@ class Redefinitions:
         """Tell whether a definition is one of a function by free names only: for f(x) = x^2."""
         made_of = set(quantities(definition.term))
         return bool(definition.arguments) and not made_of & self.course.definitions.keys()
+
+    def is_begun(self, source: Source) -> bool:
+        """Tell whether words before a formula, or an item of a list, begin something new."""
+        between = self.between(source)
+        is_new = BEGUN.search(SENTENCE_END.split(between)[-1]) or ITEM.search(between)
+        return bool(is_new) or PART.search(between) is not None
 
     def is_step(self, definition: Definition, link: Link, between: str) -> bool:
         """Tell whether an item may be the next step of a derivation: it differs by little."""

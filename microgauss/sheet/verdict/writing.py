@@ -169,9 +169,21 @@ def below_the_line(edit: Edit) -> Edit | None:
     return again(edit, old, operation("multiply", edit.new.args[1], old))
 
 
+def above_the_line(edit: Edit) -> Edit | None:
+    """Return the edit that puts a number above the line of a fraction, that it is times."""
+    factors = [arg for arg in edit.new.args if arg is not edit.site]
+    is_factor = edit.new.is_operation("multiply") and len(factors) == 1
+    if not (is_factor and factors[0].number.isdigit() and edit.site.is_operation("divide")):
+        return None
+    old = edit.site.args[0]
+    if old.number.isdigit():
+        return again(edit, old, constant(Fraction(int(factors[0].number) * int(old.number))))
+    return again(edit, old, operation("multiply", factors[0], old))
+
+
 def lifted(edit: Edit, writer: Writer) -> Edit:
-    """Return an edit where it reads best: below the line of a fraction, or of what is around it."""
-    return below_the_line(edit) or around(edit, writer)
+    """Return an edit where it reads best: at the line of a fraction, or of what is around it."""
+    return below_the_line(edit) or above_the_line(edit) or around(edit, writer)
 
 
 def around(edit: Edit, writer: Writer) -> Edit:
