@@ -337,7 +337,8 @@ class Reader:
         """Tell whether a name has no definition that isn't a number."""
         others = (
             d for statement in self.claims.aliases.statements if (d := definition_of(statement))
-            and d.name == name and not d.arguments and not value_of(statement)
+            and d.name == name and not value_of(statement)
+            and not d.arguments and constant(d.term) is None and not d.is_implied
         )  # fmt: skip
         return name not in self.course.definitions and next(others, None) is None
 
