@@ -263,6 +263,7 @@ class Reader:
         """Take a number that a name has from here on; of one met before, it has it for a moment."""
         if not set(value.names) & {*self.course.met, *self.names.varying}:
             self.course.declare([value], parsed.source)
+        self.course.met |= set(value.names)
 
     def alike(self, statement: Statement) -> list[Condition]:
         """Read i = j, of letters of indices."""
