@@ -31,7 +31,7 @@ from microgauss.sheet.verdict.spellings import Spellings
 __all__ = ["read"]
 
 MODEL = re.compile(
-    r"\b(?:line|curve|fit|regression|Gerade|Kurve|droite|courbe)\b[^.$]*$",
+    r"\b(?:line|curve|fit|Gerade|Kurve|droite|courbe)\b[^.$\n]*$",
     re.IGNORECASE,
 )
 IF = re.compile(
