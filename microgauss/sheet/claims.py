@@ -119,9 +119,8 @@ class Claims:
         is_sum = left.kind == "sum" and not set(quantities(left)) & self.course.definitions.keys()
         is_value = applied_name(left) is not None and not any(quantities(left.args[1]))
         known = definitions.get(applied_name(left) or "")
-        parameters = (
-            judge.made_of(left) - definitions.keys() - set(known.arguments if known else ())
-        )
+        arguments = set(known.arguments) if known else set()
+        parameters = judge.made_of(left) - definitions.keys() - arguments
         return is_sum or (is_value and bool(parameters))
 
     def has_size_now(self, source: Source) -> bool:
@@ -144,7 +143,8 @@ class Claims:
         """Return links; what is wrong may be right for the numbers that names have there."""
         for moment in self.values.near(claim.parsed.source):
             if any(link.verdict == "wrong" for link in links):
-                others = self.links(claim, self.judge_at(judge, moment))
+                other = self.judge_at(judge, moment)
+                others = self.links(claim, other, is_brief=moment.distance > 0)
                 links = [self.at_moment(link, other, moment, side) for link, other, side in
                          zip(links, others, claim.sides, strict=True)]  # fmt: skip
         return links
