@@ -199,6 +199,8 @@ class Claims:
     def judge_at(self, judge: Judge, moment: Moment) -> Judge:
         """Return a judge who knows the numbers that names have for the moment."""
         definitions = dict(judge.scope.definitions)
+        if self.equal and is_near(self.equal[0], self.source):
+            definitions |= self.equal[1]
         domains = {n: d for n, d in moment.domains.items() if n not in definitions}
         return self.judge(definitions, domains)
 

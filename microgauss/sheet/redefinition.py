@@ -22,14 +22,16 @@ __all__ = ["Redefinitions"]
 LOOKED_AT = 6  # statements behind a line, for what it means there
 BEGUN = re.compile(
     r"\b(?:differentiat\w*|deriv\w*|consider|let|given|suppose|assume|take|defin\w*|examine|study"
-    r"|sei|betrachte|gegeben|leite|ableitung|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$",
+    r"|sei|betrachte|gegeben|leite|ableitung|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$"
+    r"|\bsubstitut\w*\s*$",
     re.IGNORECASE,
 )
 CONCLUDED = re.compile(
     r"\b(?:so|hence|thus|therefore|then|get|gets|obtain|giv(?:es|ing)|yields?|becomes?|follow\w*"
-    r"|equal\w*|simpl\w*|expand\w*|rewrit\w*|substitut\w*|insert\w*|plug\w*|i\.e\.|that is|which"
+    r"|equal\w*|simpl\w*|expand\w*|substitut\w*|insert\w*|plug\w*|i\.e\.|that is|which"
     r"|combin\w*|collect\w*|factor\w*|multipl\w*|using|use|altogether|result\w*|again|also"
-    r"|in other words|note|writ\w*|this is|equivalent\w*|namely|means?|holds"
+    r"|in other words|note|rewrit\w*|written|writ\w*\s+(?:this|it|that)|this is"
+    r"|equivalent\w*|namely|means?|holds"
     r"|damit|daraus|folgt|ergibt|erhalten|somit|einsetzen|donc|ainsi|obtient)\b[^$]*$",
     re.IGNORECASE,
 )
@@ -61,13 +63,10 @@ class Redefinitions:
         Words before it may say so, or the lines that follow; else it is unclear at the beginning of
         a paragraph, unless only a small change is between the two.
         """
-        if definition.name in self.course.given:
-            return "wrong"
         between = self.between(parsed.source)
+        if said := self.said(definition, parsed, link):
+            return said
         words = SENTENCE_END.split(between)[-1]
-        is_begun = BEGUN.search(words) or CURVE.search(words) or self.goes_on(definition, parsed)
-        if is_begun or CONCLUDED.search(words):
-            return "another" if is_begun else "wrong"
         told = self.told(definition, parsed, place)
         if told == "new" and self.is_step(definition, link, between):
             return "unclear"
@@ -84,6 +83,23 @@ class Redefinitions:
         """Tell whether a definition is one of a function by free names only: for f(x) = x^2."""
         made_of = set(quantities(definition.term))
         return bool(definition.arguments) and not made_of & self.course.definitions.keys()
+
+    def said(self, definition: Definition, parsed: Parsed, link: Link) -> str:
+        """Return what the words before a line say of it; "" where they say nothing."""
+        words = SENTENCE_END.split(self.between(parsed.source))[-1]
+        if definition.name in self.course.given:
+            return "wrong"
+        if BEGUN.search(words) or CURVE.search(words) or self.goes_on(definition, parsed):
+            return "another"
+        if CONCLUDED.search(words):
+            return "unclear" if self.is_far(definition, parsed.source, link) else "wrong"
+        return ""
+
+    def is_far(self, definition: Definition, source: Source, link: Link) -> bool:
+        """Tell whether a line is in another paragraph than the definition, and much unlike it."""
+        start = self.text.lines.starts[max(0, self.course.definitions[definition.name].line - 1)]
+        is_elsewhere = PARAGRAPH.search(self.text.text[start : source.start]) is not None
+        return is_elsewhere and (link.repair is None or ";" in link.diagnosis)
 
     def is_begun(self, source: Source) -> bool:
         """Tell whether words before a formula, or an item of a list, begin something new."""

@@ -118,8 +118,9 @@ class Course:
             return False
         if definition.is_implied and definition.name in self.met - self.in_definitions():
             return False
-        family = self.definitions.get(definition.name.rpartition("_")[0])
-        if family and family.letters and not definition.letters:
+        base, _, index = definition.name.rpartition("_")
+        family = self.definitions.get(base)
+        if family and family.letters and not definition.letters and index[:1].isdigit():
             return self.is_start(definition, family)  # s_3, where s_t is defined
         return not self.depends(definition.term, definition)
 
