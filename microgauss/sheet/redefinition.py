@@ -23,7 +23,7 @@ LOOKED_AT = 6  # statements behind a line, for what it means there
 BEGUN = re.compile(
     r"\b(?:differentiat\w*|deriv\w*|consider|let|given|suppose|assume|take|defin\w*|examine|study"
     r"|sei|betrachte|gegeben|leite|ableitung|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$"
-    r"|\bsubstitut\w*\s*$",
+    r"|\b(?:substitut\w*|using|denot\w*|introduc\w*|call)\s*$",
     re.IGNORECASE,
 )
 CONCLUDED = re.compile(
@@ -64,17 +64,18 @@ class Redefinitions:
         a paragraph, unless only a small change is between the two.
         """
         between = self.between(parsed.source)
-        if said := self.said(definition, parsed, link):
-            return said
         words = SENTENCE_END.split(between)[-1]
         told = self.told(definition, parsed, place)
+        if said := self.said(definition, parsed, link, told):
+            return said
         if told == "new" and self.is_step(definition, link, between):
             return "unclear"
         if told in ("new", "old"):
             return "another" if told == "new" else "wrong"
         is_paragraph = PARAGRAPH.search(between) is not None
         is_elsewhere = self.course.is_of_another_part(definition, parsed.source)
-        if ITEM.search(between) or is_elsewhere or (is_paragraph and OTHER.search(words)):
+        is_other = bool(OTHER.search(words) or definition.letters)
+        if ITEM.search(between) or is_elsewhere or (is_paragraph and is_other):
             return "another"
         is_unclear = is_paragraph and (told == "neither" or not link.repair)
         return "unclear" if is_unclear else "wrong"
@@ -84,15 +85,18 @@ class Redefinitions:
         made_of = set(quantities(definition.term))
         return bool(definition.arguments) and not made_of & self.course.definitions.keys()
 
-    def said(self, definition: Definition, parsed: Parsed, link: Link) -> str:
+    def said(self, definition: Definition, parsed: Parsed, link: Link, told: str) -> str:
         """Return what the words before a line say of it; "" where they say nothing."""
-        words = SENTENCE_END.split(self.between(parsed.source))[-1]
+        between = self.between(parsed.source)
+        words = SENTENCE_END.split(between)[-1]
         if definition.name in self.course.given:
             return "wrong"
         if BEGUN.search(words) or CURVE.search(words) or self.goes_on(definition, parsed):
             return "another"
         if CONCLUDED.search(words):
-            return "unclear" if self.is_far(definition, parsed.source, link) else "wrong"
+            is_other = told == "new" and (ITEM.search(between) or PART.search(between))
+            is_far = self.is_far(definition, parsed.source, link)
+            return "unclear" if is_far or is_other else "wrong"
         return ""
 
     def is_far(self, definition: Definition, source: Source, link: Link) -> bool:
