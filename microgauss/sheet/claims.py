@@ -12,6 +12,7 @@ from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.context.allowed import needed_domains
 from microgauss.sheet.context.course import Course
+from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
@@ -201,8 +202,10 @@ class Claims:
         definitions = dict(judge.scope.definitions)
         if self.equal and is_near(self.equal[0], self.source):
             definitions |= self.equal[1]
-        domains = {n: d for n, d in moment.domains.items() if n not in definitions}
-        return self.judge(definitions, domains)
+        arguments = {a for known in definitions.values() for a in known.arguments}
+        free = moment.domains.keys() & arguments  # at p = 1/2, where f(p) and p = ... are defined
+        kept = {name: known for name, known in definitions.items() if name not in free}
+        return self.judge(kept, {n: d for n, d in moment.domains.items() if n not in kept})
 
     def at_moment(self, link: Link, other: Link, moment: Moment, side: Term) -> Link:
         """Return a link as it is meant: what is wrong in general may be right for the moment.
@@ -250,6 +253,17 @@ class Claims:
         if self.solved and is_near(self.solved[0], source):
             solved = self.solved[1]
             yield self.judge({**definitions, solved.name: solved})
+        for behind in self.said_behind(source):
+            if behind.name not in definitions:
+                yield self.judge({**definitions, behind.name: behind})
+
+    def said_behind(self, source: Source) -> Iterator[Definition]:
+        """Yield what a sentence says behind a claim of a name that varies: x = A at t = pi/k."""
+        for parsed in self.text.formulas:
+            here = parsed.source
+            if here.sentence == source.sentence and here.start > source.start:
+                found = [definition_of(statement) for statement in parsed.statements]
+                yield from (d for d in found if d and d.name in self.names.varying)
 
     def held(self, source: Source) -> set[str]:
         """Return the names that are said to be held fixed in a sentence."""

@@ -19,15 +19,23 @@ def by_other_names(
     sides: Sequence[Term], judge: Judge, names: set[str]
 ) -> Iterator[tuple[Term, ...]]:
     """Yield sides in which E' is taken by another name that E, without arguments, is made of."""
-    head, definitions = sides[0], judge.scope.definitions
-    name = bare(head.args[0]) if head.kind == "prime" else None
-    known = definitions.get(name.text) if name else None
-    if name is None or known is None or known.arguments or head.bold:
+    definitions = judge.scope.definitions
+    primes = [part for side in sides for part in side.walk() if part.kind == "prime"]
+    primed = {name.text for part in primes if not part.bold and (name := bare(part.args[0]))}
+    known = [definitions[name] for name in primed if name in definitions]
+    if len(known) != 1 or known[0].arguments:
         return
-    for other in sorted(judge.made_of(known.term) & names - judge.scope.names.sizes.keys()):
-        by = [Term("name", other, (), head.span)] * len(head.text)
-        taken = Term("derivative", str(len(by)), (name, *by), head.span)
-        yield (taken, *sides[1:])
+    for other in sorted(judge.made_of(known[0].term) & names - judge.scope.names.sizes.keys()):
+        yield tuple(primes_by(other, side) for side in sides)
+
+
+def primes_by(name: str, term: Term) -> Term:
+    """Return a term in which primes are derivatives by a name."""
+    args = tuple(primes_by(name, arg) for arg in term.args)
+    if term.kind != "prime" or term.bold:
+        return replace(term, args=args)
+    by = [Term("name", name, (), term.span)] * len(term.text)
+    return Term("derivative", str(len(by)), (*args, *by), term.span)
 
 
 def with_values(term: Term, scope: Scope) -> Term:

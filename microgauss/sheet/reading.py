@@ -30,6 +30,7 @@ from microgauss.sheet.verdict.spellings import Spellings
 
 __all__ = ["read"]
 
+AT = re.compile(r"\b(?:at|after|for|when|if|bei|nach|für|wenn)\s+$", re.IGNORECASE)
 MODEL = re.compile(
     r"\b(?:line|curve|fit|Gerade|Kurve|droite|courbe)\b[^.$\n]*$",
     re.IGNORECASE,
@@ -281,7 +282,11 @@ class Reader:
         if not is_chain or not is_said or len(names) < 2 or names[0] in names[1:]:
             return False
         last = statement.sides[-1]
-        self.claims.equal = parsed.source, {name: Definition(name, last) for name in names[:-1]}
+        same = {name: Definition(name, last) for name in names[:-1]}
+        before = self.claims.equal
+        if before and before[0].sentence == parsed.source.sentence:
+            same |= before[1]
+        self.claims.equal = parsed.source, same
         return True
 
     def at_named_point(self, statement: Statement, parsed: Parsed) -> Statement:
@@ -304,7 +309,12 @@ class Reader:
         if definition.letters or (not is_under and self.redefinitions.is_begun(source)):
             return False
         is_met = definition.name in self.course.met - self.course.definitions.keys()
-        return (is_under and is_met) or self.course.is_solution(definition, self.names.varying)
+        arguments = {a for known in self.course.definitions.values() for a in known.arguments}
+        is_at = AT.search(self.text.text[max(0, start - 12) : start]) is not None
+        is_argument = is_at and definition.name in arguments and not definition.arguments
+        return (is_met and (is_under or is_argument)) or self.course.is_solution(
+            definition, self.names.varying
+        )
 
     def solution(self, definition: Definition, parsed: Parsed) -> str:
         """Take what solves an equation for the sentence that it stands in."""

@@ -118,7 +118,10 @@ class Names:
             if name is not None and not is_own and not (is_value and len(others) > 1) and (
                 numeral(others[0]) is None
             ):  # fmt: skip
-                self.defined.add(name.text)
+                self.defined |= {
+                    name.text,
+                    mere_name(first) if first.kind == "index" else name.text,
+                }
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
             for term in listed(first):
                 if name := bare(term):

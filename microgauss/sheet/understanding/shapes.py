@@ -209,7 +209,7 @@ class Shapes:
         name = factor.text if factor.kind == "name" else ""
         is_free = bool(name) and self.scope.get(name) is None
         is_word = len(name) > 1 and name.isalpha() and name.islower() and name not in LETTERS
-        is_called = group is not None and name in self.names.unknown
+        is_called = group is not None and (name in self.names.unknown or "'" in name)
         if is_free and (is_called or (is_word and bool(rest))):
             raise NotUnderstoodError(f"nothing defines the function {name}", factor.span)
         is_differential = is_free and name == "d" and not self.names.has_number_d
