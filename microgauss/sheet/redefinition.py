@@ -101,7 +101,10 @@ class Redefinitions:
 
     def is_far(self, definition: Definition, source: Source, link: Link) -> bool:
         """Tell whether a line is in another paragraph than the definition, and much unlike it."""
-        start = self.text.lines.starts[max(0, self.course.definitions[definition.name].line - 1)]
+        known = self.course.definitions[definition.name]
+        if known.arguments != definition.arguments:
+            return False  # f(t) = ... applies f(x)
+        start = self.text.lines.starts[max(0, known.line - 1)]
         is_elsewhere = PARAGRAPH.search(self.text.text[start : source.start]) is not None
         return is_elsewhere and (link.repair is None or ";" in link.diagnosis)
 

@@ -395,4 +395,5 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$P = UI$. With $U = U_0$ and $I = I_0$ we have $P = U_0I_0$.", "c"),
     ("$y(t) = Ae^{-kt}$ and $\\tau = \\frac1k$. After $t = 2\\tau$ we have $y = \\frac{A}{e^2}$. After $t = 3\\tau$, $y = \\frac{A}{e^2}$.", "cw"),
     ("$\\sigma(z) = \\frac{1}{1+e^{-z}}$. $\\sigma'(z) = -\\sigma(z)(1-\\sigma(z))$.", "w"),
+    ("Let $f(x,y) = e^{-e^{-x}}$.\n\nThen $f(x,x) = 1$.\n\nThen $f(y,x) = x$.\n\nThen $\\frac{\\partial f}{\\partial y}(x,y) = 0$.\n\nThen $\\frac{\\partial f}{\\partial x} = e^{-x}e^{-e^{-x}}$.", "ffcc"),
 )  # fmt: skip

@@ -86,7 +86,8 @@ def without_arguments(head: Term) -> tuple[Term, tuple[str, ...] | None]:
     if any(arg.kind == "dots" for arg in group.args):
         return function, ()
     arguments = tuple(map(argument_name, group.args))
-    return function, arguments if all(arguments) else None
+    are_names = all(arguments) and len(set(arguments)) == len(arguments)
+    return function, arguments if are_names else None
 
 
 def squared_arguments(head: Term) -> tuple[str, ...]:

@@ -234,10 +234,18 @@ class Graphs:
         node, *taken = leaf.parts
         if leaf.is_partial and (held := self.held(node, taken, meaning, places)) is not None:
             return held
+        self.refuse_untied(node, taken[0], meaning)
         value = self.value(node, meaning, places)
         for by in taken:
             value = self.slope(value, self.value(by, meaning, places), by)
         return value
+
+    def refuse_untied(self, node: Node, by: Node, meaning: Meaning) -> None:
+        """Refuse dy/dx of a y that nothing defines; that of x_i by x_j is known."""
+        names = [leaf.name for part in (node, by) if (leaf := meaning.leaves.get(part.name))
+                 and leaf.what == "name" and self.scope.get(leaf.name) is None]  # fmt: skip
+        if len({name.partition("_")[0] for name in names}) == 2:
+            raise NotUnderstoodError(f"nothing says how {names[0]} depends on {names[1]}")
 
     def slope(self, value: Value, x: Value, by: Node) -> Value:
         """Return a gradient as a graph."""
@@ -245,9 +253,6 @@ class Graphs:
             raise NotUnderstoodError(f"nothing varies with {by.text}")
         if (value, x) not in self.gradients:
             order = toposort(value)
-            is_leaf = value.rule is None and not isinstance(value, Constant)
-            if is_leaf and x.rule is None and base(value) != base(x):
-                raise NotUnderstoodError(f"nothing says how {value.label} depends on {x.label}")
             if x not in order and x.rule is not None:
                 shared = {leaf for leaf in toposort(x) if not leaf.rule and leaf.label}
                 if shared & set(order):
@@ -293,11 +298,6 @@ class Graphs:
                 args = [found[arg] for arg in part.args]
                 found[part] = self.operate(part.rule, args) if part.rule else part
         return found[value]
-
-
-def base(value: Value) -> str:
-    """Return the name of a leaf, without an index."""
-    return value.label.partition("_")[0]
 
 
 def placeholder(count: int) -> float:
