@@ -246,6 +246,8 @@ class Claims:
         if known is not None:
             yield self.judge(known)
         definitions = judge.scope.definitions
+        if self.course.doubted:
+            yield self.judge({**definitions, **self.course.doubted})
         if held := self.held(source) & definitions.keys():
             yield self.judge({n: known for n, known in definitions.items() if n not in held})
         if self.equal and is_near(self.equal[0], source):

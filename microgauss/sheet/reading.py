@@ -400,6 +400,8 @@ class Reader:
             meant = self.redefinitions.meant(definition, parsed, place, judged[0])
             if meant == "unclear":
                 judged[0].unsettle("a wrong line, or something else by the same name")
+                known = self.course.definitions[definition.name]
+                self.course.doubted.setdefault(definition.name, known)
                 links.append(judged[0])
             if meant != "wrong":
                 links += self.define(definition, statement, parsed)

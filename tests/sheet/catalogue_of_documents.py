@@ -396,4 +396,5 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$y(t) = Ae^{-kt}$ and $\\tau = \\frac1k$. After $t = 2\\tau$ we have $y = \\frac{A}{e^2}$. After $t = 3\\tau$, $y = \\frac{A}{e^2}$.", "cw"),
     ("$\\sigma(z) = \\frac{1}{1+e^{-z}}$. $\\sigma'(z) = -\\sigma(z)(1-\\sigma(z))$.", "w"),
     ("Let $f(x,y) = e^{-e^{-x}}$.\n\nThen $f(x,x) = 1$.\n\nThen $f(y,x) = x$.\n\nThen $\\frac{\\partial f}{\\partial y}(x,y) = 0$.\n\nThen $\\frac{\\partial f}{\\partial x} = e^{-x}e^{-e^{-x}}$.", "ffcc"),
+    ("$\\ell'(\\lambda) = \\frac{s}{\\lambda}-n$. $I(\\lambda) = -\\ell''(\\lambda) = \\frac{s}{\\lambda^2}$.", "n"),
 )  # fmt: skip

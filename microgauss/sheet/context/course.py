@@ -46,8 +46,8 @@ class Course:
     """The ``definitions`` so far; those ``ahead``, wherever they stand; and the ``facts``.
 
     ``met`` are all names that were used, ``given`` the definitions of the sheet that this document
-    answers, and ``blocked`` what can't be judged, with what is to be said of it. What stands before
-    the ``first_exercise`` holds in all.
+    answers, ``blocked`` what can't be judged, with what is to be said of it, and ``doubted``
+    earlier definitions that may still hold. What stands before the ``first_exercise`` holds in all.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -56,6 +56,7 @@ class Course:
     met: set[str] = field(default_factory=set)
     given: frozenset[str] = frozenset()
     blocked: dict[str, str] = field(default_factory=dict)
+    doubted: dict[str, Definition] = field(default_factory=dict)
     first_exercise: int = 1
 
     def answered(self) -> Course:

@@ -127,7 +127,12 @@ def is_differentiable(term: Term, names: Names) -> bool:
 def is_too_long(term: Term, names: Names) -> bool:
     r"""Tell whether a function without brackets took a factor too: \\sin x (1 + \\cos x)."""
     inner = term.args[0]
-    if len(term.args) != 1 or inner.kind != "juxtaposed" or inner.span[1] != term.span[1]:
+    if (
+        term.text == "negative"
+        or len(term.args) != 1
+        or inner.kind != "juxtaposed"
+        or inner.span[1] != term.span[1]
+    ):
         return False
     *before, last = inner.args
     name = bare(before[-1])
