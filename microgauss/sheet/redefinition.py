@@ -65,15 +65,27 @@ class Redefinitions:
         """
         between = self.between(parsed.source)
         words = SENTENCE_END.split(between)[-1]
+        if definition.name in self.course.given:
+            return "wrong"
+        if BEGUN.search(words) or CURVE.search(words) or self.goes_on(definition, parsed):
+            return "another"
         told = self.told(definition, parsed, place)
-        if said := self.said(definition, parsed, link, told):
-            return said
+        if CONCLUDED.search(words):
+            is_begun = told == "new" and (ITEM.search(between) or PART.search(between))
+            is_unclear = is_begun or self.is_far(definition, parsed.source, link)
+            return "unclear" if is_unclear else "wrong"
+        return self.without_words(definition, parsed, link, told)
+
+    def without_words(self, definition: Definition, parsed: Parsed, link: Link, told: str) -> str:
+        """Return what a line means of which no word tells, by where it stands and what follows."""
+        between = self.between(parsed.source)
         if told == "new" and self.is_step(definition, link, between):
             return "unclear"
         if told in ("new", "old"):
             return "another" if told == "new" else "wrong"
         is_paragraph = PARAGRAPH.search(between) is not None
         is_elsewhere = self.course.is_of_another_part(definition, parsed.source)
+        words = SENTENCE_END.split(between)[-1]
         is_other = bool(OTHER.search(words) or definition.letters)
         if ITEM.search(between) or is_elsewhere or (is_paragraph and is_other):
             return "another"
@@ -84,20 +96,6 @@ class Redefinitions:
         """Tell whether a definition is one of a function by free names only: for f(x) = x^2."""
         made_of = set(quantities(definition.term))
         return bool(definition.arguments) and not made_of & self.course.definitions.keys()
-
-    def said(self, definition: Definition, parsed: Parsed, link: Link, told: str) -> str:
-        """Return what the words before a line say of it; "" where they say nothing."""
-        between = self.between(parsed.source)
-        words = SENTENCE_END.split(between)[-1]
-        if definition.name in self.course.given:
-            return "wrong"
-        if BEGUN.search(words) or CURVE.search(words) or self.goes_on(definition, parsed):
-            return "another"
-        if CONCLUDED.search(words):
-            is_other = told == "new" and (ITEM.search(between) or PART.search(between))
-            is_far = self.is_far(definition, parsed.source, link)
-            return "unclear" if is_far or is_other else "wrong"
-        return ""
 
     def is_far(self, definition: Definition, source: Source, link: Link) -> bool:
         """Tell whether a line is in another paragraph than the definition, and much unlike it."""

@@ -144,10 +144,7 @@ class Course:
             return definition
         is_square = set(known.squares) != set(definition.squares)
         is_at_one = any(argument in self.definitions for argument in definition.arguments)
-        is_turned = definition.arguments != known.arguments and bool(
-            {*definition.arguments} & {*known.arguments}
-        )
-        return None if is_square or is_turned or (is_at_one and not known.squares) else definition
+        return None if is_square or (is_at_one and not known.squares) else definition
 
     def is_solution(self, definition: Definition, varying: set[str]) -> bool:
         """Tell whether w = ... solves for what varies, by what stands beside w in definitions."""
