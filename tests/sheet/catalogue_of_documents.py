@@ -398,11 +398,12 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $f(x,y) = e^{-e^{-x}}$.\n\nThen $f(x,x) = 1$.\n\nThen $f(y,x) = x$.\n\nThen $\\frac{\\partial f}{\\partial y}(x,y) = 0$.\n\nThen $\\frac{\\partial f}{\\partial x} = e^{-x}e^{-e^{-x}}$.", "ffcc"),
     ("$\\ell'(\\lambda) = \\frac{s}{\\lambda}-n$. $I(\\lambda) = -\\ell''(\\lambda) = \\frac{s}{\\lambda^2}$.", "n"),
     # what no other document needs
-    ("1. $h = u^2$ where $u = \\sin x$. $h' = 2u\\cos x$.\n2. $h = e^u$ where $u = x^3$. $h' = 3x^2e^u$.", "cc"),
+    ("1. $h = u^2$ where $u = \\sin x$. $h' = 2u\\cos x$.\n2. $h = e^u$ where $u = x^3$. $h' = 3x^2e^u$.", "cnc"),
+    ("Let $f(x) = xe^x$ and $F(x) = x^2$. $F'(x) = 2x$. Let $f(x) = \\ln x$ and $F(x) = x^3$. $F'(x) = x^2$.", "cw"),
     ("$x_{n+1} = 2x_n$, $x_0 = 1$. $x_1 = 2$, $x_2 = 5$.", "cw"),
     ("(a) $f(\\mathbf x) = \\mathbf x^TA\\mathbf x$. $\\nabla f = 2A\\mathbf x$. (b) Now let $A$ be symmetric. $\\nabla f = 2A\\mathbf x$.", "wc"),
     ("Let $f(x) = bxe^{ax}$ with $a, b > 0$.\n\nAt $b = 2$ we get $f(x) = 4xe^{2ax}$.\n\n$f' = abxe^{ax}+be^{ax}$.", "fc"),
     ("On the unit circle $\\frac{dy}{dx} = -\\frac xy$.", "n"),
-    ("$V = V_0e^{-t/\\tau}$. $V(0) = V_0$, $V(\\tau) = \\frac{V_0}{e}$, $V(0) = 2V_0$.", "ccw"),
+    ("$V = V_0e^{-t/\\tau}$. $V(0) = V_0$, $V(\\tau) = \\frac{V_0}{e}$, $V(0) = 2V_0$.", "ccf"),
     ("$y = x^2+1$. $y(2) = 5$, $y(1) = x^2+1$.", "cw"),
 )  # fmt: skip
