@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.context.allowed import needed_domains
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
-from microgauss.sheet.meanings import better, by_other_names, shapes, with_values
+from microgauss.sheet.meanings import better, by_other_names, explained, shapes, with_values
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import last_step, with_products, without_steps
@@ -110,6 +111,11 @@ class Claims:
                 link.unsettle("a condition on what isn't known yet, if it is meant as one")
             if link.verdict == "wrong" and self.has_size_now(parsed.source):
                 link.unsettle("for a number of data that is given, which isn't judged")
+        links = self.explained_otherwise(claim, links, judge)
+        unsure = unexplained(links)
+        if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
+            for link in unsure:
+                link.unsettle(UNCLEAR)
         return links
 
     def is_constraint(self, left: Term, right: Term, judge: Judge) -> bool:
@@ -131,14 +137,24 @@ class Claims:
 
     def meant_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
         """Return links; what is wrong may be right if names, or terms, are meant otherwise."""
-        for other in self.other_judges(claim.statement, claim.parsed.source, judge):
+        for other, by in self.other_meanings(claim, judge):
             if any(link.verdict == "wrong" for link in links):
-                links = better(links, self.links(claim, other, is_brief=True))
-        for meant, other in self.other_statements(claim.statement, judge):
-            if any(link.verdict == "wrong" for link in links):
-                others = self.links(claim._replace(statement=meant), other, is_brief=True)
-                links = better(links, others)
+                links = better(links, self.links(other, by, is_brief=True))
         return links
+
+    def explained_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
+        """Return links; the slip of a wrong one may show only where it is meant otherwise."""
+        for other, by in self.other_meanings(claim, judge):
+            if any(link.verdict == "wrong" and not link.edits for link in links):
+                links = explained(links, self.links(other, by))
+        return links
+
+    def other_meanings(self, claim: Claim, judge: Judge) -> Iterator[tuple[Claim, Judge]]:
+        """Yield what a claim may mean otherwise, with who judges it."""
+        for by in self.other_judges(claim.statement, claim.parsed.source, judge):
+            yield claim, by
+        for statement, by in self.other_statements(claim.statement, judge):
+            yield claim._replace(statement=statement), by
 
     def meant_for_a_moment(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
         """Return links; what is wrong may be right for the numbers that names have there."""

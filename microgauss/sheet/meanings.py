@@ -12,7 +12,7 @@ from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.understanding.scope import Scope
 from microgauss.sheet.verdict.judging import Judge
 
-__all__ = ["better", "by_other_names", "shapes", "with_values"]
+__all__ = ["better", "by_other_names", "explained", "shapes", "with_values"]
 
 
 def by_other_names(
@@ -71,3 +71,15 @@ def better(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:
     """Return links; those that are right if they are meant otherwise as the others are."""
     return [b if (a.verdict, b.verdict) == ("wrong", "correct") else a
             for a, b in zip(links, others, strict=True)]  # fmt: skip
+
+
+def explained(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:
+    """Return links; those with no repair, if the others have one, are as these.
+
+    Such a repair leaves half of the side or more as it is.
+    """
+    return [
+        b if (a.verdict, b.verdict) == ("wrong", "wrong") and not a.edits and b.edits
+        and max(len(old) for old, _ in b.edits) <= len(b.right) / 2 else a
+        for a, b in zip(links, others, strict=True)
+    ]  # fmt: skip

@@ -22,6 +22,8 @@ __all__ = [
     "formulas_in",
     "markdown_of_notebook",
     "mathematics_in",
+    "prose_of",
+    "sentence_ends",
 ]
 
 LEFT_ALONE = re.compile(
@@ -108,9 +110,9 @@ def mathematics_in(text: str) -> Iterator[Source]:
     kept = without_what_is_left_alone(text)
     sections, parts = [m.start() for m in HEADING.finditer(kept)], parts_of(kept)
     exercises = [m.start() for m in EXERCISES.finditer(kept)]
-    prose = without_formulas(kept)
+    prose = prose_of(text)
     paragraphs = [m.start() for m in re.finditer(r"\n[ \t]*\n", prose)]
-    sentences = [m.start() for m in SENTENCE.finditer(prose)]
+    sentences = sentence_ends(prose)
     for start, first, last, end, is_inline, missing in enclosed(kept):
         inside = kept[first:last]
         if not inside.strip() and not missing:
@@ -122,6 +124,16 @@ def mathematics_in(text: str) -> Iterator[Source]:
             bisect_right(paragraphs, start), bisect_right(sentences, start),
             is_mention=is_inline and not missing and not RELATION.search(inside), missing=missing,
         )  # fmt: skip
+
+
+def prose_of(text: str) -> str:
+    """Return a document's prose, with a sign for each character of a formula."""
+    return without_formulas(without_what_is_left_alone(text))
+
+
+def sentence_ends(prose: str) -> list[int]:
+    """Return where the sentences of a prose end."""
+    return [found.start() for found in SENTENCE.finditer(prose)]
 
 
 def first_number(text: str) -> int | None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement
-from microgauss.sheet.notation.extraction import Lines, Source, first_number, mathematics_in
+from microgauss.sheet.notation.extraction import (
+    Lines,
+    Source,
+    first_number,
+    mathematics_in,
+    prose_of,
+    sentence_ends,
+)
 from microgauss.sheet.notation.macros import Macro, expanded, macros_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import clashing_names, normal, told_apart, with_letters
@@ -83,6 +92,13 @@ class Text:
             return Parsed(source, text, origin, statements)
         except FormulaError as error:
             return Parsed(source, problem=str(error))
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """The sentences of the text, with a sign for each character of a formula."""
+        prose = prose_of(self.text)
+        ends = [0, *sentence_ends(prose), len(prose)]
+        return [prose[start:end] for start, end in pairwise(ends)]
 
     @property
     def first_exercise(self) -> int:

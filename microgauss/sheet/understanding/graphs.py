@@ -32,13 +32,15 @@ class Chosen(NamedTuple):
     """The number of ``data``, and the numbers that some names are chosen from or add up to.
 
     ``choice`` says which of the ``choices`` is meant first; ``totals`` are what all values of a
-    name add up to, and the position of the index that is added over.
+    name add up to, and the position of the index that is added over. Letters of indices that are
+    ``apart`` are never the same.
     """
 
     data: int = DATA
     choice: int = 0
     choices: Mapping[str, Sequence[float]] = MappingProxyType({})
     totals: Mapping[str, tuple[float, int]] = MappingProxyType({})
+    apart: frozenset[frozenset[str]] = frozenset()
 
 
 class Graphs:

@@ -29,14 +29,21 @@ Point = Mapping[str, float]
 
 
 class Grid:
-    """Columns over points, and all positions of some ``variables``."""
+    """Columns over points, and all positions of some ``variables``.
+
+    Letters that are never the same, as in k != l, have one position each, and no two the same.
+    """
 
     def __init__(
         self, graphs: Graphs, meaning: Meaning, variables: Sequence[str], points: Sequence[Point],
         others: Callable[[Sequence[str], int], Sequence[Point]],
     ) -> None:  # fmt: skip
         self.graphs, self.meaning, self.points, self.others = graphs, meaning, points, others
-        self.lengths = {variable: len(graphs.positions(variable)) for variable in variables}
+        self.positions = {variable: tuple(graphs.positions(variable)) for variable in variables}
+        letters = sorted(set().union(*graphs.chosen.apart) & set(variables))
+        for i, letter in enumerate(letters):
+            self.positions[letter] = self.positions[letter][i : i + 1]
+        self.lengths = {variable: len(found) for variable, found in self.positions.items()}
         self.size = len(points) * prod(self.lengths.values())
         for row in meaning.sums.values():
             row.grid, row.points = self.lengths, len(points)
@@ -64,7 +71,7 @@ class Grid:
         """Return the values of a leaf at all positions of its variables; none where it has none."""
         own = self.own(leaf)
         found = {}
-        for at in product(*(self.graphs.positions(variable) for variable in own)):
+        for at in product(*(self.positions[variable] for variable in own)):
             places = dict(zip(own, at, strict=True))
             try:
                 found[at] = self.graphs.leaf(leaf, self.meaning, places)

@@ -145,9 +145,23 @@ class Meaning(Elements):
                 return tuple(named)
         name = bare(function)
         known = self.scope.get(name.text) if name else None
-        if known is None or not known.arguments:
+        found = known.arguments or self.only_vector(known) if known else ()
+        if not found:
             raise NotUnderstoodError("a gradient by what isn't said", function.span)
-        return known.arguments
+        return found
+
+    def only_vector(self, known: Defined) -> tuple[str, ...]:
+        """Return the only vector that a definition is made of, data aside: the w of E."""
+        stack, found = [known.definition.term], set[str]()
+        while stack:
+            for name in set(quantities(stack.pop())) - found:
+                found.add(name)
+                if other := self.scope.get(name):
+                    stack.append(other.definition.term)
+        free = [name for name in found if name not in self.scope.definitions]
+        vectors = [name for name in free if self.scope.shape(name) == VECTOR
+                   and not self.scope.family_count(name)]  # fmt: skip
+        return tuple(vectors) if len(vectors) == 1 else ()
 
     def called(self, term: Term, axes: tuple[Index, ...]) -> Node:
         """Return a function applied to arguments."""

@@ -109,24 +109,31 @@ class Alternatives:
         return [a for a in [*leaves, *parts] if all(p.name in known for p in a.walk() if p.name)]
 
     def usable(self, evaluate: Evaluator, answers: Sequence[Node]) -> list[str]:
-        """Return the names that a repair may use: the answer itself is none."""
+        """Return the names that a repair may use: the answer itself is none.
+
+        Nor are derivatives, where the right side has none.
+        """
         asked = {
-            part.name for node in answers for part in node.walk()
-            if part.name in self.meaning.leaves
-            and self.meaning.leaves[part.name].what == "derivative"
-        } | {node.name for node in answers}  # fmt: skip
-        return [
-            name for name in evaluate.names
-            if name != "pi" and (name in self.own or not self.is_answer(name, asked, evaluate))
-        ]  # fmt: skip
+            part.name for node in answers for part in node.walk() if self.is_derivative(part.name)
+        }
+        asked |= {node.name for node in answers}
+        has_derivatives = any(map(self.is_derivative, self.own))
+
+        def is_usable(name: str) -> bool:
+            if name in asked or not self.is_derivative(name):
+                return name not in asked
+            return has_derivatives and not self.is_answer(name, asked, evaluate)
+
+        return [n for n in evaluate.names if n != "pi" and (n in self.own or is_usable(n))]
+
+    def is_derivative(self, name: str) -> bool:
+        """Tell whether a leaf is a derivative."""
+        leaf = self.meaning.leaves.get(name)
+        return leaf is not None and leaf.what == "derivative"
 
     def is_answer(self, name: str, asked: set[str], evaluate: Evaluator) -> bool:
-        """Tell whether a leaf is what is asked for, but for a factor."""
+        """Tell whether a derivative is what is asked for, but for a factor."""
         column = np.asarray(evaluate.names[name])
-        if name in asked or name not in self.meaning.leaves:
-            return name in asked
-        if self.meaning.leaves[name].what != "derivative":
-            return False
         with np.errstate(all="ignore"):
             ratios = [column / evaluate.names[other] for other in asked if other in evaluate.names]
             return any(np.ptp(ratio) <= CLOSE * np.max(np.abs(ratio)) for ratio in ratios)

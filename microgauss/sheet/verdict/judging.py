@@ -181,7 +181,7 @@ class Judge:
         """Tell whether only one side has a value somewhere, where a name may be almost anything."""
         pair = self.pair(left, right, is_strict=False)
         graphs = self.graphs(pair)
-        *sides, leaves = weighted(components(pair, graphs, self.allowed.apart), graphs)
+        *sides, leaves = weighted(components(pair, graphs), graphs)
         points = Sampler([*leaves], self.domains_of(leaves), {}).columns(TRIED)
         with np.errstate(all="ignore"):
             columns = Tape(tuple(sides), tuple(leaves.values()))(*points.values())
@@ -194,11 +194,12 @@ class Judge:
                  for part in whole.parts[1:]]  # fmt: skip
         by = {leaves[name].name for name in taken if name in leaves}
         totals = {n: total for n, total in self.allowed.totals.items() if n not in by}
-        return Graphs(pair.meaning.scope, Chosen(data, choice, self.choices, totals))
+        apart = frozenset(self.allowed.apart)
+        return Graphs(pair.meaning.scope, Chosen(data, choice, self.choices, totals, apart))
 
     def compared(self, pair: Pair, graphs: Graphs, points: int) -> Verdict:
         """Compare all components at once: their sums, each weighted by a number of its own."""
-        sides = components(pair, graphs, self.allowed.apart)
+        sides = components(pair, graphs)
         left, right, leaves = weighted(sides, graphs)
         region = region_of(left, right, leaves, self.domains_of(leaves))
         verdict, evidence = compared(region, points, self.accept(pair, graphs, (left, right)))
@@ -245,7 +246,7 @@ class Judge:
     def points(self, pair: Pair, wanted: int) -> list[Point]:
         """Return points at which both sides have values."""
         graphs = self.graphs(pair)
-        left, right, leaves = weighted(components(pair, graphs, self.allowed.apart), graphs)
+        left, right, leaves = weighted(components(pair, graphs), graphs)
         found = region_of(left, right, leaves, self.domains_of(leaves)).friendly(4 * wanted)
         moderate = [point for point in found if all(0.1 < abs(x) < 6 for x in point.values())]
         return (moderate if len(moderate) >= wanted // 2 else found)[:wanted]
@@ -330,7 +331,7 @@ class Judge:
         """Judge an inequality that has been understood."""
         found = Verdict("untestable")
         graphs = self.graphs(pair)
-        for sides in components(pair, graphs, self.allowed.apart):
+        for sides in components(pair, graphs):
             leaves = {k: v for k, v in graphs.leaves.items() if not v.is_literal}
             lesser, greater = sides if relation.startswith("<") else sides[::-1]
             judged = judge_inequality(

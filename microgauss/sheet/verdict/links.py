@@ -73,7 +73,7 @@ class Chain:
             yield Link(
                 SHOWN.get(relation, relation), self.head_text, self.source(side), 0,
                 *side.span, verdict=found.verdict, follows=TOLD.get(follows),
-                diagnosis=found.diagnosis or (fix.diagnosis if fix else ""), point=found.point,
+                diagnosis=joined(found.diagnosis, fix), point=found.point,
                 values=found.values, notes=found.notes, repair=fix.text if fix else None,
                 edits=fix.edits if fix else (),
             )  # fmt: skip
@@ -224,6 +224,12 @@ class Chain:
             fix = Mended(fix.text or text, (*marks, *fix.edits), f"{words}; {fix.diagnosis}")
         diagnosis = f"{words}; {more.diagnosis}".rstrip("; ")
         return replace(more, verdict="wrong", diagnosis="" if fix else diagnosis), fix
+
+
+def joined(words: str, fix: Mended | None) -> str:
+    """Say what is wrong with a side, and its slip, where that is more."""
+    said = fix.diagnosis if fix else words
+    return f"{words}: {said}" if words not in said else said
 
 
 def is_unrefuted(verdict: Verdict) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, product
 
@@ -35,15 +35,13 @@ class Pair:
     axes: list[str] = field(default_factory=list)  # of the sides' components
     variables: list[str] = field(default_factory=list)  # that no sum binds
 
-    def places(
-        self, graphs: Graphs, apart: Iterable[frozenset[str]] = ()
-    ) -> Iterator[dict[str, int]]:
+    def places(self, graphs: Graphs) -> Iterator[dict[str, int]]:
         """Yield the positions of the variables; some letters are never the same."""
         ranges = [self.positions(variable, graphs) for variable in self.variables]
         for places in product(*ranges):
             at = dict(zip(self.variables, places, strict=True))
             if not any(len({at.get(letter, letter) for letter in pair}) < len(pair)
-                       for pair in apart):  # fmt: skip
+                       for pair in graphs.chosen.apart):  # fmt: skip
                 yield at
 
     def positions(self, variable: str, graphs: Graphs) -> Sequence[int]:
@@ -66,11 +64,9 @@ def has_lengths(pair: Pair) -> bool:
     return bool(pair.meaning.sums or pair.meaning.names.bound or pair.meaning.names.sizes)
 
 
-def components(
-    pair: Pair, graphs: Graphs, apart: Iterable[frozenset[str]]
-) -> list[tuple[Value, Value]]:
+def components(pair: Pair, graphs: Graphs) -> list[tuple[Value, Value]]:
     """Return both sides at all positions."""
-    places = list(islice(pair.places(graphs, apart), MOST))
+    places = list(islice(pair.places(graphs), MOST))
     return [
         (graphs.value(pair.left, pair.meaning, at), graphs.value(pair.right, pair.meaning, at))
         for at in places

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +39,7 @@ __all__ = ["Mended", "Wrong", "mended", "mended_bound"]
 
 GIVEN_UP = NotUnderstoodError, DomainError, FormulaError, KeyError, ValueError
 POINTS = 12
+MOST = 1000  # of the divisor of a number
 BOUNDS = 4  # candidates for a bound that are tried
 
 
@@ -140,8 +142,17 @@ class Search:
         )
         if (mean := self.without_length(true, evaluate)) is not None:
             return mean
-        found = repair(wrong, self.confirm, by_rules=False)
+        found = repair(wrong, self.confirm, by_rules=False) or self.number(true)
         return self.shown(found) if found else None
+
+    def number(self, true: Column) -> Repair | None:
+        """Put the right number in the place of a wrong one."""
+        if any(part.name for part in self.pair.right.walk()) or np.ptp(true) > CLOSE * abs(true[0]):
+            return None
+        number = Fraction(float(true[0])).limit_denominator(MOST)
+        edit = Edit(self.pair.right, constant(number), "number")
+        candidate = Candidate((edit,), (edit,))
+        return Repair("", (edit,), (edit,)) if self.confirm("", candidate) else None
 
     def bound(self, relation: str) -> Mended | None:
         """Try single edits of a bound, the likeliest first, of equal ones the tightest."""
@@ -190,9 +201,10 @@ class Search:
             for site in self.pair.right.walk():
                 if site.number:
                     yield Edit(site, node, "instead")
-                elif site is self.pair.right or site.rule in self.meaning.sums:
+                if site.args or site is self.pair.right:
                     for factor in (*inverses, node):
-                        new = operation("multiply", factor, site)
+                        new = (operation("multiply", site, factor) if site.number
+                               else operation("multiply", factor, site))  # fmt: skip
                         yield Edit(site, new, "factor missing", 0.0, factor)
 
     def understood(self, others: Sequence[Term]) -> list[Node]:
@@ -249,7 +261,7 @@ class Search:
     def confirm(self, _: str, candidate: Candidate, relation: str = "=") -> bool:
         """Tell whether a candidate is right, read again from what would be written."""
         text = self.written(candidate)
-        if text is None:
+        if text is None or any(map(self.is_silly, candidate.edits)):
             return False
         try:
             (statement,) = normal(read_latex(text[0]), self.meaning.names)
@@ -259,6 +271,21 @@ class Search:
         if len(statement.sides) != 1 or side.shape == self.left.shape:
             return False  # the left side itself is no repair
         return self.judge.judged(self.left, relation, side).verdict == "correct"
+
+    def is_silly(self, edit: Edit) -> bool:
+        """Tell whether an edit is none that undoes a slip: it makes x - x, or f' of f and others.
+
+        Only where f is a factor of f', as of exp, may it be missing.
+        """
+        leaf = self.meaning.leaves.get(self.pair.left.name)
+        function = leaf.parts[0].name if leaf and leaf.what == "derivative" else ""
+        has_function = any(part.name == function for part in self.pair.right.walk())
+        is_factor = edit.inserted is not None and edit.inserted.name == function
+        return any(
+            (part.is_operation("subtract") and part.args[0].text == part.args[1].text)
+            or (part.name == function != "" and not has_function and not is_factor)
+            for part in edit.new.walk()
+        )
 
     def written(self, candidate: Candidate) -> tuple[str, list[tuple[str, str]]] | None:
         """Return the side with a candidate's edits made in its text."""

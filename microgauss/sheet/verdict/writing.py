@@ -146,10 +146,13 @@ def edited(
     if len(placed) < len(edits) or any(a[1] > b[0] for a, b in pairwise(spans)):
         return None
     found, marks, end = "", [], side[0]
-    for edit, (first, last) in zip(placed, spans, strict=True):
+    for edit, place in zip(placed, spans, strict=True):
+        first, last = place
         if first < side[0] or last > side[1]:
             return None
         new = in_context(text, edit, (first, last), writer)
+        if (whole := beside_brackets(text, edit, (first, last), writer)) is not None:
+            first, last, new = whole
         found += text[end:first] + new
         end = last
         marks.append((text[first:last].strip(), new.strip()))
@@ -238,6 +241,31 @@ def in_context(text: str, edit: Edit, span: tuple[int, int], writer: Writer) -> 
     if re.search(r"\\[A-Za-z]+$", new) and after[:1].isalpha():
         new = f"{new} "
     return new
+
+
+def beside_brackets(
+    text: str, edit: Edit, span: tuple[int, int], writer: Writer
+) -> tuple[int, int, str] | None:
+    """Put a missing factor beside the brackets that a sum stands in: 2(a + b), (a + b) x.
+
+    Return where the brackets are, and what to write there; None for another edit.
+    """
+    parent, position = writer.parents.get(id(edit.site), (None, 0))
+    is_missing = edit.new.is_operation("multiply") and edit.inserted in edit.new.args
+    is_sum = edit.site.is_operation("add", "subtract")
+    rule = parent.rule if parent else None
+    is_argument = rule is not None and not rule.operator and "over" not in rule.name
+    is_below = parent is not None and parent.is_operation("divide") and position == 1
+    before = re.search(r"(?:\\left\s*)?\($", text[: span[0]])
+    behind = re.match(r"(?:\\right\s*)?\)(?!\s*\^)", text[span[1] :])
+    if not (is_missing and is_sum and before and behind) or is_argument or is_below:
+        return None
+    assert edit.inserted is not None
+    first, last = before.start(), span[1] + behind.end()
+    factor, old = writer(edit.inserted), text[first:last]
+    if edit.inserted.is_operation("add", "subtract"):
+        factor = rf"\left({factor}\right)"
+    return first, last, f"{factor}{old}" if edit.inserted.number else f"{old} {factor}"
 
 
 def needs_brackets(edit: Edit, writer: Writer) -> bool:
