@@ -17,7 +17,14 @@ from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
-from microgauss.sheet.meanings import better, by_other_names, explained, shapes, with_values
+from microgauss.sheet.meanings import (
+    better,
+    by_other_names,
+    explained,
+    shapes,
+    with_put_in,
+    with_values,
+)
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import last_step, with_products, without_steps
@@ -98,7 +105,7 @@ class Claims:
         judge = self.judge_for(statement)
         links = self.meant_otherwise(claim, self.links(claim, judge), judge)
         links = self.meant_for_a_moment(claim, links, judge)
-        self.doubt_what_was_solved(claim, links, judge)
+        self.doubt_what_was_said(claim, links, judge)
         self.doubt_primes(claim, links, judge)
         for link, side in zip(links, claim.sides, strict=True):
             if link.verdict == "wrong" and is_at_some_point(statement.sides[0], side, judge):
@@ -176,15 +183,17 @@ class Claims:
                     if (link.verdict, new.verdict) == ("wrong", "correct"):
                         link.unsettle("right if the prime is a derivative by another name")
 
-    def doubt_what_was_solved(self, claim: Claim, links: list[Link], judge: Judge) -> None:
-        """Take back what is wrong, and right with what a name was solved for some sentences ago."""
-        if self.solved is None or all(link.verdict != "wrong" for link in links):
-            return
-        name = self.solved[1].name
-        known = self.judge({**judge.scope.definitions, name: self.solved[1]})
-        for link, other in zip(links, self.links(claim, known, is_brief=True), strict=True):
-            if (link.verdict, other.verdict) == ("wrong", "correct"):
-                link.unsettle(f"right with what {self.spellings.name(name)} was before")
+    def doubt_what_was_said(self, claim: Claim, links: list[Link], judge: Judge) -> None:
+        """Take back what is wrong, and right with what a name was before: solved for, or equal."""
+        said = dict(self.equal[1]) if self.equal else {}
+        if self.solved:
+            said[self.solved[1].name] = self.solved[1]
+        for name, known in said.items():
+            if any(link.verdict == "wrong" for link in links):
+                other = self.judge({**judge.scope.definitions, name: known})
+                for link, new in zip(links, self.links(claim, other, is_brief=True), strict=True):
+                    if (link.verdict, new.verdict) == ("wrong", "correct"):
+                        link.unsettle(f"right with what {self.spellings.name(name)} was before")
 
     def other_statements(
         self, statement: Statement, judge: Judge
@@ -203,6 +212,12 @@ class Claims:
             yield replace(statement, sides=values), judge
         for primes in by_other_names(sides, judge, judge.made_of(*sides[:1]) - definitions.keys()):
             yield replace(statement, sides=primes), judge
+        for known in self.put_in(judge):
+            others = {name: d for name, d in definitions.items() if name != known.name}
+            yield (
+                replace(statement, sides=tuple(with_put_in(side, known) for side in sides)),
+                (self.judge(others)),
+            )
         if step := last_step(sides):  # x_{n+1} of x_n is x_n of x_{n-1}
             sides = tuple(stepped(side, step[0], -step[1]) for side in sides)
         made_of = judge.made_of(*statement.sides) & definitions.keys()
@@ -212,6 +227,16 @@ class Claims:
                      for name, known in definitions.items()}  # fmt: skip
             sides = tuple(map(without_steps, sides))
             yield replace(statement, sides=sides), self.judge(alone)
+
+    def put_in(self, judge: Judge) -> Iterator[Definition]:
+        """Yield the names that the sentence says to be something: with k = np, f' is ..."""
+        definitions = judge.scope.definitions
+        own = (parsed for parsed in self.text.formulas
+               if parsed.source.sentence == self.source.sentence)  # fmt: skip
+        for definition in (definition_of(s) for parsed in own for s in parsed.statements):
+            known = definitions.get(definition.name) if definition else None
+            if known and definition and known.term is definition.term and not known.arguments:
+                yield known
 
     def judge_at(self, judge: Judge, moment: Moment) -> Judge:
         """Return a judge who knows the numbers that names have for the moment."""

@@ -9,10 +9,10 @@ from typing import Any
 from microgauss.formula.terms import Term
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
-from microgauss.sheet.understanding.scope import Scope
+from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
 
-__all__ = ["better", "by_other_names", "explained", "shapes", "with_values"]
+__all__ = ["better", "by_other_names", "explained", "shapes", "with_put_in", "with_values"]
 
 
 def by_other_names(
@@ -60,6 +60,12 @@ def with_values(term: Term, scope: Scope) -> Term:
         if by in quantities(known.term) and inner.text != by:
             return Term("evaluated", "", (name, Term("name", by, (), name.span), inner), term.span)
     return term
+
+
+def with_put_in(term: Term, known: Definition) -> Term:
+    """Return a term with a name put in at the end, after derivatives were taken."""
+    return Term("evaluated", "", (term, Term("name", known.name, (), term.span), known.term),
+                term.span)  # fmt: skip
 
 
 def shapes(terms: Iterable[Term]) -> list[Any]:

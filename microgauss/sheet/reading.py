@@ -396,16 +396,27 @@ class Reader:
             for link in judged:
                 link.unsettle(f"{self.claims.spellings.name(definition.name)} {words}")
         elif definition and judged:
-            place = self.claims.source.statement
-            meant = self.redefinitions.meant(definition, parsed, place, judged[0])
-            if meant == "unclear":
-                judged[0].unsettle("a wrong line, or something else by the same name")
-                known = self.course.definitions[definition.name]
-                self.course.doubted.setdefault(definition.name, known)
-                links.append(judged[0])
-            if meant != "wrong":
-                links += self.define(definition, statement, parsed)
-                return "definition"
+            return self.claimed_again(definition, statement, parsed, judged, links)
+        links += judged
+        return "claim"
+
+    def claimed_again(
+        self, definition: Definition, statement: Statement, parsed: Parsed,
+        judged: list[Link], links: list[Link],
+    ) -> str:  # fmt: skip
+        """Find out what a line means that says of a name that it is something else."""
+        place = self.claims.source.statement
+        meant = self.redefinitions.meant(definition, parsed, place, judged[0])
+        if meant == "unclear":
+            judged[0].unsettle("a wrong line, or something else by the same name")
+            known = self.course.definitions[definition.name]
+            self.course.doubted.setdefault(definition.name, known)
+            links.append(judged[0])
+        if meant != "wrong":
+            links += self.define(definition, statement, parsed)
+            return "definition"
+        if judged[0].verdict == "untestable":  # a condition, it may be
+            self.claims.equal = parsed.source, {definition.name: definition}
         links += judged
         return "claim"
 

@@ -208,6 +208,9 @@ def around(edit: Edit, writer: Writer) -> Edit:
         )
     if edit.new.number == "1" and parent.is_operation("multiply"):
         return around(again(edit, parent, parent.args[1 - position]), writer)
+    if edit.new.text == "-1" and parent.is_operation("multiply"):
+        other = parent.args[1 - position]
+        return around(again(edit, parent, operation("negative", other)), writer)
     if edit.new.number == "1" and parent.is_operation("divide", "pow") and position == 1:
         return around(again(edit, parent, parent.args[0]), writer)
     if parent.place == edit.site.place:
