@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -25,6 +26,7 @@ CANDIDATES = 12  # that agree with the truth as floats, and are tried with many 
 Confirm = Callable[[str, Candidate], bool]
 MOST = 2000  # candidates: where there are more, the points don't tell them apart
 AWKWARD = ("/-", "**-", "*(-", "- -", "+ -", "(-(", "/(1/", "- (-")
+SQUARE = re.compile(r"\b([^\W\d]\w*)\*\1\b")  # x*x
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ def reading(wrong: WrongClaim, candidate: Candidate) -> tuple[float, str]:
 
 def clumsiness(text: str) -> int:
     """Count what people don't write."""
-    return sum(text.count(sign) for sign in AWKWARD) + text.startswith("-(")
+    awkward = sum(text.count(sign) for sign in AWKWARD) + len(SQUARE.findall(text))
+    return awkward + text.startswith("-(")
 
 
 # --- pairs of edits -----------------------------------------------------------------------------

@@ -185,6 +185,8 @@ class Course:
             is_earlier = part.kind == "index" and any(arg.kind != "name" for arg in part.args[1:])
             if is_earlier and definition.letters:
                 continue
+            if part.kind == "name" and part.text in definition.arguments:
+                continue
             if part.kind == "name" and part.text == definition.name:
                 return True
             if part.kind == "name" and part.text in self.definitions and part.text not in seen:

@@ -12,6 +12,7 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.notation.parts import (
     SCALAR,
     VECTOR,
+    applied_name,
     argument_name,
     bare,
     is_square,
@@ -124,6 +125,11 @@ class Meaning(Elements):
     def gradient(self, term: Term, axes: tuple[Index, ...]) -> Node:
         """Return a component of a gradient, by the name that is given or by the arguments."""
         function, *names = term.args
+        known = self.applied(function)
+        if known and known.arguments != tuple(map(argument_name, function.args[1].args)):
+            whole = replace(term, args=(function.args[0], *names))
+            given = function.args[1].args  # the gradient at a point: of f(1, 2)
+            return self.applied_to(known, self.gradient(whole, axes), given, term)
         if names:
             by: list[Term] = [names[0]]
         else:
@@ -136,6 +142,12 @@ class Meaning(Elements):
             group = Term("vector", "column", tuple(by), term.span)
             taken = [self.entry(group.args, (axis,), group) for axis in axes]
         return self.derivative_leaf(self.at(function), taken, term)
+
+    def applied(self, function: Term) -> Defined | None:
+        """Return the function that is applied to as many arguments as it has; None for others."""
+        name = applied_name(function)
+        known = self.scope.get(name) if name else None
+        return known if known and len(function.args[1].args) == len(known.arguments) else None
 
     def arguments_of(self, function: Term) -> tuple[str, ...]:
         """Return what a function depends on, by its definition."""

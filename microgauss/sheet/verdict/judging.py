@@ -264,9 +264,11 @@ class Judge:
 
     def unknown(self, term: Term) -> list[str]:
         """Return the names in a term that nothing defines, indices and lengths aside."""
+        ends = [end for c in self.allowed.conditions for end in (c.left, c.right) if end]
         known = {
             *self.scope.definitions, *self.known_names(), *self.scope.names.sizes,
             *self.domains, *self.choices, *self.allowed.totals,
+            *quantities(*ends),
         }  # fmt: skip
         rows = {name.lower() for name in self.scope.names.dimensions}
         return [n for n in dict.fromkeys(quantities(term)) if n not in known and n not in rows]

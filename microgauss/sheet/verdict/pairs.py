@@ -12,13 +12,17 @@ from microgauss.check.report import texts_apart
 from microgauss.engine.rules import RULES
 from microgauss.engine.value import Value
 from microgauss.formula import Node
+from microgauss.formula.terms import Term
+from microgauss.sheet.notation.parts import SCALAR
 from microgauss.sheet.understanding.graphs import Graphs
-from microgauss.sheet.understanding.leaves import NotUnderstoodError
+from microgauss.sheet.understanding.leaves import Index, NotUnderstoodError
 from microgauss.sheet.understanding.meaning import Meaning
+from microgauss.sheet.understanding.scope import Scope
 from microgauss.tape import Tape
 
 __all__ = [
-    "WEIGHT", "Pair", "ShapeError", "component_values", "components", "has_lengths", "weighted",
+    "WEIGHT", "Pair", "ShapeError", "component_values", "components", "has_lengths",
+    "pairs_of_entries", "weighted",
 ]  # fmt: skip
 
 MOST = 48  # components that are compared
@@ -62,6 +66,26 @@ class ShapeError(NotUnderstoodError):
 def has_lengths(pair: Pair) -> bool:
     """Tell whether a length matters, that was chosen."""
     return bool(pair.meaning.sums or pair.meaning.names.bound or pair.meaning.names.sizes)
+
+
+def pairs_of_entries(left: Term, right: Term, scope: Scope) -> Iterator[Pair]:
+    """Yield the components of a left side, each with the entry of the vector or matrix it equals.
+
+    None where the entries aren't numbers.
+    """
+    if right.kind not in ("vector", "matrix", "group") or len(right.args) < 2:
+        return
+    entries: dict[tuple[int, ...], Term] = {(i,): entry for i, entry in enumerate(right.args)}
+    if right.kind == "matrix":
+        entries = {(i, j): entry for i, row in enumerate(right.args)
+                   for j, entry in enumerate(row.args)}  # fmt: skip
+    for place, entry in entries.items():
+        meaning = Meaning(scope.branch())
+        if meaning.shape(entry) != SCALAR:
+            return
+        nodes = meaning.at(left, [Index("", i) for i in place]), meaning.at(entry)
+        free = dict.fromkeys(index.variable for node in nodes for index in meaning.leaves_of(node))
+        yield Pair(meaning, *nodes, variables=[name for name in free if name])
 
 
 def components(pair: Pair, graphs: Graphs) -> list[tuple[Value, Value]]:

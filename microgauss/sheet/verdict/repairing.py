@@ -8,6 +8,7 @@ datum's term has to be right by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
@@ -29,9 +30,10 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.understanding.grids import LARGEST, Grid, variables_of
 from microgauss.sheet.understanding.leaves import AXES, Index, NotUnderstoodError
+from microgauss.sheet.understanding.lengths import DATA
 from microgauss.sheet.verdict.alternatives import Alternatives, expanded_sum
 from microgauss.sheet.verdict.judging import Judge
-from microgauss.sheet.verdict.pairs import Pair
+from microgauss.sheet.verdict.pairs import Pair, pairs_of_entries
 from microgauss.sheet.verdict.spellings import Spellings
 from microgauss.sheet.verdict.writing import Writer, edited, lifted
 
@@ -73,11 +75,15 @@ def mended(wrong: Wrong, others: Sequence[Term]) -> Mended | None:
 
     ``others`` are sides of the same chain that are right.
     """
-    try:
+    with suppress(*GIVEN_UP):
         pair = wrong.judge.pair(wrong.left, wrong.right, is_strict=False)
-        return Search(wrong, pair).run(others)
-    except GIVEN_UP:
-        return None
+        if found := Search(wrong, pair).run(others):
+            return found
+    with suppress(*GIVEN_UP):
+        for pair in pairs_of_entries(wrong.left, wrong.right, wrong.judge.scope):
+            if wrong.judge.of_pair(pair, DATA).verdict == "wrong":
+                return Search(wrong, pair).run(())
+    return None
 
 
 def mended_bound(wrong: Wrong, relation: str) -> Mended | None:
@@ -273,14 +279,17 @@ class Search:
         return self.judge.judged(self.left, relation, side).verdict == "correct"
 
     def is_silly(self, edit: Edit) -> bool:
-        """Tell whether an edit is none that undoes a slip: it makes x - x, or f' of f and others.
+        """Tell whether an edit is none that undoes a slip: it makes x - x, or f' or f(2) of f.
 
         Only where f is a factor of f', as of exp, may it be missing.
         """
         leaf = self.meaning.leaves.get(self.pair.left.name)
-        function = leaf.parts[0].name if leaf and leaf.what == "derivative" else ""
+        function = leaf.parts[0].name if leaf and leaf.what in ("derivative", "call") else ""
+        missing = edit.inserted
+        if missing and missing.is_operation("divide") and missing.args[1].number:
+            return not missing.args[0].number  # x/2: two slips
         has_function = any(part.name == function for part in self.pair.right.walk())
-        is_factor = edit.inserted is not None and edit.inserted.name == function
+        is_factor = missing is not None and missing.name == function
         return any(
             (part.is_operation("subtract") and part.args[0].text == part.args[1].text)
             or (part.name == function != "" and not has_function and not is_factor)

@@ -206,11 +206,10 @@ def around(edit: Edit, writer: Writer) -> Edit:
         return around(
             again(edit, parent, operation(name, parent.args[0], edit.new.args[0])), writer
         )
-    if edit.new.number == "1" and parent.is_operation("multiply"):
-        return around(again(edit, parent, parent.args[1 - position]), writer)
-    if edit.new.text == "-1" and parent.is_operation("multiply"):
+    if edit.new.text in ("1", "-1") and parent.is_operation("multiply"):
         other = parent.args[1 - position]
-        return around(again(edit, parent, operation("negative", other)), writer)
+        new = other if edit.new.number else operation("negative", other)
+        return around(again(edit, parent, new), writer)
     if edit.new.number == "1" and parent.is_operation("divide", "pow") and position == 1:
         return around(again(edit, parent, parent.args[0]), writer)
     if parent.place == edit.site.place:
