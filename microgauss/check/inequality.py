@@ -85,17 +85,18 @@ def judge_inequality(
     results = tape.run(list(own.values()), Copies())
     sides = results[lesser], results[greater]
     climber = Climber(sides, own, domains, strict=strict)
+    if found := climber.look():
+        return Judgement("wrong", *found)
     # A strict one may be too close to call far out: exp(-1000) is no float.
     proofs = (
         Proof(sides, own, domains, strict=strict, reach=reach)
         for reach in (REACHES if strict else REACHES[:1])
     )
     first = next(proofs)
-    found = climber.look() if first.is_done else None
-    if not found and not (first.is_done and climber.has_values):
+    if not (first.is_done and climber.has_values):
         found = climber.search(FEW if names else 1)
-    if found:
-        return Judgement("wrong", *found)
+        if found:
+            return Judgement("wrong", *found)
     for proof in chain((first,), proofs):
         if (outcome := proof.outcome()).is_proved and climber.has_values:
             return Judgement("correct", note=f"proved{proof.box}")

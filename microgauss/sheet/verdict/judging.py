@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -47,13 +47,17 @@ OTHER_DATA = 4  # data in a second comparison
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found of a relation, the point that refutes it, and both values there."""
+    """What was found of a relation, the point that refutes it, and both values there.
+
+    ``is_false_above_0``: it is refuted where all numbers are positive, too.
+    """
 
     verdict: str
     diagnosis: str = ""
     point: dict[str, float] | None = None
     values: tuple[str, str] | None = None
     notes: tuple[str, ...] = ()
+    is_false_above_0: bool = False
 
 
 class Judge:
@@ -108,7 +112,8 @@ class Judge:
             is_wide = found.verdict == "correct" and self.allowed.wide & made_of
             if is_wide and self.has_gaps(left, right):
                 found = Verdict("untestable", "right where both sides have a value, not elsewhere")
-            if found.verdict == "wrong" and self.holds_above_0(left, relation, right):
+            is_open = found.verdict == "wrong" and not found.is_false_above_0
+            if is_open and self.holds_above_0(left, relation, right):
                 found = Verdict("untestable", "right where all numbers are above 0: say so")
             if found.verdict == "wrong" and self.allowed.alike:
                 found = Verdict("untestable", "indices that are the same aren't judged")
@@ -207,7 +212,8 @@ class Judge:
         if verdict != "wrong":
             notes = () if verdict == "correct" else ("no point was found that tells",)
             return Verdict(verdict, notes=notes)
-        return refuted(max(wrong, key=apartness), sides, leaves)
+        found = refuted(max(wrong, key=apartness), sides, leaves)
+        return replace(found, is_false_above_0=any(is_above_0(m.point) for m in wrong))
 
     def accept(
         self, pair: Pair, graphs: Graphs, sides: Iterable[Value]
@@ -345,7 +351,8 @@ class Judge:
             values = texts_apart(judged.lesser, judged.greater) if judged.point else None
             if values and relation.startswith(">"):
                 values = values[::-1]
-            found = Verdict(judged.verdict, "", judged.point, values, (judged.note,))
+            is_false = judged.point is not None and is_above_0(judged.point)
+            found = Verdict(judged.verdict, "", judged.point, values, (judged.note,), is_false)
             if judged.verdict != "correct":
                 break
         return found
@@ -360,3 +367,8 @@ def refuted(
     if len(sides) > 1:
         values = component_values(point, sides, leaves) or values
     return Verdict("wrong", "", point, values)
+
+
+def is_above_0(point: Mapping[str, float]) -> bool:
+    """Tell whether all numbers of a point are positive."""
+    return all(number > 0 for number in point.values())
