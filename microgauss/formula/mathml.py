@@ -180,12 +180,19 @@ def write_arguments(writer: Writer, term: Term, inner: Sequence[str]) -> str:
     return APPLY + fenced("(", listed(inner), ")")
 
 
+def is_named(term: Term) -> bool:
+    """Tell whether a term is a function that is written as its name."""
+    return is_function(term) and term.text not in WRAPPED
+
+
 def write_juxtaposed(_: Writer, term: Term, inner: Sequence[str]) -> str:
     """Write factors side by side; before a group it may be a product, or f of x."""
     content = inner[0]
-    for factor, text in zip(term.args[1:], inner[1:], strict=True):
+    for before, factor, text in zip(term.args, term.args[1:], inner[1:], strict=False):
         sign = {"number": operator("·"), "group": ""}.get(factor.kind, TIMES)
-        content += (SPACE if is_function(factor) and factor.text not in WRAPPED else sign) + text
+        is_open = is_named(before) and before.args[0].kind != "group"  # sin x e^x
+        is_spaced = is_open or is_named(factor)
+        content += (SPACE if is_spaced and factor.kind != "number" else sign) + text
     return content
 
 
