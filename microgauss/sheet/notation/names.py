@@ -12,6 +12,13 @@ from itertools import count
 from typing import Any
 
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.notation.letters import (
+    has_free_pi,
+    has_number_d,
+    has_number_t,
+    is_number,
+    unknown_functions,
+)
 from microgauss.sheet.notation.parts import (
     MATRIX,
     SCALAR,
@@ -34,7 +41,6 @@ from microgauss.sheet.notation.parts import (
 
 __all__ = ["Names"]
 
-FUNCTIONS = {"f", "g", "h", "F", "G", "H", "phi", "psi"}  # f in f(x), although f' stands alone
 USUAL = "ijklmn"  # letters of indices, where phi_1 stands beside phi_k
 
 
@@ -72,12 +78,7 @@ class Names:
         self.unlimited = ""  # the size of sums that don't say how far they run
         statements = list(statements)
         self.has_number_t = has_number_t(statements)
-        self.has_number_d = any(
-            part.kind == "name" and part.text == "d"
-            for one in statements
-            for side in one.sides
-            for part in listed(side)
-        )
+        self.has_number_d = has_number_d(statements)
         terms = [term for statement in statements for side in statement.sides
                  for term in side.walk()]  # fmt: skip
         for statement in statements:
@@ -107,32 +108,26 @@ class Names:
                 self.functions.add(head)
                 self.arguments.setdefault(head, tuple(map(argument_name, first.args[1].args)))
                 self.varying |= set(self.arguments[head])
-            name = bare(first) if first.kind in ("name", "index") else None
             if first.kind == "name":
                 self.heads.setdefault(first.text, set(quantities(others[0])))
-            is_own = name is not None and any(
-                part.kind == "name" and part.text == name.text
-                for part in outside_indices(others[0], first.kind)
-            )
-            is_value = all(side.kind == "name" for side in others[:-1]) and is_number(others[-1])
-            if name is not None and not is_own and not (is_value and len(others) > 1) and (
-                numeral(others[0]) is None
-            ):  # fmt: skip
-                self.defined |= {
-                    name.text,
-                    mere_name(first) if first.kind == "index" else name.text,
-                }
+            if defines(statement) and (name := bare(first)):
+                self.defined |= {name.text, mere_name(first) if first.args else name.text}
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
             for term in listed(first):
-                if name := bare(term):
-                    if shape == MATRIX and term.kind == "index" and not index_letters(term):
-                        self.shapes.setdefault(mere_name(term), shape)  # W_1, one of several
-                        continue
-                    self.shapes.setdefault(name.text, shape)
-                    if term.kind == "index" and shape == VECTOR:
-                        self.indexed_vectors.add(name.text)
-                        continue
-                    self.note_dimensions(name.text, others[0])
+                self.note_space(term, shape, others[0])
+
+    def note_space(self, term: Term, shape: str, place: Term) -> None:
+        """Note that a name is in a space of vectors, or of matrices."""
+        if (name := bare(term)) is None:
+            return
+        if shape == MATRIX and term.kind == "index" and not index_letters(term):
+            self.shapes.setdefault(mere_name(term), shape)  # W_1, one of several
+            return
+        self.shapes.setdefault(name.text, shape)
+        if term.kind == "index" and shape == VECTOR:
+            self.indexed_vectors.add(name.text)
+            return
+        self.note_dimensions(name.text, place)
 
     def note_dimensions(self, name: str, place: Term) -> None:
         """Note the N and D of a space of N by D matrices."""
@@ -332,74 +327,14 @@ class Names:
         return (*(frozenset(fact.items()) for fact in facts), *known)
 
 
-# --- what is a function, and what a number --------------------------------------------------------
-
-
-def unknown_functions(statements: Iterable[Statement]) -> set[str]:
-    """Return the names that only stand in front of brackets, some of them around one name: h(x)."""
-    applied: set[str] = set()
-    alone: set[str] = set()
-    stack = [side for statement in statements for side in statement.sides]
-    while stack:
-        term = stack.pop()
-        if term.kind == "name":
-            alone.add(term.text)
-        if term.kind in ("derivative", "prime"):
-            applied |= {arg.text for arg in term.args[:1] if term.kind == "prime"}
-            stack += [arg for arg in term.args[:1] if arg.kind != "name"]
-            continue
-        skipped = set()
-        if term.kind == "juxtaposed":
-            for before, after in zip(term.args, term.args[1:], strict=False):
-                group = (
-                    after.args[0] if after.kind == "operation" and after.text == "pow" else after
-                )
-                if before.kind == "name" and group.kind == "group":
-                    skipped.add(id(before))
-                    if is_argument(group):
-                        applied.add(before.text)
-        stack += [arg for arg in term.args if id(arg) not in skipped]
-    return applied - (alone - FUNCTIONS)
-
-
-def is_number(term: Term) -> bool:
-    """Tell whether a term has no names in it."""
-    return not any(part.kind in ("name", "index") for part in term.walk())
-
-
-def is_argument(group: Term) -> bool:
-    """Tell whether a bracket holds what a function is applied to, rather than a factor."""
-    inner = group.args[0]
-    return len(group.args) > 1 or inner.kind in ("name", "index", "number", "sum") or (
-        inner.kind == "juxtaposed"
-    )  # fmt: skip
-
-
-def has_free_pi(statements: Iterable[Statement]) -> bool:
-    """Tell whether pi is a parameter here: of a derivative, of a function, or with an index.
-
-    Or a function: the profit pi(q) = 2q. In V(pi) = -1, where V(x) is defined before, it is none.
-    """
-    terms = [t for statement in statements for side in statement.sides for t in side.walk()]
-    by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
-    heads = dict[str, tuple[Term, ...]]()
-    for statement in statements:
-        first = statement.sides[0]
-        if "=" in statement.relations[:1] and (name := applied_name(first)):
-            heads.setdefault(name, first.args[1].args)
-    given = [arg for args in heads.values() for arg in args]
-    bases = [term.args[0] for term in terms if term.kind == "index"]
-    is_parameter = any(term.kind == "name" and term.text == "pi" for term in (*by, *given, *bases))
-    return is_parameter or "pi" in heads
-
-
-def has_number_t(statements: Iterable[Statement]) -> bool:
-    """Tell whether T is a number here: it stands elsewhere than in exponents."""
-    stack = [side for statement in statements for side in statement.sides]
-    while stack:
-        term = stack.pop()
-        if term.kind == "name" and term.text == "T":
-            return True
-        is_power = term.kind == "operation" and term.text == "pow"
-        stack += term.args[:1] if is_power and term.args[1].text == "T" else term.args
-    return False
+def defines(statement: Statement) -> bool:
+    """Tell whether a statement defines the name that is its head: not x = 3, or x = cos x."""
+    first, second, *_ = statement.sides
+    name = bare(first) if first.kind in ("name", "index") else None
+    if name is None or numeral(second) is not None:
+        return False
+    *between, last = statement.sides[1:]
+    is_value = bool(between) and all(side.kind == "name" for side in between) and is_number(last)
+    is_own = any(part.kind == "name" and part.text == name.text
+                 for part in outside_indices(second, first.kind))  # fmt: skip
+    return not is_own and not is_value

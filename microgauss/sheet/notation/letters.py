@@ -1,0 +1,88 @@
+"""What single letters are in a document: functions, pi as a parameter, T and d as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.notation.parts import applied_name, listed
+
+__all__ = ["has_free_pi", "has_number_d", "has_number_t", "is_number", "unknown_functions"]
+
+FUNCTIONS = {"f", "g", "h", "F", "G", "H", "phi", "psi"}  # f in f(x), although f' stands alone
+
+
+def unknown_functions(statements: Iterable[Statement]) -> set[str]:
+    """Return the names that only stand in front of brackets, some of them around one name: h(x)."""
+    applied: set[str] = set()
+    alone: set[str] = set()
+    stack = [side for statement in statements for side in statement.sides]
+    while stack:
+        term = stack.pop()
+        if term.kind == "name":
+            alone.add(term.text)
+        if term.kind in ("derivative", "prime"):
+            applied |= {arg.text for arg in term.args[:1] if term.kind == "prime"}
+            stack += [arg for arg in term.args[:1] if arg.kind != "name"]
+            continue
+        skipped = set()
+        if term.kind == "juxtaposed":
+            for before, after in zip(term.args, term.args[1:], strict=False):
+                group = (
+                    after.args[0] if after.kind == "operation" and after.text == "pow" else after
+                )
+                if before.kind == "name" and group.kind == "group":
+                    skipped.add(id(before))
+                    if is_argument(group):
+                        applied.add(before.text)
+        stack += [arg for arg in term.args if id(arg) not in skipped]
+    return applied - (alone - FUNCTIONS)
+
+
+def is_number(term: Term) -> bool:
+    """Tell whether a term has no names in it."""
+    return not any(part.kind in ("name", "index") for part in term.walk())
+
+
+def is_argument(group: Term) -> bool:
+    """Tell whether a bracket holds what a function is applied to, rather than a factor."""
+    inner = group.args[0]
+    return len(group.args) > 1 or inner.kind in ("name", "index", "number", "sum") or (
+        inner.kind == "juxtaposed"
+    )  # fmt: skip
+
+
+def has_free_pi(statements: Iterable[Statement]) -> bool:
+    """Tell whether pi is a parameter here: of a derivative, of a function, or with an index.
+
+    Or a function: the profit pi(q) = 2q. In V(pi) = -1, where V(x) is defined before, it is none.
+    """
+    terms = [t for statement in statements for side in statement.sides for t in side.walk()]
+    by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
+    heads = dict[str, tuple[Term, ...]]()
+    for statement in statements:
+        first = statement.sides[0]
+        if "=" in statement.relations[:1] and (name := applied_name(first)):
+            heads.setdefault(name, first.args[1].args)
+    given = [arg for args in heads.values() for arg in args]
+    bases = [term.args[0] for term in terms if term.kind == "index"]
+    is_parameter = any(term.kind == "name" and term.text == "pi" for term in (*by, *given, *bases))
+    return is_parameter or "pi" in heads
+
+
+def has_number_t(statements: Iterable[Statement]) -> bool:
+    """Tell whether T is a number here: it stands elsewhere than in exponents."""
+    stack = [side for statement in statements for side in statement.sides]
+    while stack:
+        term = stack.pop()
+        if term.kind == "name" and term.text == "T":
+            return True
+        is_power = term.kind == "operation" and term.text == "pow"
+        stack += term.args[:1] if is_power and term.args[1].text == "T" else term.args
+    return False
+
+
+def has_number_d(statements: Iterable[Statement]) -> bool:
+    """Tell whether d is a number here: a side is d, or a list with it."""
+    sides = (side for statement in statements for side in statement.sides)
+    return any(part.kind == "name" and part.text == "d" for side in sides for part in listed(side))
