@@ -34,6 +34,7 @@ COST = {  # how unlikely a slip is; the cheapest that explains a claim is taken 
     "sign of the first": 1.15, "divisor too much": 1.15, "exponent missing": 1.15,
     "term missing": 1.2, "function": 1.2, "inverse": 1.2, "derivative": 1.25,
     "function too much": 1.0, "function missing": 1.25, "power for a product": 1.3,
+    "power of all": 1.05,
     "number for a name": 1.35, "instead": 1.45, "by the rules": 2.0,
 }  # fmt: skip
 

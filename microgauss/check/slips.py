@@ -213,6 +213,9 @@ def edited_power(base: Node, exponent: Node) -> Iterator[tuple[Node, str]]:
             if other not in (0, number):
                 yield with_exponent(base, other), "exponent"
     yield operation("multiply", exponent, base), "power for a product"
+    if base.is_operation("add", "subtract"):
+        last = operation("pow", base.args[1], exponent)
+        yield Node(base.rule, (base.args[0], last)), "power of all"  # (1 - h)**2 for 1 - h**2
     if exponent.rule or exponent.name:
         yield operation("pow", exponent, base), "order"
 

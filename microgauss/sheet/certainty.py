@@ -28,6 +28,11 @@ CONDITION = re.compile(
     r"|pour|si|quand|où|avec|dans|soit|posons|comme|sur|sous)\b",
     re.IGNORECASE,
 )
+IDIOMS = re.compile(  # that have such words in them, and state no condition
+    r"\bwith respect to\b|\bfor the\b|\bin (?:the same way|other words|total|fact|short)\b"
+    r"|\bas (?:well|before|above|follows)\b|\bat (?:last|first)\b|\bon the other hand\b",
+    re.IGNORECASE,
+)
 TEXT = re.compile(r"\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}")
 UNCLEAR = "both sides differ as they are read, and no slip explains it: it may be meant otherwise"
 
@@ -51,7 +56,7 @@ def what_is_unclear(head: Term, parsed: Parsed, text: Text, judge: Judge) -> boo
     """Tell whether what stands around a claim about ``head``, or in it, may change its meaning."""
     words = " ".join([text.sentences[parsed.source.sentence], *TEXT.findall(parsed.text)])
     return (
-        CONDITION.search(words) is not None
+        CONDITION.search(IDIOMS.sub("", words)) is not None
         or any(index_letters(part) for part in head.walk() if part.kind == "index")
         or is_said_again(head, parsed, text, judge)
         or is_elliptic(head, judge)

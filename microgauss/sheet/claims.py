@@ -51,6 +51,7 @@ HELD = re.compile(  # words that say what doesn't vary, where it depends on what
 )
 
 GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
+PLACE = re.compile(r"\b(?:at|bei|en)\s+$")
 NEAR = 40  # characters around what is held fixed
 
 
@@ -108,22 +109,29 @@ class Claims:
         self.doubt_what_was_said(claim, links, judge)
         self.doubt_primes(claim, links, judge)
         for link, side in zip(links, claim.sides, strict=True):
-            if link.verdict == "wrong" and is_at_some_point(statement.sides[0], side, judge):
-                link.unsettle("a value at some point, if it is meant as one")
-            if link.verdict == "wrong" and (
-                is_implicit(statement.sides[0], side, judge) or are_two(statement.sides[0], side)
-            ):
-                link.unsettle("an equation to be solved: it isn't true everywhere")
-            if link.verdict == "wrong" and self.is_constraint(statement.sides[0], side, judge):
-                link.unsettle("a condition on what isn't known yet, if it is meant as one")
-            if link.verdict == "wrong" and self.has_size_now(parsed.source):
-                link.unsettle("for a number of data that is given, which isn't judged")
+            if link.verdict == "wrong" and (why := self.why_in_doubt(claim, side, judge)):
+                link.unsettle(why)
         links = self.explained_otherwise(claim, links, judge)
         unsure = unexplained(links)
         if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
             for link in unsure:
                 link.unsettle(UNCLEAR)
         return links
+
+    def why_in_doubt(self, claim: Claim, side: Term, judge: Judge) -> str:
+        """Say what a wrong equation may be meant as; "" for nothing else."""
+        head, source = claim.statement.sides[0], claim.parsed.source
+        if is_at_some_point(head, side, judge):
+            return "a value at some point, if it is meant as one"
+        if is_implicit(head, side, judge) or are_two(head, side):
+            return "an equation to be solved: it isn't true everywhere"
+        if self.is_constraint(head, side, judge):
+            return "a condition on what isn't known yet, if it is meant as one"
+        if self.is_place(head, source):
+            return "where something is so, if it is meant as that"
+        if self.has_size_now(source):
+            return "for a number of data that is given, which isn't judged"
+        return ""
 
     def is_constraint(self, left: Term, right: Term, judge: Judge) -> bool:
         """Tell whether a sum of what is only found later is given, or a value with parameters."""
@@ -136,6 +144,12 @@ class Claims:
         arguments = set(known.arguments) if known else set()
         parameters = judge.made_of(left) - definitions.keys() - arguments
         return is_sum or (is_value and bool(parameters))
+
+    def is_place(self, head: Term, source: Source) -> bool:
+        """Tell whether a formula may say where functions are taken: at theta = a."""
+        is_argument = head.kind == "name" and head.text in self.names.varying
+        before = self.text.text[max(0, source.start - 12) : source.start]
+        return is_argument and source.statement == 0 and PLACE.search(before) is not None
 
     def has_size_now(self, source: Source) -> bool:
         """Tell whether a sentence gives the number of data."""
@@ -291,6 +305,8 @@ class Claims:
             yield self.judge({**definitions, **self.course.doubted})
         if held := self.held(source) & definitions.keys():
             yield self.judge({n: known for n, known in definitions.items() if n not in held})
+        if given := arguments_in(statement.sides[0]) & definitions.keys():
+            yield self.judge({n: known for n, known in definitions.items() if n not in given})
         if self.equal and is_near(self.equal[0], source):
             yield self.judge({**definitions, **self.equal[1]})
         if self.solved and is_near(self.solved[0], source):
@@ -363,6 +379,16 @@ def not_judged(claim: Claim) -> str:
         for side in claim.sides for part in side.walk()
     )  # fmt: skip
     return "variations aren't judged" if is_variation else ""
+
+
+def arguments_in(head: Term) -> set[str]:
+    """Return the arguments of a function whose derivative is a head: z in dq(z)/dmu."""
+    if head.kind != "derivative":
+        return set()
+    groups = [part.args[1] for part in head.args[0].walk()
+              if part.kind == "juxtaposed" and applied_name(part)]  # fmt: skip
+    given = {arg.text for group in groups for arg in group.args if arg.kind == "name"}
+    return given - set(quantities(*head.args[1:]))
 
 
 def is_near(said: Source, source: Source) -> bool:

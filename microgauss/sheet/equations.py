@@ -38,6 +38,8 @@ def are_two(left: Term, right: Term) -> bool:
 def lone_function(term: Term) -> str:
     """Return the f of f(x), f'(x) or df/dx; "" for another term."""
     if term.kind == "juxtaposed" and len(term.args) == 2 and term.args[1].kind == "group":
+        if any(arg.kind not in ("name", "index", "number") for arg in term.args[1].args):
+            return ""  # a product
         term = term.args[0]
     elif term.kind not in ("prime", "derivative"):
         return ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Any
 
 from microgauss.formula.terms import Term
@@ -13,6 +15,9 @@ from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = ["better", "by_other_names", "explained", "shapes", "with_put_in", "with_values"]
+
+LAYOUT = re.compile(r"\s|\\left|\\right|\\cdot")
+ALIKE = 0.7  # of a side and its repair, from which on these are much alike
 
 
 def by_other_names(
@@ -82,10 +87,13 @@ def better(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:
 def explained(links: Sequence[Link], others: Sequence[Link]) -> list[Link]:
     """Return links; those with no repair, if the others have one, are as these.
 
-    Such a repair leaves half of the side or more as it is.
+    Such a repair leaves most of the side as it is.
     """
-    return [
-        b if (a.verdict, b.verdict) == ("wrong", "wrong") and not a.edits and b.edits
-        and max(len(old) for old, _ in b.edits) <= len(b.right) / 2 else a
-        for a, b in zip(links, others, strict=True)
-    ]  # fmt: skip
+    return [b if not a.edits and a.verdict == "wrong" == b.verdict and is_small_repair(b) else a
+            for a, b in zip(links, others, strict=True)]  # fmt: skip
+
+
+def is_small_repair(link: Link) -> bool:
+    """Tell whether a link has a repair that is much like what it repairs."""
+    old, new = (LAYOUT.sub("", text) for text in (link.right, link.repair or ""))
+    return bool(link.edits) and SequenceMatcher(None, old, new, autojunk=False).ratio() >= ALIKE

@@ -163,6 +163,10 @@ class Pieces:
         end = len(self.source)
         return self.all[self.at] if self.at < len(self.all) else Piece("end", "", end, end)
 
+    def is_before_end(self) -> bool:
+        """Tell whether an environment ends next: a full stop before it ends the sentence."""
+        return self.following.kind == "environment" and self.following.text.startswith("\\end")
+
     def next(self) -> Piece:
         """Read on by a piece."""
         piece = self.following

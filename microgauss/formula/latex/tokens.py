@@ -88,7 +88,7 @@ class LatexReader:
             self.environment(piece)
         elif piece.kind == "break" or piece.text in ("&", "\\newline", "\\cr"):
             self.separator(piece)
-        else:
+        elif not (piece.text in (".", ",", ";") and self.pieces.is_before_end()):
             self.operand(piece)
 
     def operand(self, piece: Piece) -> None:

@@ -25,10 +25,10 @@ OTHERWISE = re.compile(
 END = re.compile(r"[.!?]\s|\n[ \t]*\n|[$\])]")  # of a sentence, or of what is mentioned in it
 EQUATION = re.compile(  # words before an equation that is to be solved
     r"\b(?:set|setting|solv|setz|meet|intersect|schneid|conserv|equilib|gleichung"
-    r"|fixed point|fixpunkt|limit|grenzwert|optimum|optimality"
-    r"|résou)|\b(?:from|aus)\s*$",
+    r"|fixed point|fixpunkt|limit|grenzwert|optimum|optimality|résou)",
     re.IGNORECASE,
 )
+FROM = re.compile(r"\b(?:from|aus)\s*$", re.IGNORECASE)  # an equation, if it is no derivative
 CURVE = re.compile(  # words for an equation that isn't one of two expressions
     r"\b(?:curve|line|circle|ellipse|parabola|hyperbola|plane|surface|folium|tangent|normal"
     r"|asymptote|constraint|subject to|satisf\w*|implicit\w*|Kurve|Gerade|Kreis|Tangente"
@@ -110,7 +110,9 @@ class Clauses:
                 self.doubtful[parsed.source.start] = parsed.source.start
             if self.are_values(parsed):
                 continue
-            is_equation = EQUATION.search(words) and parsed.source.start not in self.defining
+            is_from = FROM.search(words) and not all(map(is_of_derivative, parsed.statements))
+            is_solved = EQUATION.search(words) or is_from
+            is_equation = is_solved and parsed.source.start not in self.defining
             if is_equation and not marks[i].condition:
                 self.doubt(parsed, [parsed, *formulas[i + 1 :]])
             if not marks[i].condition:

@@ -51,6 +51,9 @@ SENTENCE = re.compile(  # where one ends: also before an item, or a capital belo
     r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)]|\\item)\s)"
     rf"|(?<={SIGN})[ \t]*\n(?=[ \t]*[A-ZÄÖÜÉ])"
 )
+CONDITION = re.compile(
+    r"(?:for|if|when|whenever|where|with|provided|für|falls|wenn|wobei|mit|si|pour|où|avec)\b"
+)
 PART = re.compile(
     r"(?:^|(?<=[\s#>*\-\[{]))\(([a-z]|[ivx]{1,4}|\d{1,2})\)(?=[\s*\]}:.])"
     r"|^[ \t]{0,9}(?:#{1,6}|\*\*)?[ \t]{0,9}(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*])",
@@ -133,7 +136,19 @@ def prose_of(text: str) -> str:
 
 def sentence_ends(prose: str) -> list[int]:
     """Return where the sentences of a prose end."""
-    return [found.start() for found in SENTENCE.finditer(prose)]
+    return [found.start() for found in SENTENCE.finditer(prose)
+            if not goes_on(prose, *found.span())]  # fmt: skip
+
+
+def goes_on(prose: str, start: int, end: int) -> bool:
+    """Tell whether a sentence goes on behind an empty line: with a display, or its condition."""
+    before, behind = prose[:start].rstrip(" "), prose[end:].lstrip()
+    line = before[before.rfind("\n") + 1 :]
+    if prose[start:end].strip() or not before or line.startswith(("#", "\\")):
+        return False
+    is_before = before[-1].isalpha() or before[-1] in ",:"
+    is_behind = before[-1] == SIGN and CONDITION.match(behind) is not None
+    return (is_before and behind.startswith(SIGN)) or is_behind
 
 
 def first_number(text: str) -> int | None:

@@ -16,6 +16,7 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
     """Return the names that only stand in front of brackets, some of them around one name: h(x)."""
     applied: set[str] = set()
     alone: set[str] = set()
+    primed: set[str] = set()  # in Phi'(z): a function, also where it stands alone
     stack = [side for statement in statements for side in statement.sides]
     while stack:
         term = stack.pop()
@@ -31,12 +32,14 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
                 group = (
                     after.args[0] if after.kind == "operation" and after.text == "pow" else after
                 )
+                if before.kind == "prime" and group.kind == "group":
+                    primed |= {arg.text for arg in before.args}
                 if before.kind == "name" and group.kind == "group":
                     skipped.add(id(before))
                     if is_argument(group):
                         applied.add(before.text)
         stack += [arg for arg in term.args if id(arg) not in skipped]
-    return applied - (alone - FUNCTIONS)
+    return applied - (alone - FUNCTIONS - primed)
 
 
 def is_number(term: Term) -> bool:

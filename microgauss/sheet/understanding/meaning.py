@@ -197,7 +197,7 @@ class Meaning(Elements):
         squares, names = known.definition.squares, known.arguments[: len(given)]
         if all(is_argument(arg, name, is_squared=name in squares)
                for arg, name in zip(given, names, strict=True)):  # fmt: skip
-            return node
+            return replace(node, place=term.span)
         parts = [self.at(root(arg) if name in squares else arg)
                  for arg, name in zip(given, names, strict=True)]  # fmt: skip
         return self.call(node, names, parts, term)

@@ -124,7 +124,10 @@ class Judge:
         return self.known[key]
 
     def holds_above_0(self, left: Term, relation: str, right: Term) -> bool:
-        """Tell whether a relation holds where all numbers are positive, as is often meant."""
+        """Tell whether a relation holds where all numbers are positive, as is often meant.
+
+        An inequality holds there if it isn't refuted.
+        """
         names = {name for name in self.made_of(left, right) if name not in self.scope.definitions}
         free = names - self.domains.keys() - self.choices.keys() - self.allowed.wide
         new = dict.fromkeys(free, ABOVE_0)
@@ -134,7 +137,7 @@ class Judge:
         judge = Judge(self.scope, allowed)
         if relation == "=":
             return judge.equation(left, right).verdict == "correct"
-        return judge.inequality(left, relation, right).verdict == "correct"
+        return judge.inequality(left, relation, right).verdict != "wrong"
 
     def made_of(self, *sides: Term) -> set[str]:
         """Return the names that sides are made of, by their definitions, too."""

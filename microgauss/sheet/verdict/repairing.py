@@ -19,6 +19,7 @@ from microgauss.check.algebra import ONE, constant, operation
 from microgauss.check.candidates import Candidate, WrongClaim
 from microgauss.check.diagnosis import REPLACED, WORDS
 from microgauss.check.floats import CLOSE, Column, Evaluator, same
+from microgauss.check.problem import Point
 from microgauss.check.repair import Repair, repair
 from microgauss.check.slips import Edit, local_edits, replaced
 from microgauss.check.variants import target_columns
@@ -117,17 +118,16 @@ class Search:
         known = self.understood(others)
         expanded = expanded_sum(self.pair.left, self.meaning)
         alternatives = Alternatives(self.judge, self.meaning, self.pair.right)
+        nodes = [self.pair.left, self.pair.right, *known, *([expanded] if expanded else [])]
         bodies = alternatives.bodies(self.pair.left)
-        nodes = [self.pair.left, self.pair.right, *known, *bodies]
-        nodes += [expanded] if expanded else []
-        variables = list(dict.fromkeys([*self.pair.variables, *variables_of(self.meaning, nodes)]))
         points = self.judge.points(self.pair, POINTS)
-        graphs = self.judge.graphs(self.pair)
-        if not points:
-            return None
-        grid = Grid(graphs, self.meaning, variables, points, self.judge.others)
+        grid = self.grid([*nodes, *bodies], points)
         if grid.size > LARGEST:
+            bodies, grid = [], self.grid(nodes, points)
+        if not points or grid.size > LARGEST:
             return None
+        nodes += bodies
+        variables = list(grid.lengths)
         leaves = [n.name for node in nodes for n in node.walk() if n.name in self.meaning.leaves]
         leaves += alternatives.leaves(variables, leaves)
         evaluate = grid.evaluator(dict.fromkeys(leaves))
@@ -151,6 +151,12 @@ class Search:
         found = repair(wrong, self.confirm, by_rules=False) or self.number(true)
         return self.shown(found) if found else None
 
+    def grid(self, nodes: Sequence[Node], points: Sequence[Point]) -> Grid:
+        """Return the grid over all positions in some nodes."""
+        variables = dict.fromkeys([*self.pair.variables, *variables_of(self.meaning, nodes)])
+        graphs = self.judge.graphs(self.pair)
+        return Grid(graphs, self.meaning, list(variables), points, self.judge.others)
+
     def number(self, true: Column) -> Repair | None:
         """Put the right number in the place of a wrong one."""
         if any(part.name for part in self.pair.right.walk()) or np.ptp(true) > CLOSE * abs(true[0]):
@@ -163,13 +169,8 @@ class Search:
     def bound(self, relation: str) -> Mended | None:
         """Try single edits of a bound, the likeliest first, of equal ones the tightest."""
         right = self.pair.right
-        variables = list(dict.fromkeys([
-            *self.pair.variables, *variables_of(self.meaning, [self.pair.left, right]),
-        ]))  # fmt: skip
         points = self.judge.points(self.pair, 4 * POINTS)
-        grid = Grid(
-            self.judge.graphs(self.pair), self.meaning, variables, points, self.judge.others
-        )
+        grid = self.grid([self.pair.left, right], points)
         leaves = [n.name for node in (self.pair.left, right) for n in node.walk()
                   if n.name in self.meaning.leaves]  # fmt: skip
         evaluate = grid.evaluator(dict.fromkeys(leaves))

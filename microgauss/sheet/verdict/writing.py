@@ -186,7 +186,21 @@ def above_the_line(edit: Edit) -> Edit | None:
 
 def lifted(edit: Edit, writer: Writer) -> Edit:
     """Return an edit where it reads best: at the line of a fraction, or of what is around it."""
+    if (inner := behind_the_sign(edit)) is not None:
+        return lifted(inner, writer)
     return below_the_line(edit) or above_the_line(edit) or around(edit, writer)
+
+
+def behind_the_sign(edit: Edit) -> Edit | None:
+    """Return the edit that puts a factor behind a minus sign: -2 x, not 2 (-x)."""
+    site = edit.site
+    if not site.is_operation("negative") or not edit.new.is_operation("multiply", "divide"):
+        return None
+    if edit.new.args.count(site) != 1 or (edit.new.is_operation("divide")
+                                          and edit.new.args[0] is not site):  # fmt: skip
+        return None
+    args = [site.args[0] if arg is site else arg for arg in edit.new.args]
+    return again(edit, site.args[0], Node(edit.new.rule, tuple(args)))
 
 
 def around(edit: Edit, writer: Writer) -> Edit:
@@ -277,6 +291,8 @@ def needs_brackets(edit: Edit, writer: Writer) -> bool:
     if parent is None or parent.rule is None or new.rule is None or not new.rule.operator:
         return False
     is_fraction = new.is_operation("divide")
+    if parent.is_operation("negative") and new.precedence == 2:
+        return False  # -2 x
     if not parent.rule.operator:  # a function without brackets, or a sum
         return new.precedence in (1, 3) and not is_fraction
     if is_fraction:
