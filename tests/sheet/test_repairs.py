@@ -22,8 +22,65 @@ from microgauss.sheet import read
         ),
         # for the moment
         (r"$f(x) = x^3$. At $x = 2$, $f'(x) = 13$.", "12"),
+        # a wrong number
+        (r"$f(x)=x^4+1$. $f(2) = 12$.", "17"),
+        (r"$J(b) = \sum_{i=1}^N(b-y_i)^2$. $J''(b) = 2$.", "2 N"),
+        # an entry of a vector, or of a matrix
+        (
+            r"$f(x,y) = x^2y$. $\nabla f(x,y) = (2xy, 2x^2)$.",
+            "(2xy, x^2)",
+        ),
+        (
+            r"""$f(x,y) = x^2y+\sin x$.
+            $\nabla f = \begin{pmatrix}2xy-\cos x\\x^2\end{pmatrix}$.""",
+            r"\begin{pmatrix}2xy + \cos x\\x^2\end{pmatrix}",
+        ),
+        (
+            r"""$f(x,y) = x^2y$.
+            $\nabla^2f = \begin{pmatrix}2y&2x\\x&0\end{pmatrix}$.""",
+            r"\begin{pmatrix}2y&2x\\2 x&0\end{pmatrix}",
+        ),
+        # a factor beside the brackets of a sum, and behind a minus sign
+        (
+            r"""$E = \frac12\sum_{i=1}^N(\mathbf w^T\mathbf x_i-t_i)^2$.
+            $\nabla E = \sum_{i=1}^N(\mathbf w^T\mathbf x_i-t_i)$.""",
+            r"\sum_{i=1}^N(\mathbf w^T\mathbf x_i-t_i) \mathbf x_i",
+        ),
+        (
+            r"""$J(\mathbf w) = \|\mathbf y-\mathbf X\mathbf w\|^2$.
+            $\nabla J = -\mathbf X^\top(\mathbf y-\mathbf X\mathbf w)$.""",
+            r"-2 \mathbf X^\top(\mathbf y-\mathbf X\mathbf w)",
+        ),
+        (
+            r"$T = \sqrt{\frac{\ell}{g}}$. $\frac{\partial T}{\partial g} = -\frac{T}{g}$.",
+            r"-\frac{T}{2 g}",
+        ),
+        # k isn't l
+        (
+            r"""$p_k = \frac{e^{z_k}}{\sum_je^{z_j}}$.
+            For $l\neq k$: $\frac{\partial p_k}{\partial z_l} = p_kp_l$.""",
+            "-p_kp_l",
+        ),
+        # the square of one term only; two slips rather than a factor x/2; a function's argument
+        (r"$h = \tanh x$. $\frac{dh}{dx} = (1-h)^2$.", r"1 - h^2"),
+        (r"$f(x) = x^3$. $f'(x) = 6x$.", "3x^2"),
+        (r"$s(a) = \frac{1}{1+e^{-a}}$. $s'(a) = s(a)(1+s(a))$.", "s(a)(1 - s(a))"),
     ],
 )
 def test_a_repair_is_written_as_people_do(text: str, repair: str) -> None:
     (link,) = read(text=text).links
     assert (link.verdict, link.repair) == ("wrong", repair)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # neither the answer itself, nor a derivative or the function where the side has none
+        r"$y(x) = e^{\sin x}$. $y'(x) = 17\ln x$.",
+        r"$V = V_0e^{-t/\tau}$. $V(\tau) = 7V_0^3$.",
+    ],
+)
+def test_no_repair_is_far_fetched(text: str) -> None:
+    (link,) = read(text=text).links
+    assert link.verdict != "correct"
+    assert link.repair is None
