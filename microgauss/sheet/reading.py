@@ -16,6 +16,7 @@ from microgauss.sheet.context.clauses import Clauses
 from microgauss.sheet.context.conditions import Condition, condition, constant, point_of, value_of
 from microgauss.sheet.context.course import Course, first_definitions
 from microgauss.sheet.context.definitions import defined_by, definition_of
+from microgauss.sheet.context.remarks import has_condition, remarks
 from microgauss.sheet.context.signs import signs_in
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.loading import load
@@ -35,10 +36,6 @@ MODEL = re.compile(
     r"\b(?:line|curve|fit|Gerade|Kurve|droite|courbe)\b[^.$\n]*$",
     re.IGNORECASE,
 )
-IF = re.compile(
-    r"\\(?:text|mathrm|mbox)\{\s*(?:if|for|when|whenever|unless|falls|für|wenn|pour|si|quand)\b"
-)
-REMARK = re.compile(r"\\(?:text|mathrm|mbox)\{[^{}]*\}|\\forall|\\[,;:!]|[(),;]")
 
 
 def read(
@@ -128,23 +125,14 @@ class Reader:
     def note_remarks(self, parsed: Parsed) -> None:
         """Note the conditions in a formula's remarks, such as (x > 0): of one statement, or all."""
         start = parsed.source.start
-        remarked = [self.remarked(statement, parsed) for statement in parsed.statements]
+        remarked = [remarks(statement, parsed, self.names) for statement in parsed.statements]
         is_one = sum(map(bool, remarked)) == 1
         for i, statements in enumerate(remarked):
             for statement in statements:
                 if said := self.conditions(statement):
                     self.course.declare(said, parsed.source, starts=[(start, -1 if is_one else i)])
-                elif said is None and IF.search(parsed.text):
+                elif said is None and has_condition(parsed):
                     self.clauses.doubtful[start] = start
-
-    def remarked(self, statement: Statement, parsed: Parsed) -> list[Statement]:
-        """Return the statements in a statement's remarks."""
-        found: list[Statement] = []
-        for start, end in statement.remarks:
-            text = REMARK.sub(" ", parsed.text[start:end])
-            with suppress(FormulaError):
-                found += normal(read_latex(text), self.names)
-        return [statement for statement in found if statement.relations]
 
     def is_undefined(self, name: str) -> bool:
         """Tell whether nothing defines a name, anywhere in the document."""
