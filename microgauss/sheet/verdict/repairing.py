@@ -325,6 +325,10 @@ class Search:
         if edit.kind == "exponent" and edit.new.is_operation("pow"):
             base, right = (writer(arg) for arg in edit.new.args)
             return f"the exponent of {base} should be {right}"
+        if edit.kind == "sign" and edit.site.is_operation("add", "subtract") and (
+            edit.new.args == edit.site.args
+        ):  # fmt: skip
+            old = writer(edit.site.args[1])
         words = WORDS.get(edit.kind, REPLACED)
         if edit.inserted and edit.new.size <= edit.site.size:
             words = REPLACED
