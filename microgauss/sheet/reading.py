@@ -370,6 +370,8 @@ class Reader:
         source, line = parsed.source, self.text.lines(parsed.source.start)
         judged = self.claims.judged(statement, parsed, 1)
         self.course.met |= set(quantities(*statement.sides))
+        if definition and judged and judged[0].verdict != "wrong" and self.is_circular(definition):
+            self.course.inverses[definition.name] = replace(definition, line=line)
         if definition and judged and judged[0].verdict == "correct":
             self.course.restate(definition, source, line)
         elif definition and judged and self.is_circular(definition):

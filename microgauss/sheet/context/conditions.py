@@ -184,9 +184,10 @@ def bounds(statement: Statement, is_free: Callable[[str], bool]) -> list[Conditi
     if sides[0].kind == "operation" and sides[0].text == "abs":
         return within(statement, sides[0].args[0], is_free)
     listed = sides[0].args if sides[0].kind == "group" else tuple(sides)
+    listed = tuple(term for term in listed if term.kind != "dots")  # x_1, ..., x_n > 0
     names = [bare(term) for term in listed if term.kind in ("name", "index")]
-    known = tuple(name.text for name in names if name and is_free(name.text))
-    if not known or len(known) < len(listed):
+    known = tuple(dict.fromkeys(name.text for name in names if name and is_free(name.text)))
+    if not known or len(names) < len(listed) or (len(listed) == 1 and not is_free(known[0])):
         return None
     low, high = (-math.inf, False), (math.inf, False)
     for left, relation, right in zip(

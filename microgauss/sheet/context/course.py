@@ -47,7 +47,8 @@ class Course:
 
     ``met`` are all names that were used, ``given`` the definitions of the sheet that this document
     answers, ``blocked`` what can't be judged, with what is to be said of it, and ``doubted``
-    earlier definitions that may still hold. What stands before the ``first_exercise`` holds in all.
+    earlier definitions that may still hold. ``inverses`` say a definition the other way round: s =
+    e^rho, where rho = log s is defined. What stands before the ``first_exercise`` holds in all.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Course:
     given: frozenset[str] = frozenset()
     blocked: dict[str, str] = field(default_factory=dict)
     doubted: dict[str, Definition] = field(default_factory=dict)
+    inverses: dict[str, Definition] = field(default_factory=dict)
     first_exercise: int = 1
 
     def answered(self) -> Course:
@@ -213,6 +215,9 @@ class Course:
                 found[name] = self.ahead[name]
         if taken_by(statement) & self.ahead.keys() - self.definitions.keys() - met:
             found = {**self.ahead, **found}
+        for name, inverse in self.inverses.items():  # a derivative by rho: s depends on it
+            if by := taken_by(statement) & set(quantities(inverse.term)) & found.keys():
+                found = {n: known for n, known in found.items() if n not in by} | {name: inverse}
         return self.without_models(statement, found)
 
     def without_models(

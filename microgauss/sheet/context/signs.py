@@ -18,15 +18,19 @@ __all__ = ["Sign", "signs_in"]
 SIGN = r"(?P<sign>non-?negative|positive|negative|nichtnegativ\w*|positiv\w*|negativ\w*)"
 KIND = r"(?:\s+(?:real|whole|integers?|numbers?|reals|constants?|parameters?|ganze?|reelle?|Zahl))*"
 NOUN = r"(?:\s+(?!defin|semi|sign|slope|part|root|power|direction|half|side)\w+(?:\s+of)?)?"
+LISTED = r"(?:\$[^$\n]*\$\s*(?:,\s*|(?:,\s*)?(?:and|und|et)\s+))*"  # $H, K$ and
 BEFORE = re.compile(
-    rf"\b(?:{SIGN}{KIND}{NOUN}|(?P<all>all|every|any)(?:\s+real)?)\s*$", re.IGNORECASE
+    rf"\b(?:{SIGN}{KIND}{NOUN}|(?P<all>all|every|any)(?:\s+real)?)\s*{LISTED}$", re.IGNORECASE
 )
 BEHIND = re.compile(
     rf"^(?:,?\s*(?:and|und|or)?\s*\$[^$]*\$)*\s*(?:be|is|are|being|sei|seien|ist|sind|soit)?\s*"
     rf"(?:all\s+|both\s+)?(?:an?\s+|eine?\s+)?(?:real\s+)?{SIGN}\b(?!\s+(?:semi-?)?defin){KIND}",
     re.IGNORECASE,
 )
-BRIEF = re.compile(r"\b(?:for|if|when|für|falls|wenn|pour|si)\b[^.$]*$", re.IGNORECASE)
+BRIEF = re.compile(
+    rf"\b(?:for|if|when|für|falls|wenn|pour|si)\b[^.$]*{LISTED}(?:{SIGN}\s+)?$", re.IGNORECASE
+)
+JOINED = re.compile(rf"\s*(?:,\s*)?(?:and|und|et)?\s*(?:{SIGN})?\s*", re.IGNORECASE)
 
 
 class Sign(NamedTuple):
@@ -46,15 +50,22 @@ def signs_in(text: Text) -> Iterator[Sign]:
     found = [sign for parsed in text.mentions if (sign := sign_of(parsed, text))]
     for sign in found:
         here = sign.parsed.source
-        near = [one.parsed.source.start for one in found
+        near = [one.parsed.source for one in found
                 if one.parsed.source.sentence == here.sentence]  # fmt: skip
         claims = [parsed.source.start for parsed in text.formulas
                   if parsed.source.sentence == here.sentence]  # fmt: skip
-        is_behind = bool(claims) and claims[0] < near[0]
-        place = near.index(here.start)
-        start, end = (near[place - 1] if place else 0), here.start
+        is_behind = bool(claims) and claims[0] < near[0].start
+        first = last = near.index(here)  # of those that are said together: positive a and b
+        while first and JOINED.fullmatch(text.text, near[first - 1].end, near[first].start):
+            first -= 1
+        while near[last + 1 :] and JOINED.fullmatch(
+            text.text, near[last].end, near[last + 1].start
+        ):
+            last += 1
+        start, end = (near[first - 1].start if first else 0), here.start
         if not is_behind:
-            start, end = here.start, near[place + 1] if place + 1 < len(near) else len(text.text)
+            start = here.start
+            end = near[last + 1].start if near[last + 1 :] else len(text.text)
         about = [claim for claim in claims if start < claim < end]
         yield sign._replace(starts=about if sign.is_brief else None)
 
