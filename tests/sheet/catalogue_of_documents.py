@@ -423,4 +423,12 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $0<a<b$. Then $\\ln a > \\ln b$.", "w"),
     ("$E = \\frac12\\sum_{i=1}^N(\\mathbf w^T\\mathbf x_i-t_i)^2$. $\\nabla E = \\sum_{i=1}^N(\\mathbf w^T\\mathbf x_i-t_i)\\mathbf x_i$, $\\nabla E = \\sum_{i=1}^N(\\mathbf w^T\\mathbf x_i-t_i)$.", "cw"),
     ("$f(x) = x^2\\sin x$. For this $f'(x) = 17x+\\ln x$. So $f'(x) = 17x+\\ln x$.", "uw"),
+    # signs of several names, variables that are changed, a vector with a dot
+    ("$Z(\\omega) = \\sqrt{\\rho^2 + (\\omega H - \\frac{1}{\\omega K})^2}$. It is minimal at $\\omega_0 = \\frac{1}{\\sqrt{HK}}$ for positive $H, K$ and $\\rho$, where $Z(\\omega_0) = \\rho$.", "c"),
+    ("$T(t) = t^2$. Let $p_0, M, g, R, T > 0$. $\\sqrt{M^2} = M$.", "c"),
+    ("Waiting times $x_1,\\dots,x_n > 0$ are exponential. $\\sqrt{x_1^2} = x_1$.", "c"),
+    ("For positive $a$ and $b$, $\\sqrt{a^2b^2} = ab$. For positive $x$ and negative $y$ we have $\\sqrt{x^2y^2} = -xy$ and $\\sqrt{x^2y^2} = xy$.", "ccw"),
+    ("$$L(m, s) = -m^2 - s^2 + \\ln s$$ We optimise $\\rho = \\ln s$ instead of $s$, i.e. $s = e^{\\rho}$. Then $$\\frac{\\partial L}{\\partial \\rho} = \\frac{\\partial L}{\\partial s}\\,\\frac{\\partial s}{\\partial \\rho} = 1 - 2e^{2\\rho}$$ $\\frac{\\partial L}{\\partial s} = -2s+\\frac1s$. $\\frac{\\partial L}{\\partial\\rho} = 1-e^{2\\rho}$.", "ccccw"),
+    ("$\\mathbf{r}(t) = \\begin{pmatrix} R\\cos\\omega t\\\\ R\\sin\\omega t\\end{pmatrix}$. $\\dot{\\mathbf r}(t) = R\\omega\\begin{pmatrix} -\\sin\\omega t\\\\ \\cos\\omega t\\end{pmatrix}$. $\\ddot{\\mathbf r}(t) = -\\omega\\mathbf r(t)$. $V(r) = -1/r$. $V' = 1/r^2$.", "cwc"),
+    ("$$f(r) = \\begin{cases} r & |r|\\le 1\\\\ 1 & |r| > 1.\\end{cases}$$ $f(2) = 1$, $f(\\frac12) = 1$.", "cw"),
 )  # fmt: skip

@@ -238,8 +238,10 @@ def apart(term: Term, clashing: Collection[str]) -> Term:
     if not clashing:
         return term
     args = tuple(apart(arg, clashing) for arg in term.args)
-    is_vector = term.kind == "name" and term.bold and term.text in clashing
-    return replace(term, args=args, text=f"{term.text}_vec" if is_vector else term.text)
+    base, *accents = term.text.split("_") if term.kind == "name" else ("",)
+    is_vector = bool(term.bold) and base in clashing  # also r with a dot
+    text = "_".join([base, "vec", *accents]) if is_vector else term.text
+    return replace(term, args=args, text=text)
 
 
 def clashing_names(statements: Iterable[Statement]) -> set[str]:
