@@ -30,6 +30,7 @@ BEHIND = re.compile(
 BRIEF = re.compile(
     rf"\b(?:for|if|when|für|falls|wenn|pour|si)\b[^.$]*{LISTED}(?:{SIGN}\s+)?$", re.IGNORECASE
 )
+WHERE = re.compile(r"\s*,?\s*(?:where|so that|wobei|où)\s*", re.IGNORECASE)
 JOINED = re.compile(rf"\s*(?:,\s*)?(?:and|und|et)?\s*(?:{SIGN})?\s*", re.IGNORECASE)
 
 
@@ -67,6 +68,9 @@ def signs_in(text: Text) -> Iterator[Sign]:
             start = here.start
             end = near[last + 1].start if near[last + 1 :] else len(text.text)
         about = [claim for claim in claims if start < claim < end]
+        following = next((claim for claim in claims if claim > near[last].end), len(text.text))
+        if is_behind and WHERE.fullmatch(text.text, near[last].end, following):
+            about.append(following)
         yield sign._replace(starts=about if sign.is_brief else None)
 
 
