@@ -431,4 +431,9 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$$L(m, s) = -m^2 - s^2 + \\ln s$$ We optimise $\\rho = \\ln s$ instead of $s$, i.e. $s = e^{\\rho}$. Then $$\\frac{\\partial L}{\\partial \\rho} = \\frac{\\partial L}{\\partial s}\\,\\frac{\\partial s}{\\partial \\rho} = 1 - 2e^{2\\rho}$$ $\\frac{\\partial L}{\\partial s} = -2s+\\frac1s$. $\\frac{\\partial L}{\\partial\\rho} = 1-e^{2\\rho}$.", "ccccw"),
     ("$\\mathbf{r}(t) = \\begin{pmatrix} R\\cos\\omega t\\\\ R\\sin\\omega t\\end{pmatrix}$. $\\dot{\\mathbf r}(t) = R\\omega\\begin{pmatrix} -\\sin\\omega t\\\\ \\cos\\omega t\\end{pmatrix}$. $\\ddot{\\mathbf r}(t) = -\\omega\\mathbf r(t)$. $V(r) = -1/r$. $V' = 1/r^2$.", "cwc"),
     ("$$f(r) = \\begin{cases} r & |r|\\le 1\\\\ 1 & |r| > 1.\\end{cases}$$ $f(2) = 1$, $f(\\frac12) = 1$.", "cw"),
+    # functions of numbers, of each component of a vector
+    ("Let $\\sigma(z) = \\frac{1}{1+e^{-z}}$, $\\mathbf a = W\\mathbf x + \\mathbf b$, $\\mathbf h = \\sigma(\\mathbf a)$ and $y = \\mathbf v^\\top\\mathbf h$. $\\nabla_{\\mathbf v}y = \\mathbf h$ and $\\frac{\\partial h_j}{\\partial a_j} = h_j(1-h_j)$. $\\frac{\\partial y}{\\partial b_j} = v_jh_j(1+h_j)$. $\\frac{\\partial y}{\\partial b_j} = v_j\\sigma'(a_j)$.", "ccwc"),
+    ("Let $\\sigma(z) = \\frac{1}{1+e^{-z}}$, $\\mathbf h = \\sigma(W\\mathbf x+\\mathbf b)$ and $y = \\mathbf v^\\top\\mathbf h$. $\\frac{\\partial y}{\\partial W_{jk}} = v_jh_j(1-h_j)x_k$, $\\frac{\\partial y}{\\partial W_{jk}} = v_jh_j(1-h_j)$.", "cw"),
+    ("$f(x) = x^2$. $f(\\mathbf x) = \\mathbf x^T\\mathbf x$.", "n"),
+    ("$m = \\frac{a}{b+n}$. We have $\\frac{\\partial m}{\\partial a} = \\frac1{b+n}$, while $$\\frac{\\partial m}{\\partial b} = \\frac{a}{(b+n)^2}.$$", "cw"),
 )  # fmt: skip

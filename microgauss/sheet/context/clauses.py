@@ -17,6 +17,7 @@ WORDS = "for|if|when|whenever|while|provided|unless|für|falls|wenn|pour|si|on|a
 ALL = r"(?:\s+(?:all|every|any|each|real|alle|reellen))*"
 LEAD = re.compile(rf"\b(?:{WORDS}){ALL}\s*$", re.IGNORECASE)
 CUE = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
+CONTRAST = re.compile(r"\bwhile\s*$", re.IGNORECASE)  # before a derivative: and
 AND_LEAD = re.compile(rf"^[\s,.]*(?:and|but|while|und|et)\s+(?:{WORDS})\b", re.IGNORECASE)
 AND = re.compile(r"^(?:,|and|und|et|or|oder|&| )*$", re.IGNORECASE)
 OTHERWISE = re.compile(
@@ -174,7 +175,8 @@ class Clauses:
         said = [self.conditions(statement) for statement in parsed.statements]
         ties = any(condition.constrained for some in said for condition in some or ())
         is_plain = bool(said) and all(said) and not ties
-        is_lead = LEAD.search(words) is not None
+        is_contrast = CONTRAST.search(words) and all(map(is_of_derivative, parsed.statements))
+        is_lead = LEAD.search(words) is not None and not is_contrast
         if is_lead or (place and is_plain and CUE.search(words)):
             is_new = parsed.source.start in self.defining
             return Mark(bool(said) and (is_plain or not is_new), not is_plain)

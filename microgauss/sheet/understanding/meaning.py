@@ -190,6 +190,8 @@ class Meaning(Elements):
         indices = self.shared_index(known, given)
         if indices is not None and function.kind == "name":
             return self.leaf_of_name(name, indices, axes, term)
+        if self.is_elementwise(term):
+            return self.call(self.at(function), known.arguments, [self.at(given[0], axes)], term)
         return self.applied_to(known, self.at(function, axes), given, term)
 
     def applied_to(self, known: Defined, node: Node, given: Sequence[Term], term: Term) -> Node:
@@ -282,6 +284,8 @@ class Meaning(Elements):
                 return self.derivative(by, axes) if function.kind == "prime" else self.at(function)
         if known is None or len(known.arguments) != len(given):
             raise NotUnderstoodError("nothing defines this function", function.span)
+        if self.is_elementwise(term):
+            return self.call(self.at(function), known.arguments, [self.at(given[0], axes)], term)
         node = self.at(function, axes)
         return self.applied_to(known, node, given, term)
 

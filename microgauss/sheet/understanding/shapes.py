@@ -52,6 +52,8 @@ class Shapes:
                 return MATRIX
             case "group" if len(term.args) > 1:
                 return VECTOR
+            case "call" if self.is_elementwise(term):
+                return VECTOR
             case "group" | "prime" | "sum" | "product" | "call" | "evaluated" | "cases":
                 return self.shape(term.args[0])
             case "derivative":
@@ -63,6 +65,20 @@ class Shapes:
             case "operation":
                 return self.shape_of_operation(term)
         return SCALAR
+
+    def is_elementwise(self, call: Term) -> bool:
+        """Tell whether a function of a number is applied to a vector: to each component."""
+        function, *given = call.args
+        name = bare(function.args[0] if function.kind == "prime" else function)
+        known = self.scope.get(name.text) if name else None
+        if known is None or len(known.arguments) != 1 or known.shape != SCALAR:
+            return False
+        (argument,) = known.arguments
+        is_vector = self.names.shape(argument) != SCALAR or self.scope.family_count(argument) > 0
+        own = bare(given[0])
+        if is_vector or len(given) > 1 or (own and own.text.partition("_")[0] == argument):
+            return False  # x in bold is another x
+        return self.scope.shape(argument) == SCALAR and self.shape(given[0]) == VECTOR
 
     def shape_of_name(self, term: Term) -> str:
         """Return the shape of a name, with its indices taken off."""
