@@ -356,7 +356,8 @@ class Claims:
         names = copy(self.names)
         later = {n for n, start in self.symmetric.items() if start > self.source.start}
         names.symmetric = self.names.symmetric - later
-        if self.text.is_symmetric and not self.names.symmetric:
+        is_unknown = self.text.is_symmetric and not self.names.symmetric
+        if is_unknown or self.text.is_diagonal:
             allowed.constrained.update(n for n, s in self.names.shapes.items() if s == MATRIX)
         for name, domain in needed_domains(definitions, ()).items():
             allowed.domains.setdefault(name, domain)

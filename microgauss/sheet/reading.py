@@ -429,7 +429,13 @@ class Reader:
         return is_double and known is not None and known.letters != definition.letters
 
     def define(self, definition: Definition, statement: Statement, parsed: Parsed) -> list[Link]:
-        """Take a definition, and judge how its chain goes on."""
+        """Take a definition, and judge how its chain goes on.
+
+        E_n, the error of one example, leaves the E of all in force.
+        """
+        known = self.course.definitions.get(definition.name)
+        if known and bool(known.letters) != bool(definition.letters):
+            self.course.doubted.setdefault(known.name, known)
         self.course.define(definition, parsed.source, self.text.lines(parsed.source.start))
         self.redefinitions.defined[parsed.source.start] = definition.name
         self.course.met |= set(quantities(*statement.sides))

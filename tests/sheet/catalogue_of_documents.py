@@ -436,4 +436,9 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $\\sigma(z) = \\frac{1}{1+e^{-z}}$, $\\mathbf h = \\sigma(W\\mathbf x+\\mathbf b)$ and $y = \\mathbf v^\\top\\mathbf h$. $\\frac{\\partial y}{\\partial W_{jk}} = v_jh_j(1-h_j)x_k$, $\\frac{\\partial y}{\\partial W_{jk}} = v_jh_j(1-h_j)$.", "cw"),
     ("$f(x) = x^2$. $f(\\mathbf x) = \\mathbf x^T\\mathbf x$.", "n"),
     ("$m = \\frac{a}{b+n}$. We have $\\frac{\\partial m}{\\partial a} = \\frac1{b+n}$, while $$\\frac{\\partial m}{\\partial b} = \\frac{a}{(b+n)^2}.$$", "cw"),
+    # symmetric by their kind, and the error of one example
+    ("$J(\\mathbf w) = \\frac12(\\mathbf t-\\mathbf X\\mathbf w)^\\top\\mathbf R(\\mathbf t-\\mathbf X\\mathbf w)$ with a diagonal matrix $\\mathbf R$. $\\nabla J = -\\mathbf X^\\top\\mathbf R(\\mathbf t-\\mathbf X\\mathbf w)$, $\\nabla^2J = \\mathbf X^\\top\\mathbf R\\mathbf X$.", "cc"),
+    ("$J(\\mathbf w) = \\frac12(\\mathbf t-\\mathbf X\\mathbf w)^\\top\\mathbf R(\\mathbf t-\\mathbf X\\mathbf w)$, where $\\mathbf R$ is the diagonal matrix of the weights. $\\nabla J = -\\mathbf X^\\top\\mathbf R(\\mathbf t-\\mathbf X\\mathbf w)$.", "c"),
+    ("$q(\\mathbf x) = (\\mathbf x-\\boldsymbol\\mu)^\\top\\Lambda(\\mathbf x-\\boldsymbol\\mu)$ with the precision matrix $\\Lambda$. $\\nabla q = 2\\Lambda(\\mathbf x-\\boldsymbol\\mu)$, $\\nabla q = \\Lambda(\\mathbf x-\\boldsymbol\\mu)$.", "cw"),
+    ("$E(\\mathbf w) = \\frac12\\sum_n(y_n-t_n)^2$ with $y_n = \\mathbf w^\\top\\mathbf x_n$. The error of a single example is $E_n = \\frac12(y_n-t_n)^2$. So $\\frac{\\partial E_n}{\\partial y_n} = y_n-t_n$. $\\nabla E(\\mathbf w) = \\sum_n(y_n-t_n)\\mathbf x_n$. $\\nabla E(\\mathbf w) = 2\\sum_n(y_n-t_n)\\mathbf x_n$. $\\frac{\\partial E_n}{\\partial y_n} = 2(y_n-t_n)$.", "ccww"),
 )  # fmt: skip

@@ -22,18 +22,23 @@ from microgauss.sheet.notation.extraction import (
 from microgauss.sheet.notation.macros import Macro, expanded, macros_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import clashing_names, normal, told_apart, with_letters
-from microgauss.sheet.notation.parts import bare, is_symmetric
+from microgauss.sheet.notation.parts import bare, is_capital, is_symmetric
 
 __all__ = ["Parsed", "Text"]
 
 LONGEST = 2_000_000  # characters
 MATRICES = re.compile(r"\b[Mm]atri(?:x|ces|zen)\s+$")
-SYMMETRIC = re.compile(r"\b[Ss]ym[meé]+tri\w*(?:\s+\w+){0,2}\s*$")
-IS_SYMMETRIC = re.compile(
-    r"^\s*(?:is|are|be|being|ist|sei|est)?\s*(?:an?\s+|eine?\s+)?(?:real\s+)?"
-    r"(?:positive definite\s+)?(?:and\s+)?sym[meé]+tri"
+KINDS = (  # of symmetric matrices
+    r"(?:sym[meé]+tri\w*|diagonal\w*|(?:co)?varian[cz]\w*|kovarian\w*|precision|präzision\w*"
+    r"|positive[- ](?:semi-?)?definite|gram)"
 )
-IF = re.compile(r"\b(?:if|for|when|where|falls|für|wenn|si|pour)\b[^.]*$", re.IGNORECASE)
+SYMMETRIC = re.compile(rf"\b{KINDS}(?:\s+\w+){{0,2}}\s*$", re.IGNORECASE)
+IS_SYMMETRIC = re.compile(
+    rf"^\s*(?:is|are|be|being|ist|sei|est)?\s*(?:an?\s+|the\s+|eine?\s+|die\s+)?(?:real\s+)?"
+    rf"(?:positive definite\s+)?(?:and\s+)?{KINDS}\b(?!\s+(?:entr|element|of\b))",
+    re.IGNORECASE,
+)
+IF = re.compile(r"\b(?:if|for|when|falls|für|wenn|si|pour)\b[^.]*$", re.IGNORECASE)
 CAPITAL = re.compile(r"(?<![\\A-Za-z])[A-Z](?:_\w)?(?![A-Za-z])")
 
 
@@ -111,7 +116,12 @@ class Text:
     @property
     def is_symmetric(self) -> bool:
         """Whether matrices are said to be symmetric: then not all that is true of them is told."""
-        return "symmetri" in self.text.lower() or "symétri" in self.text.lower()
+        return re.search(KINDS, self.text, re.IGNORECASE) is not None
+
+    @property
+    def is_diagonal(self) -> bool:
+        """Whether matrices are said to be diagonal, which is more than is told of them."""
+        return "diagonal" in self.text.lower()
 
     @property
     def symmetric(self) -> dict[str, int]:
@@ -124,7 +134,7 @@ class Text:
             start, end = parsed.source.start, parsed.source.end
             before, behind = self.text[max(0, start - 60) : start], self.text[end : end + 60]
             is_said = SYMMETRIC.search(before) or IS_SYMMETRIC.search(behind)
-            names = CAPITAL.findall(parsed.source.inside)[:1] if is_said else []
+            names = capitals(parsed)[:1] if is_said else []
             names += [name.text for statement in parsed.statements
                       if statement.relations == ("=",) and is_symmetric(*statement.sides)
                       and (name := bare(statement.sides[0]))]  # fmt: skip
@@ -158,3 +168,10 @@ class Text:
         for parsed in (*self.formulas, *self.mentions):
             parsed.statements = normal(parsed.statements, names)
         return names
+
+
+def capitals(parsed: Parsed) -> list[str]:
+    """Return the capitals in what is mentioned, Greek ones too."""
+    sides = [side for statement in parsed.statements for side in statement.sides]
+    greek = [name.text for side in sides if (name := bare(side)) and is_capital(name.text)]
+    return CAPITAL.findall(parsed.source.inside) or greek
