@@ -51,6 +51,7 @@ HELD = re.compile(  # words that say what doesn't vary, where it depends on what
 )
 
 GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
+CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
 PLACE = re.compile(r"\b(?:at|bei|en)\s+$")
 NEAR = 40  # characters around what is held fixed
 
@@ -109,6 +110,8 @@ class Claims:
         self.doubt_what_was_said(claim, links, judge)
         self.doubt_primes(claim, links, judge)
         for link, side in zip(links, claim.sides, strict=True):
+            if link.verdict == "wrong" and has_constant(statement.sides[0], side, judge):
+                link.unsettle("a constant that isn't told may be another one each time")
             if link.verdict == "wrong" and (why := self.why_in_doubt(claim, side, judge)):
                 link.unsettle(why)
         links = self.explained_otherwise(claim, links, judge)
@@ -380,6 +383,14 @@ def not_judged(claim: Claim) -> str:
         for side in claim.sides for part in side.walk()
     )  # fmt: skip
     return "variations aren't judged" if is_variation else ""
+
+
+def has_constant(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a side has a constant that isn't told, or a head that isn't a derivative."""
+    kinds = ("derivative", "prime", "gradient")
+    is_derivative = any(part.kind in kinds for part in head.walk())
+    names = set(quantities(side)) | (set() if is_derivative else judge.made_of(head))
+    return bool(CONSTANTS & names)
 
 
 def arguments_in(head: Term) -> set[str]:

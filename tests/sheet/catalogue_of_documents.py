@@ -441,4 +441,8 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$J(\\mathbf w) = \\frac12(\\mathbf t-\\mathbf X\\mathbf w)^\\top\\mathbf R(\\mathbf t-\\mathbf X\\mathbf w)$, where $\\mathbf R$ is the diagonal matrix of the weights. $\\nabla J = -\\mathbf X^\\top\\mathbf R(\\mathbf t-\\mathbf X\\mathbf w)$.", "c"),
     ("$q(\\mathbf x) = (\\mathbf x-\\boldsymbol\\mu)^\\top\\Lambda(\\mathbf x-\\boldsymbol\\mu)$ with the precision matrix $\\Lambda$. $\\nabla q = 2\\Lambda(\\mathbf x-\\boldsymbol\\mu)$, $\\nabla q = \\Lambda(\\mathbf x-\\boldsymbol\\mu)$.", "cw"),
     ("$E(\\mathbf w) = \\frac12\\sum_n(y_n-t_n)^2$ with $y_n = \\mathbf w^\\top\\mathbf x_n$. The error of a single example is $E_n = \\frac12(y_n-t_n)^2$. So $\\frac{\\partial E_n}{\\partial y_n} = y_n-t_n$. $\\nabla E(\\mathbf w) = \\sum_n(y_n-t_n)\\mathbf x_n$. $\\nabla E(\\mathbf w) = 2\\sum_n(y_n-t_n)\\mathbf x_n$. $\\frac{\\partial E_n}{\\partial y_n} = 2(y_n-t_n)$.", "ccww"),
+    # noise and constants in words
+    ("$y_n = wx_n+\\text{noise}$. $J(w) = \\frac12\\sum_n(y_n-wx_n)^2$. $J'(w) = -\\sum_n(y_n-wx_n)x_n$. $J'(w) = \\sum_n(y_n-wx_n)x_n$.", "cw"),
+    ("$\\ell(\\mu) = -\\frac{(x-\\mu)^2}{2}+\\text{const}$. $\\ell'(\\mu) = x-\\mu$. $\\ell(\\mu) = -\\frac{\\mu^2}{2}+x\\mu+\\text{const}$. $\\ell'(\\mu) = x+\\mu$.", "cnw"),
+    ("$\\ln p = -\\frac{x^2}{2}-\\frac12\\ln(2\\pi)$. $\\ln p = -\\frac{x^2}{2}+\\text{const.}$", "n"),
 )  # fmt: skip

@@ -285,6 +285,9 @@ class LatexReader:
         end = self.pieces.end_of_letters() if is_open else self.pieces.end_of_argument()
         found = self.pieces.to(end, piece)
         inner = self.source[found.start : found.end].removeprefix("{").removesuffix("}")
+        if piece.text in TEXTS and WORD.fullmatch(found.text[:-1]):  # const.
+            found = found._replace(text=found.text.removesuffix("."))
+            inner = inner.removesuffix(".")
         whole = found._replace(start=piece.start)
         is_word = WORD.fullmatch(found.text) is not None
         is_name = is_word and inner == found.text and self.is_operand(found.text)

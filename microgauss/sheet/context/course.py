@@ -16,7 +16,7 @@ from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Course", "Fact", "first_definitions"]
 
-ERRORS = ("epsilon", "varepsilon")  # of a model
+ERRORS = ("epsilon", "varepsilon", "noise", "error", "Rauschen", "Fehler", "bruit")  # of a model
 
 
 class Fact(NamedTuple):

@@ -104,7 +104,8 @@ class Writer:
         if arg.is_operation("divide"):
             inner = 5 if node.precedence < 4 else 2  # a fraction has its line
         is_sum = arg.rule is not None and not arg.rule.operator and "over" in arg.rule.name
-        if is_sum and (position == 0 or node.precedence > 2):
+        is_negated = node.is_operation("negative")
+        if is_sum and not is_negated and (position == 0 or node.precedence > 2):
             inner = 2
         needs = notation.needs_brackets(inner, node.precedence, position)
         return rf"\left({text}\right)" if needs else text
