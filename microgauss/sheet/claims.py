@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -12,7 +13,7 @@ from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.context.allowed import needed_domains
-from microgauss.sheet.context.course import Course
+from microgauss.sheet.context.course import Course, is_model
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
@@ -56,6 +57,9 @@ PLACE = re.compile(r"\b(?:at|bei|en)\s+$")
 NEAR = 40  # characters around what is held fixed
 
 
+Definitions = dict[str, Definition]
+
+
 class Claim(NamedTuple):
     """A statement whose sides from ``first`` on are judged; ``head`` is how its head is written."""
 
@@ -74,7 +78,8 @@ class Claims:
     """Judges what a document claims, by what the ``course`` has of it so far.
 
     ``source`` is where the formula stands that is judged, ``solved`` what a name was solved for,
-    and where; ``known`` are the verdicts so far, which another answer may need again.
+    and where; ``known`` are the verdicts so far, which another answer may need again. ``lone`` are
+    names that stand in one formula only, as errors of a model do.
     """
 
     def __init__(
@@ -91,6 +96,9 @@ class Claims:
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.aliases = Aliases(with_heads(own), course, self.judge_for)
         self.values, self.symmetric = Values(text, names), text.symmetric
+        times = Counter(name for statement in own if statement.relations != ("~",)
+                        for name in set(quantities(*statement.sides)))  # fmt: skip
+        self.lone = {name for name, count in times.items() if count == 1}
         self.solved: tuple[Source, Definition] | None = None
         self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
 
@@ -176,6 +184,12 @@ class Claims:
     def other_meanings(self, claim: Claim, judge: Judge) -> Iterator[tuple[Claim, Judge]]:
         """Yield what a claim may mean otherwise, with who judges it."""
         for by in self.other_judges(claim.statement, claim.parsed.source, judge):
+            yield claim, by
+        head, definitions = claim.statement.sides[0], dict(judge.scope.definitions)
+        for by in (
+            *self.judges_of_sentence(head, claim.parsed.source, definitions),
+            *self.without_errors(head, definitions),
+        ):
             yield claim, by
         for statement, by in self.other_statements(claim.statement, judge):
             yield claim._replace(statement=statement), by
@@ -315,17 +329,41 @@ class Claims:
         if self.solved and is_near(self.solved[0], source):
             solved = self.solved[1]
             yield self.judge({**definitions, solved.name: solved})
-        for behind in self.said_behind(source):
-            if behind.name not in definitions:
-                yield self.judge({**definitions, behind.name: behind})
 
-    def said_behind(self, source: Source) -> Iterator[Definition]:
-        """Yield what a sentence says behind a claim of a name that varies: x = A at t = pi/k."""
+    def judges_of_sentence(
+        self, head: Term, source: Source, definitions: Definitions
+    ) -> Iterator[Judge]:
+        """Yield judges who know what the sentence says of names that vary."""
+        before, behind = self.said_around(source)
+        known = {*definitions, *quantities(head)}
+        free = {one.name: one for one in before if one.name not in known}
+        if free:
+            yield self.judge({**definitions, **free})
+        for one in behind:
+            if one.name not in definitions:
+                yield self.judge({**definitions, one.name: one})
+
+    def without_errors(self, head: Term, definitions: Definitions) -> Iterator[Judge]:
+        """Yield a judge to whom y = w x + e is a model, where e stands nowhere else."""
+        models = {name for name, known in definitions.items()
+                  if is_model(known.term, definitions, self.lone)}  # fmt: skip
+        if models := models - set(quantities(head)):
+            yield self.judge({n: known for n, known in definitions.items() if n not in models})
+
+    def said_around(self, source: Source) -> tuple[list[Definition], list[Definition]]:
+        """Return what a sentence says of names that vary, before a claim and behind it.
+
+        For x = t and y = t^2 before df/dt = ..., and x = A at t = pi/k.
+        """
+        found: tuple[list[Definition], list[Definition]] = ([], [])
         for parsed in self.text.formulas:
             here = parsed.source
-            if here.sentence == source.sentence and here.start > source.start:
-                found = [definition_of(statement) for statement in parsed.statements]
-                yield from (d for d in found if d and d.name in self.names.varying)
+            if here.sentence == source.sentence and here.start != source.start:
+                said = [definition_of(statement) for statement in parsed.statements]
+                found[here.start > source.start].extend(
+                    one for one in said if one and one.name in self.names.varying
+                )
+        return found
 
     def held(self, source: Source) -> set[str]:
         """Return the names that are said to be held fixed in a sentence."""

@@ -445,4 +445,11 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$y_n = wx_n+\\text{noise}$. $J(w) = \\frac12\\sum_n(y_n-wx_n)^2$. $J'(w) = -\\sum_n(y_n-wx_n)x_n$. $J'(w) = \\sum_n(y_n-wx_n)x_n$.", "cw"),
     ("$\\ell(\\mu) = -\\frac{(x-\\mu)^2}{2}+\\text{const}$. $\\ell'(\\mu) = x-\\mu$. $\\ell(\\mu) = -\\frac{\\mu^2}{2}+x\\mu+\\text{const}$. $\\ell'(\\mu) = x+\\mu$.", "cnw"),
     ("$\\ln p = -\\frac{x^2}{2}-\\frac12\\ln(2\\pi)$. $\\ln p = -\\frac{x^2}{2}+\\text{const.}$", "n"),
+    # models whose errors have any name, and curves that a sentence goes along
+    ("The model is $y_i = wx_i+\\eta_i$. $L(w) = \\sum_{i=1}^n(y_i-wx_i)^2$. $L'(w) = -2\\sum_{i=1}^n(y_i-wx_i)x_i$. $L'(w) = 2\\sum_{i=1}^n(y_i-wx_i)x_i$.", "cw"),
+    ("The model is $\\mathbf y = X\\mathbf w+\\mathbf u$ with errors $\\mathbf u$. $L(\\mathbf w) = \\|\\mathbf y-X\\mathbf w\\|^2$. $\\nabla L = -2X^\\top(\\mathbf y-X\\mathbf w)$.", "c"),
+    ("$f(x,y) = x^2y$. For $x = t$ and $y = t^2$, $$\\frac{df}{dt} = 2xy+2x^2t.$$", "c"),
+    ("$f(x,y) = x^2y$. For $x = t$ and $y = t^2$, $$\\frac{df}{dt} = 2xy+x^2t.$$", "f"),
+    ("$f(x,y) = x^2y$. If $x = t$ and $y = t^2$, the chain rule gives $$\\frac{df}{dt} = \\frac{\\partial f}{\\partial x}\\frac{dx}{dt}+\\frac{\\partial f}{\\partial y}\\frac{dy}{dt} = 2xy\\cdot1+x^2\\cdot2t = 4t^3.$$", "nnn"),
+    ("$a = wx+b$, $h = \\tanh a$, $L = (h-t)^2$. $\\frac{\\partial L}{\\partial w} = 2(h-t)(1-h^2)x$. $\\frac{\\partial L}{\\partial w} = 2(h-t)(1-h)x$.", "cw"),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import bare, quantities, step_of
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["Course", "Fact", "first_definitions"]
+__all__ = ["Course", "Fact", "first_definitions", "is_model"]
 
 ERRORS = ("epsilon", "varepsilon", "noise", "error", "Rauschen", "Fehler", "bruit")  # of a model
 
@@ -254,12 +254,19 @@ class Course:
         return set(quantities(*(definition.term for definition in self.definitions.values())))
 
 
-def is_model(term: Term, known: Mapping[str, Definition]) -> bool:
+def is_model(term: Term, known: Mapping[str, Definition], errors: Collection[str] = ERRORS) -> bool:
     """Tell whether a sum has an error in it that nothing defines."""
     if term.kind == "operation" and term.text in ("add", "subtract"):
-        return any(is_model(arg, known) for arg in term.args)
+        return any(
+            is_model(arg, known, errors) or is_error(arg, known, errors) for arg in term.args
+        )
+    return False
+
+
+def is_error(term: Term, known: Mapping[str, Definition], errors: Collection[str]) -> bool:
+    """Tell whether a term is an error that nothing defines."""
     name = bare(term)
-    return name is not None and name.text in ERRORS and name.text not in known
+    return name is not None and name.text in errors and name.text not in known
 
 
 def first_definitions(statements: Iterable[Statement]) -> dict[str, Definition]:

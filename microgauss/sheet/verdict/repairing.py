@@ -268,7 +268,8 @@ class Search:
     def confirm(self, _: str, candidate: Candidate, relation: str = "=") -> bool:
         """Tell whether a candidate is right, read again from what would be written."""
         text = self.written(candidate)
-        if text is None or any(map(self.is_silly, candidate.edits)):
+        whole = replaced(self.pair.right, candidate.edits)
+        if text is None or any(map(self.is_silly, candidate.edits)) or has_nothing(whole):
             return False
         try:
             (statement,) = normal(read_latex(text[0]), self.meaning.names)
@@ -280,7 +281,7 @@ class Search:
         return self.judge.judged(self.left, relation, side).verdict == "correct"
 
     def is_silly(self, edit: Edit) -> bool:
-        """Tell whether an edit is none that undoes a slip: it makes x - x, or f' or f(2) of f.
+        """Tell whether an edit is none that undoes a slip: it makes f' or f(2) of f.
 
         Only where f is a factor of f', as of exp, may it be missing.
         """
@@ -291,11 +292,8 @@ class Search:
             return not missing.args[0].number  # x/2: two slips
         has_function = any(part.name == function for part in self.pair.right.walk())
         is_factor = missing is not None and missing.name == function
-        return any(
-            (part.is_operation("subtract") and part.args[0].text == part.args[1].text)
-            or (part.name == function != "" and not has_function and not is_factor)
-            for part in edit.new.walk()
-        )
+        is_far_fetched = function != "" and not has_function and not is_factor
+        return is_far_fetched and any(part.name == function for part in edit.new.walk())
 
     def written(self, candidate: Candidate) -> tuple[str, list[tuple[str, str]]] | None:
         """Return the side with a candidate's edits made in its text."""
@@ -340,3 +338,9 @@ class Search:
             dropped=writer(others[0] if others else edit.site),
             function=edit.new.rule.name if edit.new.rule else "",
         )  # fmt: skip
+
+
+def has_nothing(root: Node) -> bool:
+    """Tell whether x - x stands somewhere in a formula."""
+    return any(part.is_operation("subtract") and part.args[0].text == part.args[1].text
+               for part in root.walk())  # fmt: skip
