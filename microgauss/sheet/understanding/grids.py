@@ -42,7 +42,8 @@ class Grid:
         self.positions = {variable: tuple(graphs.positions(variable)) for variable in variables}
         letters = sorted(set().union(*graphs.chosen.apart) & set(variables))
         for i, letter in enumerate(letters):
-            self.positions[letter] = self.positions[letter][i : i + 1]
+            places = self.positions[letter]
+            self.positions[letter] = places[i : i + 1] or places[:1]
         self.lengths = {variable: len(found) for variable, found in self.positions.items()}
         self.size = len(points) * prod(self.lengths.values())
         for row in meaning.sums.values():

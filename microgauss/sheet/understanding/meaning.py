@@ -164,13 +164,7 @@ class Meaning(Elements):
 
     def only_vector(self, known: Defined) -> tuple[str, ...]:
         """Return the only vector that a definition is made of, data aside: the w of E."""
-        stack, found = [known.definition.term], set[str]()
-        while stack:
-            for name in set(quantities(stack.pop())) - found:
-                found.add(name)
-                if other := self.scope.get(name):
-                    stack.append(other.definition.term)
-        free = [name for name in found if name not in self.scope.definitions]
+        free = self.scope.made_of(known.definition.term) - self.scope.definitions.keys()
         vectors = [name for name in free if self.scope.shape(name) == VECTOR
                    and not self.scope.family_count(name)]  # fmt: skip
         return tuple(vectors) if len(vectors) == 1 else ()

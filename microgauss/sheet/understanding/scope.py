@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.parts import SCALAR, VECTOR, bare
+from microgauss.sheet.notation.parts import SCALAR, VECTOR, bare, quantities
 from microgauss.sheet.understanding.leaves import AXES, GENERIC, ROW, Index, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.meaning import Meaning
@@ -121,6 +121,16 @@ class Scope:
             self.lengths.find(variable)
         shape = VECTOR if shape == ROW else shape
         return Defined(definition, meaning, body, shape, (*own, *axes))
+
+    def made_of(self, *terms: Term) -> set[str]:
+        """Return the names that terms are made of, by their definitions, too."""
+        found, stack = set[str](), list(terms)
+        while stack:
+            for name in set(quantities(stack.pop())) - found:
+                found.add(name)
+                if name in self.definitions:
+                    stack.append(self.definitions[name].term)
+        return found
 
     @property
     def arguments(self) -> set[str]:

@@ -141,13 +141,7 @@ class Judge:
 
     def made_of(self, *sides: Term) -> set[str]:
         """Return the names that sides are made of, by their definitions, too."""
-        found, stack = set[str](), list(sides)
-        while stack:
-            for name in set(quantities(stack.pop())) - found:
-                found.add(name)
-                if name in self.scope.definitions:
-                    stack.append(self.scope.definitions[name].term)
-        return found
+        return self.scope.made_of(*sides)
 
     def equation(self, left: Term, right: Term) -> Verdict:
         """Judge an equation, for two numbers of data."""
