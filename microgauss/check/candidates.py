@@ -130,11 +130,10 @@ class WrongClaim:
 
     def as_in_function(self, node: Node) -> Node:
         """Return a part as it is spelt in the function, if it stands there."""
-        column = self.evaluate(node)
+        atoms = [atom for atom in self.vocabulary.atoms if atom.size == node.size]
         return next(
-            (atom for atom in self.vocabulary.atoms
-             if atom.size == node.size and same(self.evaluate(atom), column).all()), node,
-        )  # fmt: skip
+            (atom for atom in atoms if same(self.evaluate(atom), self.evaluate(node)).all()), node
+        )
 
     def cancels(self, factor: Node, now: Column) -> bool:
         """Tell whether a factor divides by the part itself: that would be another formula."""

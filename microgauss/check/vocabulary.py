@@ -8,9 +8,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from microgauss.check.algebra import Product, constant, literal, signed_terms
-from microgauss.check.floats import Column, Evaluator, Mask, same
+from microgauss.check.floats import Column, Evaluator, same
 from microgauss.check.problem import Problem, Trace
 from microgauss.check.symbols import from_value, is_writable, partials_of
 from microgauss.engine.gradient import grad
@@ -110,11 +111,13 @@ class Vocabulary:
 
     def matching(self, column: Column, most: int = 4) -> list[Match]:
         """Return the products that a column is, but for a simple factor, the nearest first."""
-        known = np.isfinite(column)  # the others are 0/0
-        if known.sum() < FEW or (column == 0).any() or np.isinf(column).any():
+        known = np.flatnonzero(np.isfinite(column))  # the others are 0/0
+        if len(known) < FEW or (column == 0).any() or np.isinf(column).any():
             return []
-        rest = np.log(np.abs(column[known])) - self.logs[:, known]
-        rows = np.flatnonzero(np.ptp(rest, axis=1) < FIT)
+        rows = np.arange(len(self.products))
+        for points in (known[:2], known):  # two points rule most products out
+            rest = np.log(np.abs(column[points])) - self.logs[np.ix_(rows, points)]
+            rows = rows[np.ptp(rest, axis=1) < FIT]
         found = []
         for row in rows[np.argsort(self.effort[rows], kind="stable")][:most]:
             factor = self.factor(column, row, known)
@@ -126,7 +129,7 @@ class Vocabulary:
                 found.append(Match(node, float(self.effort[row]) + extra))
         return found
 
-    def factor(self, column: Column, row: int, known: Mask) -> Fraction | None:
+    def factor(self, column: Column, row: int, known: NDArray[np.intp]) -> Fraction | None:
         """Return the simple factor between a column and a product of atoms."""
         values = np.ones(self.evaluate.points)
         for i, exponent in self.products[row]:
