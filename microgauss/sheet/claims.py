@@ -31,6 +31,7 @@ from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import last_step, with_products, without_steps
 from microgauss.sheet.notation.parts import MATRIX, applied_name, quantities, stepped
 from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.residuals import Residual, is_about, residuals
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.aliases import Aliases
@@ -99,6 +100,7 @@ class Claims:
         times = Counter(name for statement in own if statement.relations != ("~",)
                         for name in set(quantities(*statement.sides)))  # fmt: skip
         self.lone = {name for name, count in times.items() if count == 1}
+        self.zero: dict[tuple[int, int], tuple[bool, Residual, Definition]] = {}  # by their ids
         self.solved: tuple[Source, Definition] | None = None
         self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
 
@@ -113,7 +115,11 @@ class Claims:
         if why:
             return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
         judge = self.judge_for(statement)
-        links = self.meant_otherwise(claim, self.links(claim, judge), judge)
+        links = self.links(claim, judge)
+        for link, side in zip(links, claim.sides, strict=True):
+            if link.verdict == "correct" and are_nothing(statement.sides[0], side, judge):
+                link.unsettle("both sides are 0 as they are read: they may be meant otherwise")
+        links = self.meant_otherwise(claim, links, judge)
         links = self.meant_for_a_moment(claim, links, judge)
         self.doubt_what_was_said(claim, links, judge)
         self.doubt_primes(claim, links, judge)
@@ -385,8 +391,21 @@ class Claims:
         return [self.placed(link, parsed) for link in chain.judged()]
 
     def judge_for(self, statement: Statement) -> Judge:
-        """Return the judge of a statement."""
-        return self.judge(self.course.definitions_for(statement))
+        """Return the judge of a statement; what is observed doesn't vary with its model."""
+        known, head = self.course.definitions_for(statement), statement.sides[0]
+        observed = {
+            residual.name for residual in residuals(known, self.names)
+            if not is_about(head, residual.name) and self.is_zero(residual, known)
+        }  # fmt: skip
+        return self.judge({name: d for name, d in known.items() if name not in observed})
+
+    def is_zero(self, residual: Residual, known: Definitions) -> bool:
+        """Tell whether a difference would be 0 if the name in it were its model."""
+        key = (id(residual.left), id(known[residual.name].term))
+        if key not in self.zero:
+            verdict = self.judge(known).judged(residual.left, "=", residual.right).verdict
+            self.zero[key] = verdict == "correct", residual, known[residual.name]
+        return self.zero[key][0]
 
     def judge(
         self, definitions: dict[str, Definition], values: Mapping[str, Domain] | None = None
@@ -425,10 +444,21 @@ def not_judged(claim: Claim) -> str:
 
 def has_constant(head: Term, side: Term, judge: Judge) -> bool:
     """Tell whether a side has a constant that isn't told, or a head that isn't a derivative."""
-    kinds = ("derivative", "prime", "gradient")
-    is_derivative = any(part.kind in kinds for part in head.walk())
-    names = set(quantities(side)) | (set() if is_derivative else judge.made_of(head))
+    names = set(quantities(side)) | (set() if has_derivative(head) else judge.made_of(head))
     return bool(CONSTANTS & names)
+
+
+def are_nothing(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a derivative is 0, and so is a side with names: it says nothing then."""
+    if not has_derivative(head) or has_derivative(side) or not any(quantities(side)):
+        return False
+    zero = Term("number", "0", (), side.span)
+    return judge.judged(head, "=", zero).verdict == "correct"
+
+
+def has_derivative(term: Term) -> bool:
+    """Tell whether a term has a derivative in it."""
+    return any(part.kind in ("derivative", "prime", "gradient") for part in term.walk())
 
 
 def arguments_in(head: Term) -> set[str]:

@@ -385,7 +385,7 @@ class Reader:
             self.course.blocked[definition.name] = words
             for link in judged:
                 link.unsettle(f"{self.claims.spellings.name(definition.name)} {words}")
-        elif definition and judged:
+        elif definition and judged and definition.name in self.course.definitions:
             return self.claimed_again(definition, statement, parsed, judged, links)
         links += judged
         return "claim"

@@ -1,0 +1,93 @@
+"""What y_i - (a + b x_i) says of y: that it is observed, and a + b x is only a model of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from microgauss.formula.terms import Term
+from microgauss.sheet.notation.names import Names
+from microgauss.sheet.notation.parts import VECTOR, bare, is_square, quantities
+from microgauss.sheet.understanding.scope import Definition
+
+__all__ = ["Residual", "is_about", "residuals"]
+
+
+class Residual(NamedTuple):
+    """A difference of a name and its model, which would be 0 if the name were the model."""
+
+    name: str
+    left: Term
+    right: Term
+
+
+def residuals(definitions: Mapping[str, Definition], names: Names) -> Iterator[Residual]:
+    """Yield the differences in definitions that may be of a name and its model.
+
+    The name has an index there, or is a vector, or the difference is squared: y_i - a - b x_i,
+    where y = a + b x. Whether they are 0 is left to the caller.
+    """
+    for definition in definitions.values():
+        squared = {id(inner(part)) for part in definition.term.walk() if is_squared(part)}
+        for part in definition.term.walk():
+            if part.kind == "operation" and part.text == "subtract":
+                left, right = part.args
+                for term in terms_of(part):
+                    name = observed(term)
+                    model = definitions.get(name)
+                    if model is None or model is definition or name.endswith("_hat"):
+                        continue
+                    is_one = term.kind == "index" or names.shapes.get(name) == VECTOR
+                    others = {n: known for n, known in definitions.items() if n != name}
+                    is_model = set(quantities(model.term)) <= made_of(part, others)
+                    if is_model and (is_one or id(part) in squared):
+                        yield Residual(name, left, right)
+
+
+def made_of(term: Term, definitions: Mapping[str, Definition]) -> set[str]:
+    """Return the names that a term is made of, by definitions, too."""
+    found, stack = set[str](), [term]
+    while stack:
+        for name in set(quantities(stack.pop())) - found:
+            found.add(name)
+            stack += [definitions[name].term] if name in definitions else []
+    return found
+
+
+def terms_of(term: Term) -> Iterator[Term]:
+    """Yield the terms of a sum."""
+    if term.kind == "group" and len(term.args) == 1:
+        yield from terms_of(term.args[0])
+    elif term.kind == "operation" and term.text in ("add", "subtract", "negative"):
+        for arg in term.args:
+            yield from terms_of(arg)
+    else:
+        yield term
+
+
+def observed(term: Term) -> str:
+    """Return the name that a term is, or the logarithm of; "" for another term."""
+    while term.kind == "operation" and term.text == "log":
+        term = term.args[0]
+    name = bare(term)
+    return name.text if name else ""
+
+
+def is_squared(term: Term) -> bool:
+    """Tell whether a term is a square, or a size: (y - w x)^2, |y - w x|."""
+    return is_square(term) or term.kind == "norm" or term.text == "abs"
+
+
+def inner(term: Term) -> Term:
+    """Return what is squared, without brackets."""
+    term = term.args[0]
+    while term.kind == "group" and len(term.args) == 1:
+        term = term.args[0]
+    return term
+
+
+def is_about(head: Term, name: str) -> bool:
+    """Tell whether a claim with this head is about a name itself: y_i = ..., dy/dw = ..., y'."""
+    while head.kind in ("derivative", "gradient", "prime", "juxtaposed"):
+        head = head.args[0]
+    return observed(head) == name
