@@ -55,6 +55,16 @@ HELD = re.compile(  # words that say what doesn't vary, where it depends on what
 GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
 CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
 PLACE = re.compile(r"\b(?:at|bei|en)\s+$")
+SOLVED = re.compile(  # words in front of what is only so where something is least, or solved
+    r"\b(?:(?:mini|maxi|opti)m\w*|extrem\w*|stationar\w*|critical|estimat\w*|solution|saddle"
+    r"|Schätz\w*|Lösung)\b",
+    re.IGNORECASE,
+)
+MODEL = re.compile(  # words around what isn't meant to be exact
+    r"\b(?:model\w*|laws?|lines?|curves?|fit\w*|data|observ\w*|measur\w*|predict\w*|Gerade|Modell"
+    r"|modèle|droite)\b",
+    re.IGNORECASE,
+)
 NEAR = 40  # characters around what is held fixed
 
 
@@ -163,7 +173,10 @@ class Claims:
         return is_sum or (is_value and bool(parameters))
 
     def is_place(self, head: Term, source: Source) -> bool:
-        """Tell whether a formula may say where functions are taken: at theta = a."""
+        """Tell whether a formula may say where functions are taken: at theta = a, or least."""
+        words = self.text.sentences[source.sentence]
+        if head.kind in ("name", "index") and SOLVED.search(words):
+            return True
         is_argument = head.kind == "name" and head.text in self.names.varying
         before = self.text.text[max(0, source.start - 12) : source.start]
         return is_argument and source.statement == 0 and PLACE.search(before) is not None
@@ -222,6 +235,13 @@ class Claims:
 
     def doubt_what_was_said(self, claim: Claim, links: list[Link], judge: Judge) -> None:
         """Take back what is wrong, and right with what a name was before: solved for, or equal."""
+        if any(link.verdict == "wrong" for link in links):
+            definitions = judge.scope.definitions
+            fitted = self.fitted(definitions) - set(quantities(claim.statement.sides[0]))
+            other = self.judge({n: d for n, d in definitions.items() if n not in fitted})
+            for link, new in zip(links, self.links(claim, other, is_brief=True), strict=True):
+                if (link.verdict, new.verdict) == ("wrong", "correct"):
+                    link.unsettle("right if what the model is of is observed")
         said = dict(self.equal[1]) if self.equal else {}
         if self.solved:
             said[self.solved[1].name] = self.solved[1]
@@ -231,6 +251,18 @@ class Claims:
                 for link, new in zip(links, self.links(claim, other, is_brief=True), strict=True):
                     if (link.verdict, new.verdict) == ("wrong", "correct"):
                         link.unsettle(f"right with what {self.spellings.name(name)} was before")
+
+    def fitted(self, definitions: Mapping[str, Definition]) -> set[str]:
+        """Return the names that have data, y_i, and a model by the words around y = a + b x."""
+        lines = {
+            self.text.lines(one.source.start) for one in self.text.formulas
+            if MODEL.search(self.text.sentences[one.source.sentence])
+        }  # fmt: skip
+        return {
+            name
+            for name, known in definitions.items()
+            if self.names.families.get(name) and not known.letters and known.line in lines
+        }
 
     def other_statements(
         self, statement: Statement, judge: Judge

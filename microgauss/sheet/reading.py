@@ -225,7 +225,8 @@ class Reader:
         source = parsed.source
         if self.is_fitted(definition, source.start):
             return True
-        if is_expectation(definition):
+        known = self.course.definitions.get(definition.name)
+        if is_expectation(definition) and not (known and known.arguments):
             self.block_name(definition.name, source.start)
             return True
         if source.start in self.clauses.equations:

@@ -40,7 +40,8 @@ def residuals(definitions: Mapping[str, Definition], names: Names) -> Iterator[R
                     is_one = term.kind == "index" or names.shapes.get(name) == VECTOR
                     others = {n: known for n, known in definitions.items() if n != name}
                     is_model = set(quantities(model.term)) <= made_of(part, others)
-                    if is_model and (is_one or id(part) in squared):
+                    is_whole = id(part) in squared and name in map(observed, part.args)
+                    if is_model and (is_one or is_whole):
                         yield Residual(name, left, right)
 
 

@@ -31,6 +31,7 @@ from microgauss.formula.latex.words import (
     MARKS,
     MATRICES,
     SIGNS,
+    SIZES,
     SPACING,
     TEXTS,
     WITH_ARGUMENT,
@@ -200,7 +201,10 @@ class LatexReader:
     def command(self, piece: Piece) -> None:
         """Make the tokens of a command."""
         name = piece.text
-        if name in IGNORED:
+        if name in SIZES and SIGNS.get(self.pieces.following.text, ("",))[0] in ("OPEN", "CLOSE"):
+            bracket = self.pieces.next()  # its size is a part of it, as \\left is
+            self.out.add_operand(*SIGNS[bracket.text], bracket._replace(start=piece.start))
+        elif name in IGNORED:
             self.out.ignore()
         elif name in FRACTIONS:
             self.out.add("FRAC", name, piece)

@@ -40,11 +40,14 @@ INSTEAD = {  # what is said of signs that can't be read
     "#": "# can't stand in a formula", "$": "$ can't stand in a formula",
     "\\not": "only = can be negated",
 }  # fmt: skip
+SIZES = {  # of a bracket
+    "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\Bigl", "\\biggl", "\\Biggl", "\\bigr",
+    "\\Bigr", "\\biggr", "\\Biggr",
+}  # fmt: skip
 IGNORED = {
     "\\displaystyle", "\\textstyle", "\\scriptstyle", "\\limits", "\\nolimits", "\\nonumber",
-    "\\notag", "\\allowbreak", "\\relax", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\Bigl",
-    "\\biggl", "\\Biggl", "\\bigr", "\\Bigr", "\\biggr", "\\Biggr", "\\bigm", "\\Bigm", "\\boxed",
-    "\\middle", "\\mathop", "\\mathrel", "\\mathbin", "\\mathord", "\\mathstrut", "\\strut",
+    "\\notag", "\\allowbreak", "\\relax", *SIZES, "\\bigm", "\\Bigm", "\\boxed", "\\middle",
+    "\\mathop", "\\mathrel", "\\mathbin", "\\mathord", "\\mathstrut", "\\strut",
     "\\ensuremath", "\\noindent", "\\hline", "\\normalsize", "\\small", "\\centering",
     "\\mathopen", "\\mathclose", "\\smash", "\\mathinner",
 }  # fmt: skip

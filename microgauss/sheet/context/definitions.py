@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.parts import (
+    applied_head,
     argument_name,
     bare,
     is_square,
@@ -45,8 +46,9 @@ def defined_by(head: Term, term: Term) -> Definition | None:
     if head.kind == "operation" and head.text in INVERSE:
         found = defined_by(head.args[0], Term("operation", INVERSE[head.text], (term,), term.span))
         return replace(found, is_implied=True) if found else None
-    if head.kind == "operation" and head.text == "pow" and numeral(head.args[1]) == 2:
-        found = defined_by(head.args[0], Term("operation", "sqrt", (term,), term.span))
+    inner = head.args[0] if is_square(head) else applied_head(head)
+    if inner is not head:
+        found = defined_by(inner, Term("operation", "sqrt", (term,), term.span))
         return replace(found, is_implied=True) if found else None
     squares = squared_arguments(head)
     head, arguments = without_arguments(head)

@@ -23,6 +23,7 @@ from microgauss.sheet.notation.parts import (
     MATRIX,
     SCALAR,
     VECTOR,
+    applied_head,
     applied_name,
     applied_names,
     are_positions,
@@ -91,6 +92,7 @@ class Names:
         self.find_letters([term for term in terms if term.kind == "index"])
         for term in terms:
             self.note_index(term)
+        self.note_data()
         self.unknown = unknown_functions(statements) - self.functions - self.defined
         self.has_free_pi = has_free_pi(statements)
         if self.has_free_pi:
@@ -103,6 +105,7 @@ class Names:
     def note_statement(self, statement: Statement) -> None:
         """Note functions by their definitions, and shapes that are declared."""
         first, *others = statement.sides
+        first = applied_head(first)
         if "=" in statement.relations[:1]:
             for head in applied_names(first):
                 self.functions.add(head)
@@ -309,6 +312,18 @@ class Names:
         )
         number = max(0, len(term.args) - 1 - own) if letters else 0
         self.families[name.text] = max(self.families.get(name.text, 0), number)
+
+    def note_data(self) -> None:
+        """Note that x belongs to a datum where y_i are used, and y is made of x: y = w x + b."""
+        data = {name for name, number in self.families.items() if number}
+        for name in data & self.heads.keys():
+            made_of, stack = set[str](), [name]
+            while stack:
+                new = self.heads.get(stack.pop(), set()) - made_of
+                made_of |= new
+                stack += new
+            if "x" in made_of - self.varying and not made_of & data:
+                self.families["x"] = 1
 
     def is_index(self, letter: str) -> bool:
         """Tell whether a letter runs over positions, or is the last one."""

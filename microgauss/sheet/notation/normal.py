@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 DOTS = {"_dot": "'", "_ddot": "''"}
+LABELS = {"new", "old", "next", "neu", "alt", "ML", "MAP", "LS", "OLS", "opt"}  # of a name
 EACH = "_each"  # N_k beside N
 
 
@@ -58,6 +59,8 @@ def rewritten(  # noqa: PLR0911, one line a kind
             return Term("operation", "pow", (term.args[0], exponent), term.span)
         case "operation" if is_too_long(term, names):
             return without_bracket(term)
+        case "operation" if is_label(term):
+            return Term("name", f"{term.args[0].text}_{term.args[1].text}", (), term.span)
         case "operation" if is_transposition(term, names):
             return Term("transpose", "T", term.args[:1], term.span)
     return term
@@ -85,11 +88,14 @@ def with_dot(term: Term, names: Names) -> Term:
     return term
 
 
-def indexed(  # noqa: PLR0911, one a kind
+def indexed(  # noqa: C901, PLR0911, one a kind
     term: Term, names: Names
 ) -> Term:
     """Return a name with its indices, or a name that they are a part of."""
     base, *indices = term.args
+    if base.kind == "prime" and base.args[0].kind == "name":  # the x with a dot of x_1
+        inner = indexed(replace(term, args=(base.args[0], *indices)), names)
+        return replace(base, args=(inner,), span=term.span)
     if base.kind == "group" and all(index.kind == "equation" for index in indices):
         pairs = [part for index in indices for part in index.args]
         return Term("evaluated", "", (*base.args, *pairs), term.span)  # [df/dx]_{x=1}
@@ -150,6 +156,12 @@ def without_bracket(term: Term) -> Term:
     )  # fmt: skip
     function = Term(term.kind, term.text, (first,), (term.span[0], end))
     return Term("juxtaposed", "", (function, last), term.span)
+
+
+def is_label(term: Term) -> bool:
+    r"""Tell whether a word stands above a name: w^{\\text{new}}."""
+    is_pair = term.text == "pow" and [arg.kind for arg in term.args] == ["name", "name"]
+    return is_pair and term.args[1].text in LABELS
 
 
 def is_transposition(term: Term, names: Names) -> bool:

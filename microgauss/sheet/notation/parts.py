@@ -9,7 +9,7 @@ from dataclasses import replace
 from microgauss.formula.terms import Term
 
 __all__ = [
-    "MATRIX", "SCALAR", "VECTOR", "applied_name", "applied_names", "are_positions",
+    "MATRIX", "SCALAR", "VECTOR", "applied_head", "applied_name", "applied_names", "are_positions",
     "argument_name", "bare", "index_letters", "is_capital", "is_square", "is_symmetric", "listed",
     "mere_name", "numeral", "outside_indices", "quantities", "space", "step_of", "stepped",
     "without_transposition",
@@ -46,6 +46,15 @@ def applied_name(term: Term) -> str | None:
     are_names = all(argument_name(arg) or arg.kind in ("number", "dots")
                     for arg in term.args[1].args)  # fmt: skip
     return name.text if name and are_names else None
+
+
+def applied_head(term: Term) -> Term:
+    """Return the f(x) of log f(x), or of f^2(x), as the head of a definition; else the term."""
+    while term.kind == "operation" and term.text == "log":
+        term = term.args[0]
+    if term.kind == "juxtaposed" and len(term.args) == 2 and is_square(term.args[0]):
+        term = replace(term, args=(term.args[0].args[0], term.args[1]))
+    return term
 
 
 def applied_names(term: Term) -> Iterator[str]:

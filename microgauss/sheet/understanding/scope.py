@@ -98,7 +98,7 @@ class Scope:
 
     def define(self, definition: Definition) -> Defined:
         """Understand a definition."""
-        refuse_both(definition)
+        refuse_both(definition, self.names)
         meaning = Meaning(self)
         for letter in definition.letters:
             meaning.letters[letter] = meaning.variable(letter)
@@ -148,12 +148,13 @@ class Scope:
         return known.family_count if known else self.names.families.get(name, 0)
 
 
-def refuse_both(definition: Definition) -> None:
-    """Refuse a function of x in which x_i are data, too."""
+def refuse_both(definition: Definition, names: Names) -> None:
+    """Refuse a function of x in which x_i are data, too; a vector has components."""
     parts = list(definition.term.walk())
     bases = {part.args[0].text for part in parts if part.kind == "index"}
     inside = {id(part.args[0]) for part in parts if part.kind == "index"}
     alone = {part.text for part in parts if part.kind == "name" and id(part) not in inside}
     both = bases & alone & set(definition.arguments)
+    both = {name for name in both if names.families.get(name) or names.shape(name) == SCALAR}
     if both:
         raise NotUnderstoodError(f"{both.pop()} is an argument here, and data with an index")

@@ -64,6 +64,8 @@ class Chain:
             side, relation = self.sides[place], self.relations[place - 1]
             head = self.head(place)
             found, fix = self.found(head, relation, side)
+            if found.verdict == "untestable" and set(self.relations[: place - 1]) == {"="}:
+                found = self.of_equal_side(relation, side) or found
             follows = found.verdict
             if head is not self.sides[place - 1]:
                 follows = self.follows(place, verdicts, found)
@@ -100,6 +102,13 @@ class Chain:
             words = f"nothing defines {self.spellings.name(new[0])}"
             return Verdict("untestable", words), None
         return self.wrong(head, relation, side, verdict, self.text)
+
+    def of_equal_side(self, relation: str, side: Term) -> Verdict | None:
+        """Return the verdict on a bound of an equal side, where that is right: f'' = x^2 >= 0."""
+        for equal in self.right if relation in (*UP, *DOWN) else ():
+            if (found := self.verdict(self.judge, equal, relation, side)).verdict == "correct":
+                return found
+        return None
 
     def wrong(
         self, head: Term, relation: str, side: Term, verdict: Verdict, text: str

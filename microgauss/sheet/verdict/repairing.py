@@ -208,7 +208,7 @@ class Search:
             for site in self.pair.right.walk():
                 if site.number:
                     yield Edit(site, node, "instead")
-                if site.args or site is self.pair.right:
+                if site is self.pair.right or not site.number:
                     for factor in (*inverses, node):
                         new = (operation("multiply", site, factor) if site.number
                                else operation("multiply", factor, site))  # fmt: skip
@@ -318,7 +318,7 @@ class Search:
         leaves = [self.meaning.leaves.get(node.name) for node in (edit.site, edit.new)]
         if edit.kind == "name" and all(leaf and leaf.what == "name" for leaf in leaves):
             a, b = (leaf for leaf in leaves if leaf)
-            if a.name == b.name:
+            if a.name == b.name and "_" not in old:
                 return f"the index of {old} is missing: {new}"
         if edit.kind == "exponent" and edit.new.is_operation("pow"):
             base, right = (writer(arg) for arg in edit.new.args)

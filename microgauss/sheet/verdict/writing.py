@@ -15,9 +15,10 @@ from microgauss.formula import Node
 
 __all__ = ["Writer", "edited"]
 
+SIZE = r"\\[bB]igg?[lr]?"
 OPEN, CLOSE = (
     re.compile(r"[({\[&]\s*$|=\s*$|\\l?vert\s*$|\|\s*$"),
-    re.compile(r"\s*(?:\\right)?[)}\]|&]"),
+    re.compile(rf"\s*(?:\\right|{SIZE})?[)}}\]|&]"),
 )
 GREEK = re.compile(r"[a-z]{2,}|[A-Z][a-z]+")
 
@@ -124,7 +125,8 @@ class Writer:
 def product(a: str, b: str) -> str:
     """Multiply: by a space where that is clear, else with a dot."""
     is_clear = not b[:1].isdigit() and not b.startswith(("-", r"\left(", "("))
-    return f"{a} {b}" if is_clear and not a[-1:].isalpha() else rf"{a} \cdot {b}"
+    are_apart = not a[-1:].isalpha() or b.startswith("\\")
+    return f"{a} {b}" if is_clear and are_apart else rf"{a} \cdot {b}"
 
 
 def braced(text: str) -> str:
@@ -265,6 +267,8 @@ def beside_brackets(
 ) -> tuple[int, int, str] | None:
     """Put a missing factor beside the brackets that a sum stands in: 2(a + b), (a + b) x.
 
+    And an exponent behind them.
+
     Return where the brackets are, and what to write there; None for another edit.
     """
     parent, position = writer.parents.get(id(edit.site), (None, 0))
@@ -273,13 +277,18 @@ def beside_brackets(
     rule = parent.rule if parent else None
     is_argument = rule is not None and not rule.operator and "over" not in rule.name
     is_below = parent is not None and parent.is_operation("divide") and position == 1
-    before = re.search(r"(?:\\left\s*)?\($", text[: span[0]])
-    behind = re.match(r"(?:\\right\s*)?\)(?!\s*\^)", text[span[1] :])
-    if not (is_missing and is_sum and before and behind) or is_argument or is_below:
+    before = re.search(rf"(?:(?:\\left|{SIZE})\s*)?\($", text[: span[0]])
+    behind = re.match(rf"(?:(?:\\right|{SIZE})\s*)?\)(?!\s*\^)", text[span[1] :])
+    if not (is_sum and before and behind) or is_argument:
+        return None
+    first, last = before.start(), span[1] + behind.end()
+    old = text[first:last]
+    if edit.new.is_operation("pow") and edit.new.args[0] is edit.site:
+        return first, last, f"{old}^{braced(writer(edit.new.args[1]))}"
+    if not is_missing or is_below:
         return None
     assert edit.inserted is not None
-    first, last = before.start(), span[1] + behind.end()
-    factor, old = writer(edit.inserted), text[first:last]
+    factor = writer(edit.inserted)
     if edit.inserted.is_operation("add", "subtract"):
         factor = rf"\left({factor}\right)"
     return first, last, f"{factor}{old}" if edit.inserted.number else f"{old} {factor}"
