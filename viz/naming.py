@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from microgauss.console import one_line
-from microgauss.engine.notation import expression, formula, label_or_formula, number
+from microgauss.engine.notation import formula, label_or_formula, needs_brackets, number, write
 from microgauss.engine.rules import floats
 from microgauss.engine.value import Constant, Value, graphs
 
@@ -81,10 +81,15 @@ def operation(value: Value) -> str:
     return one_line(formula(value, pretty=True, depth=DEPTH), FORMULA_WIDTH)
 
 
-def with_numbers(value: Value) -> str:
-    """Write the operation that computes a value, over its arguments' numbers."""
+def with_numbers(value: Value, digits: int) -> str:
+    """Write the operation that computes a value, over its arguments' numbers, to some digits."""
     assert value.rule is not None  # leaves have no steps
-    return expression(value.rule, tuple(Constant(arg.data) for arg in value.args), pretty=True)
+    texts = []
+    for position, arg in enumerate(value.args):
+        text = number(arg.data, digits)
+        brackets = needs_brackets(3 if arg.data < 0 else 5, value.rule.precedence, position)
+        texts.append(f"({text})" if brackets else text)
+    return write(value.rule, texts, pretty=True)
 
 
 def local_rule(value: Value, position: int, output: Value) -> str:

@@ -135,7 +135,7 @@ def step_data(step: Step, ids: dict[Value, str]) -> dict[str, Any]:
     """Describe a step; ``sets`` has the numbers it changes: id, field, text, and if it is final."""
     data: dict[str, Any] = {
         "phase": step.phase, "symbol": step.symbol, "title": step.title, "arrow": step.arrow,
-        "words": step.words, "links": step.links, "sum": step.running_sum, "why": step.why,
+        "words": step.words, "links": step.related, "sum": step.running_sum, "why": step.why,
         "note": step.contribution_of, "sentence": step.sentence, "value": ids[step.value],
     }  # fmt: skip
     after = number(step.after)

@@ -10,10 +10,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from microgauss.engine.notation import number
+from microgauss.engine.rules import RULES
 from microgauss.engine.value import Constant, Value, backprop, toposort
+from microgauss.viz.arithmetic import Arithmetic, arithmetic
 from microgauss.viz.naming import (
+    PENDING,
     as_factor,
     bracketed,
     listed,
@@ -83,23 +88,51 @@ class Step:
             return ""
         return f"{name(self.value, self.output)} → {name(self.argument, self.output)}"
 
+    @cached_property
+    def arithmetic(self) -> Arithmetic:
+        """How the line with its numbers is shown, so that it is true."""
+        if self.contribution is None:
+            assert self.value.rule is not None  # leaves have no steps
+            return arithmetic(self.value.rule, [arg.data for arg in self.value.args], self.after)
+        factors = [self.upstream or 0.0, self.local or 0.0]
+        return arithmetic(RULES["multiply"], factors, self.contribution)
+
+    @property
+    def numbers(self) -> tuple[str, str]:
+        """The operation, or the product, with its numbers; and the result."""
+        digits = self.arithmetic.digits
+        if self.contribution is None:
+            return with_numbers(self.value, digits), number(self.after, digits)
+        upstream, local = (number(x or 0.0, digits) for x in (self.upstream, self.local))
+        return f"{upstream} · {as_factor(local)}", number(self.contribution, digits)
+
+    @property
+    def related(self) -> tuple[tuple[str, str], ...]:
+        """The rule in symbols, then with numbers, each behind its relation: = or ≈."""
+        numbers, result = self.numbers
+        symbols: tuple[str, ...] = (self.rule,)
+        if self.argument is not None:
+            f, v, a = (bracketed(v, self.output) for v in (self.output, self.value, self.argument))
+            symbols = (
+                f"∂{f}/∂{a} += ∂{f}/∂{v} · ∂{v}/∂{a}", f"∂{f}/∂{v} · {as_factor(self.rule)}"
+            )  # fmt: skip
+        _, to_numbers, to_result = self.arithmetic
+        found = [("=", text) for text in symbols]
+        for relation, text in ((to_numbers, numbers), (to_result, result)):
+            if text != found[-1][1]:  # −2 = −2
+                found.append((relation, text))
+        return tuple(found)
+
     @property
     def links(self) -> tuple[str, ...]:
-        """The rule in symbols, then with numbers: what stands between the equals signs."""
-        if self.argument is None:
-            return tuple(dict.fromkeys((self.rule, with_numbers(self.value), shown(self.after))))
-        f, v, a = (bracketed(v, self.output) for v in (self.output, self.value, self.argument))
-        return (
-            f"∂{f}/∂{a} += ∂{f}/∂{v} · ∂{v}/∂{a}",
-            f"∂{f}/∂{v} · {as_factor(self.rule)}",
-            f"{shown(self.upstream)} · {as_factor(shown(self.local))}",
-            shown(self.contribution),
-        )
+        """The rule in symbols, then with numbers: what stands between the relations."""
+        return tuple(text for _, text in self.related)
 
     @property
     def chain(self) -> str:
         """The chain rule on one line."""
-        return " = ".join(self.links)
+        first, *others = self.related
+        return " ".join((first[1], *(f"{relation} {text}" for relation, text in others)))
 
     @property
     def running_sum(self) -> str:
@@ -107,7 +140,12 @@ class Step:
         changed = f"{bracketed(self.value, self.output)}.data"
         if self.argument is not None:
             changed = f"{bracketed(self.argument, self.output)}.grad"
-        return f"{changed}: {shown(self.before)} → {shown(self.after)}"
+        digits = self.arithmetic.digits
+        if self.before is not None:
+            terms = [self.before, self.contribution or 0.0]
+            digits = arithmetic(RULES["add"], terms, self.after).digits
+        before = PENDING if self.before is None else number(self.before, digits)
+        return f"{changed}: {before} → {number(self.after, digits)}"
 
     @property
     def contribution_of(self) -> str:
@@ -141,14 +179,15 @@ class Step:
     def sentence(self) -> str:
         """The whole step as one sentence, for screen readers."""
         start = f"Step {self.number} of {self.total}, {self.phase}: "
-        v, after = name(self.value, self.output), shown(self.after)
+        v = name(self.value, self.output)
+        numbers, result = self.numbers
+        about = "" if self.arithmetic.to_result == "=" else "about "
         if self.argument is None:
-            return f"{start}{v} is computed, {with_numbers(self.value)} is {after}."
+            return f"{start}{v} is computed, {numbers} is {about}{result}."
         a = name(self.argument, self.output)
         return (
-            f"{start}{v} hands {shown(self.contribution)} to {a}, which is "
-            f"{shown(self.upstream)} times {shown(self.local)}. "
-            f"The gradient of {a} is now {after}, {self.contribution_of}."
+            f"{start}{v} hands {result} to {a}, which is {about}{numbers.replace('·', 'times')}. "
+            f"The gradient of {a} is now {shown(self.after)}, {self.contribution_of}."
         )
 
     def __str__(self) -> str:

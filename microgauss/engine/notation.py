@@ -18,8 +18,8 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 DEPTH = 8  # a formula is written out this deep, so that its length is bounded in any graph
 
 
-def number(x: float) -> str:
-    """Write a number for people: 4 significant digits and a real minus sign.
+def number(x: float, digits: int = 4) -> str:
+    """Write a number for people: 4 significant ``digits``, if not told, and a real minus sign.
 
     Scientific outside 1e-3 ... 1e5; a number other than 0 is never written as 0.
     See also: `repr`, which is exact.
@@ -27,14 +27,14 @@ def number(x: float) -> str:
     >>> number(-2.50662827), number(1234567.0), number(0.0), number(8e-5)
     ('−2.507', '1.235e6', '0', '8e−5')
     """
-    size = abs(float(f"{x:.3e}"))
-    if 1e4 <= size < 1e5:
+    size = abs(float(f"{x:.{digits - 1}e}"))
+    if 10**digits <= size < 1e5:
         text = f"{x:.0f}"
-    elif 1e-3 <= size < 1e4 or x == 0 or not math.isfinite(x):
-        text = f"{x:z.4g}"  # z: -0.0 is 0
+    elif 1e-3 <= size < 1e5 or x == 0 or not math.isfinite(x):
+        text = f"{x:z.{digits}g}"  # z: -0.0 is 0
     else:
-        mantissa, exponent = f"{x:.3e}".split("e")
-        text = f"{float(mantissa):.4g}e{int(exponent)}"
+        mantissa, exponent = f"{x:.{digits - 1}e}".split("e")
+        text = f"{float(mantissa):.{digits}g}e{int(exponent)}"
     return text.replace("-", "−")
 
 
