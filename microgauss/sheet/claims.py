@@ -17,7 +17,7 @@ from microgauss.sheet.context.course import Course, is_model
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
-from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
+from microgauss.sheet.doubts import Doubts
 from microgauss.sheet.meanings import (
     better,
     by_other_names,
@@ -53,18 +53,6 @@ HELD = re.compile(  # words that say what doesn't vary, where it depends on what
 )
 
 GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
-CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
-PLACE = re.compile(r"\b(?:at|bei|en)\s+$")
-SOLVED = re.compile(  # words in front of what is only so where something is least, or solved
-    r"\b(?:(?:mini|maxi|opti)m\w*|extrem\w*|stationar\w*|critical|estimat\w*|solution|saddle"
-    r"|Schätz\w*|Lösung)\b",
-    re.IGNORECASE,
-)
-MODEL = re.compile(  # words around what isn't meant to be exact
-    r"\b(?:model\w*|laws?|lines?|curves?|fit\w*|data|observ\w*|measur\w*|predict\w*|Gerade|Modell"
-    r"|modèle|droite)\b",
-    re.IGNORECASE,
-)
 NEAR = 40  # characters around what is held fixed
 
 
@@ -110,6 +98,7 @@ class Claims:
         times = Counter(name for statement in own if statement.relations != ("~",)
                         for name in set(quantities(*statement.sides)))  # fmt: skip
         self.lone = {name for name, count in times.items() if count == 1}
+        self.doubts = Doubts(self)
         self.zero: dict[tuple[int, int], tuple[bool, Residual, Definition]] = {}  # by their ids
         self.solved: tuple[Source, Definition] | None = None
         self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
@@ -126,65 +115,16 @@ class Claims:
             return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
         judge = self.judge_for(statement)
         links = self.links(claim, judge)
-        for link, side in zip(links, claim.sides, strict=True):
-            if link.verdict == "correct" and are_nothing(statement.sides[0], side, judge):
-                link.unsettle("both sides are 0 as they are read: they may be meant otherwise")
+        self.doubts.of_nothing(claim, links, judge)
         links = self.meant_otherwise(claim, links, judge)
         links = self.meant_for_a_moment(claim, links, judge)
-        self.doubt_what_was_said(claim, links, judge)
-        self.doubt_primes(claim, links, judge)
-        for link, side in zip(links, claim.sides, strict=True):
-            if link.verdict == "wrong" and has_constant(statement.sides[0], side, judge):
-                link.unsettle("a constant that isn't told may be another one each time")
-            if link.verdict == "wrong" and (why := self.why_in_doubt(claim, side, judge)):
-                link.unsettle(why)
+        self.doubts.settle(claim, links, judge)
         links = self.explained_otherwise(claim, links, judge)
         unsure = unexplained(links)
         if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
             for link in unsure:
                 link.unsettle(UNCLEAR)
         return links
-
-    def why_in_doubt(self, claim: Claim, side: Term, judge: Judge) -> str:
-        """Say what a wrong equation may be meant as; "" for nothing else."""
-        head, source = claim.statement.sides[0], claim.parsed.source
-        if is_at_some_point(head, side, judge):
-            return "a value at some point, if it is meant as one"
-        if is_implicit(head, side, judge) or are_two(head, side):
-            return "an equation to be solved: it isn't true everywhere"
-        if self.is_constraint(head, side, judge):
-            return "a condition on what isn't known yet, if it is meant as one"
-        if self.is_place(head, source):
-            return "where something is so, if it is meant as that"
-        if self.has_size_now(source):
-            return "for a number of data that is given, which isn't judged"
-        return ""
-
-    def is_constraint(self, left: Term, right: Term, judge: Judge) -> bool:
-        """Tell whether a sum of what is only found later is given, or a value with parameters."""
-        if any(quantities(right)):
-            return False
-        definitions = judge.scope.definitions
-        is_sum = left.kind == "sum" and not set(quantities(left)) & self.course.definitions.keys()
-        is_value = applied_name(left) is not None and not any(quantities(left.args[1]))
-        known = definitions.get(applied_name(left) or "")
-        arguments = set(known.arguments) if known else set()
-        parameters = judge.made_of(left) - definitions.keys() - arguments
-        return is_sum or (is_value and bool(parameters))
-
-    def is_place(self, head: Term, source: Source) -> bool:
-        """Tell whether a formula may say where functions are taken: at theta = a, or least."""
-        words = self.text.sentences[source.sentence]
-        if head.kind in ("name", "index") and SOLVED.search(words):
-            return True
-        is_argument = head.kind == "name" and head.text in self.names.varying
-        before = self.text.text[max(0, source.start - 12) : source.start]
-        return is_argument and source.statement == 0 and PLACE.search(before) is not None
-
-    def has_size_now(self, source: Source) -> bool:
-        """Tell whether a sentence gives the number of data."""
-        moments = [moment for moment in self.values.near(source) if moment.distance <= 1]
-        return any(name in self.names.sizes for moment in moments for name in moment.domains)
 
     def meant_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
         """Return links; what is wrong may be right if names, or terms, are meant otherwise."""
@@ -222,47 +162,6 @@ class Claims:
                 links = [self.at_moment(link, other, moment, side) for link, other, side in
                          zip(links, others, claim.sides, strict=True)]  # fmt: skip
         return links
-
-    def doubt_primes(self, claim: Claim, links: list[Link], judge: Judge) -> None:
-        """Take back what is wrong, and right if the prime on y = sin u is a derivative by u."""
-        defined = set(judge.scope.definitions)
-        for sides in by_other_names(claim.statement.sides, judge, defined):
-            if any(link.verdict == "wrong" for link in links):
-                other = claim._replace(statement=replace(claim.statement, sides=sides))
-                for link, new in zip(links, self.links(other, judge, is_brief=True), strict=True):
-                    if (link.verdict, new.verdict) == ("wrong", "correct"):
-                        link.unsettle("right if the prime is a derivative by another name")
-
-    def doubt_what_was_said(self, claim: Claim, links: list[Link], judge: Judge) -> None:
-        """Take back what is wrong, and right with what a name was before: solved for, or equal."""
-        if any(link.verdict == "wrong" for link in links):
-            definitions = judge.scope.definitions
-            fitted = self.fitted(definitions) - set(quantities(claim.statement.sides[0]))
-            other = self.judge({n: d for n, d in definitions.items() if n not in fitted})
-            for link, new in zip(links, self.links(claim, other, is_brief=True), strict=True):
-                if (link.verdict, new.verdict) == ("wrong", "correct"):
-                    link.unsettle("right if what the model is of is observed")
-        said = dict(self.equal[1]) if self.equal else {}
-        if self.solved:
-            said[self.solved[1].name] = self.solved[1]
-        for name, known in said.items():
-            if any(link.verdict == "wrong" for link in links):
-                other = self.judge({**judge.scope.definitions, name: known})
-                for link, new in zip(links, self.links(claim, other, is_brief=True), strict=True):
-                    if (link.verdict, new.verdict) == ("wrong", "correct"):
-                        link.unsettle(f"right with what {self.spellings.name(name)} was before")
-
-    def fitted(self, definitions: Mapping[str, Definition]) -> set[str]:
-        """Return the names that have data, y_i, and a model by the words around y = a + b x."""
-        lines = {
-            self.text.lines(one.source.start) for one in self.text.formulas
-            if MODEL.search(self.text.sentences[one.source.sentence])
-        }  # fmt: skip
-        return {
-            name
-            for name, known in definitions.items()
-            if self.names.families.get(name) and not known.letters and known.line in lines
-        }
 
     def other_statements(
         self, statement: Statement, judge: Judge
@@ -472,25 +371,6 @@ def not_judged(claim: Claim) -> str:
         for side in claim.sides for part in side.walk()
     )  # fmt: skip
     return "variations aren't judged" if is_variation else ""
-
-
-def has_constant(head: Term, side: Term, judge: Judge) -> bool:
-    """Tell whether a side has a constant that isn't told, or a head that isn't a derivative."""
-    names = set(quantities(side)) | (set() if has_derivative(head) else judge.made_of(head))
-    return bool(CONSTANTS & names)
-
-
-def are_nothing(head: Term, side: Term, judge: Judge) -> bool:
-    """Tell whether a derivative is 0, and so is a side with names: it says nothing then."""
-    if not has_derivative(head) or has_derivative(side) or not any(quantities(side)):
-        return False
-    zero = Term("number", "0", (), side.span)
-    return judge.judged(head, "=", zero).verdict == "correct"
-
-
-def has_derivative(term: Term) -> bool:
-    """Tell whether a term has a derivative in it."""
-    return any(part.kind in ("derivative", "prime", "gradient") for part in term.walk())
 
 
 def arguments_in(head: Term) -> set[str]:

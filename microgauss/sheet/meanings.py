@@ -54,14 +54,10 @@ def with_values(term: Term, scope: Scope) -> Term:
     name, group = term.args
     known = scope.definitions.get(name.text)
     inner = group.args[0]
-    if (
-        known is None
-        or known.arguments
-        or len(group.args) > 1
-        or inner.kind not in ("name", "index")
-    ):
+    if known is None or known.arguments or len(group.args) > 1 or inner.kind == "number":
         return term
-    for by in ("x", "t"):
+    usual = ("x", "t") if inner.kind in ("name", "index") else ()
+    for by in (inner.text.rpartition("_")[0], *usual):  # q of q^*
         if by in quantities(known.term) and inner.text != by:
             return Term("evaluated", "", (name, Term("name", by, (), name.span), inner), term.span)
     return term

@@ -181,7 +181,7 @@ class Reader:
             if link.verdict == "wrong":
                 link.unsettle("a condition, or what holds under one")
 
-    def statement(  # noqa: PLR0911, one a kind
+    def statement(  # noqa: C901, PLR0911, one a kind
         self, statement: Statement, parsed: Parsed, links: list[Link]
     ) -> str:
         """Note what a statement defines or declares, judge what it claims; return its kind."""
@@ -206,6 +206,8 @@ class Reader:
         definition = self.course.unless_applied(
             definition_of(self.at_named_point(statement, parsed))
         )
+        if definition and definition.is_implied and self.has_choices(definition.name):
+            definition = None  # t^2 = 1 for t of -1 or 1
         if definition and self.is_passing(definition, parsed):
             return "definition"
         if definition and self.is_solution(definition, parsed.source):
@@ -216,6 +218,10 @@ class Reader:
         if said and ties:
             return self.tied(statement, said, parsed, links)
         return self.claim(statement, definition, parsed, links)
+
+    def has_choices(self, name: str) -> bool:
+        """Tell whether a name is said to be one of a few numbers."""
+        return any(name in f.condition.names and f.condition.choices for f in self.course.facts)
 
     def is_passing(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether what looks like a definition is none: E(X) = n p, or a = b behind if.

@@ -21,8 +21,9 @@ class Allowed(NamedTuple):
     """What numbers names may be: in a domain, one of a few, adding up to a total.
 
     ``conditions`` are on several names; ``apart`` are letters of indices that differ, and
-    ``alike`` such as are the same; ``wide`` names may be all numbers but one; ``constrained`` are
-    names that an equation ties, so that nothing can be refuted by them.
+    ``alike`` such as are the same; ``wide`` names may be all numbers but one, and ``whole`` ones
+    whole numbers; ``constrained`` are names that an equation ties, so that nothing can be refuted
+    by them.
     """
 
     domains: dict[str, Domain]
@@ -33,6 +34,7 @@ class Allowed(NamedTuple):
     constrained: set[str]
     alike: set[str]
     wide: set[str]
+    whole: set[str]
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -41,7 +43,7 @@ class Allowed(NamedTuple):
         return (
             *(frozenset(part.items()) for part in maps), tuple(self.conditions),
             frozenset(self.apart),
-            *(frozenset(names) for names in (self.constrained, self.alike, self.wide)),
+            *(frozenset(n) for n in (self.constrained, self.alike, self.wide, self.whole)),
         )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Condition:
     constrained: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()  # letters of indices that are the same
     wide: tuple[str, ...] = ()  # all numbers but one
+    whole: tuple[str, ...] = ()  # whole numbers
     value: bool = False
 
 
@@ -119,6 +120,8 @@ def membership(statement: Statement) -> list[Condition]:
     numbers = [constant(term) for term in place.args]
     known = tuple(number for number in numbers if number is not None)
     texts = tuple(name.text for name in names if name)
+    if is_of_whole_numbers(place):
+        return [Condition(whole=texts)]
     if len(known) < len(numbers) or not known:
         return [] if is_real(place) else [Condition(constrained=texts)]
     if place.kind == "set":
@@ -128,6 +131,15 @@ def membership(statement: Statement) -> list[Condition]:
         right = left != isinstance(place, HalfOpen)
         return [Condition(texts, Domain(*known, (left, right)))]
     return []
+
+
+def is_of_whole_numbers(place: Term) -> bool:
+    r"""Tell whether a place is that of whole numbers: \mathbb{N}_0, or \{0, 1, 2, \dots\}."""
+    name = bare(place)
+    numbers = [arg for arg in place.args if arg.kind != "dots"]
+    is_series = place.kind == "set" and len(numbers) < len(place.args)
+    is_counted = is_series and all(arg.kind in ("number", "name") for arg in numbers)
+    return is_counted or (name is not None and name.text.partition("_")[0] in ("bbN", "bbZ"))
 
 
 def is_real(place: Term) -> bool:

@@ -85,7 +85,7 @@ class Course:
 
     def allowed(self, source: Source) -> Allowed:
         """Return what numbers names may be where a formula stands."""
-        found = Allowed({}, {}, {}, [], set(), set(), set(), set())
+        found = Allowed({}, {}, {}, [], set(), set(), set(), set(), set())
         for fact in sorted(self.facts, key=lambda fact: bool(fact.starts)):  # the closest last
             condition = fact.condition
             if fact.holds_at(source, self.first_exercise):
@@ -103,6 +103,7 @@ class Course:
                 found.constrained.update(condition.constrained)
                 found.alike.update(condition.alike)
                 found.wide.update(condition.wide)
+                found.whole.update(condition.whole)
         return found
 
     def define(self, definition: Definition, source: Source, line: int) -> None:
@@ -216,7 +217,10 @@ class Course:
         if taken_by(statement) & self.ahead.keys() - self.definitions.keys() - met:
             found = {**self.ahead, **found}
         for name, inverse in self.inverses.items():  # a derivative by rho: s depends on it
-            if by := taken_by(statement) & set(quantities(inverse.term)) & found.keys():
+            by = set(quantities(inverse.term)) & found.keys()
+            if not has_solved(statement, name, by):
+                by &= taken_by(statement)
+            if by:
                 found = {n: known for n, known in found.items() if n not in by} | {name: inverse}
         return self.without_models(statement, found)
 
@@ -278,6 +282,20 @@ def first_definitions(statements: Iterable[Statement]) -> dict[str, Definition]:
         if definition and not has_dots:
             found.setdefault(definition.name, definition)
     return found
+
+
+def has_solved(statement: Statement, name: str, by: set[str]) -> bool:
+    """Tell whether a claim on a function is meant with h solved for: S'(r), where V = pi r^2 h.
+
+    Then V is given, and h isn't. Not a claim on V, nor one in which h is an argument.
+    """
+    head = statement.sides[0]
+    while head.kind in ("derivative", "gradient", "prime", "juxtaposed"):
+        head = head.args[0]
+    function = bare(head)
+    about = {function.text if function else "", *taken_by(statement)}
+    is_value = head is not statement.sides[0]
+    return is_value and function is not None and not about & {name, *by}
 
 
 def taken_by(statement: Statement) -> set[str]:

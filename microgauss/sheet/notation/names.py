@@ -97,7 +97,8 @@ class Names:
         self.has_free_pi = has_free_pi(statements)
         if self.has_free_pi:
             self.families["varpi"] = self.families.get("pi", 0)
-            self.functions |= {"varpi"} if "pi" in self.functions else set()
+            for names in (self.functions, self.defined):
+                names |= {f"var{n}" for n in names if n.partition("_")[0] == "pi"}
             self.shapes |= {"varpi": self.shapes["pi"]} if "pi" in self.shapes else {}
 
     # --- statements -------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from microgauss.formula.terms import Term
 
 __all__ = [
     "MATRIX", "SCALAR", "VECTOR", "applied_head", "applied_name", "applied_names", "are_positions",
-    "argument_name", "bare", "index_letters", "is_capital", "is_square", "is_symmetric", "listed",
-    "mere_name", "numeral", "outside_indices", "quantities", "space", "step_of", "stepped",
+    "argument_name", "bare", "has_derivative", "index_letters", "is_capital", "is_square",
+    "is_symmetric", "listed", "mere_name", "numeral", "outside_indices", "quantities", "space",
+    "step_of", "stepped",
     "without_transposition",
 ]  # fmt: skip
 
@@ -46,6 +47,11 @@ def applied_name(term: Term) -> str | None:
     are_names = all(argument_name(arg) or arg.kind in ("number", "dots")
                     for arg in term.args[1].args)  # fmt: skip
     return name.text if name and are_names else None
+
+
+def has_derivative(term: Term) -> bool:
+    """Tell whether a term has a derivative in it."""
+    return any(part.kind in ("derivative", "prime", "gradient") for part in term.walk())
 
 
 def applied_head(term: Term) -> Term:

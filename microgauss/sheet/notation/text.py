@@ -23,6 +23,7 @@ from microgauss.sheet.notation.macros import Macro, expanded, macros_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import clashing_names, normal, told_apart, with_letters
 from microgauss.sheet.notation.parts import bare, is_capital, is_symmetric
+from microgauss.sheet.notation.ranges import with_shared_bounds
 
 __all__ = ["Parsed", "Text"]
 
@@ -93,7 +94,8 @@ class Text:
         try:
             text, origin = expanded(source.inside, self.commands)
             refuse_open_environments(text)
-            statements = [with_letters(statement) for statement in read_latex(text)]
+            read = with_shared_bounds(read_latex(text))
+            statements = [with_letters(statement) for statement in read]
             return Parsed(source, text, origin, statements)
         except FormulaError as error:
             return Parsed(source, problem=str(error))

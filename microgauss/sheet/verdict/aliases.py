@@ -47,7 +47,8 @@ class Aliases:
         about = set(quantities(statement.sides[0]))
         for side in statement.sides[1:]:
             for name in judge.unknown(side):
-                if name not in about and name not in self.meant:
+                is_mean = name.endswith("_bar") and judge.scope.names.families.get(name[:-4])
+                if name not in about and name not in self.meant and not is_mean:
                     self.meant[name] = self.found(name)
 
     def found(self, name: str) -> str:

@@ -21,7 +21,7 @@ from microgauss.engine.rules import RULES, DomainError
 from microgauss.engine.value import Value, toposort
 from microgauss.formula.terms import Term
 from microgauss.sheet.context.allowed import ABOVE_0, Allowed
-from microgauss.sheet.notation.parts import SCALAR, argument_name, quantities
+from microgauss.sheet.notation.parts import SCALAR, argument_name, has_derivative, quantities
 from microgauss.sheet.understanding.graphs import Chosen, Graphs
 from microgauss.sheet.understanding.leaves import Index, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA, Lengths
@@ -109,6 +109,8 @@ class Judge:
             )  # fmt: skip
             made_of = self.made_of(left, right)
             tied = self.allowed.constrained & made_of
+            if not has_derivative(left):  # cos(2 pi k) = 1; but a derivative goes along a line
+                tied |= self.allowed.whole & made_of
             is_wide = found.verdict == "correct" and self.allowed.wide & made_of
             if is_wide and self.has_gaps(left, right):
                 found = Verdict("untestable", "right where both sides have a value, not elsewhere")

@@ -11,7 +11,7 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.normal import normal
-from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.parts import applied_name, bare, quantities
 from microgauss.sheet.understanding.shapes import is_0
 from microgauss.sheet.verdict.judging import Judge, Verdict
 from microgauss.sheet.verdict.repairing import Mended, Wrong, mended, mended_bound
@@ -200,7 +200,7 @@ class Chain:
             return found, None
         first = unknown[0]
         meant = {name: self.aliases.get(name, "") for name in unknown}
-        if not all(meant.values()):
+        if not all(meant.values()) or bare(side) is not None or not is_of_a_function(head):
             return Verdict("untestable", f"nothing defines {self.spellings.name(first)}"), None
         written = {name: self.spellings.name(other) for name, other in meant.items()}
         words = "; ".join(
@@ -233,6 +233,12 @@ class Chain:
             fix = Mended(fix.text or text, (*marks, *fix.edits), f"{words}; {fix.diagnosis}")
         diagnosis = f"{words}; {more.diagnosis}".rstrip("; ")
         return replace(more, verdict="wrong", diagnosis="" if fix else diagnosis), fix
+
+
+def is_of_a_function(head: Term) -> bool:
+    """Tell whether a head is a name, a value of a function, or a derivative: no balance."""
+    is_derivative = any(part.kind in ("derivative", "gradient", "prime") for part in head.walk())
+    return is_derivative or bare(head) is not None or applied_name(head) is not None
 
 
 def joined(words: str, fix: Mended | None) -> str:

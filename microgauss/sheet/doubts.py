@@ -1,0 +1,219 @@
+"""What a line may be meant as, so that its verdict is taken back: nobody is told a false one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from microgauss.formula.terms import Term
+from microgauss.sheet.document import Link
+from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
+from microgauss.sheet.meanings import by_other_names, with_values
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
+from microgauss.sheet.understanding.scope import Definition
+from microgauss.sheet.verdict.judging import Judge
+
+if TYPE_CHECKING:
+    from microgauss.sheet.claims import Claim, Claims
+
+__all__ = ["Doubts"]
+
+CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
+PLACE = re.compile(r"\b(?:at|bei|en)\s+$")
+SOLVED = re.compile(  # words in front of what is only so where something is least, or solved
+    r"\b(?:(?:mini|maxi|opti)m\w*|extrem\w*|stationar\w*|critical|estimat\w*|solution|saddle"
+    r"|Schätz\w*|Lösung)\b",
+    re.IGNORECASE,
+)
+MODEL = re.compile(  # words around what isn't meant to be exact
+    r"\b(?:model\w*|laws?|lines?|curves?|fit\w*|data|observ\w*|measur\w*|predict\w*|Gerade|Modell"
+    r"|modèle|droite)\b",
+    re.IGNORECASE,
+)
+POSITIVE = {"sigma", "s", "r", "R", "d", "omega", "tau", "chi"}  # as roots of their squares
+
+
+class Reading(NamedTuple):
+    """What a claim may be meant as, who judges it, and what is to be said where it is right."""
+
+    claim: Claim
+    judge: Judge
+    words: str
+
+
+class Doubts:
+    """Takes back verdicts on claims that may be meant otherwise."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+
+    def of_nothing(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+        """Take back what is right because both sides are 0."""
+        for link, side in zip(links, claim.sides, strict=True):
+            if link.verdict == "correct" and are_nothing(claim.statement.sides[0], side, judge):
+                link.unsettle("both sides are 0 as they are read: they may be meant otherwise")
+
+    def settle(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+        """Take back what may be meant otherwise."""
+        for reading in self.readings(claim, judge):
+            if any(link.verdict == "wrong" for link in links):
+                self.compare(reading, links, ("wrong", "correct"))
+        for reading in self.other_roots(claim, judge):
+            if any(link.verdict == "correct" for link in links):
+                self.compare(reading, links, ("correct", "wrong"))
+        for link, side in zip(links, claim.sides, strict=True):
+            if link.verdict == "wrong" and (why := self.why_in_doubt(claim, side, judge)):
+                link.unsettle(why)
+
+    def compare(self, reading: Reading, links: Sequence[Link], verdicts: tuple[str, str]) -> None:
+        """Take back the links whose verdict is another in a reading."""
+        others = self.claims.links(reading.claim, reading.judge, is_brief=True)
+        for link, other in zip(links, others, strict=True):
+            if (link.verdict, other.verdict) == verdicts:
+                link.unsettle(reading.words)
+
+    def readings(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield what a wrong claim may be meant as.
+
+        With what a model is of observed, with what a name was before, with what isn't an argument
+        of a function held fixed, or with the prime on y = sin u as a derivative by u.
+        """
+        definitions, head = judge.scope.definitions, claim.statement.sides[0]
+        if fitted := self.fitted(definitions) - set(quantities(head)):
+            words = "right if what the model is of is observed"
+            yield Reading(claim, self.without(definitions, fitted), words)
+        said = dict(self.claims.equal[1]) if self.claims.equal else {}
+        if self.claims.solved:
+            said[self.claims.solved[1].name] = self.claims.solved[1]
+        for name, known in said.items():
+            words = f"right with what {self.claims.spellings.name(name)} was before"
+            yield Reading(claim, self.claims.judge({**definitions, name: known}), words)
+        for name in held_fixed(head, judge):
+            words = f"right if {self.claims.spellings.name(name)} is held fixed"
+            yield Reading(claim, self.without(definitions, {name}), words)
+        for sides in by_other_names(claim.statement.sides, judge, set(definitions)):
+            other = claim._replace(statement=replace(claim.statement, sides=sides))
+            yield Reading(other, judge, "right if the prime is a derivative by another name")
+
+    def without(self, definitions: Mapping[str, Definition], names: set[str]) -> Judge:
+        """Return a judge to whom names are free."""
+        return self.claims.judge({n: known for n, known in definitions.items() if n not in names})
+
+    def other_roots(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield readings with the other root of a square: b^2 = a defines b but for its sign."""
+        definitions = judge.scope.definitions
+        for name in judge.made_of(*claim.statement.sides) & definitions.keys():
+            known, domain = definitions[name], judge.domains.get(name)
+            is_positive = name in POSITIVE or (domain is not None and domain.low >= 0)
+            if known.is_implied and known.term.text == "sqrt" and not is_positive:
+                root = Term("operation", "negative", (known.term,), known.term.span)
+                by = self.claims.judge({**definitions, name: replace(known, term=root)})
+                spelt = self.claims.spellings.name(name)
+                yield Reading(claim, by, f"right only if {spelt} is positive: say so")
+
+    def fitted(self, definitions: Mapping[str, Definition]) -> set[str]:
+        """Return the names that have data, y_i, and a model by the words around y = a + b x."""
+        lines = {
+            self.claims.text.lines(one.source.start) for one in self.claims.text.formulas
+            if MODEL.search(self.claims.text.sentences[one.source.sentence])
+        }  # fmt: skip
+        return {
+            name
+            for name, known in definitions.items()
+            if self.claims.names.families.get(name) and not known.letters and known.line in lines
+        }
+
+    def why_in_doubt(  # noqa: PLR0911, one line a meaning
+        self, claim: Claim, side: Term, judge: Judge
+    ) -> str:
+        """Say what a wrong equation may be meant as; "" for nothing else."""
+        head, source = claim.statement.sides[0], claim.parsed.source
+        if has_constant(head, side, judge):
+            return "a constant that isn't told may be another one each time"
+        if is_value_of(head, judge) and not is_evaluated(head, judge):
+            return "a value, or a product: that can't be told"
+        if is_at_some_point(head, side, judge):
+            return "a value at some point, if it is meant as one"
+        if is_implicit(head, side, judge) or are_two(head, side):
+            return "an equation to be solved: it isn't true everywhere"
+        if self.is_constraint(head, side, judge):
+            return "a condition on what isn't known yet, if it is meant as one"
+        if self.is_place(head, source):
+            return "where something is so, if it is meant as that"
+        if self.has_size_now(source):
+            return "for a number of data that is given, which isn't judged"
+        return ""
+
+    def is_constraint(self, left: Term, right: Term, judge: Judge) -> bool:
+        """Tell whether a sum of what is only found later is given, or a value with parameters."""
+        if any(quantities(right)):
+            return False
+        definitions = judge.scope.definitions
+        is_sum = (
+            left.kind == "sum" and not set(quantities(left)) & self.claims.course.definitions.keys()
+        )
+        is_value = applied_name(left) is not None and not any(quantities(left.args[1]))
+        known = definitions.get(applied_name(left) or "")
+        arguments = set(known.arguments) if known else set()
+        parameters = judge.made_of(left) - definitions.keys() - arguments
+        return is_sum or (is_value and bool(parameters))
+
+    def is_place(self, head: Term, source: Source) -> bool:
+        """Tell whether a formula may say where functions are taken: at theta = a, or least."""
+        words = self.claims.text.sentences[source.sentence]
+        if head.kind in ("name", "index") and SOLVED.search(words):
+            return True
+        is_argument = head.kind == "name" and head.text in self.claims.names.varying
+        before = self.claims.text.text[max(0, source.start - 12) : source.start]
+        return is_argument and source.statement == 0 and PLACE.search(before) is not None
+
+    def has_size_now(self, source: Source) -> bool:
+        """Tell whether a sentence gives the number of data."""
+        moments = [moment for moment in self.claims.values.near(source) if moment.distance <= 1]
+        return any(name in self.claims.names.sizes for moment in moments for name in moment.domains)
+
+
+def held_fixed(head: Term, judge: Judge) -> set[str]:
+    """Return what T(m) = p^2/(2m) is made of that depends on m, and may be given: p = m v."""
+    function = head
+    while function.kind in ("derivative", "prime", "juxtaposed"):
+        function = function.args[0]
+    name, definitions = bare(function), judge.scope.definitions
+    known = definitions.get(name.text) if name else None
+    if known is None or not known.arguments or not has_derivative(head):
+        return set()
+    made_of = set(quantities(known.term)) & definitions.keys() - set(known.arguments)
+    return {n for n in made_of if judge.made_of(definitions[n].term) & set(known.arguments)}
+
+
+def is_evaluated(head: Term, judge: Judge) -> bool:
+    """Tell whether a head can be read as a value: G(q^*) is that of G at q = q^*."""
+    return with_values(head, judge.scope).kind == "evaluated"
+
+
+def is_value_of(head: Term, judge: Judge) -> bool:
+    """Tell whether a head is y(a + 1), of a y that is defined without arguments."""
+    if head.kind != "juxtaposed" or len(head.args) != 2 or head.args[1].kind != "group":
+        return False
+    name = bare(head.args[0])
+    known = judge.scope.definitions.get(name.text) if name else None
+    given = head.args[1].args
+    is_one = len(given) == 1 and given[0].kind != "number"
+    return known is not None and not known.arguments and is_one
+
+
+def has_constant(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a side has a constant that isn't told, or a head that isn't a derivative."""
+    names = set(quantities(side)) | (set() if has_derivative(head) else judge.made_of(head))
+    return bool(CONSTANTS & names)
+
+
+def are_nothing(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a derivative is 0, and so is a side with names: it says nothing then."""
+    if not has_derivative(head) or has_derivative(side) or not any(quantities(side)):
+        return False
+    zero = Term("number", "0", (), side.span)
+    return judge.judged(head, "=", zero).verdict == "correct"
