@@ -78,7 +78,8 @@ def compose(
     ids = {value: f"cut{i}" for i, value in enumerate(part.hidden)}
     ids |= {value: f"v{i}" for value, i in part.indices.items()}
     drawing = blank(part, direction)
-    place = fixed_positions(drawing, ids, part, direction)
+    letters = {ids[v]: len(name(v, f)) + len(symbol(v)) for v in (*part.hidden, *part.indices)}
+    place = fixed_positions(drawing, ids, part, direction, letters)
     for value in part.indices:
         is_marked, width = value in marked, (widths or {}).get(value, 0)
         drawing.node(ids[value], card(value, f, width, is_marked=is_marked), id=ids[value],
@@ -109,7 +110,11 @@ def blank(part: Part, direction: str) -> Drawing:
 
 
 def fixed_positions(
-    drawing: Drawing, ids: Mapping[Value, str], part: Part, direction: str
+    drawing: Drawing,
+    ids: Mapping[Value, str],
+    part: Part,
+    direction: str,
+    letters: Mapping[str, int],
 ) -> dict[str, dict[str, str]]:
     """Return the cards' positions where the edges are long; Graphviz then draws the edges only."""
     arguments: dict[str, list[str]] = {ids[value]: [] for value in part.hidden}
@@ -117,15 +122,20 @@ def fixed_positions(
     if not has_long_edges(arguments):
         return {}
     drawing.attr(layout="neato", splines="line", inputscale="72")  # positions are in points
-    return {card: {"pos": pos} for card, pos in positions(arguments, direction).items()}
+    return {card: {"pos": pos} for card, pos in positions(arguments, direction, letters).items()}
+
+
+def symbol(value: Value) -> str:
+    """Return the symbol of a value's operation, with the space before it."""
+    return f"  {value.rule.symbol}" if value.rule else ""
 
 
 def card(value: Value, f: Value, width: int, *, is_marked: bool) -> str:
     """Write a value's card: a heading with name and operation, below it data and gradient."""
     is_constant = isinstance(value, Constant)
     heading = text(("▶ " if is_marked else "") + name(value, f), GREY if is_constant else INK)
-    symbol = text(value.rule.symbol if value.rule else "", GREY)
-    rows = [row(f"<B>{heading}</B>", symbol, width or (0 if is_constant else NAME_WIDTH))]
+    corner = text(symbol(value).strip(), GREY)
+    rows = [row(f"<B>{heading}</B>", corner, width or (0 if is_constant else NAME_WIDTH))]
     if is_constant and (value.rule or value.label):  # else its name is its number
         rows += [row(text("data", GREY), text(number(value.data), GREY), CAPTION_WIDTH)]
     if not is_constant:

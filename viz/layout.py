@@ -25,7 +25,8 @@ __all__ = ["Part", "has_long_edges", "layers", "nearest", "positions"]
 Arguments: TypeAlias = "Mapping[str, Sequence[str]]"  # of each card, by id, in topological order
 
 DUMMIES = 400  # dummy nodes, which Graphviz lays out in well under a second
-WIDTH, HEIGHT = 230, 75  # of a layer and of a card with the space around it, in points
+HEIGHT = 75  # of a card with the space around it, in points
+GAP, LETTER, FRAME = 40, 8.5, 30  # between layers, of a bold letter, of a card around its name
 SLOPE = 4  # layers, over which a long edge comes nearer by one card
 
 
@@ -108,19 +109,37 @@ def layers(arguments: Arguments) -> dict[str, int]:
     }
 
 
-def positions(arguments: Arguments, direction: str) -> dict[str, str]:
+def positions(arguments: Arguments, direction: str, letters: Mapping[str, int]) -> dict[str, str]:
     """Return each card's position, as Graphviz's ``pos`` has it: in points, pinned.
 
-    >>> positions({"x": [], "y": ["x"]}, "LR")
-    {'x': '0,0!', 'y': '230,0!'}
+    ``letters`` counts those of the cards' headings: a card is as wide as they are.
+
+    >>> positions({"x": [], "y": ["x"]}, "LR", {"x": 1, "y": 5})
+    {'x': '0,0!', 'y': '121,0!'}
     """
     layer = layers(arguments)
     offset = offsets(arguments, layer)
-    if direction in ("LR", "RL"):
-        step = WIDTH if direction == "LR" else -WIDTH
-        return {card: f"{layer[card] * step},{round(-offset[card] * HEIGHT)}!" for card in layer}
-    step = 2 * HEIGHT if direction == "BT" else -2 * HEIGHT
-    return {card: f"{round(offset[card] * WIDTH)},{layer[card] * step}!" for card in layer}
+    width = {card: max(letters[card], 6) * LETTER + FRAME for card in arguments}
+    if direction in ("TB", "BT"):
+        step, widest = (2 if direction == "BT" else -2) * HEIGHT, max(width.values()) + GAP
+        return {card: f"{round(offset[card] * widest)},{layer[card] * step}!" for card in layer}
+    middle = middles(layer, width)
+    sign = 1 if direction == "LR" else -1
+    return {
+        card: f"{round(sign * middle[layer[card]])},{round(-offset[card] * HEIGHT)}!"
+        for card in layer
+    }
+
+
+def middles(layer: Mapping[str, int], width: Mapping[str, float]) -> list[float]:
+    """Return where the middle of each layer is, which is as wide as its widest card."""
+    widest = [0.0] * (max(layer.values()) + 1)
+    for card, number in layer.items():
+        widest[number] = max(widest[number], width[card])
+    found = [0.0]
+    for before, after in pairwise(widest):
+        found.append(found[-1] + (before + after) / 2 + GAP)
+    return found
 
 
 def offsets(arguments: Arguments, layer: Mapping[str, int]) -> dict[str, float]:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 __all__ = ["Page", "step_page"]
 
 MAX_VALUES = 300  # more cards than that nobody can follow
+CLOSE = {"ranksep": "0.25", "nodesep": "0.11"}  # inches between cards: more of them in sight
+NAMED, GIVEN, LONGEST = 3, 6, 160  # definitions, numbers and characters of the title, at most
+TALL = 0.75  # of its width, from which on a graph has the explanation beside it
 TEMPLATE = Path(__file__).with_name("page.html")
 SVG = "{http://www.w3.org/2000/svg}"
 LINK_TITLE = "{http://www.w3.org/1999/xlink}title"
@@ -89,8 +92,8 @@ def page_text(f: Value, order: list[Value]) -> str:
     ids = {value: f"v{i}" for i, value in enumerate(order)}
     users = users_of(order)
     taken = list(steps(f))
-    svg, width = page_svg(f, contributions(order))
-    title = one_line(full_name(f), 80)
+    svg, width, height = page_svg(f, contributions(order))
+    title = headline(f, order)
     data = {
         "steps": [start(f, order, ids), *(step_data(step, ids) for step in taken)],
         "values": [value_data(f, value, ids, users[value]) for value in order],
@@ -100,11 +103,24 @@ def page_text(f: Value, order: list[Value]) -> str:
         template,
         style_hash=sha256(template, "style"),
         script_hash=sha256(template, "script"),
-        title=html.escape(title if f.label else f"f = {title}"),
+        shape="tall" if height > TALL * width else "wide",
+        title=html.escape(title),
         graph=svg,
         data=as_script(data),
         list="\n".join(f"<li>{html.escape(str(step))}</li>" for step in taken),
     )
+
+
+def headline(f: Value, order: list[Value]) -> str:
+    """Say the problem and the point: f = −log(s), s = sqrt(1 + z²), at z = 0.75."""
+    parts = [one_line(full_name(f), 80) if f.label else f"f = {one_line(full_name(f), 80)}"]
+    named = [value for value in order if value.label and value.rule and value is not f]
+    parts += [one_line(full_name(value), 60) for value in named[-NAMED:]]
+    leaves = [value for value in order if kind(value) == "leaf"]
+    given = [f"{name(leaf, f)} = {number(leaf.data)}" for leaf in leaves[:GIVEN]]
+    rest = ", …" if len(leaves) > GIVEN else ""
+    point = f", at {', '.join(given)}{rest}" if given and f.rule else ""
+    return one_line(", ".join(parts) + point, LONGEST)
 
 
 def as_script(data: Any) -> str:
@@ -170,8 +186,8 @@ def value_data(
 # --- the graph: cards whose parts the script finds and changes ------------------------------------
 
 
-def page_svg(f: Value, expected: Counter[Value]) -> tuple[str, float]:
-    """Return the graph as SVG, marked up for the script, and its natural width in CSS pixels.
+def page_svg(f: Value, expected: Counter[Value]) -> tuple[str, float, float]:
+    """Return the graph as SVG, marked up for the script, and its natural size in CSS pixels.
 
     A card is wider where several contributions are ``expected``: its gradient says how many of
     them have come.
@@ -182,17 +198,18 @@ def page_svg(f: Value, expected: Counter[Value]) -> tuple[str, float]:
         for value in part.indices
         if not isinstance(value, Constant) or value.rule
     }
-    root = ET.fromstring(compose(f, part, widths=widths).pipe("svg"))  # noqa: S314  ours
+    drawing = compose(f, part, widths=widths)
+    drawing.graph_attr |= CLOSE
+    root = ET.fromstring(drawing.pipe("svg"))  # noqa: S314  ours
     for group in list(root.iter(f"{SVG}g")):
         if "node" in (group.get("class") or "").split():
             mark_up_card(group)
         elif (title := group.find(f"{SVG}title")) is not None:
             group.remove(title)
-    width = float(root.attrib.pop("width").removesuffix("pt")) * 4 / 3
-    root.attrib.pop("height")
+    size = (float(root.attrib.pop(side).removesuffix("pt")) * 4 / 3 for side in ("width", "height"))
     root.attrib |= {"role": "group", "aria-label": "computation graph"}
     ET.register_namespace("", SVG.strip("{}"))
-    return ET.tostring(root, encoding="unicode"), width
+    return ET.tostring(root, encoding="unicode"), *size
 
 
 def mark_up_card(card: Element) -> None:

@@ -1,10 +1,13 @@
 """The picture: what is on it, that nothing breaks it, and that it is there in time."""
 
 import os
+import random
+import re
 import shutil
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -251,7 +254,7 @@ def test_a_tangled_graph_runs_where_it_is_told_to_and_no_cards_overlap(direction
     uses |= {f"z{i}": [f"y{i}"] for i in range(40)}
     spots = {
         one: [float(n) for n in at[:-1].split(",")]
-        for one, at in positions(uses, direction).items()
+        for one, at in positions(uses, direction, dict.fromkeys(uses, 20)).items()
     }
     axis, sign = {"LR": (0, 1), "RL": (0, -1), "BT": (1, 1), "TB": (1, -1)}[direction]
     assert all(sign * (spots[one][axis] - spots[used][axis]) > 0
@@ -261,6 +264,34 @@ def test_a_tangled_graph_runs_where_it_is_told_to_and_no_cards_overlap(direction
         for other in uses:
             if one < other and layer[one] == layer[other]:
                 assert abs(spots[one][1 - axis] - spots[other][1 - axis]) >= 74
+
+
+def squared_loss(n: int) -> Value:
+    """Return the squared loss of a line over n points: names of every length up to the longest."""
+    draw_one = random.Random(n)  # noqa: S311, no secret
+    slope, start, total = Value(0.5, "slope"), Value(0.1, "start"), Value(0.0, "nothing")
+    for _ in range(n):
+        x, y = draw_one.uniform(-1, 1), draw_one.uniform(-1, 1)
+        total = total + (slope * x + start - y) ** 2
+    return total
+
+
+def corners(card: ET.Element) -> tuple[float, float, float, float]:
+    """Return the left, right, upper and lower edge of a card."""
+    path = next(card.iter(f"{SVG}path"))
+    numbers = [float(n) for n in re.findall(r"-?[\d.]+", path.get("d", ""))]
+    return min(numbers[::2]), max(numbers[::2]), min(numbers[1::2]), max(numbers[1::2])
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB", "RL", "BT"])
+@pytest.mark.parametrize("n", [4, 30])
+def test_no_cards_overlap(n: int, direction: str) -> None:
+    boxes = [
+        corners(card) for card in nodes(draw(squared_loss(n), direction=direction).pipe("svg"))
+    ]
+    assert len(boxes) > 7 * n
+    for a, b in combinations(boxes, 2):
+        assert a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]
 
 
 def test_a_tangled_picture_is_as_large_as_its_cards_need() -> None:

@@ -261,6 +261,7 @@ def test_arrows_choose_a_value_and_enter_inspects_it(page: Any, written: Any) ->
 def test_a_chosen_value_shows_its_full_numbers_and_neighbours(page: Any, written: Any) -> None:
     f, _ = written
     order = toposort(f)
+    page.keyboard.press("End")
     for i, value in enumerate(order):
         page.evaluate(f"choose({i}, false)")
         assert page.inner_text("#data-full") == repr(value.data)
@@ -276,6 +277,99 @@ def test_a_chosen_value_shows_its_full_numbers_and_neighbours(page: Any, written
         )
     page.click("#v2")
     assert page.inner_text("#name") == "z"
+
+
+def test_the_title_says_the_problem_and_the_point(page: Any, browser: Any, tmp_path: Path) -> None:
+    heading = page.inner_text("h1")
+    assert heading.startswith("f = −(t − mu)²/(2·sigma²) − log(2.507·sigma), sigma = sqrt(1 + z²)")
+    assert heading.endswith(", at t = 1, mu = 0.5, z = 0.75")
+    z = Value(0.75, "z")
+    s = sqrt(1 + z**2)
+    s.label = "s"
+    for tab in opened(browser, step_page(-log(s), tmp_path / "s.html").path):
+        assert tab.inner_text("h1") == "f = −log(s), s = sqrt(1 + z²), at z = 0.75"
+
+
+def test_nothing_is_told_before_it_is_computed(page: Any, written: Any) -> None:
+    f, _ = written
+    order = toposort(f)
+    known = dict.fromkeys(order, 0)  # the contributions that each has got
+    expected = {value: sum(arg is value for user in order for arg in user.args) for value in order}
+    for step in (None, *steps(f)):
+        if step is not None:
+            page.keyboard.press("ArrowRight")
+            if step.argument is not None:
+                known[step.argument] += 1
+        state = shown(page)
+        labels = [label for _, _, label in state["edges"] if label]
+        assert len(labels) == sum(known.values())
+        for i, value in enumerate(order):
+            page.evaluate(f"choose({i}, false)")
+            is_told = expected[value] and known[value] == expected[value]
+            if not isinstance(value, Constant) and value is not f and not is_told:
+                assert page.inner_text("#grad-full") == "—"
+                assert not page.is_visible("#ways")
+
+
+SIZES = [(1366, 768), (1440, 900), (1920, 1080)]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_graph_step_and_controls_are_in_sight_together(
+    browser: Any, written: Any, width: int, height: int
+) -> None:
+    screen = {"width": width, "height": height}
+    parts = ("#graph", "#next", "#slider", "#title", "#links", "#sum", "#phase", "#name")
+    for tab in opened(browser, written[1], "#step=17", viewport=screen):
+        whole = tab.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+        )
+        assert whole == [width, height]
+        for step in (0, 5, 17, 27):
+            tab.evaluate(f"show({step})")
+            for part in parts if step else parts[:4]:
+                box = tab.locator(part).bounding_box()
+                assert 0 <= box["y"] < box["y"] + box["height"] <= height, (part, step)
+        heights = tab.evaluate(
+            """[...document.querySelectorAll(".node > text, .edge text")]
+               .map((one) => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"""
+        )
+        assert min(heights) >= 10.99  # pixels
+
+
+def test_the_graph_is_sized_and_moved(page: Any) -> None:
+    width = "document.querySelector('#graph svg').getBoundingClientRect().width"
+    fitted = page.evaluate(width)
+    page.keyboard.press("+")
+    assert page.evaluate(width) == pytest.approx(1.25 * fitted, rel=1e-3)
+    page.keyboard.press("-")
+    page.keyboard.press("-")
+    assert page.evaluate(width) == pytest.approx(fitted / 1.25, rel=1e-3)
+    page.get_by_role("button", name="Fit").click()
+    assert page.evaluate(width) == pytest.approx(fitted, rel=1e-3)
+    box = page.locator("#graph").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.wheel(0, -400)
+    assert page.evaluate(width) == pytest.approx(2.718 * fitted, rel=1e-2)
+    before = page.evaluate("$('graph').scrollLeft")
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 - 50, box["y"] + box["height"] / 2)
+    page.mouse.up()
+    assert page.evaluate("$('graph').scrollLeft") == pytest.approx(before + 50, abs=1)
+
+
+@pytest.mark.parametrize(("scheme", "other"), [("light", "dark"), ("dark", "light")])
+def test_light_and_dark_are_switched(browser: Any, written: Any, scheme: str, other: str) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    colors = {}
+    for one in (scheme, other):
+        for tab in opened(browser, written[1], color_scheme=one):
+            colors[one] = tab.evaluate(ground)
+            tab.click("#theme")
+            assert tab.evaluate(ground) != colors[one]
+            tab.click("#theme")
+            assert tab.evaluate(ground) == colors[one]
+    assert colors[scheme] != colors[other]
 
 
 def test_the_three_ways_agree_and_tell_a_wrong_gradient() -> None:
