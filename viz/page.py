@@ -206,10 +206,12 @@ def page_svg(f: Value, expected: Counter[Value]) -> tuple[str, float, float]:
             mark_up_card(group)
         elif (title := group.find(f"{SVG}title")) is not None:
             group.remove(title)
-    size = (float(root.attrib.pop(side).removesuffix("pt")) * 4 / 3 for side in ("width", "height"))
+    width, height = (
+        float(root.attrib.pop(side).removesuffix("pt")) * 4 / 3 for side in ("width", "height")
+    )
     root.attrib |= {"role": "group", "aria-label": "computation graph"}
     ET.register_namespace("", SVG.strip("{}"))
-    return ET.tostring(root, encoding="unicode"), *size
+    return ET.tostring(root, encoding="unicode"), width, height
 
 
 def mark_up_card(card: Element) -> None:
