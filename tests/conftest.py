@@ -1,8 +1,11 @@
 """What holds for all tests."""
 
 import signal
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from browsing import launched
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -12,3 +15,9 @@ def _signals_as_in_a_terminal() -> None:
     for name in ("SIGHUP", "SIGTERM"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Launch a real browser, for the tests of pages."""
+    yield from launched()

@@ -7,6 +7,7 @@ it is rounded.
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 import mpmath
@@ -23,6 +24,12 @@ __all__ = ["Arithmetic", "arithmetic"]
 FEWEST, MOST = 4, 8  # significant digits
 PRECISE = mpmath.mp.clone()
 PRECISE.dps = 40
+# Of a fraction other than 0 their value is no fraction (Lindemann); nor is log's, but at 1.
+TRANSCENDENTAL = {
+    "exp", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "sigmoid", "softplus", "log1p",
+    "expm1",
+}  # fmt: skip
+LARGE = 100
 ROUNDED = mpmath.mpf(10) ** -30  # relative: less is no digit that anyone could show
 
 
@@ -69,12 +76,26 @@ def is_shown_whole(x: float, digits: int) -> bool:
 
 def is_true(rule: Rule, args: Sequence[float], result: float, digits: int) -> bool:
     """Tell whether an operation on numbers as shown gives the result as shown."""
+    if rule.name in TRANSCENDENTAL and any(args):
+        return False
+    texts = [plain(number(x, digits)) for x in (*args, result)]
+    if rule.operator and (rule.name != "pow" or is_whole(args[1])):
+        *fractions, wanted = map(Fraction, texts)
+        try:
+            return bool(rule.value(None, *fractions) == wanted)
+        except ZeroDivisionError:
+            return False
     try:
-        shown = [PRECISE.mpf(plain(number(arg, digits))) for arg in args]
+        *shown, wanted = map(PRECISE.mpf, texts)
         true = rule.value(PRECISE, *shown)
     except (ValueError, ArithmeticError):
         return False  # rounded out of the domain
-    return bool(abs(true - PRECISE.mpf(plain(number(result, digits)))) <= ROUNDED * abs(true))
+    return bool(abs(true - wanted) <= ROUNDED * abs(true))
+
+
+def is_whole(x: float) -> bool:
+    """Tell whether an exponent is a whole number, and not too large to multiply by."""
+    return x.is_integer() and abs(x) <= LARGE
 
 
 def plain(text: str) -> str:

@@ -1,7 +1,8 @@
 """The steps as one offline, interactive page.
 
-The page holds the graph as SVG, whose cards its script brings to life, and all that is shown in a
-step as plain data. Everything is computed here, from `Step`; the script only shows it.
+The page holds the graph as SVG, whose cards its script brings to life, the words of each step, and
+the pass as a program that `microgauss.viz.live` writes from the table: so the page computes the
+numbers itself, also for other inputs.
 """
 
 from __future__ import annotations
@@ -16,26 +17,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from microgauss.console import one_line
-from microgauss.engine.notation import number
+from microgauss.engine.notation import formula, label_or_formula, number
+from microgauss.engine.rules import ANY
 from microgauss.engine.value import Constant, Value, toposort
 from microgauss.files import write_whole
 from microgauss.pages import fill, sha256
 from microgauss.viz.drawing import compose
 from microgauss.viz.layout import nearest
-from microgauss.viz.naming import PENDING, full_name, kind, name, shown
+from microgauss.viz.live import live, pattern
+from microgauss.viz.naming import full_name, kind, name
 from microgauss.viz.stepping import Step, contributions, steps, users_of
 from microgauss.viz.threeway import three_ways
 
 if TYPE_CHECKING:
     import os
     from collections import Counter
+    from collections.abc import Iterator, Sequence
     from xml.etree.ElementTree import Element
 
 __all__ = ["Page", "step_page"]
 
 MAX_VALUES = 300  # more cards than that nobody can follow
 CLOSE = {"ranksep": "0.25", "nodesep": "0.11"}  # inches between cards: more of them in sight
-NAMED, GIVEN, LONGEST = 3, 6, 160  # definitions, numbers and characters of the title, at most
+NAMED, GIVEN, LONGEST = 3, 6, 120  # definitions, numbers and characters of the title, at most
 TALL = 0.75  # of its width, from which on a graph has the explanation beside it
 TEMPLATE = Path(__file__).with_name("page.html")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -93,18 +97,21 @@ def page_text(f: Value, order: list[Value]) -> str:
     users = users_of(order)
     taken = list(steps(f))
     svg, width, height = page_svg(f, contributions(order))
-    title = headline(f, order)
+    program = live(order, taken)
     data = {
-        "steps": [start(f, order, ids), *(step_data(step, ids) for step in taken)],
+        "steps": [start(f, order, ids), *steps_data(taken, order, ids)],
         "values": [value_data(f, value, ids, users[value]) for value in order],
+        "inputs": [input_data(leaf) for leaf in program.leaves],
     }
     template = TEMPLATE.read_text(encoding="utf-8").replace("/*width*/0", f"{width:.0f}")
+    template = template.replace("/*program*/null", program.source.strip())
     return fill(
         template,
         style_hash=sha256(template, "style"),
         script_hash=sha256(template, "script"),
         shape="tall" if height > TALL * width else "wide",
-        title=html.escape(title),
+        title=html.escape(headline(f, order)),
+        point=html.escape(point(f, program.leaves)),
         graph=svg,
         data=as_script(data),
         list="\n".join(f"<li>{html.escape(str(step))}</li>" for step in taken),
@@ -112,15 +119,18 @@ def page_text(f: Value, order: list[Value]) -> str:
 
 
 def headline(f: Value, order: list[Value]) -> str:
-    """Say the problem and the point: f = −log(s), s = sqrt(1 + z²), at z = 0.75."""
+    """Say the problem: f = −log(s), s = sqrt(1 + z²)."""
     parts = [one_line(full_name(f), 80) if f.label else f"f = {one_line(full_name(f), 80)}"]
     named = [value for value in order if value.label and value.rule and value is not f]
     parts += [one_line(full_name(value), 60) for value in named[-NAMED:]]
-    leaves = [value for value in order if kind(value) == "leaf"]
+    return one_line(", ".join(parts), LONGEST)
+
+
+def point(f: Value, leaves: Sequence[Value]) -> str:
+    """Say where: , at z = 0.75."""
     given = [f"{name(leaf, f)} = {number(leaf.data)}" for leaf in leaves[:GIVEN]]
     rest = ", …" if len(leaves) > GIVEN else ""
-    point = f", at {', '.join(given)}{rest}" if given and f.rule else ""
-    return one_line(", ".join(parts) + point, LONGEST)
+    return f", at {', '.join(given)}{rest}" if given and f.rule else ""
 
 
 def as_script(data: Any) -> str:
@@ -135,37 +145,72 @@ def as_script(data: Any) -> str:
 def start(f: Value, order: list[Value], ids: dict[Value, str]) -> dict[str, Any]:
     """Describe the state before the first step: leaves are given, all else is pending."""
     leaves = [value for value in order if kind(value) == "leaf"]
-    given = ", ".join(f"{name(leaf, f)} = {number(leaf.data)}" for leaf in leaves[:12])
-    sets = [[ids[v], "data", PENDING if v.rule else number(v.data), not v.rule] for v in order]
-    sets += [[ids[v], "grad", PENDING, False] for v in order if not isinstance(v, Constant)]
+    slots = {value: i for i, value in enumerate(order)}
+    sets = [[ids[v], "data", None if v.rule else slots[v], not v.rule, ""] for v in order]
+    sets += [[ids[v], "grad", None, False, ""] for v in order if not isinstance(v, Constant)]
     return {
         "phase": "start", "symbol": "", "title": "The leaves are given", "arrow": "",
         "words": "Forward, each operation is carried out once what it uses is known. "
                  "Backward, each value then hands its gradient on to what it used.",
-        "links": [], "sum": given, "note": "", "why": "", "sets": sets,
-        "sentence": f"Start. The leaves are given: {given}.",
+        "given": [[name(leaf, f), slots[leaf]] for leaf in leaves[:12]], "note": "", "why": "",
+        "sets": sets,
     }  # fmt: skip
 
 
-def step_data(step: Step, ids: dict[Value, str]) -> dict[str, Any]:
-    """Describe a step; ``sets`` has the numbers it changes: id, field, text, and if it is final."""
-    data: dict[str, Any] = {
-        "phase": step.phase, "symbol": step.symbol, "title": step.title, "arrow": step.arrow,
-        "words": step.words, "links": step.related, "sum": step.running_sum, "why": step.why,
-        "note": step.contribution_of, "sentence": step.sentence, "value": ids[step.value],
+def steps_data(
+    taken: list[Step], order: list[Value], ids: dict[Value, str]
+) -> Iterator[dict[str, Any]]:
+    """Describe the steps: words, and where in the program's array the numbers are.
+
+    ``sets`` has the numbers that a step changes: id, field, place, whether it is final, and what
+    stands behind it. A place of -1 holds 1, the gradient of the output.
+    """
+    slots = {value: i for i, value in enumerate(order)}
+    sums: dict[Value, int] = {}
+    following = len(order)
+    for step in taken:
+        assert step.value.rule is not None  # leaves have no steps
+        data: dict[str, Any] = {
+            "phase": step.phase, "symbol": step.symbol, "title": step.title, "arrow": step.arrow,
+            "words": step.words, "why": step.why, "note": "", "value": ids[step.value],
+            "symbols": step.symbols, "name": name(step.value, step.output),
+            "changed": step.changed, "begin": f"Step {step.number} of {step.total}, {step.phase}: ",
+        }  # fmt: skip
+        if step.argument is None:
+            written, brackets = pattern(step.value.rule)
+            after = slots[step.value]
+            data |= {
+                "rule": step.value.rule.name, "pattern": written, "brackets": brackets,
+                "numbers": [slots[arg] for arg in step.value.args], "result": after,
+                "before": None, "after": after,
+                "sets": [[ids[step.value], "data", after, True, ""]],
+            }  # fmt: skip
+            yield data
+            continue
+        local, contribution, before, after = range(following, following + 4)
+        following += 4
+        suffix = "" if step.is_final else f" ({step.index} of {step.count})"
+        sets: list[list[Any]] = [[ids[step.argument], "grad", after, step.is_final, suffix]]
+        if step.value is step.output:
+            sets.append([ids[step.value], "grad", -1, True, ""])
+        data |= {
+            "rule": "multiply", "numbers": [sums.get(step.value, -1), local],
+            "result": contribution, "before": before if step.argument in sums else None,
+            "after": after, "note": step.contribution_of, "argument": ids[step.argument],
+            "argumentName": name(step.argument, step.output), "local": local,
+            "edge": f"{ids[step.value]}_{step.position}", "sets": sets,
+        }  # fmt: skip
+        sums[step.argument] = after
+        yield data
+
+
+def input_data(leaf: Value) -> dict[str, Any]:
+    """Describe what can be changed: a leaf, its number, and how far its slider goes."""
+    reach = 2 * max(1.0, abs(leaf.data))
+    return {
+        "name": one_line(leaf.label, 40), "value": leaf.data,
+        "least": leaf.data - reach, "most": leaf.data + reach,
     }  # fmt: skip
-    after = number(step.after)
-    if step.argument is None:
-        return data | {"sets": [[ids[step.value], "data", after, True]], "note": ""}
-    if not step.is_final:
-        after += f" ({step.index} of {step.count})"
-    sets = [[ids[step.argument], "grad", after, step.is_final]]
-    if step.value is step.output:
-        sets.append([ids[step.value], "grad", shown(step.upstream), True])
-    data["argument"] = ids[step.argument]
-    data["edge"] = f"{ids[step.value]}_{step.position}"
-    data["carries"] = f"× {shown(step.local)}"
-    return data | {"sets": sets}
 
 
 def value_data(
@@ -173,10 +218,14 @@ def value_data(
 ) -> dict[str, Any]:
     """Describe a value, for the time when it is chosen."""
     its_kind = kind(value)
+    rule = value.rule
+    named = {label_or_formula(arg): ids[arg] for arg in value.args if arg.label or arg.rule}
     return {
         "id": ids[value], "name": name(value, f), "full": one_line(full_name(value), 2000),
-        "kind": its_kind, "data": repr(value.data),
-        "grad": "takes none" if its_kind == "constant" else repr(value.grad),
+        "kind": its_kind, "rule": rule.name if rule else "",
+        "domain": rule.domain if rule and rule.domain != ANY[0] else "",
+        "formula": formula(value) if rule else "", "named": list(named.items()),
+        "args": [ids[arg] for arg in value.args],
         "uses": [[ids[arg], name(arg, f)] for arg in value.args],
         "users": [[ids[user], name(user, f)] for user in users],
         "ways": three_ways(f, value) if its_kind == "leaf" else [],

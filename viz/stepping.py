@@ -107,17 +107,19 @@ class Step:
         return f"{upstream} · {as_factor(local)}", number(self.contribution, digits)
 
     @property
+    def symbols(self) -> tuple[str, ...]:
+        """The rule in symbols: the operation, or the chain rule and what it comes to."""
+        if self.argument is None:
+            return (self.rule,)
+        f, v, a = (bracketed(v, self.output) for v in (self.output, self.value, self.argument))
+        return f"∂{f}/∂{a} += ∂{f}/∂{v} · ∂{v}/∂{a}", f"∂{f}/∂{v} · {as_factor(self.rule)}"
+
+    @property
     def related(self) -> tuple[tuple[str, str], ...]:
         """The rule in symbols, then with numbers, each behind its relation: = or ≈."""
         numbers, result = self.numbers
-        symbols: tuple[str, ...] = (self.rule,)
-        if self.argument is not None:
-            f, v, a = (bracketed(v, self.output) for v in (self.output, self.value, self.argument))
-            symbols = (
-                f"∂{f}/∂{a} += ∂{f}/∂{v} · ∂{v}/∂{a}", f"∂{f}/∂{v} · {as_factor(self.rule)}"
-            )  # fmt: skip
         _, to_numbers, to_result = self.arithmetic
-        found = [("=", text) for text in symbols]
+        found = [("=", text) for text in self.symbols]
         for relation, text in ((to_numbers, numbers), (to_result, result)):
             if text != found[-1][1]:  # −2 = −2
                 found.append((relation, text))
@@ -135,17 +137,21 @@ class Step:
         return " ".join((first[1], *(f"{relation} {text}" for relation, text in others)))
 
     @property
+    def changed(self) -> str:
+        """What this step changes: x.grad."""
+        if self.argument is None:
+            return f"{bracketed(self.value, self.output)}.data"
+        return f"{bracketed(self.argument, self.output)}.grad"
+
+    @property
     def running_sum(self) -> str:
         """The number that this step changes, before and after."""
-        changed = f"{bracketed(self.value, self.output)}.data"
-        if self.argument is not None:
-            changed = f"{bracketed(self.argument, self.output)}.grad"
         digits = self.arithmetic.digits
         if self.before is not None:
             terms = [self.before, self.contribution or 0.0]
             digits = arithmetic(RULES["add"], terms, self.after).digits
         before = PENDING if self.before is None else number(self.before, digits)
-        return f"{changed}: {before} → {number(self.after, digits)}"
+        return f"{self.changed}: {before} → {number(self.after, digits)}"
 
     @property
     def contribution_of(self) -> str:

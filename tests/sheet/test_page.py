@@ -1,48 +1,21 @@
 """The report in a real browser: typeset, accessible, harmless, and readable on any screen."""
 
-import importlib
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import lacking
 from judged import document, formula
 
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.showing.grading import Answer, Grades
 from microgauss.sheet.showing.page import document_page, grades_page
 
-load = importlib.import_module if os.environ.get("CI") else pytest.importorskip
-playwright = load("playwright.sync_api")  # where it is missing: skipped, but in CI a failure
-
-FLAGS = [
-    "--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 UNFOLD = "for (const one of document.querySelectorAll('details')) one.open = true"
 Open = Callable[..., Any]
-
-
-def lacking(what: str) -> None:
-    """Skip a test for which something is lacking; in CI nothing may be lacking."""
-    if os.environ.get("CI"):
-        pytest.fail(f"CI must have {what}")
-    pytest.skip(f"there is no {what}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    executable = next(filter(None, map(shutil.which, names)), None)
-    if executable is None:
-        lacking("Chromium, which these tests drive")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=executable, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -1,16 +1,15 @@
 """The page, in a real browser: that it shows what the engine found, by mouse, keys and address."""
 
 import html
-import importlib
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import lacking, opened_page
 
 from microgauss import Value, log, pi, sqrt
 from microgauss.engine.notation import number
@@ -18,24 +17,10 @@ from microgauss.engine.value import Constant, toposort
 from microgauss.viz import step_page, steps
 from microgauss.viz.threeway import three_ways
 
-load = importlib.import_module if os.environ.get("CI") else pytest.importorskip
-playwright = load("playwright.sync_api")  # where it is missing: skipped, but in CI a failure
-
-FLAGS = [
-    "--no-sandbox", "--headless", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 HOSTILE = (
     "</script><script>window.broken = 1</script><!--<b onclick=alert(1)>&lt;\u2028\"'\\N{{data}}"
 )
 HEIGHT = 900
-
-
-def lacking(what: str) -> None:
-    """Skip a test for which something is lacking; in CI nothing may be lacking."""
-    if os.environ.get("CI"):
-        pytest.fail(f"CI must have {what}")
-    pytest.skip(f"there is no {what}")
 
 
 def sheet() -> Value:
@@ -47,18 +32,6 @@ def sheet() -> Value:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    executable = next(filter(None, map(shutil.which, names)), None)
-    if executable is None:
-        lacking("Chromium, which these tests drive")
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=executable, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Value, Path]:
     f = sheet()
     return f, step_page(f, tmp_path_factory.mktemp("page") / "f.html").path
@@ -66,26 +39,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Value, Path]:
 
 @pytest.fixture
 def page(browser: Any, written: tuple[Value, Path]) -> Iterator[Any]:
-    yield from opened(browser, written[1])
-
-
-def opened(browser: Any, path: Path, fragment: str = "", **options: Any) -> Iterator[Any]:
-    """Open a page in a fresh context; whatever goes wrong in it, or leaves it, fails the test.
-
-    Motion is reduced unless told, so that a step is shown whole as soon as it is taken.
-    """
-    options = {"viewport": {"width": 1440, "height": HEIGHT}, "reduced_motion": "reduce"} | options
-    context = browser.new_context(**options)
-    wrong: list[str] = []
-    context.on("request", lambda request: wrong.append(request.url))
-    context.on("weberror", lambda error: wrong.append(str(error.error)))
-    context.on("console", lambda message: wrong.append(message.text))
-    tab = context.new_page()
-    tab.goto(path.as_uri() + fragment)
-    yield tab
-    context.close()
-    allowed = (path.as_uri(), "data:,")
-    assert [one for one in wrong if not one.startswith(allowed)] == []
+    yield from opened_page(browser, written[1])
 
 
 def shown(tab: Any) -> dict[str, Any]:
@@ -286,7 +240,7 @@ def test_the_title_says_the_problem_and_the_point(page: Any, browser: Any, tmp_p
     z = Value(0.75, "z")
     s = sqrt(1 + z**2)
     s.label = "s"
-    for tab in opened(browser, step_page(-log(s), tmp_path / "s.html").path):
+    for tab in opened_page(browser, step_page(-log(s), tmp_path / "s.html").path):
         assert tab.inner_text("h1") == "f = −log(s), s = sqrt(1 + z²), at z = 0.75"
 
 
@@ -320,7 +274,7 @@ def test_graph_step_and_controls_are_in_sight_together(
 ) -> None:
     screen = {"width": width, "height": height}
     parts = ("#graph", "#next", "#slider", "#title", "#links", "#sum", "#phase", "#name")
-    for tab in opened(browser, written[1], "#step=17", viewport=screen):
+    for tab in opened_page(browser, written[1], "#step=17", viewport=screen):
         whole = tab.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
         )
@@ -363,7 +317,7 @@ def test_light_and_dark_are_switched(browser: Any, written: Any, scheme: str, ot
     ground = "getComputedStyle(document.body).backgroundColor"
     colors = {}
     for one in (scheme, other):
-        for tab in opened(browser, written[1], color_scheme=one):
+        for tab in opened_page(browser, written[1], color_scheme=one):
             colors[one] = tab.evaluate(ground)
             tab.click("#theme")
             assert tab.evaluate(ground) != colors[one]
@@ -409,14 +363,14 @@ def test_keys_with_a_modifier_are_left_to_the_browser(page: Any) -> None:
 
 def test_the_address_opens_a_step_and_odd_ones_do_no_harm(browser: Any, written: Any) -> None:
     for fragment, step in (("#step=7", 7), ("#step=999", 27), ("#step=x", 0), ("#<b>", 0)):
-        for tab in opened(browser, written[1], fragment):
+        for tab in opened_page(browser, written[1], fragment):
             assert at(tab) == step
 
 
 def test_motion_is_reduced_where_that_is_asked_for(browser: Any, written: Any) -> None:
     moves = "getComputedStyle(document.querySelector('.carrying path')).animationName"
     for motion, name in (("reduce", "none"), ("no-preference", "flow")):
-        for tab in opened(browser, written[1], "#step=20", reduced_motion=motion):
+        for tab in opened_page(browser, written[1], "#step=20", reduced_motion=motion):
             assert tab.evaluate(moves) == name
 
 
@@ -424,7 +378,7 @@ def test_with_scripts_off_the_graph_and_the_list_of_steps_are_there(
     browser: Any, written: Any
 ) -> None:
     f, path = written
-    for tab in opened(browser, path, java_script_enabled=False):
+    for tab in opened_page(browser, path, java_script_enabled=False):
         items = tab.locator("#all li")
         assert items.first.is_visible()
         assert items.all_inner_texts() == [str(step) for step in steps(f)]
@@ -444,7 +398,9 @@ def test_a_printed_page_has_the_list_and_no_buttons(page: Any) -> None:
 
 @pytest.mark.parametrize("width", [360, 768, 1440])
 def test_nothing_sticks_out_sideways(browser: Any, written: Any, width: int) -> None:
-    for tab in opened(browser, written[1], "#step=17", viewport={"width": width, "height": HEIGHT}):
+    for tab in opened_page(
+        browser, written[1], "#step=17", viewport={"width": width, "height": HEIGHT}
+    ):
         assert tab.evaluate("document.documentElement.scrollWidth") == width
         places = [tab.locator(one).bounding_box() for one in ("#graph", "#step", "#value")]
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in places)
@@ -464,12 +420,12 @@ IN_SIGHT = """() => {  // the middle of the card at work is
 
 def test_a_wide_graph_is_scrolled_to_what_is_at_work(browser: Any, written: Any) -> None:
     narrow = {"width": 360, "height": HEIGHT}
-    for tab in opened(browser, written[1], "#step=1", viewport=narrow):
+    for tab in opened_page(browser, written[1], "#step=1", viewport=narrow):
         for step in (17, 27, 2):
             tab.evaluate(f"show({step})")
             assert tab.evaluate(IN_SIGHT)
     moving = {"viewport": narrow, "reduced_motion": "no-preference"}
-    for tab in opened(browser, written[1], "#step=17", **moving):
+    for tab in opened_page(browser, written[1], "#step=17", **moving):
         tab.wait_for_function(IN_SIGHT)  # it glides there
 
 
@@ -478,7 +434,7 @@ def test_a_label_full_of_markup_shows_as_text(browser: Any, tmp_path: Path) -> N
     y = x * x
     y.label = HOSTILE
     path = step_page(y + x, tmp_path / "x.html").path
-    for tab in opened(browser, path, "#step=3"):
+    for tab in opened_page(browser, path, "#step=3"):
         assert tab.evaluate("window.broken") is None
         assert tab.locator("#graph script, #graph b, h1 b, #all b").count() == 0
         tab.evaluate("choose(0, false)")
@@ -493,7 +449,7 @@ def test_axe_finds_no_serious_violation(browser: Any, written: Any, scheme: str)
     if not axe.is_file():
         lacking("axe.min.js at AXE_PATH (`npm pack axe-core` has it)")
     # bypass_csp: the check itself is a script that the page's policy would rightly refuse
-    for tab in opened(browser, written[1], color_scheme=scheme, bypass_csp=True):
+    for tab in opened_page(browser, written[1], color_scheme=scheme, bypass_csp=True):
         tab.evaluate(axe.read_text(encoding="utf-8"))
         for step in (6, 17):
             tab.evaluate(f"show({step})")
@@ -524,7 +480,7 @@ def test_text_in_the_graph_has_contrast(browser: Any, written: Any, scheme: str)
       const page = getComputedStyle(document.body).backgroundColor;
       return [text.textContent, getComputedStyle(text).fill, fill === "none" ? page : fill];
     })"""
-    for tab in opened(browser, written[1], color_scheme=scheme):
+    for tab in opened_page(browser, written[1], color_scheme=scheme):
         for step in (0, 6, 17, 27):
             tab.evaluate(f"show({step})")
             for text, ink, ground in tab.evaluate(colors):
@@ -561,7 +517,7 @@ def test_in_jupyter_the_page_shows_inline(browser: Any, written: Any, tmp_path: 
     shown_inline = step_page(written[0], tmp_path / "f.html")
     outer = tmp_path / "notebook.html"
     outer.write_text(f"<meta charset=utf-8>{shown_inline._repr_html_()}", encoding="utf-8")
-    for tab in opened(browser, outer):
+    for tab in opened_page(browser, outer):
         frame = tab.frame_locator("iframe")
         frame.locator("#next").click()
         assert frame.locator("#where").inner_text() == "Step 1 of 27"
@@ -585,6 +541,6 @@ def test_only_values_have_a_page(tmp_path: Path) -> None:
 
 
 def test_a_leaf_alone_has_a_page_without_steps(browser: Any, tmp_path: Path) -> None:
-    for tab in opened(browser, step_page(Value(2.0, "x"), tmp_path / "x.html").path):
+    for tab in opened_page(browser, step_page(Value(2.0, "x"), tmp_path / "x.html").path):
         tab.keyboard.press("ArrowRight")
         assert tab.inner_text("#where") == "Step 0 of 0"
