@@ -12,7 +12,9 @@ import argparse
 import gc
 import importlib
 import math
+import shutil
 import sys
+import tempfile
 import threading
 import time
 import tracemalloc
@@ -26,6 +28,7 @@ import numpy as np
 
 from microgauss import Value
 from microgauss.gaussian import engel, fit, mean_log_likelihood, objective_and_gradient
+from microgauss.viz import step_page
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 MARKS = "<!-- benchmark -->", "<!-- /benchmark -->"
@@ -409,6 +412,39 @@ def spread(chunks: int, rows: int) -> Any:
     return dask.persist(X, t)
 
 
+def moved_slider() -> Iterator[Line]:
+    """Compare what the page does when a slider is moved with the time of a frame, 60 a second."""
+    work, frame = "a slider moved, 60 values", 1 / 60
+    say(f"{work} ...")
+    browser = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    try:
+        playwright = importlib.import_module("playwright.sync_api")
+    except ImportError:
+        browser = None
+    if browser is None:
+        yield Line(work, "", "a frame", "skipped")
+        return
+    with tempfile.TemporaryDirectory() as folder, playwright.sync_playwright() as driver:
+        a, b = Value(0.5, "a"), Value(1.0, "b")
+        f = b
+        for _ in range(29):  # two values each
+            f = f * a + b
+        path = step_page(f, Path(folder, "f.html")).path
+        page = driver.chromium.launch(executable_path=browser, args=["--no-sandbox"]).new_page()
+        page.goto(f"{path.as_uri()}#step=30")
+        times = [page.evaluate(MOVE, i) / 1000 for i in range(60)]
+    ratio = median(times) / frame
+    yield Line(work, human(median(times)), "a frame", human(frame), ratio, 1.0)
+
+
+MOVE = """(i) => {
+  const before = performance.now();
+  move(0, 1 + i / 1000);
+  document.body.getBoundingClientRect();  // lays the page out
+  return performance.now() - before;
+}"""
+
+
 def measure() -> Iterator[Line]:
     """Measure everything."""
     eager: Makers = {
@@ -440,6 +476,7 @@ def measure() -> Iterator[Line]:
     yield from growth_of_graphs()
     yield from growth_of_columns()
     yield from past_one_machine()
+    yield from moved_slider()
 
 
 def table(lines: list[Line]) -> str:
