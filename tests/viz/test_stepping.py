@@ -1,7 +1,12 @@
 """The steps: that they are backprop's own, that they read well, and that they stop where told."""
 
+import contextlib
 import io
 import math
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -217,7 +222,8 @@ class Terminal(io.StringIO):
 def test_walk_prints_all_steps_without_colour_where_there_is_no_terminal() -> None:
     stream = io.StringIO()
     walk(product(), stream=stream)
-    assert stream.getvalue() == "\n\n".join(map(str, steps(product()))) + "\n"
+    table = "Gradients of f = −4.5\n  ∂f/∂x = 1.5\n  ∂f/∂w = −3"
+    assert stream.getvalue() == "\n\n".join([*map(str, steps(product())), table]) + "\n"
 
 
 def test_walk_colours_on_a_terminal_and_keeps_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,6 +247,57 @@ def test_walk_waits_for_enter_and_ends_at_q(
     stream = io.StringIO()
     walk(product(), wait=True, stream=stream)
     assert stream.getvalue().count("Step ") == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("n\nb\n\nq\n", [1, 2, 1, 2]),
+        ("b\nq\n", [1, 1]),
+        ("l\nf\nq\n", [1, 6, 1]),
+        ("?\nq\n", [1, 1]),
+    ],
+)
+def test_walk_goes_back_and_to_either_end(
+    typed: str, numbers: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    stream = io.StringIO()
+    walk(product(), wait=True, stream=stream)
+    assert [int(n) for n in re.findall(r"Step (\d+) of", stream.getvalue())] == numbers
+    assert ("one step back" in stream.getvalue()) == ("?" in typed)
+    assert "Gradients" not in stream.getvalue()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only Unix has pseudo-terminals")
+def test_single_keys_step_in_a_terminal() -> None:
+    import pty  # noqa: PLC0415, only Unix has it
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "microgauss", "step", "x*w + x*w", "--at", "x=3", "w=2"]
+    size = {"COLUMNS": "60", "LINES": "24", "NO_COLOR": "1"}
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=os.environ | size
+    ) as process:
+        os.close(theirs)
+        shown = ""
+        for key in (b"n", b"\x1b[C", b"b", b"\x1b[F", b"\r"):
+            part = b""
+            while not part.endswith(b"all keys "):
+                part += os.read(ours, 4096)
+            shown += part.decode()
+            os.write(ours, key)
+        rest = b""
+        with contextlib.suppress(OSError):  # where the other end is closed
+            while chunk := os.read(ours, 4096):
+                rest += chunk
+    assert process.returncode == 0
+    lines = (shown + rest.decode()).replace("\r", "\n").split("\n")
+    numbers = [line.split()[1] for line in lines if re.match(r"Step \d", line)]
+    assert numbers[:4] == ["1", "2", "3", "2"]
+    assert "Gradients of f = 12" in lines
+    assert "  ∂f/∂x = 4" in lines
+    assert max(map(len, lines)) <= 60
 
 
 def test_walk_ends_quietly_at_an_interrupt(monkeypatch: pytest.MonkeyPatch) -> None:
