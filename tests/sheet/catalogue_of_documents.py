@@ -518,4 +518,17 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Because $y_i^2 = 1$ we may write $(y_i - s_i)^2 = (1 - y_is_i)^2 = (1-s_i)^2$.", "cf"),
     ("Counts $k_n \\in \\{0, 1, 2, \\dots\\}$, $\\ell = \\sum_{n=1}^N (k_n\\eta_n - e^{\\eta_n})$, $\\frac{\\partial^2\\ell}{\\partial\\eta_n^2} = e^{\\eta_n}$", "w"),
     ("For $k\\in\\mathbb N$, $\\cos(2\\pi k) = 1$.", "n"),
+    # a number made of vectors before a vector, and functions said anew of what is defined
+    ("$E = \\frac12(\\mathbf{w}^\\top\\mathbf{x} - t)^2$. $\\nabla_{\\mathbf{w}} E = \\mathbf{w}^\\top\\mathbf{x}\\,\\mathbf{x} - t\\,\\mathbf{x}$, $\\nabla_{\\mathbf{w}} E = (\\mathbf{w}^\\top\\mathbf{x})\\,\\mathbf{x} - t\\,\\mathbf{x}$, $\\nabla_{\\mathbf{w}} E = \\mathbf{w}^\\top\\mathbf{x}\\,\\mathbf{w} - t\\,\\mathbf{x}$.", "ccw"),
+    ("$f = \\frac14(\\mathbf{w}^\\top\\mathbf{w})^2$. $\\nabla f = \\mathbf{w}^\\top\\mathbf{w}\\,\\mathbf{w}$. $\\nabla f = 2\\mathbf{w}^\\top\\mathbf{w}\\,\\mathbf{w}$.", "cw"),
+    ("Let $s = \\mathbf{w}^\\top\\mathbf{x}$ and $y = \\mathbf{v}^\\top\\mathbf{u}\\,s$. Then $\\nabla_{\\mathbf{x}} y = \\mathbf{v}^\\top\\mathbf{u}\\,\\mathbf{w}$.", "c"),
+    ("$\\mathbf{p} = \\frac{\\mathbf{a}^\\top\\mathbf{b}}{\\mathbf{a}^\\top\\mathbf{a}}\\mathbf{a} = \\frac{\\mathbf{a}^\\top\\mathbf{b}\\,\\mathbf{a}}{\\mathbf{a}^\\top\\mathbf{a}}$", "c"),
+    ("$q = \\frac12\\mathbf{x}^\\top\\mathbf{A}\\mathbf{x}$ with symmetric $\\mathbf A$, $g = \\frac12q^2$. $\\nabla g = \\frac12\\mathbf{x}^\\top\\mathbf{A}\\mathbf{x}\\,\\mathbf{A}\\mathbf{x}$. $\\nabla g = \\mathbf{x}^\\top\\mathbf{A}\\mathbf{x}\\,\\mathbf{A}\\mathbf{x}$.", "cw"),
+    ("$\\mathbf x^\\top\\mathbf x\\,\\mathbf y^\\top\\mathbf y = \\|\\mathbf x\\|^2\\|\\mathbf y\\|^2$, $\\mathbf x^\\top\\mathbf x\\,\\mathbf y^\\top\\mathbf y = (\\mathbf x^\\top\\mathbf y)^2$.", "cw"),
+    ("$\\mathbf u\\mathbf v^\\top\\mathbf v\\mathbf u^\\top\\mathbf u = \\|\\mathbf v\\|^2\\|\\mathbf u\\|^2\\mathbf u$. $\\mathbf u^\\top\\mathbf v\\,\\mathbf v^\\top = (\\mathbf v\\,\\mathbf v^\\top\\mathbf u)^\\top$.", "cc"),
+    ("## Exercise 1\nLet $u = 2x$ and $f(u) = u^2$. $f'(u) = 2u$.\n\n## Exercise 2\nLet $f(u) = u^3$. Then $f'(u) = 3u^2$, $f'(u) = 3u$.", "ccw"),
+    ("Let $z = wx+b$ and $f(z) = \\frac{1}{1+e^{-z}}$.\n\nWith the activation $f(z) = \\tanh z$ instead, we get $f'(z) = 1-f(z)^2$.", "c"),
+    ("**(a) Bernoulli.** With $\\eta = \\ln\\frac{\\mu}{1-\\mu}$ let $A(\\eta) = \\ln(1+e^\\eta)$.\n\n**(b) Poisson.** Here $A(\\eta) = e^\\eta$, so that $A'(\\eta) = A''(\\eta) = e^\\eta$.", "cc"),
+    ("$f(x) = x^2$. Let $a = 3b$. $f(a) = 9b^2$. $f(a) = 3b^2$.", "cw"),
+    ("$f(\\mu,\\sigma) = \\mu\\sigma$ with $\\sigma = \\sqrt{1+z^2}$. $f(\\mu,\\sigma) = \\mu\\sqrt{1+z^2}$. $f(\\mu,\\sigma) = \\mu(1+z^2)$.", "cw"),
 )  # fmt: skip

@@ -146,7 +146,9 @@ class Course:
         if known is None or definition is None:
             return definition
         is_square = set(known.squares) != set(definition.squares)
-        is_at_one = any(argument in self.definitions for argument in definition.arguments)
+        is_at_one = definition.arguments != known.arguments and any(
+            argument in self.definitions for argument in definition.arguments
+        )
         return None if is_square or (is_at_one and not known.squares) else definition
 
     def is_solution(self, definition: Definition, varying: set[str]) -> bool:

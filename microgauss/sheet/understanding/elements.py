@@ -139,6 +139,8 @@ class Elements(Positions):
         shapes = (self.shape_of_product(before, term), self.shape(last))
         shape = self.product_shape(*shapes, term)
         left: Any = before[0] if len(before) == 1 else before
+        if shapes[0] == SCALAR:  # (w^T x) x
+            return operation("multiply", self.part(left, (), term), self.at(last, axes))
         if shape == SCALAR or shapes not in SHAPES:
             return self.summed_over(left, last, (), (), term)
         if shapes == (VECTOR, ROW):
