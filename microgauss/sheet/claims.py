@@ -130,7 +130,9 @@ class Claims:
         """Return links; what is wrong may be right if names, or terms, are meant otherwise."""
         for other, by in self.other_meanings(claim, judge):
             if any(link.verdict == "wrong" for link in links):
-                links = better(links, self.links(other, by, is_brief=True))
+                others = self.links(other, by, is_brief=True)
+                self.doubts.of_nothing(other, others, by)
+                links = better(links, others)
         return links
 
     def explained_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:

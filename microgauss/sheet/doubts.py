@@ -61,6 +61,10 @@ class Doubts:
         for reading in self.readings(claim, judge):
             if any(link.verdict == "wrong" for link in links):
                 self.compare(reading, links, ("wrong", "correct"))
+        if later := self.defined_elsewhere(claim, judge):
+            words = "a name in it is only defined later, in another place"
+            reading = Reading(claim, self.without(judge.scope.definitions, later), words)
+            self.compare(reading, links, ("wrong", "untestable"))
         for reading in self.other_roots(claim, judge):
             if any(link.verdict == "correct" for link in links):
                 self.compare(reading, links, ("correct", "wrong"))
@@ -97,6 +101,16 @@ class Doubts:
         for sides in by_other_names(claim.statement.sides, judge, set(definitions)):
             other = claim._replace(statement=replace(claim.statement, sides=sides))
             yield Reading(other, judge, "right if the prime is a derivative by another name")
+
+    def defined_elsewhere(self, claim: Claim, judge: Judge) -> set[str]:
+        """Return the names that nothing defines so far, and another paragraph does."""
+        known, place = self.claims.course.definitions, claim.parsed.source.paragraph
+        later = {id(d.term): n for n, d in judge.scope.definitions.items() if n not in known}
+        return {
+            later[id(side)]
+            for parsed in self.claims.text.formulas if parsed.source.paragraph != place
+            for statement in parsed.statements for side in statement.sides if id(side) in later
+        }  # fmt: skip
 
     def without(self, definitions: Mapping[str, Definition], names: set[str]) -> Judge:
         """Return a judge to whom names are free."""
@@ -183,7 +197,7 @@ def held_fixed(head: Term, judge: Judge) -> set[str]:
         function = function.args[0]
     name, definitions = bare(function), judge.scope.definitions
     known = definitions.get(name.text) if name else None
-    if known is None or not known.arguments or not has_derivative(head):
+    if known is None or not known.arguments or function is head:
         return set()
     made_of = set(quantities(known.term)) & definitions.keys() - set(known.arguments)
     return {n for n in made_of if judge.made_of(definitions[n].term) & set(known.arguments)}

@@ -531,4 +531,13 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("**(a) Bernoulli.** With $\\eta = \\ln\\frac{\\mu}{1-\\mu}$ let $A(\\eta) = \\ln(1+e^\\eta)$.\n\n**(b) Poisson.** Here $A(\\eta) = e^\\eta$, so that $A'(\\eta) = A''(\\eta) = e^\\eta$.", "cc"),
     ("$f(x) = x^2$. Let $a = 3b$. $f(a) = 9b^2$. $f(a) = 3b^2$.", "cw"),
     ("$f(\\mu,\\sigma) = \\mu\\sigma$ with $\\sigma = \\sqrt{1+z^2}$. $f(\\mu,\\sigma) = \\mu\\sqrt{1+z^2}$. $f(\\mu,\\sigma) = \\mu(1+z^2)$.", "cw"),
+    # values with what may be held fixed, and names by which data are told
+    ("The momentum is $p = mv$. The kinetic energy is $T(m) = \\frac{p^2}{2m}$. $T'(m) = -\\frac{p^2}{2m^2}$. $T(2m) = \\frac{p^2}{4m}$. $T(M) = \\frac{p^2}{2M}$.", "nnn"),
+    ("The angular momentum is $\\ell = mr^2\\omega$. Let $V(r) = \\frac{\\ell^2}{2mr^2}$. $V(a) = \\frac{\\ell^2}{2ma^2}$.", "n"),
+    ("The current $I = \\frac UR$ is kept constant by the source. The power is $P(R) = RI^2$. $P(2R) = 2RI^2$.", "n"),
+    ("## Problem 1\nLet $q = a-p$ be the demand and $C(q) = cq$ the cost.\n\n## Problem 2\nLet $C(q) = cq^2$ be the cost. Then $C'(q) = c$, $C'(q) = 2cq$.", "wc"),
+    ("## Problem 1\nLet $m = 2w$ and $L = m^2$.\n\n## Problem 2\nLet $L(m,b) = \\frac mb+\\ln b$ with $b>0$. $\\frac{\\partial L}{\\partial b} = \\frac1b-\\frac m{b^2} = \\frac{b-m}{b^2}$. $\\frac{\\partial L}{\\partial b} = \\frac1b-\\frac mb$.", "ccw"),
+    ("We fit the line $y = mx+c$. $$D(m,c) = \\sum_{i=1}^n(mx_i+c-y_i)^2$$ Let $\\bar x = \\frac1n\\sum_{i=1}^n x_i$ and $\\bar y = \\frac1n\\sum_{i=1}^n y_i$. $$\\frac{\\partial D}{\\partial c} = 2n(m\\bar x+c-\\bar y)$$ $$\\frac{\\partial D}{\\partial c} = 2(m\\bar x+c-\\bar y)$$ Setting this to zero gives $c = \\bar y-m\\bar x$.", "cw"),
+    ("Let $\\gamma,\\sigma>0$ and $U = w\\mu-\\frac\\gamma2w^2\\sigma^2$. $\\frac{\\partial^2U}{\\partial w^2} = -2\\gamma\\sigma^2 < 0$", "wc"),
+    ("$n = \\sum_{k=1}^K n_k$. $\\frac{\\partial n}{\\partial n_1} = 1$.", "n"),
 )  # fmt: skip

@@ -146,9 +146,9 @@ class Course:
         if known is None or definition is None:
             return definition
         is_square = set(known.squares) != set(definition.squares)
-        is_at_one = definition.arguments != known.arguments and any(
-            argument in self.definitions for argument in definition.arguments
-        )
+        new, own = definition.arguments, known.arguments
+        is_as_many = len(new) == max(1, len(own))
+        is_at_one = is_as_many and new != own and any(name in self.definitions for name in new)
         return None if is_square or (is_at_one and not known.squares) else definition
 
     def is_solution(self, definition: Definition, varying: set[str]) -> bool:

@@ -214,15 +214,8 @@ class Names:
 
     def is_total(self, name: str) -> bool:
         """Tell whether a name is defined by what has it with an index: n by all n_k."""
-        below, seen = [name], set[str]()
-        while below:
-            one = below.pop()
-            if one not in seen:
-                seen.add(one)
-                below += self.heads.get(one, ())
-            elif one == name:
-                return True
-        return False
+        made_of = self.heads.get(name, set[str]())
+        return name in made_of or any(name in self.heads.get(one, ()) for one in made_of)
 
     def shape(self, name: str) -> str:
         """Return what a name stands for."""

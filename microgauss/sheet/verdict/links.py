@@ -126,7 +126,7 @@ class Chain:
             fix = mended_bound(Wrong(self.judge, head, side, text, self.spellings), relation)
             return verdict, fix
         if any(relation != "=" for relation in self.relations):  # a chain of bounds
-            for other in ("<=", ">="):
+            for other in ("<=",) if set(self.relations) & set(UP) else (">=",):
                 if self.judge.judged(head, other, side).verdict == "correct":
                     words = f"= should be {SHOWN[other]}"
                     return replace(verdict, diagnosis=words), Mended(
