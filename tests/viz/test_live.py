@@ -143,6 +143,16 @@ def test_a_state_is_a_link(tab: Any) -> None:
         assert tab.locator("#error").text_content() == ""
 
 
+def test_the_chosen_card_survives_a_reload(tab: Any) -> None:
+    tab.locator("#v0").click()
+    assert tab.inner_text("#name") == "z"
+    tab.keyboard.press("ArrowRight")
+    assert tab.evaluate("location.hash") == "#step=4&card=v0"
+    tab.reload()
+    assert tab.inner_text("#name") == "z"
+    assert tab.evaluate("current") == 4
+
+
 def test_where_there_is_no_value_the_page_says_so_and_comes_back(
     browser: Any, tmp_path: Path
 ) -> None:
