@@ -103,8 +103,7 @@ def page_text(f: Value, order: list[Value]) -> str:
         "values": [value_data(f, value, ids, users[value]) for value in order],
         "inputs": [input_data(leaf) for leaf in program.leaves],
     }
-    template = TEMPLATE.read_text(encoding="utf-8").replace("/*width*/0", f"{width:.0f}")
-    template = template.replace("/*program*/null", program.source.strip())
+    template = template_of(f"{width:.0f}", program.source.strip())
     return fill(
         template,
         style_hash=sha256(template, "style"),
@@ -116,6 +115,17 @@ def page_text(f: Value, order: list[Value]) -> str:
         data=as_script(data),
         list="\n".join(f"<li>{html.escape(str(step))}</li>" for step in taken),
     )
+
+
+def template_of(width: str, program: str) -> str:
+    """Return the page without its texts: its style and script are hashed as they stand."""
+    html_, style, script, numbers = (
+        TEMPLATE.with_name(name).read_text(encoding="utf-8")
+        for name in ("page.html", "page.css", "page.js", "numbers.js")
+    )
+    style = style.replace("/*width*/0", width)
+    script = script.replace("/*program*/null", program)
+    return html_.replace("/*style*/", style).replace("/*script*/", f"{numbers}\n{script}")
 
 
 def headline(f: Value, order: list[Value]) -> str:
