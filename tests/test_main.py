@@ -266,6 +266,9 @@ POINTS = [
     (["draw", "x**2", "--at", "x"], "--at needs NAME=NUMBER"),
     (["draw", "x**2", "--at", "x=1", "y=2"], "the formula has no y; it has x"),
     (["draw", "log(x)", "--at", "x=-1"], "log needs an argument above 0"),
+    (["draw", "log(x)", "--at", "x=1", "--highlight", "y"], "nothing is called 'y': choose of x"),
+    (["draw", "log(x)", "--at", "x=1", "--depth", "-1"], "a whole number from 0 on, not '-1'"),
+    (["draw", "log(x)", "--at", "x=1", "--theme", "blue"], "invalid choice: 'blue'"),
     (["draw", "sqrt(x)", "--at", "x=0"], "sqrt has no finite derivative there"),
     (
         ["draw", "x", "--at", "x=1", "-o", "f.gif"],

@@ -22,7 +22,7 @@ from microgauss.engine.rules import ANY
 from microgauss.engine.value import Constant, Value, toposort
 from microgauss.files import write_whole
 from microgauss.pages import fill, sha256
-from microgauss.viz.drawing import compose
+from microgauss.viz.drawing import Composer
 from microgauss.viz.layout import nearest
 from microgauss.viz.live import live, pattern
 from microgauss.viz.naming import full_name, kind, name
@@ -257,7 +257,7 @@ def page_svg(f: Value, expected: Counter[Value]) -> tuple[str, float, float]:
         for value in part.indices
         if not isinstance(value, Constant) or value.rule
     }
-    drawing = compose(f, part, widths=widths)
+    drawing = Composer(f, part, widths=widths).drawing()
     drawing.graph_attr |= CLOSE
     root = ET.fromstring(drawing.pipe("svg"))  # noqa: S314  ours
     for group in list(root.iter(f"{SVG}g")):

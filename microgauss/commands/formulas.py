@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 
 from microgauss.check import check
 from microgauss.check.domains import parse_where
@@ -18,10 +19,12 @@ from microgauss.commands.arguments import (
     writing,
 )
 from microgauss.console import RIGHT, UNSURE, WRONG
+from microgauss.engine.value import Value, toposort
 from microgauss.files import write_whole
 from microgauss.formula import parse
 from microgauss.tape import formula_source
 from microgauss.viz import draw, save, step_page, walk
+from microgauss.viz.drawing import THEMES
 
 __all__ = [
     "add_check", "add_draw", "add_source", "add_step", "check_command", "draw_command",
@@ -37,14 +40,41 @@ def add_draw(commands: Commands) -> None:
     command = add_command(commands, "draw", "draw the graph of a formula", example)
     add_point(command)
     add_out(command, ".svg, .png, .pdf, .dot (%(default)s)", default="f.svg")
+    command.add_argument("--direction", choices=("LR", "TB", "RL", "BT"), default="LR",
+                         help="where the graph runs to (%(default)s)")  # fmt: skip
+    command.add_argument("--depth", type=whole, metavar="N", help="at most N edges from the output")
+    command.add_argument("--highlight", nargs="+", metavar="NAME", default=(),
+                         help="mark values by their names")  # fmt: skip
+    command.add_argument("--theme", choices=tuple(THEMES), default="light",
+                         help="light, dark, or transparent (%(default)s)")  # fmt: skip
+
+
+def whole(text: str) -> int:
+    """Read a number of edges."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"a whole number from 0 on, not {text.strip()!r}")
+    return int(text)
+
+
+def named(output: Value, names: Sequence[str]) -> list[Value]:
+    """Return the values of a graph that have these names."""
+    values = {value.label: value for value in toposort(output) if value.label}
+    for name in names:
+        if name not in values:
+            raise UsageError(f"nothing is called {name!r}: choose of {', '.join(values)}")
+    return [values[name] for name in names]
 
 
 def draw_command(options: argparse.Namespace) -> int:
     """Draw a formula's graph, backward pass included."""
     output = parse(options.formula, **dict(options.at)).output
     output.backward()
+    drawing = draw(
+        output, direction=options.direction, depth=options.depth, theme=options.theme,
+        highlight=named(output, options.highlight),
+    )  # fmt: skip
     with writing(options.out):
-        path = save(draw(output), options.out)
+        path = save(drawing, options.out)
     print(f"wrote {path}")
     return RIGHT
 

@@ -18,6 +18,7 @@ from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, functions, toposort
 from microgauss.viz import NoGraphvizError, draw, rendering, save
+from microgauss.viz.drawing import THEMES
 from microgauss.viz.layout import layers, nearest, positions
 from microgauss.viz.naming import NAME_WIDTH
 
@@ -301,6 +302,21 @@ def test_a_tangled_picture_is_as_large_as_its_cards_need() -> None:
     assert 75 < height / (299 / 4) < 100  # the one that all use lies to the side
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_theme_colours_all_of_a_picture(theme: str) -> None:
+    x = Value(3.0, "#FFFFFF")  # a label isn't a colour
+    f = (x * 2 + x) * 0.5
+    palettes = {name: set(palette) for name, palette in THEMES.items()}
+    drawn = draw(f, theme=theme, highlight=x, depth=2).source.replace("<B><FONT", "<FONT")
+    colors = set(re.findall(r'(?i)color="?(#\w{6}|transparent)', drawn))
+    assert colors <= palettes[theme] | {"transparent"}
+    assert len(colors) >= 8
+    assert "#FFFFFF</FONT>" in drawn
+    ground = ET.fromstring(draw(f, theme=theme).pipe("svg")).find(f"{SVG}g/{SVG}polygon")
+    fill = "none" if ground is None else ground.get("fill", "none")
+    assert fill.lower() in {"light": {"white", "#ffffff"}, "dark": {"#0d1117"}}.get(theme, {"none"})
+
+
 def test_highlight_marks_values_and_the_edges_between_them() -> None:
     x = Value(3.0, "x")
     t = x * 2
@@ -318,6 +334,7 @@ def test_highlight_marks_values_and_the_edges_between_them() -> None:
     [
         ({"direction": "up"}, ValueError, "LR, TB, RL or BT"),
         ({"max_values": 0}, ValueError, "at least 1"),
+        ({"theme": "blue"}, ValueError, "light, dark, transparent, not 'blue'"),
         ({"depth": -1}, ValueError, "at least 0"),
     ],
 )
