@@ -540,4 +540,10 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("We fit the line $y = mx+c$. $$D(m,c) = \\sum_{i=1}^n(mx_i+c-y_i)^2$$ Let $\\bar x = \\frac1n\\sum_{i=1}^n x_i$ and $\\bar y = \\frac1n\\sum_{i=1}^n y_i$. $$\\frac{\\partial D}{\\partial c} = 2n(m\\bar x+c-\\bar y)$$ $$\\frac{\\partial D}{\\partial c} = 2(m\\bar x+c-\\bar y)$$ Setting this to zero gives $c = \\bar y-m\\bar x$.", "cw"),
     ("Let $\\gamma,\\sigma>0$ and $U = w\\mu-\\frac\\gamma2w^2\\sigma^2$. $\\frac{\\partial^2U}{\\partial w^2} = -2\\gamma\\sigma^2 < 0$", "wc"),
     ("$n = \\sum_{k=1}^K n_k$. $\\frac{\\partial n}{\\partial n_1} = 1$.", "n"),
+    # e as an argument
+    ("Let $e_i = y_i - b x_i$ be the errors and $\\rho(e) = e^2$. $C(b) = \\sum_{i=1}^n \\rho(e_i)$. $C'(b) = -2\\sum_{i=1}^n e_i x_i$, $\\rho(1) = 1$, $\\rho(u) = u^2$, $\\rho'(e) = 2e$, $\\rho'(e) = 2$, $C'(b) = -2\\sum_{i=1}^n e_i$.", "ccccww"),
+    ("$g(e, x) = ex$, $g(2, 3) = 6$, $\\frac{\\partial g}{\\partial e} = x$, $\\frac{\\partial g}{\\partial e} = e$.", "ccw"),
+    ("$f(e) = e^2$, $f(x) = x^2$, $f'(x) = 2x$, $f'(x) = x$, $h(x) = e^{-x}$, $h'(x) = -e^{-x}$.", "ccwc"),
+    ("$f(x) = e^2x$, $f'(x) = e^2$, $f(x) = ex\\cdot e$.", "cc"),
+    ("The loss is $\\ell(e) = \\ln\\cosh e$. $\\ell'(e) = \\tanh e$, $\\ell'(e) = 1-\\tanh^2 e$, $w(e) = \\frac{\\ell'(e)}{e} = \\frac{\\tanh e}{e}$.", "cwc"),
 )  # fmt: skip

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.parts import applied_name, listed
 
-__all__ = ["has_free_pi", "has_number_d", "has_number_t", "is_number", "unknown_functions"]
+__all__ = [
+    "has_free_e", "has_free_pi", "has_number_d", "has_number_t", "is_number", "unknown_functions",
+]  # fmt: skip
 
 FUNCTIONS = {"f", "g", "h", "F", "G", "H", "phi", "psi"}  # f in f(x), although f' stands alone
 
@@ -71,6 +73,13 @@ def has_free_pi(statements: Iterable[Statement]) -> bool:
     bases = [term.args[0] for term in terms if term.kind == "index"]
     is_parameter = any(term.kind == "name" and term.text == "pi" for term in (*by, *given, *bases))
     return is_parameter or "pi" in heads
+
+
+def has_free_e(statements: Iterable[Statement]) -> bool:
+    """Tell whether e is an argument of a function: rho(e) = e^2. Then only e^x is a power of it."""
+    heads = (s.sides[0] for s in statements if "=" in s.relations[:1] and applied_name(s.sides[0]))
+    given = (arg for head in heads for arg in head.args[1].args)
+    return any(arg.kind == "name" and arg.text == "e" for arg in given)
 
 
 def has_number_t(statements: Iterable[Statement]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.letters import (
+    has_free_e,
     has_free_pi,
     has_number_d,
     has_number_t,
@@ -94,12 +95,18 @@ class Names:
             self.note_index(term)
         self.note_data()
         self.unknown = unknown_functions(statements) - self.functions - self.defined
-        self.has_free_pi = has_free_pi(statements)
-        if self.has_free_pi:
-            self.families["varpi"] = self.families.get("pi", 0)
-            for names in (self.functions, self.defined):
-                names |= {f"var{n}" for n in names if n.partition("_")[0] == "pi"}
-            self.shapes |= {"varpi": self.shapes["pi"]} if "pi" in self.shapes else {}
+        self.free = {"pi": "varpi"} if has_free_pi(statements) else {}
+        self.free |= {"e": "e_own"} if has_free_e(statements) else {}
+        for constant, name in self.free.items():
+            self.rename(constant, name)
+
+    def rename(self, constant: str, name: str) -> None:
+        """Note that what has the name of a constant is no constant, and gets another name."""
+        self.families[name] = self.families.get(constant, 0)
+        for names in (self.functions, self.defined, self.varying):
+            names |= {f"{name}{n.removeprefix(constant)}" for n in names
+                      if n.partition("_")[0] == constant}  # fmt: skip
+        self.shapes |= {name: self.shapes[constant]} if constant in self.shapes else {}
 
     # --- statements -------------------------------------------------------------------------------
 

@@ -36,7 +36,7 @@ def normal(statements: Sequence[Statement], names: Names) -> list[Statement]:
     ]
 
 
-def rewritten(  # noqa: PLR0911, one line a kind
+def rewritten(  # noqa: C901, PLR0911, one line a kind
     term: Term, names: Names
 ) -> Term:
     """Rewrite a term, from the inside outwards."""
@@ -59,6 +59,8 @@ def rewritten(  # noqa: PLR0911, one line a kind
             return Term("operation", "pow", (term.args[0], exponent), term.span)
         case "operation" if is_too_long(term, names):
             return without_bracket(term)
+        case "operation" if is_power_of_e(term):
+            return replace(term, args=(replace(term.args[0], text="e"), term.args[1]))
         case "operation" if is_label(term):
             return Term("name", f"{term.args[0].text}_{term.args[1].text}", (), term.span)
         case "operation" if is_transposition(term, names):
@@ -78,14 +80,12 @@ def with_differences(term: Term) -> Term:
 
 
 def with_dot(term: Term, names: Names) -> Term:
-    """Return the derivative that a dot above a function means; pi by another name if it is free."""
+    """Return the derivative that a dot above a function means; pi and e by other names if free."""
     for ending, primes in DOTS.items():
         base = term.text.removesuffix(ending)
         if base != term.text and (base in names.functions or base in names.defined):
             return Term("prime", primes, (replace(term, text=base),), term.span, bold=True)
-    if term.text == "pi" and names.has_free_pi:
-        return replace(term, text="varpi")
-    return term
+    return replace(term, text=names.free[term.text]) if term.text in names.free else term
 
 
 def indexed(  # noqa: C901, PLR0911, one a kind
@@ -156,6 +156,12 @@ def without_bracket(term: Term) -> Term:
     )  # fmt: skip
     function = Term(term.kind, term.text, (first,), (term.span[0], end))
     return Term("juxtaposed", "", (function, last), term.span)
+
+
+def is_power_of_e(term: Term) -> bool:
+    """Tell whether a term is e^x, where e is a name elsewhere: a square is one of that."""
+    is_own = term.text == "pow" and term.args[0].text == "e_own"
+    return is_own and numeral(term.args[1]) is None
 
 
 def is_label(term: Term) -> bool:
