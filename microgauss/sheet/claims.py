@@ -53,6 +53,7 @@ HELD = re.compile(  # words that say what doesn't vary, where it depends on what
 )
 
 GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
+RIGHT_WHERE = "right where"  # begins what is said of ln(a b) = ln a + ln b
 NEAR = 40  # characters around what is held fixed
 
 
@@ -336,8 +337,9 @@ class Claims:
         """Tell whether a difference would be 0 if the name in it were its model."""
         key = (id(residual.left), id(known[residual.name].term))
         if key not in self.zero:
-            verdict = self.judge(known).judged(residual.left, "=", residual.right).verdict
-            self.zero[key] = verdict == "correct", residual, known[residual.name]
+            found = self.judge(known).judged(residual.left, "=", residual.right)
+            is_right = found.verdict == "correct" or found.diagnosis.startswith(RIGHT_WHERE)
+            self.zero[key] = is_right, residual, known[residual.name]
         return self.zero[key][0]
 
     def judge(

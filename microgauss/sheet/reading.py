@@ -13,7 +13,14 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims import Claims
 from microgauss.sheet.context.clauses import Clauses
-from microgauss.sheet.context.conditions import Condition, condition, constant, point_of, value_of
+from microgauss.sheet.context.conditions import (
+    INEQUALITIES,
+    Condition,
+    condition,
+    constant,
+    point_of,
+    value_of,
+)
 from microgauss.sheet.context.course import Course, first_definitions
 from microgauss.sheet.context.definitions import defined_by, definition_of
 from microgauss.sheet.context.remarks import has_condition, remarks
@@ -23,7 +30,7 @@ from microgauss.sheet.loading import load
 from microgauss.sheet.notation.extraction import Source, markdown_of_notebook
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal
-from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.parts import has_derivative, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.understanding.scope import Definition
@@ -32,6 +39,11 @@ from microgauss.sheet.verdict.spellings import Spellings
 __all__ = ["read"]
 
 AT = re.compile(r"\b(?:at|after|for|when|if|bei|nach|für|wenn)\s+$", re.IGNORECASE)
+WITH = re.compile(
+    r"\b(?:with|let|and|where|for|assum\w+|provided|if|suppose|given|that|mit|sei|und|falls|avec|et)"
+    r"\s+$",
+    re.IGNORECASE,
+)
 MODEL = re.compile(
     r"\b(?:line|curve|fit|Gerade|Kurve|droite|courbe)\b[^.$\n]*$",
     re.IGNORECASE,
@@ -217,6 +229,8 @@ class Reader:
             return "definition"
         if said and ties:
             return self.tied(statement, said, parsed, links)
+        if bound := self.bound_on_free(statement, parsed):
+            return self.tied(statement, [bound], parsed, links)
         return self.claim(statement, definition, parsed, links)
 
     def has_choices(self, name: str) -> bool:
@@ -317,10 +331,22 @@ class Reader:
         self.claims.solved = source, replace(definition, line=line)
         return "definition"
 
+    def bound_on_free(self, statement: Statement, parsed: Parsed) -> Condition | None:
+        """Return the condition that a + b < 1 may be, behind with or and, of undefined names."""
+        sides, names = statement.sides, set(quantities(*statement.sides))
+        is_bound = len(sides) == 2 and statement.relations[0] in INEQUALITIES
+        is_plain = not any(map(has_derivative, sides)) and all(map(self.is_undefined, names))
+        start = parsed.source.start
+        is_said = WITH.search(self.text.text[max(0, start - 16) : start]) is not None
+        has_number = any(constant(side) is not None for side in sides)
+        if not (is_bound and names and is_plain and is_said and has_number):
+            return None
+        return Condition(left=sides[0], relation=statement.relations[0], right=sides[1])
+
     def tied(
         self, statement: Statement, said: list[Condition], parsed: Parsed, links: list[Link]
     ) -> str:
-        """Judge an equation between free names: what isn't true of all may be a condition."""
+        """Judge a relation between free names: what isn't true of all may be a condition."""
         judged = self.claims.judged(statement, parsed, 1)
         for link in judged:
             if link.verdict != "correct":

@@ -25,24 +25,28 @@ def residuals(definitions: Mapping[str, Definition], names: Names) -> Iterator[R
     """Yield the differences in definitions that may be of a name and its model.
 
     The name has an index there, or is a vector, or the difference is squared: y_i - a - b x_i,
-    where y = a + b x. Whether they are 0 is left to the caller.
+    where y = a + b x, or ln y_i - ln a - b ln x_i. Whether they are 0 is left to the caller.
     """
     for definition in definitions.values():
         squared = {id(inner(part)) for part in definition.term.walk() if is_squared(part)}
         for part in definition.term.walk():
-            if part.kind == "operation" and part.text == "subtract":
-                left, right = part.args
-                for term in terms_of(part):
-                    name = observed(term)
-                    model = definitions.get(name)
-                    if model is None or model is definition or name.endswith("_hat"):
-                        continue
-                    is_one = term.kind == "index" or names.shapes.get(name) == VECTOR
-                    others = {n: known for n, known in definitions.items() if n != name}
-                    is_model = set(quantities(model.term)) <= made_of(part, others)
-                    is_whole = id(part) in squared and name in map(observed, part.args)
-                    if is_model and (is_one or is_whole):
-                        yield Residual(name, left, right)
+            if part.kind != "operation" or part.text != "subtract":
+                continue
+            left, right = part.args
+            whole = set(map(observed, part.args)) if id(part) in squared else set[str]()
+            for name in (indexed_or_vectors(part, names) | whole) & definitions.keys():
+                model = definitions[name]
+                others = {n: known for n, known in definitions.items() if n != name}
+                is_made = set(quantities(model.term)) <= made_of(part, others)
+                if model is not definition and not name.endswith("_hat") and is_made:
+                    yield Residual(name, left, right)
+
+
+def indexed_or_vectors(term: Term, names: Names) -> set[str]:
+    """Return the names in a term that have an index there, or are vectors."""
+    bases = (bare(part) for part in term.walk() if part.kind == "index")
+    found = {base.text for base in bases if base is not None}
+    return found | {name for name in quantities(term) if names.shapes.get(name) == VECTOR}
 
 
 def made_of(term: Term, definitions: Mapping[str, Definition]) -> set[str]:
@@ -53,17 +57,6 @@ def made_of(term: Term, definitions: Mapping[str, Definition]) -> set[str]:
             found.add(name)
             stack += [definitions[name].term] if name in definitions else []
     return found
-
-
-def terms_of(term: Term) -> Iterator[Term]:
-    """Yield the terms of a sum."""
-    if term.kind == "group" and len(term.args) == 1:
-        yield from terms_of(term.args[0])
-    elif term.kind == "operation" and term.text in ("add", "subtract", "negative"):
-        for arg in term.args:
-            yield from terms_of(arg)
-    else:
-        yield term
 
 
 def observed(term: Term) -> str:

@@ -546,4 +546,20 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$f(e) = e^2$, $f(x) = x^2$, $f'(x) = 2x$, $f'(x) = x$, $h(x) = e^{-x}$, $h'(x) = -e^{-x}$.", "ccwc"),
     ("$f(x) = e^2x$, $f'(x) = e^2$, $f(x) = ex\\cdot e$.", "cc"),
     ("The loss is $\\ell(e) = \\ln\\cosh e$. $\\ell'(e) = \\tanh e$, $\\ell'(e) = 1-\\tanh^2 e$, $w(e) = \\frac{\\ell'(e)}{e} = \\frac{\\tanh e}{e}$.", "cwc"),
+    # conditions on several names, and numbers of a datum that are named like a function
+    ("The firm produces $f(k,l) = k^a l^b$ with $a, b > 0$ and $a + b < 1$. Then $1 - a - b > 0$.", "nn"),
+    ("$f = k^al^b$ with $a+b<1$ and $k, l, a, b > 0$. $k\\frac{\\partial f}{\\partial k} + l\\frac{\\partial f}{\\partial l} = (a+b)f < f$.", "ncn"),
+    ("Let $x, y > 0$ and $xy < 1$. $1-xy > 0$. $1 - x > 0$.", "nnw"),
+    ("For all real $a, b$: $a^2+b^2 \\ge 2ab$ and $x^2+1 > 0$, $(a-b)^2 \\ge 0$. $a^2+b^2 \\le 2ab$.", "cccw"),
+    ("$p, q > 0$ and $p+q \\le 1$. Then $1-p-q \\ge 0$.", "nn"),
+    ("$y_n = \\sigma(\\mathbf{w}^T\\mathbf{x}_n)$ with $\\sigma(a) = 1/(1+e^{-a})$. In one dimension, $y_n = \\sigma(wx_n)$ and $E(w) = -\\sum_n(t_n\\ln y_n+(1-t_n)\\ln(1-y_n))$. $E'(w) = \\sum_n(y_n-t_n)x_n$.", "nn"),
+    ("$\\eta = \\log(1-\\pi)$, $\\pi = 1-e^\\eta$, $A(\\eta) = -\\log(1-e^\\eta)$, $A'(\\eta) = \\frac{e^\\eta}{1-e^\\eta}$, $A'(\\eta) = \\frac{1}{1-e^\\eta}$.", "ccw"),
+    ("$\\ell(\\lambda) = \\sum_{i=1}^n(\\ln\\lambda - \\lambda t_i)$. $$\\ell''(\\lambda) = -\\frac{1}{\\lambda^2} < 0$$", "wc"),
+    ("$r(x) = \\frac{1}{1+e^{-x}}$. For fixed $r_n$ let $Q(\\mu) = -\\frac12\\sum_{n=1}^N r_n(x_n-\\mu)^2$. $Q'(\\mu) = \\sum_{n=1}^N r_n(x_n - \\mu)$. $Q'(\\mu) = -\\sum_{n=1}^N r_n(x_n - \\mu)$.", "cw"),
+    ("Let $w(x) = e^{-x^2}$ and $w_n = w(x_n)$. $Q(\\mu) = -\\frac12\\sum_{n=1}^N w_n(x_n-\\mu)^2$. $Q'(\\mu) = \\sum_{n=1}^N w_n(x_n - \\mu)$. $Q'(\\mu) = \\sum_{n=1}^N w_n(x_n + \\mu)$.", "ccw"),
+    ("$f_i(\\theta) = (y_i-\\theta)^2$, $J(\\theta) = \\sum_i f_i(\\theta)$. $J'(\\theta) = -2\\sum_i(y_i-\\theta)$. $J(2) = \\sum_i f_i(2)$. $J(\\theta+1) = \\sum_i f_i(\\theta+1)$.", "ccc"),
+    # linearised fits
+    ("The law is $y = ax^b$. Taking logarithms, $Q(a,b) = \\sum_{i=1}^n(\\ln y_i - \\ln a - b\\ln x_i)^2$. $\\frac{\\partial Q}{\\partial b} = -2\\sum_{i=1}^n(\\ln y_i-\\ln a-b\\ln x_i)\\ln x_i$. $\\frac{\\partial^2Q}{\\partial b^2} = 2\\sum_{i=1}^n(\\ln x_i)^2$. $\\frac{\\partial Q}{\\partial b} = -2\\sum_{i=1}^n(\\ln y_i-\\ln a-b\\ln x_i)$.", "ccw"),
+    ("With $y = ae^{bx}$ the residuals are $r_i = \\ln y_i - \\ln a - bx_i$, and $Q = \\sum_{i=1}^n r_i^2$. $\\frac{\\partial Q}{\\partial b} = -2\\sum_{i=1}^n r_ix_i$, $\\frac{\\partial Q}{\\partial b} = -2\\sum_{i=1}^n r_i$.", "cw"),
+    ("For $y = \\frac{1}{a+bx}$ we minimise $Q(a,b) = \\sum_{i=1}^n\\left(\\frac{1}{y_i}-a-bx_i\\right)^2$. $\\frac{\\partial Q}{\\partial a} = -2\\sum_{i=1}^n\\left(\\frac{1}{y_i}-a-bx_i\\right)$, $\\frac{\\partial Q}{\\partial a} = 2\\sum_{i=1}^n\\left(\\frac{1}{y_i}-a-bx_i\\right)$.", "cw"),
 )  # fmt: skip

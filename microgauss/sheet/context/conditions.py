@@ -11,7 +11,16 @@ from microgauss.formula.parsing.brackets import HalfOpen
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.parts import bare, is_symmetric, quantities
 
-__all__ = ["NUMBERS_OF_DATA", "Condition", "at", "condition", "constant", "point_of", "value_of"]
+__all__ = [
+    "INEQUALITIES",
+    "NUMBERS_OF_DATA",
+    "Condition",
+    "at",
+    "condition",
+    "constant",
+    "point_of",
+    "value_of",
+]
 
 INEQUALITIES = ("<", "<=", ">", ">=")
 NUMBERS_OF_DATA = ("N", "n", "M", "m", "K", "D")  # as they are usually called

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.parts import applied_name, listed
@@ -57,7 +57,7 @@ def is_argument(group: Term) -> bool:
     )  # fmt: skip
 
 
-def has_free_pi(statements: Iterable[Statement]) -> bool:
+def has_free_pi(statements: Sequence[Statement]) -> bool:
     """Tell whether pi is a parameter here: of a derivative, of a function, or with an index.
 
     Or a function: the profit pi(q) = 2q. In V(pi) = -1, where V(x) is defined before, it is none.
@@ -72,7 +72,11 @@ def has_free_pi(statements: Iterable[Statement]) -> bool:
     given = [arg for args in heads.values() for arg in args]
     bases = [term.args[0] for term in terms if term.kind == "index"]
     is_parameter = any(term.kind == "name" and term.text == "pi" for term in (*by, *given, *bases))
-    return is_parameter or "pi" in heads
+    is_defined = any(
+        s.sides[0].kind == "name" and s.sides[0].text == "pi" and s.relations[:1] == ("=",)
+        and not is_number(s.sides[1]) for s in statements
+    )  # fmt: skip
+    return is_parameter or is_defined or "pi" in heads
 
 
 def has_free_e(statements: Iterable[Statement]) -> bool:

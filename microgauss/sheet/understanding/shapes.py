@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from microgauss.formula.letters import GREEK
 from microgauss.formula.terms import Divisor, Term
-from microgauss.sheet.notation.parts import MATRIX, SCALAR, VECTOR, bare, numeral, quantities
+from microgauss.sheet.notation.parts import (
+    MATRIX,
+    SCALAR,
+    VECTOR,
+    argument_name,
+    bare,
+    index_letters,
+    numeral,
+    quantities,
+)
 from microgauss.sheet.understanding.leaves import AXES, ROW, NotUnderstoodError
 
 if TYPE_CHECKING:
@@ -251,7 +260,16 @@ class Shapes:
             if known is None or len(known.arguments) != len(group.args):
                 return False
             return len(group.args) > 1 or group.args[0].kind in ("name", "index", "number")
-        return self.is_function(factor) and not self.holds_itself(factor, group)
+        is_applied = self.is_function(factor) and not self.holds_itself(factor, group)
+        return is_applied and not self.is_of_datum(factor, group)
+
+    def is_of_datum(self, factor: Term, group: Term) -> bool:
+        """Tell whether r_n (x_n - mu) is a product, where r(x) is a function: r_n is a number."""
+        name = bare(factor)
+        known = self.scope.get(name.text) if name and factor.kind == "index" else None
+        if known is None or known.definition.letters or not index_letters(factor):
+            return False
+        return tuple(map(argument_name, group.args)) != known.arguments
 
     def is_at_itself(self, factor: Term, group: Term) -> bool:
         """Tell whether a bracket only names what a name without arguments depends on."""

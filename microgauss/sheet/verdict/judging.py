@@ -154,8 +154,9 @@ class Judge:
                 again = self.of_pair(pair, OTHER_DATA, points=2)
                 verdict = again if again.verdict == "wrong" else verdict
         except ShapeError as error:
-            of_vectors = self.are_of_other_vectors(left, right)
-            return Verdict("untestable" if of_vectors else "wrong", str(error))
+            is_primed = any(part.kind == "prime" for part in left.walk())  # by a vector, perhaps
+            is_clear = not is_primed and not self.are_of_other_vectors(left, right)
+            return Verdict("wrong" if is_clear else "untestable", str(error))
         except (NotUnderstoodError, DomainError, ValueError) as error:
             return Verdict("untestable", str(error))
         return verdict

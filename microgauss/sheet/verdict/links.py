@@ -125,14 +125,16 @@ class Chain:
                 )
             fix = mended_bound(Wrong(self.judge, head, side, text, self.spellings), relation)
             return verdict, fix
-        if any(relation != "=" for relation in self.relations):  # a chain of bounds
+        is_size = head.kind == "norm" or head.text == "abs"  # which is rather bounded than equal
+        wrong = Wrong(self.judge, head, side, text, self.spellings)
+        fix = None if is_size else mended(wrong, self.right)
+        if not fix and any(relation != "=" for relation in self.relations):  # a chain of bounds
             for other in ("<=",) if set(self.relations) & set(UP) else (">=",):
                 if self.judge.judged(head, other, side).verdict == "correct":
                     words = f"= should be {SHOWN[other]}"
-                    return replace(verdict, diagnosis=words), Mended(
-                        None, (("=", LATEX[other]),), words
-                    )
-        return verdict, mended(Wrong(self.judge, head, side, text, self.spellings), self.right)
+                    edits = (("=", LATEX[other]),)
+                    return replace(verdict, diagnosis=words), Mended(None, edits, words)
+        return verdict, fix or mended(wrong, self.right)
 
     def with_indices(
         self, head: Term, relation: str, side: Term, dropped: Sequence[tuple[Term, str]],
