@@ -251,6 +251,60 @@ function follow(step) {
   });
 }
 
+// --- the ways from a leaf to the output -----------------------------------------------------------
+
+const MOST_PATHS = 12;
+
+// The paths from a value, each as its backward steps, the output's first; no more than a few.
+function pathsFrom(id) {
+  const found = [];
+  const open = [[id, []]];
+  while (open.length && found.length <= MOST_PATHS) {
+    const [end, path] = open.pop();
+    const uses = steps.filter((step) => step.argument === end);
+    if (!uses.length && path.length) found.push(path);
+    for (const step of uses.reverse()) open.push([step.value, [step, ...path]]);
+  }
+  return found;
+}
+
+function showPaths(value, isComplete) {
+  const paths = value.kind === "leaf" && isComplete ? pathsFrom(value.id) : [];
+  $("paths-part").hidden = !paths.length || paths.length > MOST_PATHS;
+  if ($("paths-part").hidden) return;
+  const products = paths.map((path) => path.reduce((all, step) => all * at(step.local), 1));
+  $("paths").replaceChildren(...paths.map((path, i) => {
+    const item = element("li", "");
+    const names = [values.at(-1).name, ...path.map((step) => step.argumentName)].reverse();
+    const factors = path.map((step) => at(step.local)).reverse();  // from the leaf on, as the names
+    item.append(element("b", names.join(" → ")), calculation(factors, products[i], "multiply"));
+    item.addEventListener("pointerenter", () => mark([path]));
+    item.addEventListener("pointerleave", () => mark([]));
+    return item;
+  }));
+  const gradient = finalGradient(value.id);
+  $("paths-sum").textContent = paths.length > 1 ? `together ${calculation(products, gradient, "add")}` : "";
+}
+
+// A sum or product of several numbers, true as it is shown: else with ≈.
+function calculation(numbers, result, rule) {
+  if (![...numbers, result].every(Number.isFinite)) return "—";
+  const lines = [4, 5, 6, 7, 8].map((digits) => {
+    const whole = numbers.map((x) => fraction(x, digits)).reduce((x, y) => (
+      rule === "add" ? { a: x.a * y.b + y.a * x.b, b: x.b * y.b } : { a: x.a * y.a, b: x.b * y.b }));
+    const texts = numbers.map((x, i) => (i ? factor(number(x, digits)) : number(x, digits)));
+    const isExact = numbers.every((x) => isShownWhole(x, digits)) && same(whole, fraction(result, digits));
+    const sides = [texts.join(rule === "add" ? " + " : " · "), number(result, digits)];
+    return { isExact, text: [...new Set(sides)].join(isExact ? " = " : " ≈ ") };
+  });
+  return (lines.find((line) => line.isExact) ?? lines[0]).text;
+}
+
+function mark(paths) {
+  const marked = new Set(paths.flat().map((step) => step.edge));
+  for (const edge of edges) edge.classList.toggle("way", marked.has(edge.id));
+}
+
 // The graph's size: it fits its place, but its text stays readable, unless somebody chooses.
 function natural() {
   const { width, height } = svg.viewBox.baseVal;
@@ -363,6 +417,7 @@ function showChosen(state) {
     row.append(head, element("td", result), element("td", difference));
     return row;
   }));
+  showPaths(value, isComplete);
   const isRecorded = inputs.every((input, i) => point[i] === input.value);
   $("ways-part").hidden = value.ways.length === 0 || !isComplete || !isRecorded;
 }
@@ -451,7 +506,13 @@ for (const button of document.querySelectorAll("[data-key]")) {
 $("slider").addEventListener("input", () => goTo(Number($("slider").value)));
 addEventListener("hashchange", () => { pause(); current = fromAddress(); compute(); });
 $("reset").addEventListener("click", () => { point = inputs.map((input) => input.value); compute(); });
-cards.forEach((card, i) => card.addEventListener("click", () => { if (moved < 5) choose(i, true); }));
+cards.forEach((card, i) => {
+  card.addEventListener("click", () => { if (moved < 5) choose(i, true); });
+  for (const on of ["pointerenter", "focus"]) {
+    card.addEventListener(on, () => { if (values[i].kind === "leaf") mark(pathsFrom(values[i].id)); });
+  }
+  for (const off of ["pointerleave", "blur"]) card.addEventListener(off, () => mark([]));
+});
 $("theme").addEventListener("click", theme);
 $("graph").addEventListener("wheel", byWheel, { passive: false });
 $("graph").addEventListener("pointerdown", press);

@@ -1,5 +1,6 @@
 """The page's own numbers: for inputs that are moved, each is the engine's, as is each sentence."""
 
+import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from browsing import opened_page
 from microgauss import Value
 from microgauss.engine.notation import number
 from microgauss.engine.rules import RULES, DomainError
-from microgauss.engine.value import apply
+from microgauss.engine.value import apply, toposort
 from microgauss.viz import step_page, steps
 
 NAMES = ("x", "y", "sigma")
@@ -187,3 +188,40 @@ def test_labels_of_any_kind_name_their_sliders(browser: Any, tmp_path: Path) -> 
         assert tab.locator("#error").text_content() == ""
         tab.get_by_role("slider", name="let").press("ArrowRight")
         assert tab.locator("#fields b").count() == 0
+
+
+def products(f: Value, leaf: Value) -> list[float]:
+    """Return the product of local derivatives along each path from f to a leaf."""
+    if leaf is f:
+        return [1.0]
+    found = []
+    for value in toposort(f):
+        for position, arg in enumerate(value.args):
+            if arg is leaf:
+                assert value.rule is not None
+                numbers = (one.data for one in value.args)
+                local = float(value.rule.partials[position](math, value.data, *numbers))
+                found += [local * product for product in products(f, value)]
+    return found
+
+
+def test_a_leaf_s_ways_add_up_to_its_gradient(browser: Any, tmp_path: Path) -> None:
+    x, w = Value(3.0, "x"), Value(0.5, "w")
+    t = x * w
+    t.label = "t"
+    f = t * x + x * 2
+    path = step_page(f, tmp_path / "f.html").path
+    for tab in opened_page(browser, path):
+        tab.locator("#v0").click()
+        assert not tab.is_visible("#paths-part")  # nothing is told before its time
+        assert tab.evaluate("document.querySelectorAll('.edge.way').length") == 6
+        tab.keyboard.press("End")
+        shown = tab.locator("#paths li").all_inner_texts()
+        found = [float(line.rpartition(" = ")[2]) for line in shown]
+        assert sorted(found) == sorted(products(f, x)) == [1.5, 1.5, 2.0]
+        assert tab.inner_text("#paths-sum").endswith("= 5")
+        assert x.grad == sum(products(f, x)) == 5.0
+        tab.get_by_role("spinbutton", name="w").fill("0.25")
+        assert tab.inner_text("#paths-sum").endswith("= 3.5")
+        tab.locator("#paths li").first.hover()
+        assert tab.evaluate("document.querySelectorAll('.edge.way').length") == 2
