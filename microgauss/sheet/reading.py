@@ -223,7 +223,7 @@ class Reader:
         if definition and self.is_passing(definition, parsed):
             return "definition"
         if definition and self.is_solution(definition, parsed.source):
-            return self.solution(definition, parsed)
+            return self.solution(definition, statement, parsed)
         if definition and self.course.is_new(definition):
             links += self.define(definition, statement, parsed)
             return "definition"
@@ -325,10 +325,17 @@ class Reader:
             definition, self.names.varying
         )
 
-    def solution(self, definition: Definition, parsed: Parsed) -> str:
-        """Take what solves an equation for the sentence that it stands in."""
-        source, line = parsed.source, self.text.lines(parsed.source.start)
-        self.claims.solved = source, replace(definition, line=line)
+    def solution(self, definition: Definition, statement: Statement, parsed: Parsed) -> str:
+        """Take what solves an equation for the sentence that it stands in.
+
+        What is true wherever another definition holds, h = V/(pi r^2), is solved for all the rest.
+        """
+        solved = replace(definition, line=self.text.lines(parsed.source.start))
+        self.claims.solved = parsed.source, solved
+        if self.is_circular(definition):
+            link = self.claims.judged(statement, parsed, 1)[0]
+            if link.verdict == "correct":
+                self.course.inverses[definition.name] = solved
         return "definition"
 
     def bound_on_free(self, statement: Statement, parsed: Parsed) -> Condition | None:

@@ -562,4 +562,10 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("The law is $y = ax^b$. Taking logarithms, $Q(a,b) = \\sum_{i=1}^n(\\ln y_i - \\ln a - b\\ln x_i)^2$. $\\frac{\\partial Q}{\\partial b} = -2\\sum_{i=1}^n(\\ln y_i-\\ln a-b\\ln x_i)\\ln x_i$. $\\frac{\\partial^2Q}{\\partial b^2} = 2\\sum_{i=1}^n(\\ln x_i)^2$. $\\frac{\\partial Q}{\\partial b} = -2\\sum_{i=1}^n(\\ln y_i-\\ln a-b\\ln x_i)$.", "ccw"),
     ("With $y = ae^{bx}$ the residuals are $r_i = \\ln y_i - \\ln a - bx_i$, and $Q = \\sum_{i=1}^n r_i^2$. $\\frac{\\partial Q}{\\partial b} = -2\\sum_{i=1}^n r_ix_i$, $\\frac{\\partial Q}{\\partial b} = -2\\sum_{i=1}^n r_i$.", "cw"),
     ("For $y = \\frac{1}{a+bx}$ we minimise $Q(a,b) = \\sum_{i=1}^n\\left(\\frac{1}{y_i}-a-bx_i\\right)^2$. $\\frac{\\partial Q}{\\partial a} = -2\\sum_{i=1}^n\\left(\\frac{1}{y_i}-a-bx_i\\right)$, $\\frac{\\partial Q}{\\partial a} = 2\\sum_{i=1}^n\\left(\\frac{1}{y_i}-a-bx_i\\right)$.", "cw"),
+    # values at Euler's number
+    ("$u(x) = \\frac{\\ln x}{x}$ for $x > 0$. $u'(x) = \\frac{1-\\ln x}{x^2}$. At $x = e$: $u(e) = \\frac1e$, $u''(e) = -\\frac{1}{e^3} < 0$.", "cccc"),
+    ("$f(x) = x^2$, $f(e) = e^2$, $f(e) = 2e$. $f'(e) = 2e$.", "cwc"),
+    # solved for in prose, and held fixed
+    ("A can with radius $r > 0$ and height $h$ shall hold the volume $V > 0$. From $V = \\pi r^2 h$ we have $h = \\frac{V}{\\pi r^2}$. The surface is\n\\[ S(r) = 2\\pi r^2 + 2\\pi r h = 2\\pi r^2 + \\frac{2V}{r}. \\]\nThe derivative is\n\\[ S'(r) = 4\\pi r + \\frac{2V}{r^2} \\]\nand the second derivative\n\\[ S''(r) = 4\\pi + \\frac{4V}{r^3} > 0. \\]", "cwcc"),
+    ("$\\omega(r) = \\frac{c^2}{c^2+r^2}$. For residuals $r_i = y_i - \\theta$. With weights $\\omega_i$ held fixed, $M(\\theta) = \\frac12\\sum_{i=1}^n\\omega_i(y_i-\\theta)^2$ and $M'(\\theta) = -\\sum_{i=1}^n\\omega_i(y_i-\\theta)$.", "n"),
 )  # fmt: skip

@@ -64,11 +64,7 @@ def has_free_pi(statements: Sequence[Statement]) -> bool:
     """
     terms = [t for statement in statements for side in statement.sides for t in side.walk()]
     by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
-    heads = dict[str, tuple[Term, ...]]()
-    for statement in statements:
-        first = statement.sides[0]
-        if "=" in statement.relations[:1] and (name := applied_name(first)):
-            heads.setdefault(name, first.args[1].args)
+    heads = first_arguments(statements)
     given = [arg for args in heads.values() for arg in args]
     bases = [term.args[0] for term in terms if term.kind == "index"]
     is_parameter = any(term.kind == "name" and term.text == "pi" for term in (*by, *given, *bases))
@@ -79,10 +75,19 @@ def has_free_pi(statements: Sequence[Statement]) -> bool:
     return is_parameter or is_defined or "pi" in heads
 
 
+def first_arguments(statements: Iterable[Statement]) -> dict[str, tuple[Term, ...]]:
+    """Return what functions are defined with: those of f(x) = ..., not of a later f(e) = 1."""
+    found: dict[str, tuple[Term, ...]] = {}
+    for statement in statements:
+        first = statement.sides[0]
+        if "=" in statement.relations[:1] and (name := applied_name(first)):
+            found.setdefault(name, first.args[1].args)
+    return found
+
+
 def has_free_e(statements: Iterable[Statement]) -> bool:
     """Tell whether e is an argument of a function: rho(e) = e^2. Then only e^x is a power of it."""
-    heads = (s.sides[0] for s in statements if "=" in s.relations[:1] and applied_name(s.sides[0]))
-    given = (arg for head in heads for arg in head.args[1].args)
+    given = [arg for args in first_arguments(statements).values() for arg in args]
     return any(arg.kind == "name" and arg.text == "e" for arg in given)
 
 

@@ -265,11 +265,12 @@ class Shapes:
 
     def is_of_datum(self, factor: Term, group: Term) -> bool:
         """Tell whether r_n (x_n - mu) is a product, where r(x) is a function: r_n is a number."""
-        name = bare(factor)
-        known = self.scope.get(name.text) if name and factor.kind == "index" else None
-        if known is None or known.definition.letters or not index_letters(factor):
-            return False
-        return tuple(map(argument_name, group.args)) != known.arguments
+        name = bare(factor) if factor.kind == "index" and index_letters(factor) else None
+        known = self.scope.get(name.text) if name else None
+        if known is None:
+            return name is not None  # the function is held fixed
+        is_own = tuple(map(argument_name, group.args)) == known.arguments
+        return not known.definition.letters and not is_own
 
     def is_at_itself(self, factor: Term, group: Term) -> bool:
         """Tell whether a bracket only names what a name without arguments depends on."""
