@@ -41,8 +41,8 @@ def live(order: Sequence[Value], taken: Sequence[Step]) -> Live:
     >>> f = x * x
     >>> print(live([x, f], list(steps(f))).source)
     function wholePass(x) {
-      const a1 = x + x;
-      return [x, x*x, x, x, 0, x, x, x, x, a1];
+      const a1 = 1*x;
+      return [x, x*x, x, a1, 0, a1, x, a1, a1, a1 + a1];
     }
     <BLANKLINE>
     """
