@@ -12,7 +12,13 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
 from microgauss.sheet.meanings import by_other_names, with_values
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
+from microgauss.sheet.notation.parts import (
+    applied_name,
+    bare,
+    function_of,
+    has_derivative,
+    quantities,
+)
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
@@ -192,9 +198,7 @@ class Doubts:
 
 def held_fixed(head: Term, judge: Judge) -> set[str]:
     """Return what T(m) = p^2/(2m) is made of that depends on m, and may be given: p = m v."""
-    function = head
-    while function.kind in ("derivative", "prime", "juxtaposed"):
-        function = function.args[0]
+    function = function_of(head)
     name, definitions = bare(function), judge.scope.definitions
     known = definitions.get(name.text) if name else None
     if known is None or not known.arguments or function is head:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.parts import VECTOR, bare, is_square, quantities
-from microgauss.sheet.understanding.scope import Definition
+from microgauss.sheet.notation.parts import VECTOR, bare, function_of, is_square, quantities
+from microgauss.sheet.understanding.scope import Definition, made_of
 
 __all__ = ["Residual", "is_about", "residuals"]
 
@@ -37,7 +37,7 @@ def residuals(definitions: Mapping[str, Definition], names: Names) -> Iterator[R
             for name in (indexed_or_vectors(part, names) | whole) & definitions.keys():
                 model = definitions[name]
                 others = {n: known for n, known in definitions.items() if n != name}
-                is_made = set(quantities(model.term)) <= made_of(part, others)
+                is_made = set(quantities(model.term)) <= made_of([part], others)
                 if model is not definition and not name.endswith("_hat") and is_made:
                     yield Residual(name, left, right)
 
@@ -47,16 +47,6 @@ def indexed_or_vectors(term: Term, names: Names) -> set[str]:
     bases = (bare(part) for part in term.walk() if part.kind == "index")
     found = {base.text for base in bases if base is not None}
     return found | {name for name in quantities(term) if names.shapes.get(name) == VECTOR}
-
-
-def made_of(term: Term, definitions: Mapping[str, Definition]) -> set[str]:
-    """Return the names that a term is made of, by definitions, too."""
-    found, stack = set[str](), [term]
-    while stack:
-        for name in set(quantities(stack.pop())) - found:
-            found.add(name)
-            stack += [definitions[name].term] if name in definitions else []
-    return found
 
 
 def observed(term: Term) -> str:
@@ -82,6 +72,4 @@ def inner(term: Term) -> Term:
 
 def is_about(head: Term, name: str) -> bool:
     """Tell whether a claim with this head is about a name itself: y_i = ..., dy/dw = ..., y'."""
-    while head.kind in ("derivative", "gradient", "prime", "juxtaposed"):
-        head = head.args[0]
-    return observed(head) == name
+    return observed(function_of(head)) == name

@@ -11,7 +11,7 @@ from microgauss.sheet.context.allowed import Allowed
 from microgauss.sheet.context.conditions import Condition
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.parts import bare, quantities, step_of
+from microgauss.sheet.notation.parts import bare, function_of, quantities, step_of
 from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Course", "Fact", "first_definitions", "is_model"]
@@ -291,9 +291,7 @@ def has_solved(statement: Statement, name: str, by: set[str]) -> bool:
 
     Then V is given, and h isn't. Not a claim on V, nor one in which h is an argument.
     """
-    head = statement.sides[0]
-    while head.kind in ("derivative", "gradient", "prime", "juxtaposed"):
-        head = head.args[0]
+    head = function_of(statement.sides[0])
     function = bare(head)
     about = {function.text if function else "", *taken_by(statement)}
     is_value = head is not statement.sides[0]

@@ -10,10 +10,9 @@ from microgauss.formula.terms import Term
 
 __all__ = [
     "MATRIX", "SCALAR", "VECTOR", "applied_head", "applied_name", "applied_names", "are_positions",
-    "argument_name", "bare", "has_derivative", "index_letters", "is_capital", "is_square",
-    "is_symmetric", "listed", "mere_name", "numeral", "outside_indices", "quantities", "space",
-    "step_of", "stepped",
-    "without_transposition",
+    "argument_name", "bare", "function_of", "has_derivative", "index_letters", "is_capital",
+    "is_square", "is_symmetric", "listed", "mere_name", "numeral", "outside_indices", "quantities",
+    "space", "step_of", "stepped", "without_transposition",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
@@ -52,6 +51,13 @@ def applied_name(term: Term) -> str | None:
 def has_derivative(term: Term) -> bool:
     """Tell whether a term has a derivative in it."""
     return any(part.kind in ("derivative", "prime", "gradient") for part in term.walk())
+
+
+def function_of(term: Term) -> Term:
+    """Return the f that a claim on f(x), f'(x), df/dx or the gradient of f is about."""
+    while term.kind in ("derivative", "gradient", "prime", "juxtaposed"):
+        term = term.args[0]
+    return term
 
 
 def applied_head(term: Term) -> Term:

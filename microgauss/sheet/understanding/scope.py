@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from microgauss.sheet.understanding.leaves import AXES, GENERIC, ROW, Index, Not
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.meaning import Meaning
 
-__all__ = ["Defined", "Definition", "Scope"]
+__all__ = ["Defined", "Definition", "Scope", "made_of"]
 
 
 @dataclass(frozen=True)
@@ -124,13 +124,7 @@ class Scope:
 
     def made_of(self, *terms: Term) -> set[str]:
         """Return the names that terms are made of, by their definitions, too."""
-        found, stack = set[str](), list(terms)
-        while stack:
-            for name in set(quantities(stack.pop())) - found:
-                found.add(name)
-                if name in self.definitions:
-                    stack.append(self.definitions[name].term)
-        return found
+        return made_of(terms, self.definitions)
 
     @property
     def arguments(self) -> set[str]:
@@ -146,6 +140,17 @@ class Scope:
         """Return how many indices a name has beside its own components."""
         known = self.get(name)
         return known.family_count if known else self.names.families.get(name, 0)
+
+
+def made_of(terms: Iterable[Term], definitions: Mapping[str, Definition]) -> set[str]:
+    """Return the names that terms are made of, by definitions, too."""
+    found, stack = set[str](), list(terms)
+    while stack:
+        for name in set(quantities(stack.pop())) - found:
+            found.add(name)
+            if name in definitions:
+                stack.append(definitions[name].term)
+    return found
 
 
 def refuse_both(definition: Definition, names: Names) -> None:
