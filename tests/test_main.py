@@ -248,6 +248,20 @@ def test_draw_and_step(tmp_path: Path) -> None:
     assert "</html>" in (tmp_path / "f.html").read_text(encoding="utf-8")
 
 
+def test_lessons_are_pages(tmp_path: Path) -> None:
+    for lesson, sign in ((["--guess"], 'id="guess"'), (["--bug", "overwrite"], 'id="bug"')):
+        done = run("step", "x*x", "--at", "x=2", *lesson, "-o", "f.html", cwd=tmp_path)
+        assert done.stdout == "wrote f.html\n"
+        assert sign in (tmp_path / "f.html").read_text(encoding="utf-8")
+        done = run("step", "x*x", "--at", "x=2", *lesson, cwd=tmp_path)
+        assert done.returncode == 2
+        assert f"{lesson[0]} makes a page" in done.stderr
+    done = run("step", "exp(x)", "--at", "x=2", "--bug", "order", "-o", "g.html", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "no value has to wait for a second contribution" in done.stderr
+    assert not (tmp_path / "g.html").exists()
+
+
 def test_a_layout_that_takes_too_long_is_one_line_and_status_2(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ in a page comes from the table.
 
 from __future__ import annotations
 
+from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from microgauss.engine.notation import needs_brackets, write
@@ -14,60 +15,98 @@ from microgauss.engine.value import Constant, Value, graphs
 from microgauss.tape import Tape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from microgauss.engine.rules import Rule
-    from microgauss.viz.stepping import Step
 
-__all__ = ["Live", "live"]
-
-
-class Live(NamedTuple):
-    """A pass as a program: a JavaScript function ``source`` of the ``leaves``, to an array.
-
-    First in the array is the data of all values, in order. Then, for each backward step, there are
-    the local derivative, the contribution, and the sum that it adds to, before and after.
-    """
-
-    source: str
-    leaves: tuple[Value, ...]
-
-
-def live(order: Sequence[Value], taken: Sequence[Step]) -> Live:
-    """Write the pass over values that was ``taken`` as a program of the leaves that have a label.
-
-    >>> from microgauss.viz import steps
-    >>> x = Value(3.0, "x")
-    >>> f = x * x
-    >>> print(live([x, f], list(steps(f))).source)
-    function wholePass(x) {
-      const a1 = 1*x;
-      return [x, x*x, x, a1, 0, a1, x, a1, a1, a1 + a1];
-    }
-    <BLANKLINE>
-    """
-    leaves = tuple(value for value in order if value.rule is None and value.label
-                   and not isinstance(value, Constant))  # fmt: skip
-    numbers: list[Value] = list(order)
-    sums: dict[Value, Value] = {}
-    for step in taken:
-        if step.argument is None:
-            continue
-        assert step.value.rule is not None and step.position is not None  # noqa: PT018, one fact
-        partial = step.value.rule.partials[step.position]
-        local = constant(partial(graphs, step.value, *step.value.args))
-        upstream = sums.get(step.value, ONE)
-        contribution = constant(upstream * local)
-        before = sums.get(step.argument, ZERO)
-        after = contribution if step.argument not in sums else before + contribution
-        sums[step.argument] = after
-        numbers += [local, contribution, before, after]
-    source = Tape(tuple(numbers), inputs=leaves).source("javascript", name="wholePass")
-    lines = source.splitlines(keepends=True)
-    return Live("".join(line for line in lines if not line.startswith("  // ")), leaves)
-
+__all__ = ["Contribution", "contributions_of", "leaves_of", "pattern", "program", "table_partial"]
 
 ZERO, ONE = Constant(0.0), Constant(1.0)
+
+
+class Contribution(NamedTuple):
+    """What a value adds to the gradient of its argument at ``position``, each number as a Value.
+
+    ``upstream`` is the value's gradient, ``before`` and ``after`` are the argument's; before is
+    None where nothing has come yet.
+    """
+
+    value: Value
+    position: int
+    upstream: Value
+    local: Value
+    contribution: Value
+    before: Value | None
+    after: Value
+
+    @property
+    def before_or_zero(self) -> Value:
+        """The argument's gradient before, as a number to compute with."""
+        return ZERO if self.before is None else self.before
+
+    @property
+    def argument(self) -> Value:
+        """The value that receives it."""
+        return self.value.args[self.position]
+
+
+def table_partial(value: Value, position: int) -> Callable[..., Any]:
+    """Return the partial derivative that the table has for a value's argument."""
+    assert value.rule is not None  # leaves have no arguments
+    return value.rule.partials[position]
+
+
+def contributions_of(
+    turns: Iterable[Value],
+    *,
+    partial: Callable[[Value, int], Callable[..., Any]] = table_partial,
+    accumulate: Callable[[Value, Value], Value] = add,
+    left_over: Mapping[Value, Value] | None = None,
+) -> Iterator[Contribution]:
+    """Yield the contributions of a backward pass in which values take their ``turns``.
+
+    What else makes a pass can be another's: the ``partial`` derivative of a value for its argument
+    number so and so, how a contribution is added (``accumulate``), and the gradients that are
+    ``left_over`` from before.
+
+    >>> from microgauss.engine.value import toposort
+    >>> x = Value(3.0, "x")
+    >>> [one.after.data for one in contributions_of(reversed(toposort(x * x)))]
+    [3.0, 6.0]
+    """
+    sums = dict(left_over or {})
+    for value in turns:
+        upstream = sums.get(value, ONE)  # the output has received nothing
+        for position, argument in enumerate(value.args):
+            if isinstance(argument, Constant):
+                continue
+            local = constant(partial(value, position)(graphs, value, *value.args))
+            contribution = constant(upstream * local)
+            before = sums.get(argument)
+            sums[argument] = contribution if before is None else accumulate(before, contribution)
+            yield Contribution(
+                value, position, upstream, local, contribution, before, sums[argument]
+            )
+
+
+def leaves_of(order: Sequence[Value]) -> tuple[Value, ...]:
+    """Return what can be changed: the leaves that have a label."""
+    return tuple(value for value in order if value.rule is None and value.label
+                 and not isinstance(value, Constant))  # fmt: skip
+
+
+def program(numbers: Sequence[Value], leaves: Sequence[Value]) -> str:
+    """Write numbers as a program: a JavaScript function of the leaves that returns them.
+
+    >>> x = Value(3.0, "x")
+    >>> print(program((x * x, x + 1), (x,)))
+    function wholePass(x) {
+      return [x*x, x + 1];
+    }
+    """
+    source = Tape(tuple(numbers), inputs=tuple(leaves)).source("javascript", name="wholePass")
+    lines = source.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith("  // ")).strip()
 
 
 def constant(number: Any) -> Value:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from microgauss.console import one_line
 from microgauss.engine.notation import formula, label_or_formula, needs_brackets, number, write
 from microgauss.engine.rules import floats
 from microgauss.engine.value import Constant, Value, graphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "PENDING", "as_factor", "bracketed", "full_name", "kind", "listed", "local_derivative",
@@ -92,14 +96,11 @@ def with_numbers(value: Value, digits: int) -> str:
     return write(value.rule, texts, pretty=True)
 
 
-def local_rule(value: Value, position: int, output: Value) -> str:
-    """Write a local derivative in symbols: the table's partial, evaluated over Values."""
-    assert value.rule is not None  # only the result of an operation has arguments
+def local_rule(value: Value, partial: Callable[..., Any], output: Value) -> str:
+    """Write a value's local derivative in symbols: a partial of its rule, evaluated over Values."""
     y = Value(value.data, bracketed(value, output))  # a leaf, so that its formula isn't written out
-    partial = value.rule.partials[position](graphs, y, *value.args)
-    if not isinstance(partial, Value):
-        return number(partial)
-    return name(partial, width=FORMULA_WIDTH)
+    local = partial(graphs, y, *value.args)
+    return name(local, width=FORMULA_WIDTH) if isinstance(local, Value) else number(local)
 
 
 def local_derivative(value: Value, position: int) -> str:

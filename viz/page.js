@@ -10,11 +10,18 @@ const $ = (id) => document.getElementById(id);
 const last = steps.length - 1;
 const SECONDS_A_STEP = 1.6;
 const cards = values.map((value) => $(value.id));
+const AGAIN = "again-";  // before the ids of a second graph
+const runs = [steps];  // the pass, and beside it perhaps one with a bug
+// What a lesson may change: how far one can go, whether a step is still to be guessed, what is shown.
+const lesson = { reach: () => last, hides: () => false, show: () => {}, stay: () => {}, begin: () => {}, says: () => undefined, arrange: () => {} };
 const edges = [...document.querySelectorAll("#graph .edge")];
-let locals = localTexts();
+let locals = new Map();
 let fields = [];
-const svg = document.querySelector("#graph svg");
+// A graph and the box in which it is moved about; with a bug there are two, moved together.
+const views = [...document.querySelectorAll("#graph svg")].map((svg) => ({ svg, box: svg.parentElement }));
 const LARGEST = 4;
+const AROUND = 26;  // pixels around a graph in its box
+const EDGE = 8;  // pixels around what is beside a card
 const GIVEN = 6;  // numbers in the title, at most
 const READABLE = 11 / (13 * 4 / 3);  // of the natural size: its text of 13 points has 11 pixels
 let zoom = 0;
@@ -108,7 +115,7 @@ function operationAt(value) {
 // The state after k steps follows from the start and the first k steps: any step, from any other.
 function stateAt(k) {
   const state = { data: {}, grad: {}, known: {}, complete: {}, flown: new Set() };
-  for (const step of steps.slice(0, k + 1)) {
+  for (const step of runs.flatMap((run) => run.slice(0, k + 1))) {
     for (const [id, field, place, isDone, suffix] of step.sets) {
       state[field][id] = place === null ? "—" : card(place) + suffix;
       state[field === "data" ? "known" : "complete"][id] = isDone;
@@ -119,15 +126,24 @@ function stateAt(k) {
 }
 
 function show(k) {
-  k = Math.max(0, Math.min(last, k));
+  const isBeyond = k > lesson.reach();
+  k = Math.max(0, Math.min(lesson.reach(), k));
+  if (isBeyond && k === current) lesson.stay();
   if (k === current) return;
   current = k;
   const step = steps[k];
-  const state = stateAt(k);
+  const isHidden = lesson.hides(k);
+  const state = stateAt(isHidden ? k - 1 : k);
   document.body.className = step.phase;
-  values.forEach((value, i) => showCard(cards[i], value.id, step, state));
-  edges.forEach((edge) => showEdge(edge, step, state));
-  showStep(step);
+  for (const [i, run] of runs.entries()) {
+    for (const { id } of values) {
+      const own = `${i ? AGAIN : ""}${id}`;
+      showCard($(own), own, run[k], state);
+    }
+  }
+  for (const edge of edges) showEdge(edge, runs[edge.id.startsWith(AGAIN) ? 1 : 0][k], state, isHidden);
+  showStep(step, isHidden);
+  lesson.show(k);
   showChosen(state);
   $("slider").value = k;
   $("slider").setAttribute("aria-valuetext", `${k} of ${last}, ${step.phase}`);
@@ -135,8 +151,8 @@ function show(k) {
   $("phase").textContent = step.phase;
   for (const id of ["first", "back-one"]) $(id).setAttribute("aria-disabled", k === 0);
   for (const id of ["next", "last"]) $(id).setAttribute("aria-disabled", k === last);
-  $("live").textContent = told(step).sentence;
-  follow(step);
+  $("live").textContent = lesson.says(k) ?? told(step).sentence;
+  for (const [i, run] of runs.entries()) follow(run[k], views[i]);
   remember();
 }
 
@@ -172,7 +188,7 @@ function compute() {
 }
 
 function localTexts() {
-  const edgeSteps = new Map(steps.map((step) => [step.edge, step]));
+  const edgeSteps = new Map(runs.flat().map((step) => [step.edge, step]));
   return new Map(edges.map((edge) => [edge, edgeSteps.has(edge.id) ? card(edgeSteps.get(edge.id).local) : ""]));
 }
 
@@ -209,21 +225,26 @@ function showCard(card, id, step, state) {
   card.querySelector(".badge text").textContent = isActive ? "▶" : "✓";
 }
 
-function showEdge(edge, step, state) {
+function showEdge(edge, step, state, isHidden) {
   const isCarrying = step.edge === edge.id;
   edge.classList.toggle("carrying", isCarrying);
   edge.classList.toggle("flown", state.flown.has(edge.id));
   edge.classList.toggle("feeding", step.phase === "forward" && edge.id.startsWith(`${step.value}_`));
   const label = edge.querySelector("text");
   // A local derivative shows from when it is used: nothing is told before.
-  if (label) label.textContent = isCarrying ? `× ${card(step.local)}` : state.flown.has(edge.id) ? locals.get(edge) : "";
+  if (label) label.textContent = isCarrying ? `× ${isHidden ? "?" : card(step.local)}` : state.flown.has(edge.id) ? locals.get(edge) : "";
 }
 
-function showStep(step) {
+function showStep(step, isHidden) {
   for (const id of ["symbol", "title", "arrow", "words", "note", "why"]) $(id).textContent = step[id];
+  for (const id of ["words", "links", "sum"]) $(id).hidden = isHidden;
+  showNumbers(step, $("links"), $("sum-text"));
+}
+
+function showNumbers(step, list, line) {
   const { links, sum } = told(step);
-  $("sum-text").textContent = sum;
-  $("links").replaceChildren(...links.map(([relation, text]) => {
+  line.textContent = sum;
+  list.replaceChildren(...links.map(([relation, text]) => {
     const item = element("li", text);
     item.dataset.relation = relation;
     return item;
@@ -237,14 +258,13 @@ function element(tag, text) {
 }
 
 // Where the graph is larger than its place, keep what is at work in sight.
-function follow(step) {
-  const graph = $("graph");
+function follow(step, { box }) {
   const atWork = [step.value, step.argument].filter(Boolean).map((id) => $(id).getBoundingClientRect());
-  if (!atWork.length || (graph.scrollWidth <= graph.clientWidth && graph.scrollHeight <= graph.clientHeight)) return;
-  const middle = (from, to) => atWork.reduce((sum, box) => sum + box[from] + box[to], 0) / (2 * atWork.length);
-  const frame = graph.getBoundingClientRect();
+  if (!atWork.length || (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight)) return;
+  const middle = (from, to) => atWork.reduce((sum, one) => sum + one[from] + one[to], 0) / (2 * atWork.length);
+  const frame = box.getBoundingClientRect();
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  graph.scrollBy({
+  box.scrollBy({
     left: middle("left", "right") - frame.left - frame.width / 2,
     top: middle("top", "bottom") - frame.top - frame.height / 2,
     behavior: isStill ? "auto" : "smooth",
@@ -307,34 +327,37 @@ function mark(paths) {
 
 // The graph's size: it fits its place, but its text stays readable, unless somebody chooses.
 function natural() {
-  const { width, height } = svg.viewBox.baseVal;
+  const { width, height } = views[0].svg.viewBox.baseVal;
   const wide = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--wide-number"));
   return { wide, tall: (wide * height) / width };
 }
 
 function fitting() {
-  const { clientWidth, clientHeight } = $("graph");
+  const { clientWidth, clientHeight } = views[0].box;
   const { wide, tall } = natural();
-  return Math.min((clientWidth - 26) / wide, (clientHeight - 26) / tall);
+  const caption = views[0].box.querySelector("figcaption")?.offsetHeight ?? 0;
+  return Math.min((clientWidth - AROUND) / wide, (clientHeight - AROUND - caption) / tall);
 }
 
 function fit() {
-  svg.style.width = "1px";  // so that its place has the size that is left for it
+  lesson.arrange();
+  for (const { svg } of views) svg.style.width = "1px";  // so that its box has the size that is left for it
   const isFree = getComputedStyle($("graph")).display !== "grid";
-  const wanted = isFree ? ($("graph").clientWidth - 26) / natural().wide : fitting();
+  const wanted = isFree ? (views[0].box.clientWidth - AROUND) / natural().wide : fitting();
   zoom = 0;
   resize(Math.max(READABLE, Math.min(1, wanted)));
   isFitted = true;
 }
 
 function resize(wanted, x = 0.5, y = 0.5) {
-  const graph = $("graph");
   const before = zoom || wanted;
   zoom = Math.max(Math.min(READABLE, fitting()) / 2, Math.min(LARGEST, wanted));
-  const { clientWidth, clientHeight } = graph;
-  const [left, top] = [graph.scrollLeft + clientWidth * x, graph.scrollTop + clientHeight * y];
-  svg.style.width = `${natural().wide * zoom}px`;
-  graph.scrollTo((left * zoom) / before - clientWidth * x, (top * zoom) / before - clientHeight * y);
+  for (const { svg, box } of views) {
+    const { clientWidth, clientHeight } = box;
+    const [left, top] = [box.scrollLeft + clientWidth * x, box.scrollTop + clientHeight * y];
+    svg.style.width = `${natural().wide * zoom}px`;
+    box.scrollTo((left * zoom) / before - clientWidth * x, (top * zoom) / before - clientHeight * y);
+  }
   isFitted = false;
 }
 
@@ -342,7 +365,8 @@ function byWheel(event) {
   const doesPageScroll = document.documentElement.scrollHeight > innerHeight;
   if (doesPageScroll && !event.ctrlKey) return;
   event.preventDefault();
-  const box = $("graph").getBoundingClientRect();
+  const { box: under } = views.find(({ box }) => box.contains(event.target)) ?? views[0];
+  const box = under.getBoundingClientRect();
   const at = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
   resize(zoom * Math.exp(-event.deltaY / 400), ...at);
 }
@@ -372,7 +396,7 @@ function drag(event) {
     const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
     moved += Math.abs(dx) + Math.abs(dy);
     $("graph").classList.add("dragged");
-    $("graph").scrollBy(-dx, -dy);
+    for (const { box } of views) box.scrollBy(-dx, -dy);
   }
 }
 
@@ -404,7 +428,8 @@ function showChosen(state) {
   $("data-full").textContent = exact(computed[chosen]);
   const grad = value.kind === "constant" ? "takes none" : exact(finalGradient(value.id));
   $("grad-now").textContent = state.grad[value.id] ?? grad;
-  const isComplete = state.complete[value.id] || value.kind === "constant" || current === last;
+  const isOver = current === last && !lesson.hides(current);
+  const isComplete = state.complete[value.id] || value.kind === "constant" || isOver;
   $("grad-full").textContent = isComplete ? grad : "—";
   for (const part of ["uses", "users"]) {
     $(part).replaceChildren(...value[part].map(([id, name]) => link(id, name)));
@@ -420,6 +445,7 @@ function showChosen(state) {
   showPaths(value, isComplete);
   const isRecorded = inputs.every((input, i) => point[i] === input.value);
   $("ways-part").hidden = value.ways.length === 0 || !isComplete || !isRecorded;
+  settle();
 }
 
 function finalGradient(id) {
@@ -436,13 +462,46 @@ function link(id, name) {
 
 function inspect(i) {
   choose(i, false);
+  open();
   $("value").focus();
+}
+
+// What is known of the chosen card, beside it.
+function open() {
+  $("value").hidden = false;
+  settle();
+}
+
+function close() {
+  if ($("value").hidden) return;
+  const hadFocus = $("value").contains(document.activeElement);
+  $("value").hidden = true;
+  if (hadFocus) cards[chosen].focus();
+}
+
+function settle() {
+  if ($("value").hidden) return;
+  const box = cards[chosen].getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = $("value");
+  const [right, below] = [innerWidth - width - EDGE, innerHeight - height - EDGE];
+  const { left: leftmost, right: before, bottom } = box;
+  // below it, or above; else at its side: a graph runs from left to right
+  const isBelow = bottom + EDGE <= below;
+  const isAbove = !isBelow && box.top - EDGE - height >= EDGE;
+  const isAtSide = !isBelow && !isAbove;
+  const left = !isAtSide ? leftmost : before + EDGE <= right ? before + EDGE : leftmost - EDGE - width;
+  const top = isBelow ? bottom + EDGE : isAbove ? box.top - EDGE - height : box.top;
+  $("value").style.left = `${Math.max(EDGE, Math.min(right, left))}px`;
+  $("value").style.top = `${Math.max(EDGE, Math.min(below, top))}px`;
 }
 
 function play() {
   if (timer) return pause();
   if (current === last) show(0);
-  timer = setInterval(() => { show(current + 1); if (current === last) pause(); }, SECONDS_A_STEP * 1000);
+  timer = setInterval(() => {
+    show(current + 1);
+    if (current === last || lesson.hides(current)) pause();
+  }, SECONDS_A_STEP * 1000);
   $("play").textContent = "Pause";
 }
 
@@ -461,7 +520,10 @@ function fromAddress() {
   for (const [name, text] of new URLSearchParams(location.hash.slice(1))) {
     const i = inputs.findIndex((input) => input.name === name);
     if (i >= 0 && text && Number.isFinite(Number(text))) point[i] = Number(text);
-    if (i < 0 && name === "card" && places.has(text)) choose(places.get(text), false);
+    if (i < 0 && name === "card" && places.has(text)) {
+      choose(places.get(text), false);
+      open();
+    }
   }
   return Number(/^#step=(\d+)(&|$)/.exec(location.hash)?.[1] ?? 0);
 }
@@ -479,6 +541,7 @@ const keys = {
   ArrowUp: () => choose(chosen - 1, true),
   ArrowDown: () => choose(chosen + 1, true),
   Enter: () => inspect(chosen),
+  Escape: close,
   "+": () => resize(zoom * 1.25),
   "=": () => resize(zoom * 1.25),
   "-": () => resize(zoom / 1.25),
@@ -494,7 +557,7 @@ function theme() {
 
 document.addEventListener("keydown", (event) => {
   const isButton = event.target.matches("button");
-  const isOwn = (isButton && [" ", "Enter"].includes(event.key)) || event.target.closest("#fields")
+  const isOwn = (isButton && [" ", "Enter"].includes(event.key)) || event.target.closest("#fields, #guess, select")
     || ($("help").open && event.key !== "?");
   if (event.altKey || event.ctrlKey || event.metaKey || isOwn || !keys[event.key]) return;
   event.preventDefault();
@@ -507,7 +570,11 @@ $("slider").addEventListener("input", () => goTo(Number($("slider").value)));
 addEventListener("hashchange", () => { pause(); current = fromAddress(); compute(); });
 $("reset").addEventListener("click", () => { point = inputs.map((input) => input.value); compute(); });
 cards.forEach((card, i) => {
-  card.addEventListener("click", () => { if (moved < 5) choose(i, true); });
+  card.addEventListener("click", () => {
+    if (moved >= 5) return;
+    choose(i, true);
+    open();
+  });
   for (const on of ["pointerenter", "focus"]) {
     card.addEventListener(on, () => { if (values[i].kind === "leaf") mark(pathsFrom(values[i].id)); });
   }
@@ -518,11 +585,20 @@ $("graph").addEventListener("wheel", byWheel, { passive: false });
 $("graph").addEventListener("pointerdown", press);
 addEventListener("pointermove", drag);
 for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release);
-addEventListener("resize", () => { if (isFitted) fit(); });
+addEventListener("resize", () => { if (isFitted) fit(); settle(); });
 
-$("slider").max = last;
-fit();
-fields = makeFields();
-choose(chosen, false);
-current = fromAddress();
-compute();
+$("close").addEventListener("click", close);
+for (const { box } of views) box.addEventListener("scroll", settle);
+document.addEventListener("pointerdown", (event) => {
+  if (!event.target.closest("#value, .node, .controls, #side")) close();
+});
+
+function begin() {
+  $("slider").max = last;
+  fit();
+  fields = makeFields();
+  choose(chosen, false);
+  current = fromAddress();
+  lesson.begin(current);
+  compute();
+}

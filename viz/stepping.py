@@ -251,13 +251,14 @@ def backward_steps(
     reported: list[Step] = []
 
     def report(value: Value, position: int, local: float, contribution: float) -> None:
-        argument = value.args[position]
+        assert value.rule is not None  # leaves hand nothing on
+        argument, partials = value.args[position], value.rule.partials
         received[argument] += 1
         index = received[argument]
         step = Step(
             phase="backward", number=forward + received.total(),
             total=forward + expected.total(), output=f, value=value, argument=argument,
-            position=position, rule=local_rule(value, position, f), upstream=value.grad,
+            position=position, rule=local_rule(value, partials[position], f), upstream=value.grad,
             local=float(local), contribution=contribution,
             before=argument.grad if index > 1 else None, after=argument.grad + contribution,
             index=index, count=expected[argument], users=users[value],

@@ -24,6 +24,7 @@ from microgauss.files import write_whole
 from microgauss.formula import parse
 from microgauss.tape import formula_source
 from microgauss.viz import draw, save, step_page, walk
+from microgauss.viz.bugs import BUGS
 from microgauss.viz.drawing import THEMES
 
 __all__ = [
@@ -87,14 +88,27 @@ def add_step(commands: Commands) -> None:
     add_point(command)
     add_out(command, "write a page, such as f.html")
     command.add_argument("--all", action="store_true", help="print all steps, without waiting")
+    lesson = command.add_mutually_exclusive_group()
+    lesson.add_argument(
+        "--guess", action="store_true", help="a page that asks for what is next before it shows it"
+    )
+    lesson.add_argument(
+        "--bug",
+        choices=tuple(BUGS),
+        help="a page with a faulty pass beside the right one, to find it",
+    )
 
 
 def step_command(options: argparse.Namespace) -> int:
     """Step through a formula's graph."""
+    lesson = "--guess" if options.guess else "--bug" if options.bug else None
+    if lesson and not options.out:
+        raise UsageError(f"{lesson} makes a page: say where to, as in -o f.html")
     output = parse(options.formula, **dict(options.at)).output
     if options.out:
+        mode = "guess" if options.guess else "show"
         with writing(options.out):
-            page = step_page(output, options.out)
+            page = step_page(output, options.out, mode=mode, bug=options.bug)
         print(f"wrote {page.path}")
     else:
         is_terminal = all(s is not None and s.isatty() for s in (sys.stdin, sys.stdout))

@@ -203,13 +203,44 @@ def test_arrows_choose_a_value_and_enter_inspects_it(page: Any, written: Any) ->
     assert page.evaluate(focused) == "v0"
     page.keyboard.press("ArrowDown")
     assert page.evaluate(focused) == "v1"
-    assert page.inner_text("#name") == "mu"
+    assert not page.is_visible("#value")
     page.keyboard.press("Enter")
+    assert page.inner_text("#name") == "mu"
     assert page.evaluate(focused) == "value"
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the first value that uses mu
     assert page.inner_text("#name") == "t − mu"
     assert at(page) == 0
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#value")
+    (difference,) = (i for i, value in enumerate(order) if order[1] in value.args)
+    assert page.evaluate(focused) == f"v{difference}"
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Close").click()
+    assert not page.is_visible("#value")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (360, 740)])
+def test_what_is_known_of_a_card_is_beside_it(
+    browser: Any, written: Any, width: int, height: int
+) -> None:
+    screen = {"width": width, "height": height}
+    for tab in opened_page(browser, written[1], "#step=29", viewport=screen):
+        for i in range(len(toposort(written[0]))):
+            tab.locator(f"#v{i}").click()
+            box, card = (tab.locator(one).bounding_box() for one in ("#value", f"#v{i}"))
+            assert box["x"] >= 0
+            assert box["y"] >= 0
+            assert box["x"] + box["width"] <= width
+            assert box["y"] + box["height"] <= height
+            aside = max(card["x"] - box["x"] - box["width"], box["x"] - card["x"] - card["width"])
+            below = max(card["y"] - box["y"] - box["height"], box["y"] - card["y"] - card["height"])
+            assert max(aside, below) <= 40  # near it
+            assert tab.inner_text("#name")
+            tab.keyboard.press("Escape")
+        tab.locator("#v0").click()
+        tab.locator("#title").click()
+        assert not tab.is_visible("#value")
 
 
 def test_a_chosen_value_shows_its_full_numbers_and_neighbours(page: Any, written: Any) -> None:
@@ -217,7 +248,7 @@ def test_a_chosen_value_shows_its_full_numbers_and_neighbours(page: Any, written
     order = toposort(f)
     page.keyboard.press("End")
     for i, value in enumerate(order):
-        page.evaluate(f"choose({i}, false)")
+        page.evaluate(f"inspect({i})")
         assert page.inner_text("#data-full") == repr(value.data)
         is_constant = isinstance(value, Constant)
         assert page.inner_text("#grad-full") == ("takes none" if is_constant else repr(value.grad))
@@ -273,7 +304,7 @@ def test_graph_step_and_controls_are_in_sight_together(
     browser: Any, written: Any, width: int, height: int
 ) -> None:
     screen = {"width": width, "height": height}
-    parts = ("#graph", "#next", "#slider", "#title", "#links", "#sum", "#phase", "#name")
+    parts = ("#graph", "#next", "#slider", "#title", "#links", "#sum", "#phase", "#fields")
     for tab in opened_page(browser, written[1], "#step=17", viewport=screen):
         whole = tab.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
@@ -402,7 +433,7 @@ def test_nothing_sticks_out_sideways(browser: Any, written: Any, width: int) -> 
         browser, written[1], "#step=17", viewport={"width": width, "height": HEIGHT}
     ):
         assert tab.evaluate("document.documentElement.scrollWidth") == width
-        places = [tab.locator(one).bounding_box() for one in ("#graph", "#step", "#value")]
+        places = [tab.locator(one).bounding_box() for one in ("#graph", "#step", "#side")]
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in places)
         if width == 360:
             assert places[0]["y"] < places[1]["y"] < places[2]["y"]
@@ -443,16 +474,26 @@ def test_a_label_full_of_markup_shows_as_text(browser: Any, tmp_path: Path) -> N
         assert tab.locator("#graph .node").count() == 3
 
 
+LESSONS: list[dict[str, Any]] = [{}, {"mode": "guess"}, {"bug": "overwrite"}]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_violation(browser: Any, written: Any, scheme: str) -> None:
+@pytest.mark.parametrize("lesson", LESSONS, ids=str)
+def test_axe_finds_no_serious_violation(
+    browser: Any, tmp_path: Path, scheme: str, lesson: dict[str, Any]
+) -> None:
+    written = step_page(sheet(), tmp_path / "f.html", **lesson).path
+    assert written.stat().st_size < 300_000
     axe = Path(os.environ.get("AXE_PATH", "no axe"))
     if not axe.is_file():
         lacking("axe.min.js at AXE_PATH (`npm pack axe-core` has it)")
     # bypass_csp: the check itself is a script that the page's policy would rightly refuse
-    for tab in opened_page(browser, written[1], color_scheme=scheme, bypass_csp=True):
+    for tab in opened_page(browser, written, color_scheme=scheme, bypass_csp=True):
         tab.evaluate(axe.read_text(encoding="utf-8"))
         for step in (6, 17):
             tab.evaluate(f"show({step})")
+            if step == 17:
+                tab.evaluate("inspect(0)")
             found = tab.evaluate("axe.run()")
             serious = [
                 (one["id"], [node["html"] for node in one["nodes"]])
