@@ -22,6 +22,7 @@ from microgauss.sheet.meanings import (
     better,
     by_other_names,
     explained,
+    of_other_names,
     shapes,
     with_put_in,
     with_values,
@@ -115,8 +116,11 @@ class Claims:
         if why:
             return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
         judge = self.judge_for(statement)
+        formal, claim = claim, self.with_function_of_another(claim, judge)
         links = self.links(claim, judge)
         self.doubts.of_nothing(claim, links, judge)
+        if claim is not formal and any(link.verdict == "wrong" for link in links):
+            links = better(links, self.links(formal, judge, is_brief=True))
         links = self.meant_otherwise(claim, links, judge)
         links = self.meant_for_a_moment(claim, links, judge)
         self.doubts.settle(claim, links, judge)
@@ -126,6 +130,14 @@ class Claims:
             for link in unsure:
                 link.unsettle(UNCLEAR)
         return links
+
+    def with_function_of_another(self, claim: Claim, judge: Judge) -> Claim:
+        """Return a claim in which E(p), with p = m v, is the E(v) that it is of another name."""
+        sides = claim.statement.sides
+        others = tuple(of_other_names(side, judge.scope) for side in sides)
+        if shapes(others) == shapes(sides):
+            return claim
+        return claim._replace(statement=replace(claim.statement, sides=others))
 
     def meant_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
         """Return links; what is wrong may be right if names, or terms, are meant otherwise."""

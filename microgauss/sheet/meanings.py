@@ -14,7 +14,10 @@ from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
 
-__all__ = ["better", "by_other_names", "explained", "shapes", "with_put_in", "with_values"]
+__all__ = [
+    "better", "by_other_names", "explained", "of_other_names", "shapes", "with_put_in",
+    "with_values",
+]  # fmt: skip
 
 LAYOUT = re.compile(r"\s|\\left|\\right|\\cdot")
 ALIKE = 0.7  # of a side and its repair, from which on these are much alike
@@ -61,6 +64,45 @@ def with_values(term: Term, scope: Scope) -> Term:
         if by in quantities(known.term) and inner.text != by:
             return Term("evaluated", "", (name, Term("name", by, (), name.span), inner), term.span)
     return term
+
+
+def of_other_names(term: Term, scope: Scope) -> Term:
+    """Return a term in which E(p) is E itself, though E is defined as E(v): with p = m v.
+
+    A function is often called the same when it is written with another name; so is f(r, phi) of
+    f(x, y) with x = r cos phi. E'(p) is its derivative by p.
+    """
+    term = replace(term, args=tuple(of_other_names(arg, scope) for arg in term.args))
+    if term.kind != "juxtaposed" or len(term.args) != 2 or term.args[1].kind != "group":
+        return term
+    function, group = term.args
+    inner = function.args[0] if function.kind == "prime" else function
+    known = scope.definitions.get(inner.text) if inner.kind == "name" else None
+    if known is None or not is_rewritten(known, group.args, scope):
+        return term
+    if function.kind == "name":
+        return replace(function, span=term.span)
+    by, names = group.args[0], known.arguments
+    if by.text not in scope.definitions or len(function.text) > 1:
+        by_all = [by] * len(function.text)
+        return Term("derivative", str(len(by_all)), (inner, *by_all), term.span)
+    own = Term("name", names[0], (), term.span)
+    slopes = [Term("derivative", "1", (one, own), term.span) for one in (inner, by)]
+    return Term("operation", "divide", tuple(slopes), term.span)  # dE/dv by dp/dv
+
+
+def is_rewritten(known: Definition, given: Sequence[Term], scope: Scope) -> bool:
+    """Tell whether names that a function is given are tied to all of its own arguments."""
+    names = {arg.text for arg in given if arg.kind == "name"}
+    own = set(known.arguments)
+    if len(names) != len(given) or not own or names & own:
+        return False
+    definitions = scope.definitions
+    tied = {name for name in names & definitions.keys()
+            if own & set(quantities(definitions[name].term))}  # fmt: skip
+    made = {name for name in own & definitions.keys()
+            if names & set(quantities(definitions[name].term))}  # fmt: skip
+    return tied == names or made == own
 
 
 def with_put_in(term: Term, known: Definition) -> Term:

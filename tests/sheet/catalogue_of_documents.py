@@ -568,4 +568,34 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     # solved for in prose, and held fixed
     ("A can with radius $r > 0$ and height $h$ shall hold the volume $V > 0$. From $V = \\pi r^2 h$ we have $h = \\frac{V}{\\pi r^2}$. The surface is\n\\[ S(r) = 2\\pi r^2 + 2\\pi r h = 2\\pi r^2 + \\frac{2V}{r}. \\]\nThe derivative is\n\\[ S'(r) = 4\\pi r + \\frac{2V}{r^2} \\]\nand the second derivative\n\\[ S''(r) = 4\\pi + \\frac{4V}{r^3} > 0. \\]", "cwcc"),
     ("$\\omega(r) = \\frac{c^2}{c^2+r^2}$. For residuals $r_i = y_i - \\theta$. With weights $\\omega_i$ held fixed, $M(\\theta) = \\frac12\\sum_{i=1}^n\\omega_i(y_i-\\theta)^2$ and $M'(\\theta) = -\\sum_{i=1}^n\\omega_i(y_i-\\theta)$.", "n"),
+    # a function in an iteration is applied to each step
+    ("$g(x) = \\frac12(x+\\frac2x)$. $x_{n+1} = g(x_n)$. $x_0 = 1$, $x_1 = \\frac32$.", "c"),
+    ("$f(x) = x^3 - 2$. Newton's method: $x_{n+1} = x_n - \\frac{f(x_n)}{f'(x_n)}$. We start with $x_0 = 1$.\n\n$$x_1 = x_0 - \\frac{f(x_0)}{f'(x_0)} = 1 - \\frac{-1}{3} = \\frac43$$", "ccc"),
+    ("$f(x) = x^3 - 2$. Newton's method: $x_{n+1} = x_n - \\frac{f(x_n)}{f'(x_n)} = \\frac{2x_n^3+2}{3x_n^2}$. $f'(x) = 3x^2$, $f'(x_n) = 2x_n^2$. With $x_0 = 1$ we get $x_1 = \\frac43$.", "ccwc"),
+    ("$J(\\mathbf w) = \\frac12\\|\\mathbf w-\\mathbf b\\|^2$ and $\\nabla J(\\mathbf w_k) = \\mathbf w_k - \\mathbf b$.", "n"),
+    ("$J(\\mathbf w) = \\frac12\\|\\mathbf w-\\mathbf b\\|^2$ and $\\nabla J(\\mathbf w^{(k)}) = \\mathbf w^{(k)} - \\mathbf b$.", "n"),
+    # a function of a vector's components
+    ("For logits $\\mathbf{z} = (z_1,z_2)$ let $f(z_1,z_2) = z_1^2z_2$.\n$\\frac{\\partial f}{\\partial z_1} = \\frac{2f}{z_1}$, $\\frac{\\partial f}{\\partial z_1} = z_2$.", "ccw"),
+    ("$\\mathbf{x} = (x_1,x_2)^\\top$. Let $g(x_1,x_2) = e^{x_1x_2}$.\n$\\frac{\\partial g}{\\partial x_1} = x_2g$, $\\frac{\\partial g}{\\partial x_1} = x_1g$.", "ccw"),
+    ("$\\mathbf x\\in\\mathbb R^3$. $f(x_1,x_2,x_3) = x_1^2+x_2x_3$. $\\nabla f(x_1,x_2,x_3) = (2x_1, x_3, x_2)^\\top$. $\\frac{\\partial f}{\\partial x_2} = x_2$.", "cw"),
+    ("Let $p_k = \\frac{e^{z_k}}{e^{z_1}+e^{z_2}}$ and $f(z_1,z_2) = \\log(e^{z_1}+e^{z_2})$.\n$\\frac{\\partial f}{\\partial z_1} = p_1$. $\\frac{\\partial f}{\\partial z_1} = p_2$.", "cw"),
+    ("For logits $\\mathbf{z} = (z_1,z_2,z_3)$ define $p_k = \\frac{e^{z_k}}{\\sum_{j=1}^3 e^{z_j}}$.\n$\\frac{\\partial p_1}{\\partial z_1} = p_1(1-p_1)$.", "cc"),
+    # bounds from both sides are of what stands between
+    ("With $\\sigma(x) = \\frac{1}{1+e^{-x}}$ we have $0 < \\sigma'(x) \\le \\frac18$.", "cw"),
+    ("With $\\sigma(x) = \\frac{1}{1+e^{-x}}$ we have $0 < \\sigma'(x) \\le \\frac14$.", "cc"),
+    ("With $\\sigma(x) = \\frac{1}{1+e^{-x}}$ we have $0 < \\sigma(x)(1-\\sigma(x)) \\le \\frac18 < 1$.", "cwc"),
+    ("$\\psi(r) = \\frac{\\delta r}{\\sqrt{\\delta^2+r^2}}$ with $\\delta > 0$. $-\\delta \\le \\psi(r) \\le \\frac{\\delta}{2}$.", "cw"),
+    ("For $0<x<1$: $0 < x^2 < x < 1$ and $0<x<x^2<1$.", "ccccwc"),
+    # a number of data isn't what a later exercise calls so
+    ("$J(\\theta) = \\sum_{i=1}^m(\\theta-x_i)^2 = m\\theta^2-2\\theta\\sum_{i=1}^m x_i+\\sum_{i=1}^m x_i^2$.\n\n# Task 2\n\nThe margin is $m = yz$.", "c"),
+    ("$\\bar x = \\frac1n\\sum_{i=1}^n x_i$. $\\sum_{i=1}^n (x_i-\\bar x)^2 = \\sum_{i=1}^n x_i^2 - n\\bar x^2$. The moles are $n = pV$.", "c"),
+    # a function is called the same by another name
+    ("The kinetic energy is $E(v) = \\frac12mv^2$. With the momentum $p = mv$ it is $E(p) = \\frac{p^2}{2m}$. $E'(p) = \\frac pm$. $E(v)=mv^2$.", "ccw"),
+    ("$f(x,y) = x^2+y^2$. With $x = r\\cos\\varphi$ and $y = r\\sin\\varphi$ we get $f(r,\\varphi) = r^2$. $f(1,2)=5$.", "cc"),
+    ("$V(r) = \\frac43\\pi r^3$. In terms of the diameter $d = 2r$, $V(d) = \\frac\\pi6d^3$. $V'(d) = \\frac\\pi2d^2$. $V'(d) = \\pi d^2$.", "ccw"),
+    ("$\\ell(\\theta) = -n\\ln\\theta - s/\\theta$. With the rate $\\lambda = 1/\\theta$, $\\ell(\\lambda) = n\\ln\\lambda - s\\lambda$, $\\ell'(\\lambda) = \\frac n\\lambda - s$, $\\ell(\\lambda) = n\\ln\\lambda + s\\lambda$.", "ccw"),
+    ("$E(v) = \\frac12mv^2$, $p = mv$, $E(p) = \\frac12mp^2$, $E(p)=\\frac{p^2}{m}$.", "cw"),
+    # words and letters elsewhere change nothing
+    ("The data is symmetric. The loss is $L(\\mathbf{w}) = \\frac12\\sum_{i=1}^n (y_i-\\mathbf{w}^\\top\\mathbf{x}_i)^2$.\n$\\nabla_{\\mathbf{w}} L = \\sum_{i=1}^n (y_i - \\mathbf{w}^\\top\\mathbf{x}_i)\\mathbf{x}_i$.", "w"),
+    ("$S(\\mathbf w) = \\sum_{i=1}^N(y_i-\\mathbf w^T\\mathbf x_i)^2$ and $\\nabla_{\\mathbf w}S = -2\\sum_{i=1}^N(y_i-\\mathbf w^T\\mathbf x_i)\\mathbf x_i$.\n\nFor a temperature $T>0$ let $q(a) = e^{a/T}$. $q'(a) = \\frac{1}{T}e^{a/T}$.", "cc"),
 )  # fmt: skip

@@ -213,7 +213,8 @@ class Course:
         terms = {id(side) for side in statement.sides}
         others = [known for known in self.definitions.values() if id(known.term) not in terms]
         met = set(quantities(*(known.term for known in others)))
-        for name in set(quantities(*statement.sides)) - met - found.keys():
+        counts = {name for side in statement.sides for name in ends_of_sums(side)}
+        for name in set(quantities(*statement.sides)) - met - counts - found.keys():
             if name in self.ahead:
                 found[name] = self.ahead[name]
         if taken_by(statement) & self.ahead.keys() - self.definitions.keys() - met:
@@ -273,6 +274,12 @@ def is_error(term: Term, known: Mapping[str, Definition], errors: Collection[str
     """Tell whether a term is an error that nothing defines."""
     name = bare(term)
     return name is not None and name.text in errors and name.text not in known
+
+
+def ends_of_sums(term: Term) -> set[str]:
+    """Return the names up to which the sums in a term run: numbers of data."""
+    return {name for part in term.walk() if part.kind in ("sum", "product")
+            for name in quantities(*part.args[2:3])}  # fmt: skip
 
 
 def first_definitions(statements: Iterable[Statement]) -> dict[str, Definition]:

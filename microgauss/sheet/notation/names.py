@@ -54,14 +54,15 @@ class Names:
     over; ``sizes`` the names that say how far, with what runs so far, and ``dimensions`` those of
     the spaces that names are in. ``functions`` are defined with arguments, ``unknown`` functions
     are not, and ``defined`` are all names that some statement defines. ``clashing`` are letters of
-    vectors that stand for numbers, too; ``symmetric`` are matrices.
+    vectors that stand for numbers, too; ``symmetric`` are matrices; ``iterates`` are arguments of
+    functions, and with an index the steps of an iteration.
     """
 
     def __init__(
         self, statements: Iterable[Statement], clashing: Iterable[str] = (),
-        matrices: Iterable[str] = (), symmetric: Iterable[str] = (),
+        matrices: Iterable[str] = (), symmetric: Iterable[str] = (), iterates: Iterable[str] = (),
     ) -> None:  # fmt: skip
-        self.clashing = frozenset(clashing)
+        self.clashing, self.iterates = frozenset(clashing), frozenset(iterates)
         self.symmetric = set(symmetric)
         self.shapes = dict.fromkeys(matrices, MATRIX)
         self.families: dict[str, int] = {}
@@ -189,7 +190,7 @@ class Names:
         for factor in reversed(term.args):
             name = bare(factor)
             text = name.text if name else ""
-            is_free = text not in self.defined and text not in self.sizes
+            is_free = text not in {*self.defined, *self.functions, *self.sizes}
             if is_vector and is_free and is_capital(text) and factor.kind == "name":
                 self.shapes.setdefault(text, MATRIX)
             is_vector = self.shapes.get(text) in (VECTOR, MATRIX) and (
@@ -221,6 +222,8 @@ class Names:
 
     def is_total(self, name: str) -> bool:
         """Tell whether a name is defined by what has it with an index: n by all n_k."""
+        if name in self.shapes:  # z = (z_1, z_2)
+            return False
         made_of = self.heads.get(name, set[str]())
         return name in made_of or any(name in self.heads.get(one, ()) for one in made_of)
 

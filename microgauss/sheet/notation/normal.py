@@ -1,23 +1,21 @@
 """Terms rewritten by what their names are in this document: what is an index, a prime, a power.
 
-A subscript that is no index becomes a part of the name, a dot above a function its derivative, and
-a vector gets another name than a number of the same letter.
+A subscript that is no index becomes a part of the name, and a dot above a function its derivative.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.notation.apart import told_apart
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import bare, index_letters, mere_name, numeral, step_of
 
 __all__ = [
-    "clashing_names",
     "normal",
-    "told_apart",
     "with_letters",
     "with_products",
     "without_steps",
@@ -32,7 +30,7 @@ def normal(statements: Sequence[Statement], names: Names) -> list[Statement]:
     """Return statements in which names are what they stand for in this document."""
     return [
         replace(statement, sides=tuple(rewritten(side, names) for side in statement.sides))
-        for statement in told_apart(statements, names.clashing)
+        for statement in told_apart(statements, names.clashing, names.iterates)
     ]
 
 
@@ -48,13 +46,13 @@ def rewritten(  # noqa: C901, PLR0911, one line a kind
         case "index":
             return indexed(term, names)
         case "juxtaposed":
-            return with_differences(term)
+            return of_components(with_differences(term), names)
         case "prime" if not is_differentiable(term.args[0], names):
             name = bare(term.args[0])
             return Term("name", f"{name.text}{term.text}" if name else "", (), term.span)
         case "gradient" if term.text == "1" and term.args[0].kind == "gradient":
             return replace(term.args[0], text="2", span=term.span)
-        case "transpose" if term.text == "T" and names.has_number_t:
+        case "transpose" if is_power_of_t(term, names):
             exponent = Term("name", "T", (), term.span)
             return Term("operation", "pow", (term.args[0], exponent), term.span)
         case "operation" if is_too_long(term, names):
@@ -76,6 +74,29 @@ def with_differences(term: Term) -> Term:
             start = args.pop().span[0]
             arg = replace(arg, text=f"Delta{arg.text}", span=(start, arg.span[1]))  # noqa: PLW2901
         args.append(arg)
+    return args[0] if len(args) == 1 else replace(term, args=tuple(args))
+
+
+def is_power_of_t(term: Term, names: Names) -> bool:
+    """Tell whether a T above is a number, such as a temperature; above a vector it is none."""
+    name = bare(term.args[0])
+    is_vector = name is not None and bool(name.bold)
+    return term.text == "T" and names.has_number_t and not is_vector
+
+
+def of_components(term: Term, names: Names) -> Term:
+    """Return a product in which f(z_1, z_2) is f: it is made of all components that it names."""
+    if term.kind != "juxtaposed":
+        return term
+    args: list[Term] = []
+    for arg in term.args:
+        function = args[-1].text if args else ""
+        declared = names.arguments.get(function, ())
+        is_whole = arg.kind == "group" and all(part.kind == "index" for part in arg.args)
+        if is_whole and len(declared) == len(arg.args) > len(set(declared)):
+            args[-1] = replace(args[-1], span=(args[-1].span[0], arg.span[1]))
+        else:
+            args.append(arg)
     return args[0] if len(args) == 1 else replace(term, args=tuple(args))
 
 
@@ -238,48 +259,3 @@ def free_letters(term: Term) -> set[str]:
     if term.kind == "index":
         found |= {letter for letter in index_letters(term) if len(letter) == 1}
     return found - {term.text} if term.kind in ("sum", "product") else found
-
-
-# --- vectors and numbers of the same letter -------------------------------------------------------
-
-
-def told_apart(statements: Sequence[Statement], clashing: Collection[str]) -> list[Statement]:
-    """Return statements in which a vector has another name than a number of the same letter."""
-    return [
-        replace(statement, sides=tuple(apart(side, clashing) for side in statement.sides))
-        for statement in statements
-    ]
-
-
-def apart(term: Term, clashing: Collection[str]) -> Term:
-    """Return a term in which bold names have names of their own."""
-    if not clashing:
-        return term
-    args = tuple(apart(arg, clashing) for arg in term.args)
-    base, *accents = term.text.split("_") if term.kind == "name" else ("",)
-    is_vector = bool(term.bold) and base in clashing  # also r with a dot
-    text = "_".join([base, "vec", *accents]) if is_vector else term.text
-    return replace(term, args=args, text=text)
-
-
-def clashing_names(statements: Iterable[Statement]) -> set[str]:
-    """Return the letters that stand for a vector where they are bold, and for a number elsewhere.
-
-    What a derivative is taken by, and what stands in f(x), doesn't count: there bold is forgotten.
-    """
-    bold: set[str] = set()
-    plain: set[str] = set()
-    stack = [side for statement in statements for side in statement.sides]
-    while stack:
-        term = stack.pop()
-        if term.kind == "name":
-            (bold if term.bold else plain).add(term.text)
-        elif term.kind in ("derivative", "gradient"):
-            stack += term.args[:1]
-        elif term.kind in ("index", "transpose", "norm", "inner"):
-            stack += [arg for arg in term.args if arg.bold or arg.kind != "name"]
-        elif term.kind == "juxtaposed" and term.args[0].kind == "name":
-            stack += [arg for arg in term.args if arg.kind != "group" or len(term.args) > 2]
-        else:
-            stack += term.args
-    return bold & plain

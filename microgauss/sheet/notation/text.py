@@ -11,6 +11,7 @@ from itertools import pairwise
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement
+from microgauss.sheet.notation.apart import clashing_names, iterates, told_apart
 from microgauss.sheet.notation.extraction import (
     Lines,
     Source,
@@ -21,7 +22,7 @@ from microgauss.sheet.notation.extraction import (
 )
 from microgauss.sheet.notation.macros import Macro, expanded, macros_in
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.normal import clashing_names, normal, told_apart, with_letters
+from microgauss.sheet.notation.normal import normal, with_letters
 from microgauss.sheet.notation.parts import bare, is_capital, is_symmetric
 from microgauss.sheet.notation.ranges import with_shared_bounds
 
@@ -164,9 +165,10 @@ class Text:
         ``before`` are the statements of the sheet that this document answers, and ``symmetric`` its
         symmetric matrices.
         """
-        clashing = clashing_names([*before, *self.statements])
-        statements = told_apart([*before, *self.statements], clashing)
-        names = Names(statements, clashing, self.matrices, [*symmetric, *self.symmetric])
+        statements = [*before, *self.statements]
+        clashing, steps = clashing_names(statements), iterates(statements)
+        statements = told_apart(statements, clashing, steps)
+        names = Names(statements, clashing, self.matrices, [*symmetric, *self.symmetric], steps)
         for parsed in (*self.formulas, *self.mentions):
             parsed.statements = normal(parsed.statements, names)
         return names

@@ -34,7 +34,7 @@ SCRIPT = rf"[_^](?:{BRACES}|{COMMAND}|\w)"
 LATEX = re.compile(rf"{COMMAND}(?:{SCRIPT})*|(?<!\w)\w(?:{SCRIPT})+(?!\w)")
 WORDS_APART = re.compile(r"((?<![\\A-Za-z{_^])[A-Za-z']{2,}(?![A-Za-z}])|[:;,](?= ))")
 MINUS = re.compile(r"(?<![^\s(|])-(?=\S)|(?<= )-(?= )")
-NAME = re.compile(rf"(?<![^\W_])(?:\w+_vec|{'|'.join(GREEK.values())})(?![^\W_])")
+NAME = re.compile(rf"(?<![^\W_])(?:\w+_(?:vec|step)|{'|'.join(GREEK.values())})(?![^\W_])")
 
 
 def state(link: Link) -> str:

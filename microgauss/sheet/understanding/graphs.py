@@ -245,8 +245,9 @@ class Graphs:
     def refuse_untied(self, node: Node, by: Node, meaning: Meaning) -> None:
         """Refuse dy/dx of a y that nothing defines; that of x_i by x_j is known."""
         names = [leaf.name for part in (node, by) if (leaf := meaning.leaves.get(part.name))
-                 and leaf.what == "name" and self.scope.get(leaf.name) is None]  # fmt: skip
-        if len({name.partition("_")[0] for name in names}) == 2:
+                 and leaf.what == "name"]  # fmt: skip
+        is_free = len(names) == 2 and self.scope.get(names[0]) is None
+        if is_free and len({name.partition("_")[0] for name in names}) == 2:
             raise NotUnderstoodError(f"nothing says how {names[0]} depends on {names[1]}")
 
     def slope(self, value: Value, x: Value, by: Node) -> Value:

@@ -11,7 +11,7 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.normal import normal
-from microgauss.sheet.notation.parts import applied_name, bare, quantities
+from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
 from microgauss.sheet.understanding.shapes import is_0
 from microgauss.sheet.verdict.judging import Judge, Verdict
 from microgauss.sheet.verdict.repairing import Mended, Wrong, mended, mended_bound
@@ -72,8 +72,10 @@ class Chain:
             verdicts.append(found)
             if found.verdict == "correct" and relation == "=":
                 self.right.append(side)
+            is_first = relation == "=" or head is self.sides[0]
+            left = self.head_text if is_first else self.source(head)
             yield Link(
-                SHOWN.get(relation, relation), self.head_text, self.source(side), 0,
+                SHOWN.get(relation, relation), left, self.source(side), 0,
                 *side.span, verdict=found.verdict, follows=TOLD.get(follows),
                 diagnosis=joined(found.diagnosis, fix), point=found.point,
                 values=found.values, notes=found.notes, repair=fix.text if fix else None,
@@ -88,7 +90,14 @@ class Chain:
             last = max((i for i, r in enumerate(before) if r != "="), default=-1)
             return self.sides[last + 1]
         directions = {r in UP for r in (*before, relation) if r in (*UP, *DOWN)}
-        return self.sides[0] if len(directions) < 2 else self.sides[place - 1]
+        return self.subject(place) if len(directions) < 2 else self.sides[place - 1]
+
+    def subject(self, place: int) -> Term:
+        """Return what bounds are of: the first side, or in 0 < f(x) <= 1 the one behind the 0."""
+        for side in self.sides[: place - 1]:
+            if set(quantities(side)) and (is_bounded(side) or not any(map(is_bounded, self.sides))):
+                return side
+        return self.sides[place - 1]
 
     def found(self, head: Term, relation: str, side: Term) -> tuple[Verdict, Mended | None]:
         """Judge a link, and look for its repair where it is wrong."""
@@ -241,6 +250,12 @@ def is_of_a_function(head: Term) -> bool:
     """Tell whether a head is a name, a value of a function, or a derivative: no balance."""
     is_derivative = any(part.kind in ("derivative", "gradient", "prime") for part in head.walk())
     return is_derivative or bare(head) is not None or applied_name(head) is not None
+
+
+def is_bounded(term: Term) -> bool:
+    """Tell whether a term is one that bounds are rather of: a derivative, f(x), or a size."""
+    is_size = term.kind == "norm" or term.text == "abs"
+    return is_size or has_derivative(term) or applied_name(term) is not None
 
 
 def joined(words: str, fix: Mended | None) -> str:
