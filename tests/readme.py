@@ -37,8 +37,9 @@ PROMISE = re.compile(r"^\s*print\(.*\)  # (.*)$", re.MULTILINE)
 
 
 def is_shown(shown: str, printed: str) -> bool:
-    """Whether what is shown is printed, but for the lines that … stands for."""
-    return bool(re.fullmatch(r"(.*\n)*?".join(map(re.escape, LEFT_OUT.split(shown))), printed))
+    """Whether what is shown is printed, but for the lines that … stands for, and empty last lines."""
+    pattern = r"(.*\n)*?".join(map(re.escape, LEFT_OUT.split(shown)))
+    return bool(re.fullmatch(rf"{pattern}\n*", printed))
 
 
 def compare(asked: str, printed: str) -> None:
