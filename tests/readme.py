@@ -37,7 +37,7 @@ PROMISE = re.compile(r"^\s*print\(.*\)  # (.*)$", re.MULTILINE)
 
 
 def is_shown(shown: str, printed: str) -> bool:
-    """Whether what is shown is printed, but for the lines that … stands for, and empty last lines."""
+    """Whether what is shown is printed, but for lines that … stands for and empty last ones."""
     pattern = r"(.*\n)*?".join(map(re.escape, LEFT_OUT.split(shown)))
     return bool(re.fullmatch(rf"{pattern}\n*", printed))
 
