@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,23 @@ from readme import (
     README,
     ROOT,
     ROW,
+    SHOWN,
+    compare,
     enter,
+    is_shown,
+    is_tried,
     paste,
     promised_status,
 )
 
 from microgauss.engine import rules
 from microgauss.sheet import read
+
+
+def own(command: str) -> str:
+    """Return the command of microgauss in a line, or nothing; before it an environment is made."""
+    last = command.rpartition(" && ")[2].removeprefix(".venv/bin/")
+    return last if last.startswith("microgauss") else ""
 
 
 @pytest.fixture
@@ -38,12 +49,14 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command of microgauss in a folder; the files that it names lie in the checkout."""
     words = [
         str(ROOT / word) if word.startswith(("microgauss/", "tests/")) else word
-        for word in shlex.split(command, comments=True)
+        for word in shlex.split(own(command), comments=True)
     ]
-    return subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", *words], cwd=folder, capture_output=True, check=False, timeout=60,
         encoding="utf-8", stdin=subprocess.DEVNULL, env=os.environ | {"COLUMNS": "80"},
     )  # fmt: skip
+    done.stdout = done.stdout.replace(f"{ROOT}{os.sep}", "")
+    return done
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
@@ -70,15 +83,43 @@ def test_programs_that_cant_be_pasted_are_found(
         paste(program, sys.executable, tmp_path)
 
 
-@pytest.mark.parametrize("command", [one for one in COMMANDS if one.startswith("microgauss ")])
-def test_commands_run(command: str, folder: Path) -> None:
+@pytest.mark.parametrize("command", [*filter(own, COMMANDS)])
+def test_commands_run_and_print_what_is_shown(command: str, folder: Path) -> None:
     done = run(command, folder)
     assert done.returncode == promised_status(command), done.stderr
+    compare(command, done.stdout)
 
 
-@pytest.mark.parametrize(("command", "output"), OUTPUTS)
-def test_what_is_shown_is_what_is_printed(command: str, output: str, folder: Path) -> None:
-    assert run(command, folder).stdout == output
+def test_all_that_is_shown_is_compared() -> None:
+    assert set(OUTPUTS) <= {*filter(own, COMMANDS), *PROGRAMS}
+    assert len(OUTPUTS) == sum(kind in SHOWN for kind, _ in BLOCKS)
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_true"),
+    [
+        ("a\nb\nc\n", True),
+        ("a\n…\nc\n", True),
+        ("…\nb\n…\n", True),
+        ("a\n…\nb\nc\n", True),  # … may stand for no line
+        ("a\nc\n", False),
+        ("a\nb\n", False),
+        ("…\nc\n…\nb\n…\n", False),  # another order
+        ("…\nb…\n", False),  # in a line … is itself
+        (".\n…\n", False),  # . is a full stop
+    ],
+)
+def test_what_is_left_out_is_whole_lines(shown: str, *, is_true: bool) -> None:
+    assert is_shown(shown, "a\nb\nc\n") is is_true
+
+
+def test_what_is_shown_and_not_printed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(OUTPUTS, "echo 1", "2\n")
+    monkeypatch.setitem(OUTPUTS, "print(1)\n", "2\n")
+    with pytest.raises(AssertionError, match=r"prints\n1\n\nand not\n2"):
+        enter("echo 1")
+    with pytest.raises(AssertionError, match=r"prints\n1\n\nand not\n2"):
+        paste("print(1)\n", sys.executable, ROOT)
 
 
 def test_a_command_that_ends_otherwise_is_found() -> None:
@@ -101,8 +142,23 @@ def test_every_room_is_on_the_map() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", README):
-        assert (Path(__file__).parents[1] / target).exists(), target
+    headings = re.findall(r"^##+ (.+)$", README, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        path, _, anchor = target.partition("#")
+        assert (ROOT / path).exists(), target
+        assert not anchor or anchor in anchors, target
+
+
+def test_what_is_not_tried_names_what_there_is() -> None:
+    tests, tutorial = (one for one in COMMANDS if not is_tried(one))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    assert "-e '.[test]'" in tests
+    assert any(one.startswith("pytest") for one in extras["test"])
+    assert "-e '.[notebook]'" in tutorial
+    assert any(one.startswith("jupyterlab") for one in extras["notebook"])
+    assert (ROOT / tutorial.split()[-1]).exists()
 
 
 LIMITS = {

@@ -1,16 +1,31 @@
-"""Make the README's pictures: `python viz/gallery/make.py` writes them beside this file."""  # noqa: INP001, a script
+"""Make the README's pictures: `python viz/gallery/make.py` writes them beside this file.
+
+The picture of the step page needs Chromium; where there is none, it stays as it is.
+"""  # noqa: INP001, a script
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import tempfile
 from pathlib import Path
 
 from microgauss import Value, grad, sqrt
+from microgauss.formula import parse
 from microgauss.gaussian import log_likelihood
-from microgauss.viz import Drawing, draw, save, steps
+from microgauss.viz import Drawing, draw, save, step_page, steps
 
-__all__ = ["PICTURES"]
+__all__ = ["CHROMIUM", "PAGE", "PICTURES", "SIZE", "photograph"]
 
 FOLDER = Path(__file__).parent
+PAGE, SIZE = "page.png", (1366, 768)  # pixels: a laptop's screen, on which all must be seen
+EXAMPLE, STEP = "s = sqrt(1 + z**2); -log(s)", 8  # the README's; the middle of the backward pass
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+    "--force-prefers-reduced-motion",  # a step is shown whole as soon as it is taken
+]  # fmt: skip
 
 
 def neuron() -> Drawing:
@@ -60,6 +75,24 @@ PICTURES = {
     "gradient.svg": gradient,
 }
 
+
+def photograph(browser: str, picture: Path) -> Path:
+    """Write the step page of the README's example as Chromium shows it, in light colours.
+
+    Raises CalledProcessError where Chromium fails, and TimeoutExpired after a minute.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        page = step_page(parse(EXAMPLE, z=0.75).output, Path(folder, "f.html")).path
+        command = [
+            browser, *FLAGS, f"--user-data-dir={folder}/profile",
+            f"--window-size={SIZE[0]},{SIZE[1]}", f"--screenshot={picture}",
+            f"{page.as_uri()}#step={STEP}",
+        ]  # fmt: skip
+        subprocess.run(command, capture_output=True, check=True, timeout=60)  # noqa: S603, our own
+    return picture
+
+
 if __name__ == "__main__":
     for name, picture in PICTURES.items():
         print(save(picture(), FOLDER / name))
+    print(photograph(CHROMIUM, FOLDER / PAGE) if CHROMIUM else f"{PAGE}: there is no Chromium")
