@@ -9,6 +9,7 @@ from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, Value
 from microgauss.viz.layout import Part, has_long_edges, nearest, positions
+from microgauss.viz.lettering import typeset_name
 from microgauss.viz.naming import PENDING, full_name, local_derivative, name
 from microgauss.viz.rendering import Drawing
 
@@ -54,6 +55,7 @@ def draw(  # noqa: PLR0913, options by name
     max_values: int = 300,
     depth: int | None = None,
     theme: str = "light",
+    plain_names: bool = False,
 ) -> Drawing:
     """Draw the graph of f: name, operation, data and gradient on cards, local derivatives on edges.
 
@@ -61,7 +63,8 @@ def draw(  # noqa: PLR0913, options by name
     edges between them, with a thick outline and ▶. A graph of more than ``max_values`` values, or
     deeper than ``depth`` edges, is cut: the part nearest to f is drawn, and each cut shows how many
     values it hides. To see another part, draw another value. Gradients are — before backward.
-    ``theme`` is light, dark, or transparent: the light one without its ground.
+    ``theme`` is light, dark, or transparent: the light one without its ground. Names are typeset,
+    sigma as σ and w1 as w₁; with ``plain_names`` they are written as in tooltips and steps.
     Raises TypeError for what is no Value, ValueError for an option out of its range.
 
     >>> from microgauss import Value
@@ -76,7 +79,8 @@ def draw(  # noqa: PLR0913, options by name
         raise ValueError(f"theme is {', '.join(THEMES)}, not {theme!r}")
     marked = {highlight} if isinstance(highlight, Value) else set(highlight or ())
     part = nearest(f, max_values, depth)
-    return Composer(f, part, direction, marked, palette=THEMES[theme]).drawing()
+    palette = THEMES[theme]
+    return Composer(f, part, direction, marked, palette=palette, plain_names=plain_names).drawing()
 
 
 def check_options(f: Value, direction: str, max_values: int, depth: int | None) -> None:
@@ -97,9 +101,11 @@ class Composer:
     def __init__(  # noqa: PLR0913, what a picture is of, and its looks by name
         self, f: Value, part: Part, direction: str = "LR", marked: Collection[Value] = (), *,
         widths: Mapping[Value, int] | None = None, palette: Palette = THEMES["light"],
+        plain_names: bool = False,
     ) -> None:  # fmt: skip
         self.f, self.part, self.direction = f, part, direction
         self.marked, self.widths, self.palette = marked, widths or {}, palette
+        self.spell = str if plain_names else typeset_name
         self.ids = {value: f"cut{i}" for i, value in enumerate(part.hidden)}
         self.ids |= {value: f"v{i}" for value, i in part.indices.items()}
 
@@ -142,15 +148,19 @@ class Composer:
         if not has_long_edges(arguments):
             return {}
         drawing.attr(layout="neato", splines="line", inputscale="72")  # positions are in points
-        letters = {ids[v]: len(name(v, self.f)) + len(symbol(v)) for v in ids}
+        letters = {ids[v]: len(self.name(v)) + len(symbol(v)) for v in ids}
         found = positions(arguments, self.direction, letters)
         return {card: {"pos": pos} for card, pos in found.items()}
+
+    def name(self, value: Value) -> str:
+        """Return what a card calls its value."""
+        return name(value, self.f, spell=self.spell)
 
     def card(self, value: Value) -> str:
         """Write a value's card: a heading with name and operation, below it data and gradient."""
         palette, is_constant = self.palette, isinstance(value, Constant)
         mark = "▶ " if value in self.marked else ""
-        heading = text(mark + name(value, self.f), palette.grey if is_constant else palette.ink)
+        heading = text(mark + self.name(value), palette.grey if is_constant else palette.ink)
         corner = text(symbol(value).strip(), palette.grey)
         width = self.widths.get(value, 0) or (0 if is_constant else NAME_WIDTH)
         rows = [row(f"<B>{heading}</B>", corner, width)]

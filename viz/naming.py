@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from microgauss.console import one_line
 from microgauss.engine.notation import formula, label_or_formula, needs_brackets, number, write
@@ -32,8 +33,13 @@ def kind(value: Value) -> str:
     return value.rule.name if value.rule else "leaf"
 
 
-def name(value: Value, output: Value | None = None, width: int = NAME_WIDTH) -> str:
+def name(
+    value: Value, output: Value | None = None, width: int = NAME_WIDTH,
+    spell: Callable[[str], str] = str,
+) -> str:  # fmt: skip
     """Return a value's label, or else its formula, cut; an unlabelled output is called f.
+
+    ``spell`` says how a label is written.
 
     >>> from microgauss import Value
     >>> x = Value(3.0, "x")
@@ -43,7 +49,7 @@ def name(value: Value, output: Value | None = None, width: int = NAME_WIDTH) -> 
     """
     if value is output and not value.label:
         return "f"
-    return one_line(label_or_formula(value, pretty=True, depth=DEPTH), width)
+    return one_line(label_or_formula(value, pretty=True, depth=DEPTH, spell=spell), width)
 
 
 def full_name(value: Value) -> str:

@@ -17,9 +17,10 @@ from microgauss import Value, log, pi, sqrt, tanh
 from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, functions, toposort
-from microgauss.viz import NoGraphvizError, draw, rendering, save
+from microgauss.viz import Drawing, NoGraphvizError, draw, rendering, save
 from microgauss.viz.drawing import THEMES
 from microgauss.viz.layout import layers, nearest, positions
+from microgauss.viz.lettering import typeset_name
 from microgauss.viz.naming import NAME_WIDTH
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -127,6 +128,59 @@ def test_svg_has_a_card_for_each_value_and_an_edge_for_each_use(make: Callable[[
             assert rows[-1] == number(value.data)
 
 
+def headings(drawing: Drawing) -> list[str]:
+    """Return the names on the cards, in order."""
+    cards = by_id(bytes(drawing.pipe("svg")))
+    return [texts(cards[f"v{i}"])[0].strip() for i in range(len(cards))]
+
+
+def test_names_are_typeset_on_cards_and_plain_in_tooltips() -> None:
+    mu, w1, x1, sigma2 = (Value(0.5, name) for name in ("mu_i", "w1", "x_1", "sigma2"))
+    f = functions.log10(w1 * x1 + mu) / sigma2**2
+    f.label = "loss"
+    typeset = ["μᵢ", "w₁", "x₁", "σ₂", "w₁·x₁", "w₁·x₁ + μᵢ", "log10(w₁·x₁ + μᵢ)", "2", "σ₂²"]
+    assert [one for one in headings(draw(f)) if one != "loss"] == typeset
+    plain = [
+        "mu_i", "w1", "x_1", "sigma2", "w1·x_1", "w1·x_1 + mu_i", "log10(w1·x_1 + mu_i)", "2",
+        "sigma2²",
+    ]  # fmt: skip
+    assert [one for one in headings(draw(f, plain_names=True)) if one != "loss"] == plain
+    links = [card.find(f".//{SVG}a") for card in by_id(bytes(draw(f).pipe("svg"))).values()]
+    assert {link.get(TOOLTIP) for link in links if link is not None} > {*plain[:-1]}
+
+
+def test_a_name_that_is_cut_is_typeset_before() -> None:
+    a, b = Value(1.0, "alpha_1"), Value(2.0, "omega_2")
+    f = log(a * b) + log(a / b) * log(b / a)
+    f.label = "f"
+    shown = dict(zip(headings(draw(f)), headings(draw(f, plain_names=True)), strict=True))
+    assert shown["log(α₁/ω₂)·log(ω₂/α₁)"] == "log(alpha_1/omega_2)·log(om…"
+
+
+@pytest.mark.parametrize(
+    ("name", "typeset"),
+    [
+        ("sigma", "σ"), ("Sigma", "Σ"), ("sigma2", "σ₂"), ("mu_i", "μᵢ"), ("theta_0", "θ₀"),
+        ("w1", "w₁"), ("w12", "w₁₂"), ("w_1_2", "w₁₂"), ("μ1", "μ₁"), ("y_hat", "ŷ"),
+        ("mu_out", "μ_out"), ("y_hat_i", "ŷᵢ"),
+    ],
+)  # fmt: skip
+def test_a_name_of_one_letter_is_typeset(name: str, typeset: str) -> None:
+    assert typeset_name(name) == typeset
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *HOSTILE, "", "x", "loss", "layer1", "H2O", "w_out", "log10", "the mu", "mu sigma", "mu+1",
+        "df/dmu", "lambda_", "_mu", "x__1", "w_1_10", "x_٣", "x٣", "x₁", "Alpha", "Rho1", "omicron",
+        "w_star", "x_plus", "x_minus", "x_vec", "mu.grad", "-mu", "mu\n", "2mu", "mu1mu",
+    ],
+)  # fmt: skip
+def test_any_other_name_stays_as_it_is(name: str) -> None:
+    assert typeset_name(name) == name
+
+
 def test_a_square_has_two_edges_with_the_local_derivative() -> None:
     found = edges(draw(square()).pipe("svg"))
     assert [texts(edge) for edge in found] == [["3"], ["3"]]
@@ -232,7 +286,7 @@ def test_depth_and_another_root_choose_another_part() -> None:
     f = sheet()
     names = {texts(card)[0] for card in nodes(draw(f, depth=1).pipe("svg"))}
     assert names == {
-        "f", "−(t − mu)²/(2·sigma²)", "log(2.507·sigma)",
+        "f", "−(t − μ)²/(2·σ²)", "log(2.507·σ)",
         "… 6 values", "… 8 values", "… 10 values",
     }  # fmt: skip
     inner = f.args[1]
