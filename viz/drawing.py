@@ -168,7 +168,7 @@ class Composer:
             gradient = number(value.grad) if self.f.grad else PENDING
             rows += ["<HR/>", self.line_of("data", number(value.data), palette.value),
                      self.line_of("grad", gradient, palette.gradient)]  # fmt: skip
-        elif value.rule or value.label:  # else its name is its number
+        elif value.rule or value.label or value is self.f:  # else its name is its number
             rows.append(self.line_of("data", number(value.data), palette.grey, CAPTION_WIDTH))
         return (
             '<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2" '
