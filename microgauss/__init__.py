@@ -14,6 +14,7 @@ and steps through it, `microgauss.formula` reads formulas, and `microgauss.gauss
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from math import pi
 
@@ -61,3 +62,7 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """List the public names, too: they may not be imported yet."""
     return sorted({*globals(), *__all__})
+
+
+if "IPython" in sys.modules:  # else there is no notebook
+    import_module("microgauss.notebook").show_values()

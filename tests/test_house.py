@@ -13,7 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # A room may use itself and those before it; check and gaussian do not use each other.
 FLOORS = ({"console", "files", "pages"}, {"engine"}, {"formula"}, {"tape"}, {"check", "gaussian"},
-          {"sheet"}, {"viz"}, {"commands"}, {"cli"}, {"__init__", "__main__"})  # fmt: skip
+          {"sheet"}, {"viz"}, {"commands", "notebook"}, {"cli"},
+          {"__init__", "__main__"})  # fmt: skip
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 SOURCES = sorted([*(ROOT / "microgauss").rglob("*.py"), *(ROOT / "viz").glob("*.py")])
 

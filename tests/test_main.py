@@ -226,6 +226,9 @@ def test_formulas_are_typed_with_signs_of_their_own(
     )
     path = str(tmp_path / "f.dot")
     assert command_line.main(["draw", "√(1 + σ²)", "--at", "sigma=2", "-o", path]) == 0
+    assert ">σ²<" in Path(path).read_text(encoding="utf-8")
+    assert command_line.main(["draw", "√(1 + σ²)", "--at", "σ=2", "--plain-names", "-o", path]) == 0
+    assert ">sigma²<" in Path(path).read_text(encoding="utf-8")
     assert command_line.main(["step", "2σ", "--at", "σ=2", "--all"]) == 0
     assert command_line.main(["source", "|σ|", "--wrt", "σ"]) == 0
     assert "def f(sigma):" in capsys.readouterr().out

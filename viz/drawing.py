@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, Value
-from microgauss.viz.layout import Part, has_long_edges, nearest, positions
+from microgauss.viz.layout import Part, has_long_edges, is_string, nearest, positions
+from microgauss.viz.lettering import typeset_name
 from microgauss.viz.naming import PENDING, full_name, local_derivative, name
 from microgauss.viz.rendering import Drawing
 
@@ -54,14 +55,17 @@ def draw(  # noqa: PLR0913, options by name
     max_values: int = 300,
     depth: int | None = None,
     theme: str = "light",
+    plain_names: bool = False,
 ) -> Drawing:
     """Draw the graph of f: name, operation, data and gradient on cards, local derivatives on edges.
 
-    ``direction`` is where the graph runs to: LR, TB, RL or BT. ``highlight`` marks values, and the
-    edges between them, with a thick outline and ▶. A graph of more than ``max_values`` values, or
-    deeper than ``depth`` edges, is cut: the part nearest to f is drawn, and each cut shows how many
-    values it hides. To see another part, draw another value. Gradients are — before backward.
-    ``theme`` is light, dark, or transparent: the light one without its ground.
+    ``direction`` is where the graph runs to: LR, TB, RL or BT. A long chain that runs sideways is
+    wrapped into rows, which run to and fro. ``highlight`` marks values, and the edges between them,
+    with a thick outline and ▶. A graph of more than ``max_values`` values, or deeper than ``depth``
+    edges, is cut: the part nearest to f is drawn, and each cut shows how many values it hides. To
+    see another part, draw another value. Gradients are — before backward.
+    ``theme`` is light, dark, or transparent: the light one without its ground. Names are typeset,
+    sigma as σ and w1 as w₁; with ``plain_names`` they are written as in tooltips and steps.
     Raises TypeError for what is no Value, ValueError for an option out of its range.
 
     >>> from microgauss import Value
@@ -76,7 +80,10 @@ def draw(  # noqa: PLR0913, options by name
         raise ValueError(f"theme is {', '.join(THEMES)}, not {theme!r}")
     marked = {highlight} if isinstance(highlight, Value) else set(highlight or ())
     part = nearest(f, max_values, depth)
-    return Composer(f, part, direction, marked, palette=THEMES[theme]).drawing()
+    composer = Composer(
+        f, part, direction, marked, palette=THEMES[theme], plain_names=plain_names, wraps=True
+    )
+    return composer.drawing()
 
 
 def check_options(f: Value, direction: str, max_values: int, depth: int | None) -> None:
@@ -92,14 +99,21 @@ def check_options(f: Value, direction: str, max_values: int, depth: int | None) 
 
 
 class Composer:
-    """Writes a ``part`` of f's graph as DOT; ``widths`` are the least ones of names, in points."""
+    """Writes a ``part`` of f's graph as DOT.
+
+    ``widths`` are the least ones of names, in points. What is long and thin can be wrapped, as
+    ``wraps`` says.
+    """
 
     def __init__(  # noqa: PLR0913, what a picture is of, and its looks by name
         self, f: Value, part: Part, direction: str = "LR", marked: Collection[Value] = (), *,
         widths: Mapping[Value, int] | None = None, palette: Palette = THEMES["light"],
+        plain_names: bool = False, wraps: bool = False,
     ) -> None:  # fmt: skip
         self.f, self.part, self.direction = f, part, direction
         self.marked, self.widths, self.palette = marked, widths or {}, palette
+        self.wraps = wraps
+        self.spell = str if plain_names else typeset_name
         self.ids = {value: f"cut{i}" for i, value in enumerate(part.hidden)}
         self.ids |= {value: f"v{i}" for value, i in part.indices.items()}
 
@@ -135,22 +149,28 @@ class Composer:
         return drawing
 
     def fixed_positions(self, drawing: Drawing) -> dict[str, dict[str, str]]:
-        """Return the cards' positions where edges are long; Graphviz then draws the edges only."""
+        """Return the cards' positions, if we lay them out; Graphviz then draws the edges only."""
         ids, part = self.ids, self.part
         arguments: dict[str, list[str]] = {ids[value]: [] for value in part.hidden}
         arguments |= {ids[value]: [ids[arg] for arg in value.args] for value in part.indices}
-        if not has_long_edges(arguments):
+        in_rows = self.wraps and self.direction in ("LR", "RL") and is_string(arguments)
+        if not in_rows and not has_long_edges(arguments):
             return {}
-        drawing.attr(layout="neato", splines="line", inputscale="72")  # positions are in points
-        letters = {ids[v]: len(name(v, self.f)) + len(symbol(v)) for v in ids}
-        found = positions(arguments, self.direction, letters)
+        # Positions are in points; what an edge can't go around is drawn over it.
+        drawing.attr(layout="neato", splines="line", inputscale="72", outputorder="edgesfirst")
+        letters = {ids[v]: len(self.name(v)) + len(symbol(v)) for v in ids}
+        found = positions(arguments, self.direction, letters, in_rows=in_rows)
         return {card: {"pos": pos} for card, pos in found.items()}
+
+    def name(self, value: Value) -> str:
+        """Return what a card calls its value."""
+        return name(value, self.f, spell=self.spell)
 
     def card(self, value: Value) -> str:
         """Write a value's card: a heading with name and operation, below it data and gradient."""
         palette, is_constant = self.palette, isinstance(value, Constant)
         mark = "▶ " if value in self.marked else ""
-        heading = text(mark + name(value, self.f), palette.grey if is_constant else palette.ink)
+        heading = text(mark + self.name(value), palette.grey if is_constant else palette.ink)
         corner = text(symbol(value).strip(), palette.grey)
         width = self.widths.get(value, 0) or (0 if is_constant else NAME_WIDTH)
         rows = [row(f"<B>{heading}</B>", corner, width)]
@@ -158,7 +178,7 @@ class Composer:
             gradient = number(value.grad) if self.f.grad else PENDING
             rows += ["<HR/>", self.line_of("data", number(value.data), palette.value),
                      self.line_of("grad", gradient, palette.gradient)]  # fmt: skip
-        elif value.rule or value.label:  # else its name is its number
+        elif value.rule or value.label or value is self.f:  # else its name is its number
             rows.append(self.line_of("data", number(value.data), palette.grey, CAPTION_WIDTH))
         return (
             '<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2" '

@@ -36,8 +36,13 @@ def kind(value: Value) -> str:
     return value.rule.name if value.rule else "leaf"
 
 
-def name(value: Value, output: Value | None = None, width: int = NAME_WIDTH) -> str:
+def name(
+    value: Value, output: Value | None = None, width: int = NAME_WIDTH,
+    spell: Callable[[str], str] = str,
+) -> str:  # fmt: skip
     """Return a value's label, or else its formula, cut; an unlabelled output is called f.
+
+    ``spell`` says how a label is written.
 
     >>> from microgauss import Value
     >>> x = Value(3.0, "x")
@@ -47,7 +52,7 @@ def name(value: Value, output: Value | None = None, width: int = NAME_WIDTH) -> 
     """
     if value is output and not value.label:
         return "f"
-    return one_line(label_or_formula(value, pretty=True, depth=DEPTH), width)
+    return one_line(label_or_formula(value, pretty=True, depth=DEPTH, spell=spell), width)
 
 
 def full_name(value: Value) -> str:

@@ -48,6 +48,8 @@ def add_draw(commands: Commands) -> None:
                          help="mark values by their names")  # fmt: skip
     command.add_argument("--theme", choices=tuple(THEMES), default="light",
                          help="light, dark, or transparent (%(default)s)")  # fmt: skip
+    command.add_argument("--plain-names", action="store_true",
+                         help="write sigma and w1, not σ and w₁")  # fmt: skip
 
 
 def whole(text: str) -> int:
@@ -72,7 +74,7 @@ def draw_command(options: argparse.Namespace) -> int:
     output.backward()
     drawing = draw(
         output, direction=options.direction, depth=options.depth, theme=options.theme,
-        highlight=named(output, options.highlight),
+        highlight=named(output, options.highlight), plain_names=options.plain_names,
     )  # fmt: skip
     with writing(options.out):
         path = save(drawing, options.out)

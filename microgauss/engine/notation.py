@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from microgauss.engine.rules import Rule
     from microgauss.engine.value import Value
@@ -43,11 +43,13 @@ def plain_number(x: float) -> str:
     return repr(x).removesuffix(".0")
 
 
-def formula(value: Value, *, pretty: bool = False, depth: int = DEPTH) -> str:
+def formula(
+    value: Value, *, pretty: bool = False, depth: int = DEPTH, spell: Callable[[str], str] = str
+) -> str:
     """Write the formula of a value in terms of the labelled values it was computed from.
 
     ``pretty`` writes for people (``(t − mu)²``), otherwise as `microgauss.formula` reads it.
-    What lies deeper than ``depth`` operations becomes ``…``.
+    What lies deeper than ``depth`` operations becomes ``…``. ``spell`` says how a label is written.
 
     >>> from microgauss import Value, log
     >>> t, mu = Value(1.0, "t"), Value(0.5, "mu")
@@ -55,27 +57,32 @@ def formula(value: Value, *, pretty: bool = False, depth: int = DEPTH) -> str:
     ('-(t - mu)**2/2', '−(t − mu)²/2')
     """
     if value.rule is None:
-        return value.label or (number if pretty else plain_number)(value.data)
-    return expression(value.rule, value.args, pretty=pretty, depth=depth)
+        return spell(value.label) or (number if pretty else plain_number)(value.data)
+    return expression(value.rule, value.args, pretty=pretty, depth=depth, spell=spell)
 
 
 def expression(
-    rule: Rule, args: Sequence[Value], *, pretty: bool = False, depth: int = DEPTH
-) -> str:
+    rule: Rule, args: Sequence[Value], *, pretty: bool = False, depth: int = DEPTH,
+    spell: Callable[[str], str] = str,
+) -> str:  # fmt: skip
     """Write an operation on arguments, whether or not it has been carried out."""
     texts = []
     for position, arg in enumerate(args):
-        text = label_or_formula(arg, pretty=pretty, depth=depth - 1)
+        text = label_or_formula(arg, pretty=pretty, depth=depth - 1, spell=spell)
         brackets = needs_brackets(precedence(arg), rule.precedence, position)
         texts.append(f"({text})" if brackets else text)
     return write(rule, texts, pretty=pretty)
 
 
-def label_or_formula(value: Value, *, pretty: bool = False, depth: int = DEPTH) -> str:
+def label_or_formula(
+    value: Value, *, pretty: bool = False, depth: int = DEPTH, spell: Callable[[str], str] = str
+) -> str:
     """Write a value's label, or else its formula; at depth 0 only leaves are written out."""
     if value.label:
-        return value.label
-    return formula(value, pretty=pretty, depth=depth) if depth or not value.rule else "…"
+        return spell(value.label)
+    if value.rule and not depth:
+        return "…"
+    return formula(value, pretty=pretty, depth=depth, spell=spell)
 
 
 def typeset(text: str) -> str:

@@ -17,9 +17,10 @@ from microgauss import Value, log, pi, sqrt, tanh
 from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, functions, toposort
-from microgauss.viz import NoGraphvizError, draw, rendering, save
+from microgauss.viz import Drawing, NoGraphvizError, draw, rendering, save
 from microgauss.viz.drawing import THEMES
-from microgauss.viz.layout import layers, nearest, positions
+from microgauss.viz.layout import LONG, layers, nearest, positions
+from microgauss.viz.lettering import typeset_name
 from microgauss.viz.naming import NAME_WIDTH
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -127,6 +128,59 @@ def test_svg_has_a_card_for_each_value_and_an_edge_for_each_use(make: Callable[[
             assert rows[-1] == number(value.data)
 
 
+def headings(drawing: Drawing) -> list[str]:
+    """Return the names on the cards, in order."""
+    cards = by_id(bytes(drawing.pipe("svg")))
+    return [texts(cards[f"v{i}"])[0].strip() for i in range(len(cards))]
+
+
+def test_names_are_typeset_on_cards_and_plain_in_tooltips() -> None:
+    mu, w1, x1, sigma2 = (Value(0.5, name) for name in ("mu_i", "w1", "x_1", "sigma2"))
+    f = functions.log10(w1 * x1 + mu) / sigma2**2
+    f.label = "loss"
+    typeset = ["μᵢ", "w₁", "x₁", "σ₂", "w₁·x₁", "w₁·x₁ + μᵢ", "log10(w₁·x₁ + μᵢ)", "2", "σ₂²"]
+    assert [one for one in headings(draw(f)) if one != "loss"] == typeset
+    plain = [
+        "mu_i", "w1", "x_1", "sigma2", "w1·x_1", "w1·x_1 + mu_i", "log10(w1·x_1 + mu_i)", "2",
+        "sigma2²",
+    ]  # fmt: skip
+    assert [one for one in headings(draw(f, plain_names=True)) if one != "loss"] == plain
+    links = [card.find(f".//{SVG}a") for card in by_id(bytes(draw(f).pipe("svg"))).values()]
+    assert {link.get(TOOLTIP) for link in links if link is not None} > {*plain[:-1]}
+
+
+def test_a_name_that_is_cut_is_typeset_before() -> None:
+    a, b = Value(1.0, "alpha_1"), Value(2.0, "omega_2")
+    f = log(a * b) + log(a / b) * log(b / a)
+    f.label = "f"
+    shown = dict(zip(headings(draw(f)), headings(draw(f, plain_names=True)), strict=True))
+    assert shown["log(α₁/ω₂)·log(ω₂/α₁)"] == "log(alpha_1/omega_2)·log(om…"
+
+
+@pytest.mark.parametrize(
+    ("name", "typeset"),
+    [
+        ("sigma", "σ"), ("Sigma", "Σ"), ("sigma2", "σ₂"), ("mu_i", "μᵢ"), ("theta_0", "θ₀"),
+        ("w1", "w₁"), ("w12", "w₁₂"), ("w_1_2", "w₁₂"), ("μ1", "μ₁"), ("y_hat", "ŷ"),
+        ("mu_out", "μ_out"), ("y_hat_i", "ŷᵢ"),
+    ],
+)  # fmt: skip
+def test_a_name_of_one_letter_is_typeset(name: str, typeset: str) -> None:
+    assert typeset_name(name) == typeset
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *HOSTILE, "", "x", "loss", "layer1", "H2O", "w_out", "log10", "the mu", "mu sigma", "mu+1",
+        "df/dmu", "lambda_", "_mu", "x__1", "w_1_10", "x_٣", "x٣", "x₁", "Alpha", "Rho1", "omicron",
+        "w_star", "x_plus", "x_minus", "x_vec", "mu.grad", "-mu", "mu\n", "2mu", "mu1mu",
+    ],
+)  # fmt: skip
+def test_any_other_name_stays_as_it_is(name: str) -> None:
+    assert typeset_name(name) == name
+
+
 def test_a_square_has_two_edges_with_the_local_derivative() -> None:
     found = edges(draw(square()).pipe("svg"))
     assert [texts(edge) for edge in found] == [["3"], ["3"]]
@@ -232,7 +286,7 @@ def test_depth_and_another_root_choose_another_part() -> None:
     f = sheet()
     names = {texts(card)[0] for card in nodes(draw(f, depth=1).pipe("svg"))}
     assert names == {
-        "f", "−(t − mu)²/(2·sigma²)", "log(2.507·sigma)",
+        "f", "−(t − μ)²/(2·σ²)", "log(2.507·σ)",
         "… 6 values", "… 8 values", "… 10 values",
     }  # fmt: skip
     inner = f.args[1]
@@ -295,9 +349,114 @@ def test_no_cards_overlap(n: int, direction: str) -> None:
         assert a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]
 
 
-def test_a_tangled_picture_is_as_large_as_its_cards_need() -> None:
-    root = ET.fromstring(draw(tangle()).pipe("svg"))
+def chain() -> Value:
+    """Return 400 values, each computed from the one before."""
+    x = Value(0.5, "x")
+    for _ in range(399):
+        x = tanh(x)
+    return x
+
+
+def descent() -> Value:
+    """Return what 60 steps of gradient descent come to: a chain whose edges skip two values."""
+    w = Value(3.0, "w0")
+    for i in range(60):
+        w = w - 0.1 * (2 * w)
+        w.label = f"w{i + 1}"
+    return w
+
+
+def size(svg: bytes) -> tuple[float, float]:
+    """Return the width and height of a picture, in points."""
+    root = ET.fromstring(svg)
     width, height = (float(root.get(side, "").removesuffix("pt")) for side in ("width", "height"))
+    return width, height
+
+
+@pytest.mark.parametrize("direction", ["LR", "RL"])
+@pytest.mark.parametrize("make", [chain, descent])
+def test_a_long_chain_is_wrapped_into_rows(make: Callable[[], Value], direction: str) -> None:
+    f = make()
+    f.backward()
+    svg = draw(f, direction=direction, max_values=500).pipe("svg")
+    boxes = {one: corners(card) for one, card in by_id(svg).items()}
+    assert len(boxes) == len(toposort(f))
+    for a, b in combinations(boxes.values(), 2):
+        assert a[1] < b[0] or b[1] < a[0] or a[3] < b[2] or b[3] < a[2]
+    assert size(svg)[0] < 1400  # pixels of a laptop are 1366, and a point is 4/3 of them
+    assert size(svg)[1] < 16_000
+    assert boxes["v0"][3] < boxes[f"v{len(boxes) - 1}"][2]  # from the first row to the last
+
+
+@pytest.mark.parametrize("make", [chain, descent])
+def test_no_local_derivative_in_a_row_lies_behind_a_card(make: Callable[[], Value]) -> None:
+    f = make()
+    f.backward()
+    svg = draw(f, max_values=500).pipe("svg")
+    boxes = [corners(card) for card in nodes(svg)]
+    labels = [text for edge in edges(svg) for text in edge.iter(f"{SVG}text")]
+    assert len(labels) >= 180
+    for label in labels:
+        x, y = float(label.get("x", "")), float(label.get("y", ""))
+        assert not any(a < x < b and c < y - 4 < d for a, b, c, d in boxes), label.text
+
+
+def test_cards_in_rows_stand_near_those_that_use_them_and_constants_beside_them() -> None:
+    f = Value(1.0, "x")
+    for _ in range(60):
+        f = f * 0.5
+    order = toposort(f)
+    boxes = {one: corners(card) for one, card in by_id(draw(f).pipe("svg")).items()}
+    middles = [
+        (sum(boxes[f"v{i}"][:2]) / 2, sum(boxes[f"v{i}"][2:]) / 2) for i in range(len(order))
+    ]
+    for i, value in enumerate(order):
+        for arg in value.args:
+            across, down = (
+                a - b for a, b in zip(middles[i], middles[order.index(arg)], strict=True)
+            )
+            assert abs(across) < 400
+            assert abs(down) < 250
+            assert abs(across) > 100 or not isinstance(arg, Constant)
+
+
+def test_what_is_short_or_runs_downwards_is_not_wrapped() -> None:
+    short = Value(0.5, "x")
+    for _ in range(LONG - 1):
+        short = tanh(short)
+    assert "neato" not in draw(short).source
+    assert "neato" in draw(tanh(short)).source
+    assert "neato" not in draw(tanh(short), direction="TB").source
+    assert "neato" not in draw(network()).source
+
+
+def test_what_joins_a_long_sum_hangs_from_it() -> None:
+    width, height = size(draw(squared_loss(60), max_values=1000).pipe("svg"))
+    assert width > 20_000
+    assert height < 2000
+
+
+def perceptron() -> Value:
+    """Return a network of 2, 8, 8 and 1 neurons, over one datum: about 300 values."""
+    signals = [Value(1.0, "x1"), Value(-0.5, "x2")]
+    for size in (8, 8, 1):
+        signals = [
+            tanh(sum((Value(0.3) * signal for signal in signals), Value(0.1))) for _ in range(size)
+        ]
+    return signals[0]
+
+
+@pytest.mark.parametrize("make", [chain, lambda: squared_loss(60), perceptron])
+def test_400_values_are_there_within_three_seconds(make: Callable[[], Value]) -> None:
+    f = make()
+    start = sum(os.times()[:4])
+    svg = draw(f, max_values=1000).pipe("svg")
+    assert sum(os.times()[:4]) - start < 3
+    assert len(nodes(svg)) == len(toposort(f)) >= 290
+
+
+def test_a_tangled_picture_is_as_large_as_its_cards_need() -> None:
+    width, height = size(draw(tangle()).pipe("svg"))
     assert 150 < width / 299 < 300
     assert 75 < height / (299 / 4) < 100  # the one that all use lies to the side
 

@@ -64,7 +64,7 @@ def gradient() -> Drawing:
     """Draw df/dmu, which is a graph of its own."""
     t, mu, sigma = Value(1.0, "t"), Value(0.5, "mu"), Value(1.25, "sigma")
     df_dmu = grad(log_likelihood(t, mu, sigma), mu)
-    df_dmu.label = "df/dmu"
+    df_dmu.label = "∂f/∂μ"
     return draw(df_dmu, direction="TB")
 
 
