@@ -21,11 +21,13 @@ TUTORIAL = Path(__file__).parents[2] / "viz" / "tutorial.ipynb"
 SECTIONS = (
     "1. A value that remembers",
     "2. Why the order matters",
-    "3. The sheet, (a) and (b)",
-    "4. (c): why σ(z) = √(1 + z²)",
-    "5. (d) and (e): a whole dataset",
-    "6. Find the misprint",
-    "7. One graph, every number",
+    "3. A network that learns",
+    "4. The sheet, (a) and (b)",
+    "5. (c): why σ(z) = √(1 + z²)",
+    "6. (d) and (e): a whole dataset",
+    "7. Find the misprint",
+    "8. One graph, every number",
+    "Solutions",
 )
 PARTS = ("nbclient", "ipykernel", "matplotlib", "sympy")
 SECONDS = 100  # for the whole run; it takes about 10
@@ -117,11 +119,59 @@ def code(notebook: dict[str, Any]) -> list[dict[str, Any]]:
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
-def test_it_has_the_seven_sections(committed: dict[str, Any]) -> None:
-    text = "\n".join(
-        "".join(cell["source"]) for cell in committed["cells"] if cell["cell_type"] == "markdown"
+def words(notebook: dict[str, Any]) -> str:
+    """Return what stands in the cells between the code."""
+    cells = notebook["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def test_it_has_eight_sections_and_the_solutions(committed: dict[str, Any]) -> None:
+    assert tuple(re.findall(r"^## (.*)$", words(committed), re.MULTILINE)) == SECTIONS
+
+
+def test_every_section_is_timed_and_the_sums_are_what_is_promised(
+    committed: dict[str, Any],
+) -> None:
+    rows = re.findall(r"^\| (\d\. .*) \| (\d+) \| (✓?) ?\|$", words(committed), re.MULTILINE)
+    assert tuple(name for name, _, _ in rows) == SECTIONS[:-1]
+    assert sum(int(minutes) for _, minutes, _ in rows) == 90
+    assert sum(int(minutes) for _, minutes, mark in rows if mark) == 45
+
+
+def test_every_section_ends_with_exercises_that_are_solved(committed: dict[str, Any]) -> None:
+    before, solutions = words(committed).split("\n## Solutions\n")
+    sections = re.split(r"^## ", before, flags=re.MULTILINE)[1:]
+    numbers = [re.findall(r"^### Exercise (\S+)$", text, re.MULTILINE) for text in sections]
+    assert [{number[0] for number in some} for some in numbers] == [{str(k)} for k in range(1, 9)]
+    exercises = [number for some in numbers for number in some]
+    assert re.findall(r"^### Solution (\S+)$", solutions, re.MULTILINE) == exercises
+    assert re.findall(r"\[Solution (\S+)\]\(#Solution-\1\)", before) == exercises
+    assert solutions.count("\n*Why people make the mistake") == len(exercises)
+
+
+def by_pytorch(notebook: dict[str, Any]) -> tuple[str, str]:
+    """Return the program that does a pass by PyTorch, and what it printed."""
+    found = re.search(
+        r"```python\n(import torch\n.*?)```.*?```text\n(.*?)```", words(notebook), re.DOTALL
     )
-    assert tuple(re.findall(r"^## (.*)$", text, re.MULTILINE)) == SECTIONS
+    assert found is not None
+    return found[1], found[2]
+
+
+def test_its_gradients_are_those_recorded_of_pytorch(committed: dict[str, Any]) -> None:
+    _, recorded = by_pytorch(committed)
+    assert ("stdout", recorded) in [seen for cell in code(committed) for seen in shown(cell)]
+
+
+def test_pytorch_prints_what_is_recorded(committed: dict[str, Any]) -> None:
+    if importlib.util.find_spec("torch") is None:
+        pytest.skip("PyTorch is not installed")
+    program, recorded = by_pytorch(committed)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False,
+        timeout=SECONDS,
+    )  # fmt: skip
+    assert done.stdout == recorded, done.stderr
 
 
 def test_its_outputs_are_there_to_be_read(committed: dict[str, Any]) -> None:
