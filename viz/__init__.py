@@ -7,7 +7,8 @@ PDF); then `arithmetic` (with how many digits a line is true), `stepping` (the s
 said of them), `terminal` (the steps printed), `threeway` (a derivative in three ways, to compare),
 `live` (the pass as a program, for other inputs) and `page` (the steps as one offline page) with its
 parts `page.html`, `page.css`, `page.js` and `numbers.js`. `exercise` draws the exercise's graphs,
-`gallery/make.py` the README's pictures, and `tutorial.ipynb` teaches with all of it.
+`gallery/make.py` the README's pictures, and `tutorial.ipynb` teaches with all of it; `lecture`
+makes a page of that, `tutorial.html`, which can be read without running anything.
 """
 
 from microgauss.viz.drawing import draw

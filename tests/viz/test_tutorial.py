@@ -1,6 +1,7 @@
 """The tutorial runs from top to bottom, and what it shows is what is committed.
 
-After a change, `python tests/viz/test_tutorial.py` runs it and writes the new outputs.
+After a change, `python tests/viz/test_tutorial.py` runs it, writes the new outputs, and the page
+that `microgauss.viz.lecture` makes of it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import importlib.util
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -40,6 +42,12 @@ notebook = nbformat.read(sys.argv[1], as_version=4)
 nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
 sys.stdout.buffer.write(nbformat.writes(notebook).encode())
 """
+
+
+def lacks_parts() -> bool:
+    """Tell whether the tutorial can't be run here; in CI it must be."""
+    missing = [part for part in PARTS if importlib.util.find_spec(part) is None]
+    return bool(missing) and not os.environ.get("CI")
 
 
 def run(path: Path) -> dict[str, Any]:
@@ -149,6 +157,25 @@ def test_every_section_ends_with_exercises_that_are_solved(committed: dict[str, 
     assert solutions.count("\n*Why people make the mistake") == len(exercises)
 
 
+def test_the_sections_for_45_minutes_need_none_of_the_others(
+    committed: dict[str, Any], tmp_path: Path
+) -> None:
+    if lacks_parts():
+        pytest.skip(f"the tutorial is run with {', '.join(PARTS)}")
+    marked = re.findall(r"^\| (.*) \| \d+ \| ✓ \|$", words(committed), re.MULTILINE)
+    cells, name = [], ""
+    for cell in committed["cells"]:
+        if heading := re.match(r"## (.*)", "".join(cell["source"])):
+            name = heading[1]
+        if name in ("", *marked):
+            cells.append(cell)
+    path = tmp_path / "short.ipynb"
+    path.write_text(json.dumps(committed | {"cells": cells}), encoding="utf-8")
+    assert [shown(cell) for cell in code(run(path))] == [
+        shown(cell) for cell in cells if cell["cell_type"] == "code"
+    ]
+
+
 def by_pytorch(notebook: dict[str, Any]) -> tuple[str, str]:
     """Return the program that does a pass by PyTorch, and what it printed."""
     found = re.search(
@@ -190,9 +217,8 @@ def test_it_holds_nothing_of_the_machine_it_ran_on(committed: dict[str, Any]) ->
 
 
 def test_a_fresh_run_shows_what_is_committed(committed: dict[str, Any]) -> None:
-    missing = [part for part in PARTS if importlib.util.find_spec(part) is None]
-    if missing and not os.environ.get("CI"):
-        pytest.skip(f"the tutorial is run with {', '.join(missing)}")
+    if lacks_parts():
+        pytest.skip(f"the tutorial is run with {', '.join(PARTS)}")
     fresh = run(TUTORIAL)
     for number, (now, then) in enumerate(zip(code(fresh), code(committed), strict=True), 1):
         assert shown(now) == shown(then), f"cell {number}; {Path(__file__).name} renews it"
@@ -201,3 +227,4 @@ def test_a_fresh_run_shows_what_is_committed(committed: dict[str, Any]) -> None:
 if __name__ == "__main__":
     fresh = json.dumps(run(TUTORIAL), ensure_ascii=False, indent=1)
     TUTORIAL.write_text(fresh + "\n", encoding="utf-8")
+    runpy.run_module("microgauss.viz.lecture", run_name="__main__")
