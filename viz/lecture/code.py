@@ -1,4 +1,4 @@
-"""Programs as HTML: keywords, strings and comments are told apart, and no more."""
+"""Blocks of code as HTML: keywords, strings and comments are told apart, and no more."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from html import escape
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, String
 
-__all__ = ["highlighted"]
+__all__ = ["highlighted", "scrolling"]
 
+SHORT = 40  # characters of a line that has room on any screen
 KINDS = {Keyword: "keyword", String: "string", Comment: "comment"}
 
 
@@ -28,3 +29,13 @@ def highlighted(program: str) -> str:
 def kind_of(token: object) -> str:
     """Return what kind of text a token is, or "" where that isn't shown."""
     return next((kind for group, kind in KINDS.items() if token in group), "")
+
+
+def scrolling(text: str) -> str:
+    """Return the attribute by which a block can be scrolled by keyboard, if a line of it is long.
+
+    >>> scrolling("short"), scrolling("long" * 20)
+    ('', ' tabindex="0"')
+    """
+    is_long = any(len(line) > SHORT for line in text.splitlines())
+    return ' tabindex="0"' if is_long else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from microgauss.pages import fill, sha256
-from microgauss.viz.lecture.code import highlighted
+from microgauss.viz.lecture.code import highlighted, scrolling
 from microgauss.viz.lecture.pictures import figure
 from microgauss.viz.lecture.words import anchor, output_element, words
 
@@ -90,8 +90,8 @@ def element(cell: Cell) -> str:
     )
     if captions:
         raise ValueError(f"a caption without a picture: {captions[0]}")
-    program = highlighted(PICTURE.sub("", text).strip("\n"))
-    return f'<pre class="program" tabindex="0"><code>{program}</code></pre>\n{outputs}'
+    program = PICTURE.sub("", text).strip("\n")
+    return f"<pre{scrolling(program)}><code>{highlighted(program)}</code></pre>\n{outputs}"
 
 
 def shown(output: dict[str, Any], captions: list[str], name: str) -> str:

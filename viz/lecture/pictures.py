@@ -28,7 +28,7 @@ def figure(svg: str, text: str, name: str) -> str:
 
     >>> svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 9" style="x:y"><g/></svg>'
     >>> print(figure(svg, "nothing", "p1"))
-    <figure><div class="picture" tabindex="0"><svg xmlns="http://www.w3.org/2000/svg" \
+    <figure><div class="picture"><svg xmlns="http://www.w3.org/2000/svg" \
 viewBox="0 0 30 9" width="40" fill="var(--ink)" role="img" aria-labelledby="p1"><g /></svg></div>\
 <figcaption id="p1">Nothing</figcaption></figure>
     """
@@ -41,10 +41,19 @@ viewBox="0 0 30 9" width="40" fill="var(--ink)" role="img" aria-labelledby="p1">
     root.attrib |= {
         "width": f"{width:.0f}", "fill": "var(--ink)", "role": "img", "aria-labelledby": name,
     }  # fmt: skip
-    size = next((f" {word}" for least, word in LEAST.items() if width > least), "")
     caption = f'<figcaption id="{name}">{escape(text[0].upper() + text[1:])}</figcaption>'
     picture = ET.tostring(root, encoding="unicode").strip()
-    return f'<figure><div class="picture{size}" tabindex="0">{picture}</div>{caption}</figure>'
+    return f"<figure><div {frame(width)}>{picture}</div>{caption}</figure>"
+
+
+def frame(width: float) -> str:
+    """Return the attributes of a picture's frame; a wide picture can be scrolled, by keyboard too.
+
+    >>> frame(300.0), frame(800.0)
+    ('class="picture"', 'class="picture wider" tabindex="0"')
+    """
+    size = next((word for least, word in LEAST.items() if width > least), "")
+    return f'class="picture {size}" tabindex="0"' if size else 'class="picture"'
 
 
 def adapt(element: ET.Element, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import mistune
 
 from microgauss.sheet.showing.figures import typeset
-from microgauss.viz.lecture.code import highlighted
+from microgauss.viz.lecture.code import highlighted, scrolling
 
 __all__ = ["anchor", "output_element", "words"]
 
@@ -27,11 +27,11 @@ class Writer(mistune.HTMLRenderer):
         return f'<h{level} id="{anchor(text)}">{text}</h{level}>\n'
 
     def block_code(self, code: str, info: str | None = None) -> str:
-        """Write a program, or what one prints; both can be scrolled by keyboard, too."""
+        """Write a program, or what one prints."""
         if info == "text":
             return output_element(code)
         content = highlighted(code) if info == "python" else escape(code)
-        return f'<pre tabindex="0"><code>{content.rstrip()}</code></pre>\n'
+        return f"<pre{scrolling(code)}><code>{content.rstrip()}</code></pre>\n"
 
     def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:  # noqa: FBT001, FBT002  mistune's own
         """Write a cell of a table; a class says how it is aligned, where mistune has a style."""
@@ -52,9 +52,9 @@ def output_element(text: str) -> str:
     r"""Write what a program prints.
 
     >>> output_element("1 < 2\n")
-    '<pre class="output" tabindex="0"><samp>1 &lt; 2</samp></pre>\n'
+    '<pre class="output"><samp>1 &lt; 2</samp></pre>\n'
     """
-    return f'<pre class="output" tabindex="0"><samp>{escape(text.rstrip())}</samp></pre>\n'
+    return f'<pre class="output"{scrolling(text)}><samp>{escape(text.rstrip())}</samp></pre>\n'
 
 
 def words(markdown: str) -> str:
