@@ -16,7 +16,7 @@ ROW = 1000  # points from the first card of a row to its last: it is readable on
 
 
 def to_and_fro(middle: Sequence[float]) -> tuple[list[Place], list[Place]]:
-    """Wrap a line of layers into rows, as an ox ploughs: return where each layer stands.
+    """Wrap a line of layers into rows, which run to and fro: return where each layer stands.
 
     A row begins below the end of the one before, so that no edge crosses the picture. And return
     where the leaves of each layer stand: if their user is in the next row, there, before it.
