@@ -36,6 +36,16 @@ def launched() -> Iterator[Any]:
         browser.close()
 
 
+PLAIN = """(nodes) => nodes.map((node) => [...node.childNodes]
+  .filter((part) => !part.ariaHidden).map((part) => part.textContent).join(""))"""
+
+
+def plain_lines(tab: Any, selector: str) -> list[str]:
+    """Return elements as lines of text, as those have them who listen: formulas aren't typeset."""
+    lines: list[str] = tab.locator(selector).evaluate_all(PLAIN)
+    return lines
+
+
 def opened_page(browser: Any, path: Path, fragment: str = "", **options: Any) -> Iterator[Any]:
     """Open a page in a fresh context; whatever goes wrong in it, or leaves it, fails the test.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from microgauss.engine.rules import floats
 from microgauss.engine.value import Constant, Value, toposort
 from microgauss.viz.live import Contribution, contributions_of, table_partial
-from microgauss.viz.naming import bracketed, kind, local_rule
+from microgauss.viz.naming import bracketed, kind, local_graph, local_rule
 from microgauss.viz.stepping import Step, contributions, users_of
 
 if TYPE_CHECKING:
@@ -84,11 +84,12 @@ class Pass(NamedTuple):
         received: Counter[Value] = Counter()
         for one in self.contributions:
             received[one.argument] += 1
+            graph = local_graph(one.value, self.partial(one.value, one.position), f)
             yield Step(
                 phase="backward", number=forward + received.total(),
                 total=forward + expected.total(), output=f, value=one.value, argument=one.argument,
                 position=one.position, upstream=one.upstream.data, local=one.local.data,
-                rule=local_rule(one.value, self.partial(one.value, one.position), f),
+                rule=local_rule(graph), local_graph=graph,
                 contribution=one.contribution.data,
                 before=None if one.before is None else one.before.data, after=one.after.data,
                 index=received[one.argument], count=expected[one.argument], users=users[one.value],

@@ -15,6 +15,7 @@ from microgauss.engine.value import Constant, Value
 from microgauss.viz.live import pattern
 from microgauss.viz.naming import full_name, kind, name
 from microgauss.viz.threeway import three_ways
+from microgauss.viz.typesetting import definition, named, symbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,7 +69,8 @@ def described(step: Step, ids: Mapping[Value, str]) -> dict[str, Any]:
     return {
         "phase": step.phase, "symbol": step.symbol, "title": step.title, "arrow": step.arrow,
         "words": step.words, "why": step.why, "note": "", "value": ids[step.value],
-        "symbols": step.symbols, "name": name(step.value, step.output),
+        "symbols": step.symbols, "typeset": symbols(step),
+        "typesetTitle": named(step.value, step.output), "name": name(step.value, step.output),
         "changed": step.changed, "begin": f"Step {step.number} of {step.total}, {step.phase}: ",
     }  # fmt: skip
 
@@ -130,6 +132,7 @@ def value_data(
     named = {label_or_formula(arg): ids[arg] for arg in value.args if arg.label or arg.rule}
     return {
         "id": ids[value], "name": name(value, f), "full": one_line(full_name(value), 2000),
+        "typeset": definition(value, f) if rule else "",
         "kind": its_kind, "rule": rule.name if rule else "",
         "domain": rule.domain if rule and rule.domain != ANY[0] else "",
         "formula": formula(value) if rule else "", "named": list(named.items()),

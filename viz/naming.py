@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PENDING", "as_factor", "bracketed", "full_name", "kind", "listed", "local_derivative",
-    "local_rule", "name", "operation", "shown", "with_numbers",
+    "local_graph", "local_rule", "name", "operation", "shown", "with_numbers",
 ]  # fmt: skip
 
 NAME_WIDTH, FORMULA_WIDTH, TOOLTIP_WIDTH = 28, 48, 400  # characters: on cards, in steps, and there
@@ -101,10 +101,15 @@ def with_numbers(value: Value, digits: int) -> str:
     return write(value.rule, texts, pretty=True)
 
 
-def local_rule(value: Value, partial: Callable[..., Any], output: Value) -> str:
-    """Write a value's local derivative in symbols: a partial of its rule, evaluated over Values."""
+def local_graph(value: Value, partial: Callable[..., Any], output: Value) -> Value | float:
+    """Return a value's local derivative in symbols: a partial of its rule over Values."""
     y = Value(value.data, bracketed(value, output))  # a leaf, so that its formula isn't written out
-    local = partial(graphs, y, *value.args)
+    local: Value | float = partial(graphs, y, *value.args)
+    return local
+
+
+def local_rule(local: Value | float) -> str:
+    """Write a local derivative in symbols."""
     return name(local, width=FORMULA_WIDTH) if isinstance(local, Value) else number(local)
 
 

@@ -236,7 +236,8 @@ function showEdge(edge, step, state, isHidden) {
 }
 
 function showStep(step, isHidden) {
-  for (const id of ["symbol", "title", "arrow", "words", "note", "why"]) $(id).textContent = step[id];
+  for (const id of ["symbol", "arrow", "words", "note", "why"]) $(id).textContent = step[id];
+  write($("title"), step.title, step.typesetTitle);
   for (const id of ["words", "links", "sum"]) $(id).hidden = isHidden;
   showNumbers(step, $("links"), $("sum-text"));
 }
@@ -244,11 +245,24 @@ function showStep(step, isHidden) {
 function showNumbers(step, list, line) {
   const { links, sum } = told(step);
   line.textContent = sum;
-  list.replaceChildren(...links.map(([relation, text]) => {
-    const item = element("li", text);
+  list.replaceChildren(...links.map(([relation, text], i) => {
+    const item = element("li", "");
+    write(item, text, step.typeset?.[i]);
     item.dataset.relation = relation;
     return item;
   }));
+}
+
+// A formula typeset, and its line of text for those who listen or copy; or the text alone.
+function write(node, text, math) {
+  if (!math) { node.textContent = text; return; }
+  const shown = element("span", "");
+  shown.className = "math";
+  shown.ariaHidden = "true";
+  shown.innerHTML = math;  // MathML that the page brings, in which names are escaped
+  const line = element("span", text);
+  line.className = "unseen";
+  node.replaceChildren(shown, line);
 }
 
 function element(tag, text) {
@@ -423,7 +437,7 @@ function choose(i, takeFocus) {
 function showChosen(state) {
   const value = values[chosen];
   $("name").textContent = value.name;
-  $("full").textContent = value.full === value.name ? value.kind : `${value.full} (${value.kind})`;
+  write($("full"), value.full === value.name ? value.kind : `${value.full} (${value.kind})`, value.typeset);
   const exact = (x) => (Number.isFinite(x) ? repr(x) : "—");
   $("data-full").textContent = exact(computed[chosen]);
   const grad = value.kind === "constant" ? "takes none" : exact(finalGradient(value.id));

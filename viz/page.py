@@ -25,6 +25,7 @@ from microgauss.viz.guessing import questions
 from microgauss.viz.live import Contribution, contributions_of, leaves_of, program
 from microgauss.viz.naming import full_name, name
 from microgauss.viz.stepping import Step, contributions, steps, users_of
+from microgauss.viz.typesetting import definition
 
 if TYPE_CHECKING:
     import os
@@ -109,6 +110,7 @@ def page_text(f: Value, order: list[Value], mode: str, bug: str | None) -> str:
         script_hash=sha256(template, "script"),
         shape="tall" if is_tall else "wide",
         title=html.escape(headline(f, order)),
+        heading=heading(f, order),
         point=html.escape(point(f, leaves)),
         graph=pair(svg) if bug else svg,
         task=content.task,
@@ -209,9 +211,27 @@ def text_of(part: str) -> str:
 def headline(f: Value, order: list[Value]) -> str:
     """Say the problem: f = −log(s), s = sqrt(1 + z²)."""
     parts = [one_line(full_name(f), 80) if f.label else f"f = {one_line(full_name(f), 80)}"]
-    named = [value for value in order if value.label and value.rule and value is not f]
-    parts += [one_line(full_name(value), 60) for value in named[-NAMED:]]
+    parts += [one_line(full_name(value), 60) for value in definitions(f, order)]
     return one_line(", ".join(parts), LONGEST)
+
+
+def definitions(f: Value, order: list[Value]) -> list[Value]:
+    """Return the last values before f that have a name and are computed."""
+    named = [value for value in order if value.label and value.rule and value is not f]
+    return named[-NAMED:]
+
+
+def heading(f: Value, order: list[Value]) -> str:
+    """Write the problem as HTML: typeset, if it isn't too long, and as text to listen to."""
+    text = headline(f, order)
+    values = [value for value in (f, *definitions(f, order)) if value.rule]
+    formulas = [definition(value, f) for value in values]
+    if "…" in text or not all(formulas) or not formulas:
+        return html.escape(text)
+    return (
+        f'<span class="math" aria-hidden="true">{", ".join(formulas)}</span>'
+        f'<span class="unseen">{html.escape(text)}</span>'
+    )
 
 
 def point(f: Value, leaves: Sequence[Value]) -> str:
@@ -223,5 +243,6 @@ def point(f: Value, leaves: Sequence[Value]) -> str:
 
 def as_script(data: Any) -> str:
     """Write JSON that can stand in a script element, whatever labels hold."""
-    # without < there is neither </script> nor <!--, and line separators are escaped as non-ASCII
-    return json.dumps(data, separators=(",", ":")).replace("<", r"\u003c")
+    # there is neither </script> nor <!-- in it, and line separators are escaped as non-ASCII
+    text = json.dumps(data, separators=(",", ":"))
+    return text.replace("<!", r"\u003c!").replace("</", r"<\/")

@@ -22,6 +22,7 @@ from microgauss.viz.naming import (
     as_factor,
     bracketed,
     listed,
+    local_graph,
     local_rule,
     name,
     operation,
@@ -59,6 +60,7 @@ class Step:
     position: int | None = None
     upstream: float | None = None
     local: float | None = None
+    local_graph: Value | float = 0.0
     contribution: float | None = None
     before: float | None = None
     index: int = 1
@@ -253,12 +255,13 @@ def backward_steps(
     def report(value: Value, position: int, local: float, contribution: float) -> None:
         assert value.rule is not None  # leaves hand nothing on
         argument, partials = value.args[position], value.rule.partials
+        graph = local_graph(value, partials[position], f)
         received[argument] += 1
         index = received[argument]
         step = Step(
             phase="backward", number=forward + received.total(),
             total=forward + expected.total(), output=f, value=value, argument=argument,
-            position=position, rule=local_rule(value, partials[position], f), upstream=value.grad,
+            position=position, rule=local_rule(graph), local_graph=graph, upstream=value.grad,
             local=float(local), contribution=contribution,
             before=argument.grad if index > 1 else None, after=argument.grad + contribution,
             index=index, count=expected[argument], users=users[value],

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import lacking, opened_page
+from browsing import lacking, opened_page, plain_lines
 
 from microgauss import Value, log, pi, sqrt
 from microgauss.engine.notation import number
@@ -46,7 +46,8 @@ def shown(tab: Any) -> dict[str, Any]:
     """Return what the page shows: each card with its numbers and state, the edges, the step."""
     return tab.evaluate(
         """() => {
-          const text = (node) => node ? node.textContent : null;
+          const text = (node) => node ? [...node.childNodes].filter((part) => !part.ariaHidden)
+            .map((part) => part.textContent).join("") : null;
           const names = (node) => [...node.classList].sort();
           const ids = ["symbol", "title", "arrow", "words", "sum-text", "note", "why", "where",
                        "live"];
@@ -265,14 +266,38 @@ def test_a_chosen_value_shows_its_full_numbers_and_neighbours(page: Any, written
 
 
 def test_the_title_says_the_problem_and_the_point(page: Any, browser: Any, tmp_path: Path) -> None:
-    heading = page.inner_text("h1")
+    (heading,) = plain_lines(page, "h1")
     assert heading.startswith("f = −(t − mu)²/(2·sigma²) − log(2.507·sigma), sigma = sqrt(1 + z²)")
     assert heading.endswith(", at t = 1, mu = 0.5, z = 0.75")
     z = Value(0.75, "z")
     s = sqrt(1 + z**2)
     s.label = "s"
     for tab in opened_page(browser, step_page(-log(s), tmp_path / "s.html").path):
-        assert tab.inner_text("h1") == "f = −log(s), s = sqrt(1 + z²), at z = 0.75"
+        expected = "f = −log(s), s = sqrt(1 + z²), at z = 0.75"
+        assert plain_lines(tab, "h1") == [expected]
+        assert tab.title() == expected
+        assert tab.locator("h1 math").count() == 2
+        assert tab.locator("h1 msqrt msup").count() == 1
+
+
+def test_symbols_are_typeset_and_copied_as_text(page: Any) -> None:
+    page.evaluate("show(16)")  # backward: a product's contribution
+    assert page.locator("#links math").count() == 2
+    assert page.locator("#links li >> nth=0 >> mfrac").count() >= 3  # ∂f/∂a += ∂f/∂v · ∂v/∂a
+    box = page.locator("#links math").first.bounding_box()
+    assert box["height"] > 25
+    page.evaluate("getSelection().selectAllChildren($('links'))")
+    copied = page.evaluate("getSelection().toString()")
+    assert plain_lines(page, "#links li")[0] in copied
+    assert "𝑓" not in copied
+
+
+def test_a_label_in_a_formula_stays_text(browser: Any, tmp_path: Path) -> None:
+    x = Value(2.0, "</math><b>x</b>")
+    for tab in opened_page(browser, step_page(log(x) * x, tmp_path / "f.html").path, "#step=3"):
+        assert tab.locator("#links math").count() == 2
+        assert tab.locator("#links b, h1 b").count() == 0
+        assert "</math><b>x</b>" in tab.locator("#links math").first.text_content()
 
 
 def test_nothing_is_told_before_it_is_computed(page: Any, written: Any) -> None:
