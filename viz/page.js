@@ -20,6 +20,8 @@ let fields = [];
 // A graph and the box in which it is moved about; with a bug there are two, moved together.
 const views = [...document.querySelectorAll("#graph svg")].map((svg) => ({ svg, box: svg.parentElement }));
 const LARGEST = 4;
+const WHOLE = 0.8;  // of a graph in sight: then it needs no overview
+const CLEAR = 8;  // points between a card and a label that moved below it, outlines included
 const AROUND = 26;  // pixels around a graph in its box
 const EDGE = 8;  // pixels around what is beside a card
 const GIVEN = 6;  // numbers in the title, at most
@@ -232,7 +234,22 @@ function showEdge(edge, step, state, isHidden) {
   edge.classList.toggle("feeding", step.phase === "forward" && edge.id.startsWith(`${step.value}_`));
   const label = edge.querySelector("text");
   // A local derivative shows from when it is used: nothing is told before.
-  if (label) label.textContent = isCarrying ? `× ${isHidden ? "?" : card(step.local)}` : state.flown.has(edge.id) ? locals.get(edge) : "";
+  if (!label) return;
+  label.textContent = isCarrying ? `× ${isHidden ? "?" : card(step.local)}` : state.flown.has(edge.id) ? locals.get(edge) : "";
+  if (isCarrying) makeRoom(label, [$(step.value), $(step.argument)]);
+  else label.removeAttribute("transform");
+}
+
+// The label of the edge at work is large: where the gap is narrow it moves below the cards.
+function makeRoom(label, cards) {
+  label.removeAttribute("transform");
+  const { x, y, width, height } = label.getBBox();
+  const boxes = cards.map((card) => card.querySelector("path").getBBox());
+  const isFree = ({ x: left, y: top, width: wide, height: tall }) => (
+    x > left + wide + CLEAR || x + width + CLEAR < left || y > top + tall || y + height < top);
+  if (boxes.every(isFree)) return;
+  const lowest = Math.max(...boxes.filter((box) => !isFree(box)).map((box) => box.y + box.height));
+  label.setAttribute("transform", `translate(0 ${lowest - y + CLEAR})`);
 }
 
 function showStep(step, isHidden) {
@@ -372,6 +389,7 @@ function resize(wanted, x = 0.5, y = 0.5) {
     svg.style.width = `${natural().wide * zoom}px`;
     box.scrollTo((left * zoom) / before - clientWidth * x, (top * zoom) / before - clientHeight * y);
   }
+  mapOut();
   isFitted = false;
 }
 
@@ -417,6 +435,32 @@ function drag(event) {
 function release(event) {
   fingers.delete(event.pointerId);
   $("graph").classList.remove("dragged");
+}
+
+// The overview: the whole graph, small, where only a part of it is in sight.
+function mapOut() {
+  const [{ svg, box }] = views;
+  const { width, height } = svg.viewBox.baseVal;
+  const [across, down] = [box.clientWidth / box.scrollWidth, box.clientHeight / box.scrollHeight];
+  const isNeeded = views.length === 1 && across * down < WHOLE;
+  $("overview").toggleAttribute("hidden", !isNeeded);
+  if (!isNeeded) return;
+  const scale = width / svg.clientWidth;  // of the graph's units to pixels
+  const corner = svg.getBoundingClientRect();
+  const frame = box.getBoundingClientRect();
+  const [left, top] = [(frame.left - corner.left) * scale, (frame.top - corner.top) * scale];
+  const seen = { x: Math.max(0, left), y: Math.max(0, top), width: Math.min(width, box.clientWidth * scale), height: Math.min(height, box.clientHeight * scale) };
+  for (const [name, size] of Object.entries(seen)) document.querySelector("#overview rect").setAttribute(name, size);
+}
+
+function moveTo(event) {
+  if (event.type === "pointermove" && !event.buttons) return;
+  const [{ box }] = views;
+  const map = $("overview").getBoundingClientRect();
+  box.scrollTo(
+    ((event.clientX - map.left) / map.width) * box.scrollWidth - box.clientWidth / 2,
+    ((event.clientY - map.top) / map.height) * box.scrollHeight - box.clientHeight / 2,
+  );
 }
 
 function choose(i, takeFocus) {
@@ -602,13 +646,20 @@ for (const end of ["pointerup", "pointercancel"]) addEventListener(end, release)
 addEventListener("resize", () => { if (isFitted) fit(); settle(); });
 
 $("close").addEventListener("click", close);
-for (const { box } of views) box.addEventListener("scroll", settle);
+for (const { box } of views) {
+  box.addEventListener("scroll", () => { settle(); mapOut(); });
+}
+for (const event of ["pointerdown", "pointermove"]) $("overview").addEventListener(event, moveTo);
 document.addEventListener("pointerdown", (event) => {
   if (!event.target.closest("#value, .node, .controls, #side")) close();
 });
 
 function begin() {
   $("slider").max = last;
+  const inside = views[0].svg.querySelector("g");
+  inside.id = "whole";
+  $("overview").setAttribute("viewBox", views[0].svg.getAttribute("viewBox"));
+  document.querySelector("#overview use").setAttribute("href", "#whole");
   fit();
   fields = makeFields();
   choose(chosen, false);

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from microgauss.console import one_line
 from microgauss.engine.notation import number
+from microgauss.engine.rules import RULES
 from microgauss.engine.value import Value
 from microgauss.formula.elements import operator
 from microgauss.formula.mathml import math_element, mathml
@@ -68,8 +69,14 @@ def typeset(*parts: Term | str) -> str:
 
 
 def derivative(of: Term, by: Term) -> Term:
-    """Return the term of a partial derivative."""
-    return Term("derivative", "1", (of, by))
+    """Return the term of a partial derivative, of a sum or by one in brackets."""
+    return Term("derivative", "1", (in_brackets(of), in_brackets(by)))
+
+
+def in_brackets(term: Term) -> Term:
+    """Put a term in brackets, unless it is a name or a function, which brings its own."""
+    is_plain = term.kind != "operation" or not RULES[term.text].operator
+    return term if is_plain else Term("group", "(", (term,))
 
 
 def name_of(value: Value, output: Value) -> Term:
