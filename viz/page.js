@@ -21,7 +21,7 @@ let fields = [];
 const views = [...document.querySelectorAll("#graph svg")].map((svg) => ({ svg, box: svg.parentElement }));
 const LARGEST = 4;
 const WHOLE = 0.8;  // of a graph in sight: then it needs no overview
-const CLEAR = 8;  // points between a card and a label that moved below it, outlines included
+const CLEAR = 12;  // points between a card and a label that moved below it, outlines included
 const AROUND = 26;  // pixels around a graph in its box
 const EDGE = 8;  // pixels around what is beside a card
 const GIVEN = 6;  // numbers in the title, at most
