@@ -137,15 +137,25 @@ def overwriting(order: Sequence[Value], _: Sequence[Contribution]) -> Pass:
 
 
 def too_early(order: Sequence[Value], _: Sequence[Contribution]) -> Pass:
-    """Run the pass in which a value hands on as soon as something has reached it: depth first."""
+    """Run the pass in which a value hands on as soon as something has reached it: depth first.
+
+    Whether that is too early may depend on which argument comes first: then it is the last one.
+    """
+    found = [Pass(tuple(contributions_of(depth_first(order[0], way))), table_partial)
+             for way in (reversed, iter)]  # fmt: skip
+    return next((one for one in found if one.too_early is not None), found[0])
+
+
+def depth_first(f: Value, way: Callable[[tuple[Value, ...]], Iterator[Value]]) -> list[Value]:
+    """List values, each before its arguments, in a ``way`` whose last one comes first."""
     turns: dict[Value, None] = {}
-    reached = [order[0]]
+    reached = [f]
     while reached:
         value = reached.pop()
         if value not in turns:
             turns[value] = None
-            reached += reversed(value.args)
-    return Pass(tuple(contributions_of(turns)), table_partial)
+            reached += way(value.args)
+    return list(turns)
 
 
 def not_reset(order: Sequence[Value], right: Sequence[Contribution]) -> Pass:

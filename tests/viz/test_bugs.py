@@ -101,6 +101,16 @@ def test_a_bug_that_changes_nothing_is_refused(bug: str, reason: str, tmp_path: 
     assert not list(tmp_path.iterdir())
 
 
+def test_the_order_of_a_sum_hides_no_bug() -> None:
+    for swapped in (False, True):
+        x = Value(3.0, "x")
+        u = x * x
+        f = u + u * x if swapped else u * x + u
+        assert pass_with("order", f).too_early is not None
+        f.backward()
+        assert gradient("order", f, x) != x.grad
+
+
 def test_a_bug_that_is_none_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="bug is overwrite, order, stale, rule, not 'typo'"):
         step_page(example(), tmp_path / "f.html", bug="typo")

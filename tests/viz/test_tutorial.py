@@ -33,7 +33,7 @@ SECTIONS = (
 )
 PARTS = ("nbclient", "ipykernel", "matplotlib", "sympy")
 SECONDS = 100  # for the whole run; it takes about 10
-PICTURES = ("image/svg+xml", "image/png")
+PICTURES = ("image/svg+xml", "image/png", "text/html")  # that there is one: html is a page
 
 # A kernel's own libraries warn of one another; in a process of its own that is no one's concern.
 RUN = """
@@ -55,8 +55,8 @@ def run(path: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"SOURCE_DATE_EPOCH": "0", "IPYTHONDIR": folder}
         done = subprocess.run(
-            [sys.executable, "-c", RUN, str(path)],
-            env=environment, capture_output=True, timeout=SECONDS, check=False,
+            [sys.executable, "-c", RUN, str(path.resolve())],
+            env=environment, capture_output=True, timeout=SECONDS, check=False, cwd=folder,
         )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()[-3000:]
     notebook: dict[str, Any] = json.loads(done.stdout)
@@ -135,6 +135,17 @@ def words(notebook: dict[str, Any]) -> str:
 
 def test_it_has_eight_sections_and_the_solutions(committed: dict[str, Any]) -> None:
     assert tuple(re.findall(r"^## (.*)$", words(committed), re.MULTILINE)) == SECTIONS
+
+
+def test_pages_to_play_with_are_in_it(committed: dict[str, Any]) -> None:
+    pages = [
+        "".join(output["data"]["text/html"])
+        for cell in code(committed) for output in cell["outputs"]
+        if "text/html" in output.get("data", {})
+    ]  # fmt: skip
+    assert [one.startswith("<iframe") for one in pages] == [True, True]
+    assert "What does y hand to b?" in pages[0]
+    assert "id=&quot;bug&quot;" in pages[1]
 
 
 def test_every_section_is_timed_and_the_sums_are_what_is_promised(

@@ -101,6 +101,8 @@ def shown(output: dict[str, Any], captions: list[str], name: str) -> str:
         if not captions:
             raise ValueError(f"{name} needs a comment in its cell: # Picture: what it shows")
         return figure("".join(svg), captions.pop(0), f"{name}-{len(captions)}") + "\n"
+    if "text/html" in data:  # a page within the page, whose program would not run here
+        return "<p>In the notebook, a page to play with is shown here.</p>\n"
     if latex := data.get("text/latex"):
         return words(f"$${''.join(latex).strip('$')}$$")
     return output_element("".join(output.get("text") or data["text/plain"]))
