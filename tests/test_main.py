@@ -261,7 +261,7 @@ def test_lessons_are_pages(tmp_path: Path) -> None:
         assert f"{lesson[0]} makes a page" in done.stderr
     done = run("step", "exp(x)", "--at", "x=2", "--bug", "order", "-o", "g.html", cwd=tmp_path)
     assert done.returncode == 2
-    assert "no value has to wait for a second contribution" in done.stderr
+    assert "no value that hands on has to wait" in done.stderr
     assert not (tmp_path / "g.html").exists()
 
 

@@ -1,7 +1,7 @@
 // A pass with a bug, beside the right one: the learner finds the first step in which they differ.
 const { bug } = JSON.parse($("data").textContent);
 runs.push(bug.steps);
-const lab = { isFound: false, isNamed: false, misses: 0 };
+const lab = { isFound: false, isNamed: false, at: "" };
 
 function differ(k) {
   const [ours, theirs] = runs.map((run) => run[k]);
@@ -11,7 +11,8 @@ function differ(k) {
 }
 
 function isSame(x, y) {
-  return x === y || Math.abs(x - y) <= 1e-12 * Math.max(Math.abs(x), Math.abs(y));
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return Object.is(x, y);
+  return Math.abs(x - y) <= 1e-12 * Math.max(Math.abs(x), Math.abs(y));
 }
 
 // The first step that goes wrong. Where the order is another, that alone does no harm.
@@ -25,13 +26,14 @@ function examine() {
   if (k === null) return says("With these inputs both give the same. Move an input, or reset them.");
   if (current === k) {
     lab.isFound = true;
-    says(`Yes, step ${k} is the first that goes wrong.`);
-    return showLab();
+    says(`Yes, step ${k} is the first that goes wrong. What is the mistake?`);
+    showLab();
+    return $("bug-choices").querySelector("button").focus();
   }
-  lab.misses += 1;
+  if (current === 0 && bug.name === "stale") return says("A leaf has a gradient before the pass. Go on, to where that does harm.");
   if (current > k) return says("An earlier step goes wrong already: go back.");
   const isHarmless = differ(current);
-  return says(isHarmless ? "The two take another turn here, but the value has all of its gradient: that does no harm. Go on."
+  return says(isHarmless ? "Turns are taken in another order here, but the value has all of its gradient: that does no harm. Go on."
     : "Up to here both have the same numbers. Go on.");
 }
 
@@ -42,7 +44,6 @@ function says(text) {
 function hintAtBug() {
   const k = firstWrong();
   if (k === null) return examine();
-  if (lab.isFound) return says(`Compare at step ${k}: whose turn it is, the two factors, and what was there before.`);
   const name = runs[1][k].argumentName;
   return says(`Watch the gradient of ${name}.`);
 }
@@ -55,12 +56,18 @@ function nameIt(name) {
 
 function showLab() {
   $("differs").hidden = lab.isFound;
-  $("bug-hint").hidden = lab.isNamed;
+  $("bug-hint").hidden = lab.isFound;
   $("bug-choices").hidden = !lab.isFound || lab.isNamed;
   $("bug-task").hidden = lab.isFound;
 }
 
 function showOther(k) {
+  if (lab.at && lab.at !== String(point)) {  // an input was moved: all numbers are others
+    Object.assign(lab, { isFound: false, isNamed: false });
+    says("");
+    showLab();
+  }
+  lab.at = String(point);
   const step = bug.steps[k];
   $("again-title").textContent = step.arrow || step.title;
   if (!$("arrow").textContent) $("arrow").textContent = step.title;

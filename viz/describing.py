@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 __all__ = ["input_data", "question_data", "start", "steps_data", "value_data"]
 
 
-def start(f: Value, ids: Mapping[Value, str], slots: Mapping[Value, int]) -> dict[str, Any]:
+def start(
+    f: Value, ids: Mapping[Value, str], slots: Mapping[Value, int],
+    left_over: Mapping[Value, int] | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Describe the state before the first step: leaves are given, all else is pending.
 
-    ``slots`` has the places of the values' data, ``ids`` the cards.
+    ``slots`` has the places of the values' data, ``ids`` the cards; ``left_over`` the places of
+    gradients that are there from a pass before.
     """
+    given = left_over or {}
     leaves = [value for value in ids if kind(value) == "leaf"]
     sets = [[ids[v], "data", None if v.rule else slots[v], not v.rule, ""] for v in ids]
-    sets += [[ids[v], "grad", None, False, ""] for v in ids if not isinstance(v, Constant)]
+    sets += [[ids[v], "grad", given.get(v), False, ""] for v in ids if not isinstance(v, Constant)]
     return {
         "phase": "start", "symbol": "", "title": "The leaves are given", "arrow": "",
         "words": "Forward, each operation is carried out once what it uses is known. "
@@ -69,7 +74,7 @@ def described(step: Step, ids: Mapping[Value, str]) -> dict[str, Any]:
     return {
         "phase": step.phase, "symbol": step.symbol, "title": step.title, "arrow": step.arrow,
         "words": step.words, "why": step.why, "note": "", "value": ids[step.value],
-        "symbols": step.symbols, "typeset": symbols(step),
+        "symbols": step.symbols, "localRule": step.rule, "typeset": symbols(step),
         "typesetTitle": named(step.value, step.output), "name": name(step.value, step.output),
         "changed": step.changed, "begin": f"Step {step.number} of {step.total}, {step.phase}: ",
     }  # fmt: skip

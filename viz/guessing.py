@@ -22,7 +22,9 @@ __all__ = ["Mistake", "Question", "questions"]
 
 FORGOT_LOCAL, FORGOT_UPSTREAM = "forgot the local derivative", "forgot the upstream gradient"
 SIGN, OTHER = "wrong sign", "took the wrong argument's value"
-OVERWROTE, OTHER_STEP = "overwrote instead of adding", "another number of this step"
+OVERWROTE, LEFT_OUT = "overwrote instead of adding", "left a contribution out"
+ADDED, VALUE = "added instead of multiplying", "took a value for a derivative"
+OTHER_NUMBER = "another number of this step"
 
 
 class Mistake(NamedTuple):
@@ -46,8 +48,8 @@ def questions(
 ) -> Iterator[dict[str, Question]]:
     """Yield the questions about each backward step; ``found`` has its numbers, as Values.
 
-    They are its contribution, its local derivative, and, where it completes a leaf, the leaf's
-    gradient.
+    They are its contribution, its local derivative, and, where it completes a leaf or what else has
+    several contributions, the complete gradient.
 
     >>> from microgauss.engine.value import Value, toposort
     >>> from microgauss.viz.live import contributions_of
@@ -58,23 +60,23 @@ def questions(
     >>> *_, last = questions(backward, list(contributions_of(toposort(f)[::-1])))
     >>> for question in last.values():
     ...     print(question.text, question.answer.data)
-    What does f hand to x? 3.0
-    What is ∂f/∂x, the local derivative? 3.0
-    What is the gradient of x in the end? 6.0
+    What does f hand to x, for its second use? 3.0
+    What is ∂f/∂x, the local derivative, for its second use? 3.0
+    What is the gradient of x, now that it is complete? 6.0
     """
     received: dict[Value, list[Contribution]] = {}
     for step, one in zip(steps, found, strict=True):
         received.setdefault(one.argument, []).append(one)
         asked = {"contribution": of_contribution(step, one), "local": of_local(step, one)}
-        if step.is_final and kind(one.argument) == "leaf":
+        if step.is_final and (kind(one.argument) == "leaf" or step.count > 1):
             asked["gradient"] = of_gradient(step, received[one.argument])
         yield asked
 
 
 def of_contribution(step: Step, one: Contribution) -> Question:
     """Ask what a value hands to its argument."""
-    f = step.output
-    v, a = name(one.value, f), name(one.argument, f)
+    v, a = name(one.value, step.output), name(one.argument, step.output)
+    instead = "take the local derivative instead"
     mistakes = [
         Mistake(one.upstream, FORGOT_LOCAL,
                 f"This is the gradient of {v}. Multiply it by the local derivative, "
@@ -85,20 +87,20 @@ def of_contribution(step: Step, one: Contribution) -> Question:
         *(Mistake(constant(one.upstream * local), OTHER,
                   f"Here the derivative of {v} with respect to {other} stands for the one with "
                   f"respect to {a}.") for local, other in others(step, one)),
+        *(Mistake(constant(one.upstream * local), OTHER_NUMBER,
+                  f"This is for all uses of {a} in {v} together; each has a step of its own.")
+          for local in together(one)),
+        Mistake(constant(one.upstream + one.local), ADDED,
+                "The two are multiplied, and not added."),
+        Mistake(constant(one.upstream * one.value), VALUE,
+                f"This is the gradient of {v} times the value of {v}: {instead}."),
+        Mistake(constant(one.upstream * one.argument), VALUE,
+                f"This is the gradient of {v} times the value of {a}: {instead}."),
     ]  # fmt: skip
     if one.before is not None:
         reply = f"This is the gradient of {a} after the step. What is added to it?"
-        mistakes.append(Mistake(one.after, OTHER_STEP, reply))
-    mistakes += [
-        Mistake(constant(one.upstream + one.local), OTHER_STEP,
-                "The two are multiplied, and not added."),
-        Mistake(constant(one.upstream * one.value), FORGOT_LOCAL,
-                f"This is the gradient of {v} times its value: take the local derivative instead."),
-        Mistake(constant(one.upstream * one.argument), OTHER,
-                f"This is the gradient of {v} times the value of {a}: take the local derivative "
-                "instead."),
-    ]  # fmt: skip
-    return Question(f"What does {v} hand to {a}?", one.contribution, tuple(mistakes))
+        mistakes.append(Mistake(one.after, OTHER_NUMBER, reply))
+    return Question(f"What does {v} hand to {a}{use(one)}?", one.contribution, tuple(mistakes))
 
 
 def of_local(step: Step, one: Contribution) -> Question:
@@ -108,30 +110,52 @@ def of_local(step: Step, one: Contribution) -> Question:
         Mistake(constant(-one.local), SIGN, "All but the sign is right."),
         *(Mistake(local, OTHER, f"This is the derivative with respect to {other}.")
           for local, other in others(step, one)),
-        Mistake(one.contribution, OTHER_STEP,
+        *(Mistake(local, OTHER_NUMBER,
+                  f"This is for all uses of {a} in {v} together; each has a step of its own.")
+          for local in together(one)),
+        Mistake(one.contribution, OTHER_NUMBER,
                 f"This is already multiplied by the gradient of {v}; asked is how {v} changes "
                 f"with {a} alone."),
-        Mistake(one.upstream, OTHER_STEP, f"This is the gradient of {v}."),
-        Mistake(one.argument, OTHER, f"This is the value of {a}."),
-        Mistake(one.value, OTHER_STEP, f"This is the value of {v}: it isn't differentiated yet."),
+        Mistake(one.upstream, OTHER_NUMBER, f"This is the gradient of {v}."),
+        Mistake(one.argument, VALUE, f"This is the value of {a}."),
+        Mistake(one.value, VALUE, f"This is the value of {v}: it isn't differentiated yet."),
     ]  # fmt: skip
-    text = f"What is ∂{brackets(step)}, the local derivative?"
+    text = f"What is ∂{brackets(step)}, the local derivative{use(one)}?"
     return Question(text, one.local, tuple(mistakes))
 
 
 def of_gradient(step: Step, received: Sequence[Contribution]) -> Question:
-    """Ask for the gradient of a leaf, which has received all its contributions."""
-    a, last = name(received[-1].argument, step.output), received[-1]
+    """Ask for the gradient of a value that has received all its contributions."""
+    last = received[-1]
+    a = name(last.argument, step.output)
     mistakes = [Mistake(constant(-last.after), SIGN, "All but the sign is right.")]
-    if len(received) == 1:
+    if last.before is None:
         mistakes += of_contribution(step, last).mistakes
     else:
-        reply = f"This is one of the {len(received)} contributions to {a}: they are added."
-        mistakes += [Mistake(one.contribution, OVERWROTE, reply) for one in received]
-        reply = f"The last contribution is missing: {a} gets {len(received)}."
-        assert last.before is not None  # it isn't the first
-        mistakes.append(Mistake(last.before, "left a contribution out", reply))
-    return Question(f"What is the gradient of {a} in the end?", last.after, tuple(mistakes))
+        overwrote = f"This is the last of {len(received)} contributions to {a}: they are added."
+        left_out = f"The last contribution is left out: {a} gets {len(received)}."
+        mistakes += [
+            Mistake(last.contribution, OVERWROTE, overwrote),
+            Mistake(last.before, LEFT_OUT, left_out),
+        ]
+    text = f"What is the gradient of {a}, now that it is complete?"
+    return Question(text, last.after, tuple(mistakes))
+
+
+def use(one: Contribution) -> str:
+    """Say which use of an argument it is, where a value uses it more than once: in x·x."""
+    uses = [i for i, arg in enumerate(one.value.args) if arg is one.argument]
+    place = uses.index(one.position)
+    return f", for its {('first', 'second')[place]} use" if len(uses) > 1 else ""
+
+
+def together(one: Contribution) -> list[Value]:
+    """Return the sum of the local derivatives by all uses of an argument, if there are several."""
+    uses = [i for i, arg in enumerate(one.value.args) if arg is one.argument]
+    if len(uses) < 2:
+        return []
+    locals_ = (table_partial(one.value, i)(graphs, one.value, *one.value.args) for i in uses)
+    return [constant(sum(locals_))]
 
 
 def others(step: Step, one: Contribution) -> Iterator[tuple[Value, str]]:

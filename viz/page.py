@@ -150,10 +150,16 @@ class Content:
         first = start(self.f, ids, self.slots)
         return [first, *steps_data(taken, ids, self.slots, following)]
 
+    def final_gradients(self) -> dict[Value, int]:
+        """Return where the gradients are that the right pass leaves in the leaves."""
+        after = {one.argument: len(self.order) + 4 * k + 3 for k, one in enumerate(self.right)}
+        return {value: place for value, place in after.items() if value.rule is None}
+
     def add_questions(self) -> None:
         """Add a learner's questions to the backward steps."""
         asked = list(questions(self.backward, self.right))
-        for step, its_questions in zip(self.data["steps"][-len(asked) :], asked, strict=True):
+        first = len(self.data["steps"]) - len(asked)
+        for step, its_questions in zip(self.data["steps"][first:], asked, strict=True):
             step["asks"] = {}
             for what, question in its_questions.items():
                 step["asks"][what] = question_data(question, len(self.numbers))
@@ -167,8 +173,11 @@ class Content:
         taken = list(wrong.steps(self.f))
         forward = self.steps[: len(self.steps) - len(taken)]
         ids = {value: f"{AGAIN}v{i}" for value, i in self.slots.items()}
+        described = self.described([*forward, *taken], ids, len(self.numbers))
+        if bug == "stale":
+            described[0] = start(self.f, ids, self.slots, self.final_gradients())
         self.data["bug"] = {
-            "steps": self.described([*forward, *taken], ids, len(self.numbers)),
+            "steps": described,
             "name": bug, "choices": [[name, one.title] for name, one in BUGS.items()],
             "why": f"{BUGS[bug].why} {wrong_row(self.backward, taken)}".strip(),
             "mend": BUGS[bug].mend,

@@ -106,7 +106,7 @@ def test_the_photograph_has_the_size_that_the_command_gives_it(tmp_path: Path) -
 
 
 def test_the_photograph_shows_the_example_of_the_readme() -> None:
-    (command,) = (one for one in COMMANDS if one.startswith("microgauss step ") and "-o" in one)
+    (command,) = (one for one in COMMANDS if one.startswith("microgauss step ") and "-o f." in one)
     assert f'"{MAKE["EXAMPLE"]}" --at z=0.75' in command
 
 
