@@ -1,9 +1,9 @@
 """Pictures of a graph, and backprop through it one step at a time.
 
 This room shows what the others compute; it knows no calculus of its own. Read it in this order:
-`naming` (what a value is called), `lettering` (how its name is typeset on a card), `layout` (what
-part of a graph is drawn, and where; `rows` wraps a long one), `drawing` (the graph as DOT: a card
-for each value, an edge for each use), `rendering` (DOT into SVG, PNG and PDF); then `arithmetic`
+`naming` (what a value is called), `lettering` (how its name is typeset on a card), `grouping`
+(values that fold into one card), `layout` (what part of a graph is drawn, and where; `rows` wraps a
+long one), `drawing` (the graph as DOT: a card for each value, an edge for each use), `rendering` (DOT into SVG, PNG and PDF); then `arithmetic`
 (with how many digits a line is true), `stepping` (the steps: all that is said of them), `terminal`
 (the steps printed), `threeway` (a derivative in three ways, to compare), `live` (the pass over
 Values, which becomes a program, for other inputs), `guessing` (questions about the steps, and the
