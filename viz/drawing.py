@@ -158,7 +158,16 @@ class Composer:
         else:
             for value, arg in group.links:
                 is_constant = isinstance(arg, Constant)
-                yield arg, "" if is_constant else derivative_through(group, value, arg)
+                yield arg, "" if is_constant else self.derivative_through(group, value, arg)
+
+    def derivative_through(self, group: Group, value: Value, arg: Value) -> str:
+        """Write the derivative of a group's value by one outside; of several, with the name."""
+        called = name(value, self.f, spell=self.spell)
+        named = f"{called}: " if len(group.values) > 1 else ""
+        try:
+            return f"{named}{number(group.derivative(value, arg).data)}"
+        except DomainError:
+            return f"{named}none"  # infinite there
 
     def blank(self) -> Drawing:
         """Return a drawing without cards, which says how much of the graph is going to be on it."""
@@ -278,15 +287,6 @@ class Composer:
         if ids[used].startswith("cut"):
             look["style"] = "dashed"
         drawing.edge(ids[used], ids[card], **look)
-
-
-def derivative_through(group: Group, value: Value, arg: Value) -> str:
-    """Write the derivative of a group's value by one outside; of several values with the name."""
-    called = f"{name(value)}: " if len(group.values) > 1 else ""
-    try:
-        return f"{called}{number(group.derivative(value, arg).data)}"
-    except DomainError:
-        return f"{called}none"  # infinite there
 
 
 def counted(count: int) -> str:

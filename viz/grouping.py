@@ -90,6 +90,10 @@ class Group:
             adjoint[arg] = adjoint[arg] + contribution if arg in adjoint else contribution
         return adjoint[argument]
 
+    def derivatives(self) -> list[Value]:
+        """Return the derivatives of its links, in their order; by constants there are none."""
+        return [self.derivative(*link) for link in self.links if not isinstance(link[1], Constant)]
+
 
 class Folding:
     """The graph of which ``order`` lists the values, with ``groups`` folded into one card each.
@@ -111,6 +115,10 @@ class Folding:
         group = self.at.get(card)
         args = card.args if group is None else dict.fromkeys(arg for _, arg in group.links)
         return tuple(self.card_of(arg) for arg in args) if self.groups else card.args
+
+    def shown_on(self, card: Value) -> tuple[Value, ...]:
+        """Return the values whose data and gradients a card shows."""
+        return self.at[card].values if card in self.at else (card,)
 
     def size(self, card: Value) -> int:
         """Return how many values a card stands for."""
