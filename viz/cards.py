@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["AGAIN", "again", "folded_svg", "page_svg"]
 
 CLOSE = {"ranksep": "0.25", "nodesep": "0.11"}  # inches between cards: more of them in sight
+# Where groups are folded there are few, and edges that cross: they pass below the badges.
+ROOMY = {"ranksep": "0.4", "nodesep": "0.25", "outputorder": "edgesfirst"}
 SVG = "{http://www.w3.org/2000/svg}"
 LINK_TITLE = "{http://www.w3.org/1999/xlink}title"
 NAME_WIDTH, WITH_SUM = 62, 116  # points for a name, and where "1 of 2" stands behind a gradient
@@ -43,7 +45,7 @@ def page_svg(
         if not isinstance(card, Constant) or card.rule
     }
     drawing = Composer(f, part, widths=widths, folding=folding).drawing()
-    drawing.graph_attr |= CLOSE
+    drawing.graph_attr |= ROOMY if folding.groups else CLOSE
     root = ET.fromstring(drawing.pipe("svg"))  # noqa: S314  ours
     for group in list(root.iter(f"{SVG}g")):
         if "node" in (group.get("class") or "").split():
