@@ -352,15 +352,27 @@ def test_at_every_step_both_pictures_agree(page: Any, written: tuple[Value, Path
             assert its["grad"] == entire["cards"][card]["grad"]
         active = [card for card, its in now["cards"].items() if "active" in its["state"]]
         assert active == ([ids[folding.card_of(step.value)]] if step else [])
-        carrying = [edge for edge, (_, state) in now["edges"].items() if "carrying" in state]
+        carrying, feeding = (
+            [edge for edge, (_, state) in now["edges"].items() if which in state]
+            for which in ("carrying", "feeding")
+        )
+        target = [card for card, its in now["cards"].items() if "target" in its["state"]]
         crosses = (
             step is not None
             and step.argument is not None
             and folding.card_of(step.argument) is not folding.card_of(step.value)
         )
         assert len(carrying) == bool(crosses)
-        if crosses:
+        if step is not None and step.argument is not None and crosses:
+            assert target == [ids[folding.card_of(step.argument)]]
             assert carrying[0].startswith(f"{ids[folding.card_of(step.value)]}_")
+        else:
+            assert target == []
+        outside = [] if step is None or step.argument is not None else [
+            arg for arg in step.value.args
+            if folding.card_of(arg) is not folding.card_of(step.value)
+        ]  # fmt: skip
+        assert len(feeding) == len(outside)
     assert page.inner_text("#where") == "Step 47 of 47"
 
 
@@ -511,6 +523,10 @@ def test_several_values_of_a_group_have_their_rows_on_the_page(
         now = shown(tab)["cards"][card]
         assert now["data"] == ["6", "—"]
         assert "done" not in now["state"]
+        middle = next(step.number for step in list(steps(f)) if step.argument is b)
+        tab.evaluate(f"show({middle})")
+        now = shown(tab)["cards"][card]
+        assert (now["grad"], "done" in now["state"]) == (["12 (1 of 2)", "6"], False)
         tab.keyboard.press("End")
         now = shown(tab)
         assert now["cards"][card]["data"] == [number(a.data), number(b.data)]
@@ -519,6 +535,21 @@ def test_several_values_of_a_group_have_their_rows_on_the_page(
             now["edges"][f"{card}_{i}"][0].replace("× ", "") for i, _ in enumerate(group.links)
         ]
         assert labels == ["x·w: 3", "x·w·x: 12"]
+
+
+def test_a_sum_that_is_not_complete_has_its_place_on_a_group_s_card(
+    browser: Any, tmp_path: Path
+) -> None:
+    h = tanh(Value(0.123, "x") * Value(-0.456, "w"))
+    f = h * h
+    written = step_page(f, tmp_path / "f.html", groups={"neuron": h}).path
+    for tab in opened_page(browser, written, "#step=4"):  # the first backward step
+        card = tab.locator(".folded .group")
+        assert "(1 of 2)" in card.locator(".grad").text_content()
+        caption, gradient = (
+            card.locator(one).bounding_box() for one in ("text:text-is('grad')", ".grad")
+        )
+        assert caption["x"] + caption["width"] < gradient["x"]
 
 
 def test_a_whole_graph_as_one_group(browser: Any, tmp_path: Path) -> None:
@@ -567,6 +598,9 @@ def test_the_folded_picture_fits(browser: Any, written: Any, width: int, height:
         assert tab.evaluate("document.documentElement.scrollWidth") == width
         card = tab.locator(".folded .active").bounding_box()
         assert 0 <= card["x"] < width
+        buttons, graph = (tab.locator(one).bounding_box() for one in ("#zoom", "#graph"))
+        is_below = buttons["y"] >= graph["y"] + graph["height"]
+        assert is_below == (width == 360)  # there they would hide cards
         heights = tab.evaluate(
             """[...document.querySelectorAll(".folded .node > text, .folded .edge text")]
                .map((one) => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)"""
