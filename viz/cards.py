@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from xml.etree.ElementTree import Element
 
-__all__ = ["AGAIN", "again", "folded_svg", "page_svg"]
+__all__ = ["AGAIN", "again", "folded_svg", "page_svg", "shape"]
 
 CLOSE = {"ranksep": "0.25", "nodesep": "0.11"}  # inches between cards: more of them in sight
 # Where groups are folded there are few, and edges that cross: they pass below the badges.
@@ -26,6 +26,7 @@ LINK_TITLE = "{http://www.w3.org/1999/xlink}title"
 NAME_WIDTH, WITH_SUM = 62, 116  # points for a name, and where "1 of 2" stands behind a gradient
 BADGE_OFFSET = 3.0  # points from a card's corner outwards
 AGAIN, FOLDED = "again-", "folded-"  # before the ids of a graph that is shown once more
+TALL = 0.75  # of its width, from which on a graph has the explanation beside it
 MARGIN = 5.6  # points between a number and the card's right edge
 
 
@@ -68,11 +69,24 @@ def again(svg: str) -> str:
 
 
 def folded_svg(f: Value, expected: Counter[Value], folding: Folding) -> str:
-    """Return the graph with its groups folded, with ids of its own."""
-    root = ET.fromstring(page_svg(f, expected, folding)[0])  # noqa: S314  ours
+    """Return the graph with its groups folded, with ids of its own, and its shape as a class."""
+    svg, width, height = page_svg(f, expected, folding)
+    root = ET.fromstring(svg)  # noqa: S314  ours
     rename(root, FOLDED)
-    root.attrib |= {"class": "folded", "aria-label": "computation graph, its groups folded"}
+    root.attrib |= {
+        "class": f"folded {shape(width, height)}",
+        "aria-label": "computation graph, its groups folded",
+    }
     return ET.tostring(root, encoding="unicode")
+
+
+def shape(width: float, height: float) -> str:
+    """Tell whether a picture is tall, so that the explanation is best beside it, or wide.
+
+    >>> shape(100, 80), shape(100, 60)
+    ('tall', 'wide')
+    """
+    return "tall" if height > TALL * width else "wide"
 
 
 def rename(root: Element, before: str) -> None:

@@ -4,10 +4,12 @@ const FOLDED = "folded-";  // before the ids of that picture
 const groupOf = new Map(groups.flatMap(({ card, members }) => members.map((id) => [id, card])));
 const links = new Map(groups.flatMap((group) => group.links).map((link) => [link.edge, link]));
 const foldedEdges = [...document.querySelectorAll("#graph .folded .edge")];
-const whole = { view: views[0], cards: [...cards] };
+const main = document.querySelector("main");
+const whole = { view: views[0], cards: [...cards], isTall: main.classList.contains("tall") };
 const folded = {
   view: { svg: document.querySelector("#graph .folded"), box: views[0].box },
   cards: values.map(({ id }) => $(FOLDED + cardFor(id))),
+  isTall: document.querySelector("#graph .folded.tall") !== null,
 };
 let isFolded = false;
 
@@ -62,6 +64,7 @@ function turn(toFolded) {
   const picture = isFolded ? folded : whole;
   cards.splice(0, cards.length, ...picture.cards);
   views[0] = picture.view;
+  main.classList.toggle("tall", picture.isTall);
   $("graph").classList.toggle("folds", isFolded);
   $("fold").textContent = isFolded ? "Unfold" : "Fold";
 }

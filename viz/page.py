@@ -19,7 +19,7 @@ from microgauss.engine.value import Value, toposort
 from microgauss.files import write_whole
 from microgauss.pages import fill, sha256
 from microgauss.viz.bugs import BUGS, pass_with, wrong_row
-from microgauss.viz.cards import AGAIN, again, folded_svg, page_svg
+from microgauss.viz.cards import AGAIN, again, folded_svg, page_svg, shape
 from microgauss.viz.describing import (
     group_data,
     input_data,
@@ -44,7 +44,6 @@ MAX_VALUES = 300  # more cards than that nobody can follow
 NAMED, GIVEN, LONGEST = 3, 6, 120  # definitions, numbers and characters of the title, at most
 FOLD = '<button id="fold" type="button">Unfold</button>'
 FOLD_KEY = "<dt><kbd>f</kbd></dt><dd>unfold the groups, fold them</dd>"
-TALL = 0.75  # of its width, from which on a graph has the explanation beside it
 
 
 @dataclass(frozen=True)
@@ -119,14 +118,13 @@ def page_text(f: Value, order: list[Value], mode: str, bug: str | None, folding:
     if folding.groups:
         content.add_groups(folding)
     svg, width, height = page_svg(f, contributions(order))
-    is_tall = height > TALL * width
     leaves = leaves_of(order)
     template = template_of(f"{width:.0f}", program(content.numbers, leaves), content.scripts)
     return fill(
         template,
         style_hash=sha256(template, "style"),
         script_hash=sha256(template, "script"),
-        shape="tall" if is_tall else "wide",
+        shape=shape(width, height),
         title=html.escape(headline(f, order)),
         point=html.escape(point(f, leaves)),
         graph=pair(svg) if bug else svg + content.folded,

@@ -552,6 +552,20 @@ def test_a_sum_that_is_not_complete_has_its_place_on_a_group_s_card(
         assert caption["x"] + caption["width"] < gradient["x"]
 
 
+def test_a_tall_picture_has_the_explanation_beside_it(browser: Any, tmp_path: Path) -> None:
+    w, total, groups = Value(0.5, "w"), Value(0.0), {}
+    for i in range(6):
+        groups[f"datum {i}"] = term = (w * float(i) - 2) ** 2
+        total = total + term
+    written = step_page(total, tmp_path / "f.html", groups=groups | {"sum": total}).path
+    for tab in opened_page(browser, written, "#step=3"):
+        for is_beside in (True, False):
+            graph, step = (tab.locator(one).bounding_box() for one in ("#graph", "#step"))
+            assert (step["x"] >= graph["x"] + graph["width"]) == is_beside
+            assert (step["y"] >= graph["y"] + graph["height"]) != is_beside
+            tab.keyboard.press("f")
+
+
 def test_a_whole_graph_as_one_group(browser: Any, tmp_path: Path) -> None:
     f, _ = network()
     for tab in opened_page(browser, step_page(f, tmp_path / "f.html", groups={"all": f}).path):
