@@ -12,6 +12,7 @@ from microgauss.console import one_line
 from microgauss.engine.notation import formula, label_or_formula
 from microgauss.engine.rules import ANY
 from microgauss.engine.value import Constant, Value
+from microgauss.viz.lettering import typeset_name
 from microgauss.viz.live import pattern
 from microgauss.viz.naming import full_name, kind, name
 from microgauss.viz.threeway import three_ways
@@ -20,10 +21,11 @@ from microgauss.viz.typesetting import definition, named, symbols
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from microgauss.viz.grouping import Group
     from microgauss.viz.guessing import Question
     from microgauss.viz.stepping import Step
 
-__all__ = ["input_data", "question_data", "start", "steps_data", "value_data"]
+__all__ = ["group_data", "input_data", "question_data", "start", "steps_data", "value_data"]
 
 
 def start(
@@ -117,6 +119,33 @@ def question_data(question: Question, place: int) -> dict[str, Any]:
             [place + i, one.called, one.reply] for i, one in enumerate(question.mistakes, 1)
         ],
     }  # fmt: skip
+
+
+def group_data(f: Value, group: Group, ids: Mapping[Value, str], place: int) -> dict[str, Any]:
+    """Describe a group that is folded; from ``place`` on are the derivatives of its links."""
+    return {
+        "card": ids[group.card], "own": [ids[value] for value in group.values],
+        "members": [ids[value] for value in group.members],
+        "links": list(links_data(f, group, ids, place)),
+    }  # fmt: skip
+
+
+def links_data(
+    f: Value, group: Group, ids: Mapping[Value, str], place: int
+) -> Iterator[dict[str, Any]]:
+    """Describe the edges into a group: the uses that each stands for, and where they enter."""
+    for i, (value, arg) in enumerate(group.links):
+        ways = [
+            (user, position, f"{ids[user]}_{position}") for user, position in group.ways(value, arg)
+        ]
+        is_constant = isinstance(arg, Constant)
+        yield {
+            "edge": f"{ids[group.card]}_{i}", "uses": [use for _, _, use in ways],
+            "entries": [use for user, position, use in ways if user.args[position] is arg],
+            "named": f"{name(value, f, spell=typeset_name)}: " if len(group.values) > 1 else "",
+            "place": None if is_constant else place,
+        }  # fmt: skip
+        place += not is_constant
 
 
 def input_data(leaf: Value) -> dict[str, Any]:

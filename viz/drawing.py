@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from microgauss.console import one_line
 from microgauss.engine.notation import number
+from microgauss.engine.rules import DomainError
 from microgauss.engine.value import Constant, Value
+from microgauss.viz.grouping import Folding, Groups, folded
 from microgauss.viz.layout import Part, has_long_edges, is_string, nearest, positions
 from microgauss.viz.lettering import typeset_name
+from microgauss.viz.naming import NAME_WIDTH as LETTERS
 from microgauss.viz.naming import PENDING, full_name, local_derivative, name
 from microgauss.viz.rendering import Drawing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from microgauss.viz.grouping import Group
 
 __all__ = ["THEMES", "Composer", "draw"]
 
@@ -56,6 +61,7 @@ def draw(  # noqa: PLR0913, options by name
     depth: int | None = None,
     theme: str = "light",
     plain_names: bool = False,
+    groups: Groups | None = None,
 ) -> Drawing:
     """Draw the graph of f: name, operation, data and gradient on cards, local derivatives on edges.
 
@@ -66,12 +72,19 @@ def draw(  # noqa: PLR0913, options by name
     see another part, draw another value. Gradients are — before backward.
     ``theme`` is light, dark, or transparent: the light one without its ground. Names are typeset,
     sigma as σ and w1 as w₁; with ``plain_names`` they are written as in tooltips and steps.
-    Raises TypeError for what is no Value, ValueError for an option out of its range.
+    ``groups`` fold into one card each: ``{"neuron 1": [h1]}``, that value and all that only it
+    uses. The card bears the group's name, in a double frame, with the data and gradient of its
+    value, or of several; its edges have the derivatives through the group. It counts as one.
+    Raises TypeError for what is no Value, ValueError for an option out of its range, and for groups
+    that can't be folded.
 
     >>> from microgauss import Value
     >>> x = Value(3.0, "x")
     >>> print(draw(x * x).source.count("v0 -> v1"))
     2
+    >>> h = (2 * x + 1).tanh()
+    >>> print(draw(h - x, groups={"neuron": h}).source.count("->"))
+    3
 
     See also: `microgauss.viz.steps`, `microgauss.viz.save`.
     """
@@ -79,10 +92,12 @@ def draw(  # noqa: PLR0913, options by name
     if theme not in THEMES:
         raise ValueError(f"theme is {', '.join(THEMES)}, not {theme!r}")
     marked = {highlight} if isinstance(highlight, Value) else set(highlight or ())
-    part = nearest(f, max_values, depth)
+    folding = folded(f, groups)
+    part = nearest(f, max_values, depth, folding)
     composer = Composer(
-        f, part, direction, marked, palette=THEMES[theme], plain_names=plain_names, wraps=True
-    )
+        f, part, direction, marked, palette=THEMES[theme], plain_names=plain_names, wraps=True,
+        folding=folding,
+    )  # fmt: skip
     return composer.drawing()
 
 
@@ -102,17 +117,18 @@ class Composer:
     """Writes a ``part`` of f's graph as DOT.
 
     ``widths`` are the least ones of names, in points. What is long and thin can be wrapped, as
-    ``wraps`` says.
+    ``wraps`` says. ``folding`` has the groups that are one card each.
     """
 
     def __init__(  # noqa: PLR0913, what a picture is of, and its looks by name
         self, f: Value, part: Part, direction: str = "LR", marked: Collection[Value] = (), *,
         widths: Mapping[Value, int] | None = None, palette: Palette = THEMES["light"],
-        plain_names: bool = False, wraps: bool = False,
+        plain_names: bool = False, wraps: bool = False, folding: Folding | None = None,
     ) -> None:  # fmt: skip
         self.f, self.part, self.direction = f, part, direction
-        self.marked, self.widths, self.palette = marked, widths or {}, palette
-        self.wraps = wraps
+        self.widths, self.palette, self.wraps = widths or {}, palette, wraps
+        self.folding = folding or Folding(())
+        self.marked = {self.folding.card_of(value) for value in marked}
         self.spell = str if plain_names else typeset_name
         self.ids = {value: f"cut{i}" for i, value in enumerate(part.hidden)}
         self.ids |= {value: f"v{i}" for value, i in part.indices.items()}
@@ -123,14 +139,35 @@ class Composer:
         place = self.fixed_positions(drawing)
         for value in self.part.indices:
             drawing.node(ids[value], self.card(value), id=ids[value],
-                         tooltip=tooltip(full_name(value)), **place.get(ids[value], {}),
+                         tooltip=tooltip(self.title(value)), **place.get(ids[value], {}),
                          **self.frame(value))  # fmt: skip
         for value, count in self.part.hidden.items():
             self.add_cut(drawing, value, count, place.get(ids[value], {}))
         for value in self.part.indices:
-            for position, _ in enumerate(value.args):
-                self.add_edge(drawing, value, position)
+            for position, (arg, label) in enumerate(self.uses(value)):
+                self.add_edge(drawing, value, position, arg, label)
         return drawing
+
+    def uses(self, card: Value) -> Iterator[tuple[Value, str]]:
+        """Yield what a card uses, each with its local derivative; a constant has none."""
+        group = self.folding.at.get(card)
+        if group is None:
+            for position, arg in enumerate(card.args):
+                is_constant = isinstance(arg, Constant)
+                yield arg, "" if is_constant else local_derivative(card, position)
+        else:
+            for value, arg in group.links:
+                is_constant = isinstance(arg, Constant)
+                yield arg, "" if is_constant else self.derivative_through(group, value, arg)
+
+    def derivative_through(self, group: Group, value: Value, arg: Value) -> str:
+        """Write the derivative of a group's value by one outside; of several, with the name."""
+        called = name(value, self.f, spell=self.spell)
+        named = f"{called}: " if len(group.values) > 1 else ""
+        try:
+            return f"{named}{number(group.derivative(value, arg).data)}"
+        except DomainError:
+            return f"{named}none"  # infinite there
 
     def blank(self) -> Drawing:
         """Return a drawing without cards, which says how much of the graph is going to be on it."""
@@ -143,7 +180,8 @@ class Composer:
         drawing.attr("edge", fontname=FONT, fontsize="12", color=palette.line,
                      fontcolor=palette.gradient, arrowsize="0.7")  # fmt: skip
         if part.hidden:
-            extent = f"showing {len(part.indices):,} of {part.total:,} values"
+            shown = sum(map(self.folding.size, part.indices))
+            extent = f"showing {shown:,} of {part.total:,} values"
             drawing.attr(label=extent, labelloc="t", labeljust="l", fontsize="14",
                          fontcolor=palette.grey)  # fmt: skip
         return drawing
@@ -152,38 +190,66 @@ class Composer:
         """Return the cards' positions, if we lay them out; Graphviz then draws the edges only."""
         ids, part = self.ids, self.part
         arguments: dict[str, list[str]] = {ids[value]: [] for value in part.hidden}
-        arguments |= {ids[value]: [ids[arg] for arg in value.args] for value in part.indices}
+        arguments |= {ids[v]: [ids[arg] for arg in self.folding.uses(v)] for v in part.indices}
         in_rows = self.wraps and self.direction in ("LR", "RL") and is_string(arguments)
         if not in_rows and not has_long_edges(arguments):
             return {}
         # Positions are in points; what an edge can't go around is drawn over it.
         drawing.attr(layout="neato", splines="line", inputscale="72", outputorder="edgesfirst")
-        letters = {ids[v]: len(self.name(v)) + len(symbol(v)) for v in ids}
+        letters = {ids[v]: len(self.name(v)) + len(self.corner(v)) for v in ids}
         found = positions(arguments, self.direction, letters, in_rows=in_rows)
         return {card: {"pos": pos} for card, pos in found.items()}
 
     def name(self, value: Value) -> str:
-        """Return what a card calls its value."""
+        """Return what a card calls its value, or its group."""
+        if value in self.folding.at:
+            return one_line(self.folding.at[value].name, LETTERS) or " "
         return name(value, self.f, spell=self.spell)
+
+    def corner(self, value: Value) -> str:
+        """Return what stands beside a card's name: the operation, or how much is folded there."""
+        count = self.folding.size(value)
+        return symbol(value) if value not in self.folding.at else f"\u2002{counted(count)}"
+
+    def title(self, card: Value) -> str:
+        """Return what a card's tooltip says."""
+        group = self.folding.at.get(card)
+        if group is None:
+            return full_name(card)
+        return f"{group.name}: {', '.join(map(full_name, group.values))}"
 
     def card(self, value: Value) -> str:
         """Write a value's card: a heading with name and operation, below it data and gradient."""
         palette, is_constant = self.palette, isinstance(value, Constant)
         mark = "▶ " if value in self.marked else ""
         heading = text(mark + self.name(value), palette.grey if is_constant else palette.ink)
-        corner = text(symbol(value).strip(), palette.grey)
+        corner = text(self.corner(value).strip(" "), palette.grey)
         width = self.widths.get(value, 0) or (0 if is_constant else NAME_WIDTH)
         rows = [row(f"<B>{heading}</B>", corner, width)]
-        if not is_constant:
-            gradient = number(value.grad) if self.f.grad else PENDING
-            rows += ["<HR/>", self.line_of("data", number(value.data), palette.value),
-                     self.line_of("grad", gradient, palette.gradient)]  # fmt: skip
+        if value in self.folding.at:
+            rows += self.lines_of_group(self.folding.at[value])
+        elif not is_constant:
+            rows += self.lines(value)
         elif value.rule or value.label or value is self.f:  # else its name is its number
             rows.append(self.line_of("data", number(value.data), palette.grey, CAPTION_WIDTH))
         return (
             '<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2" '
             f'COLOR="{palette.rule}">{"".join(rows)}</TABLE>>'
         )
+
+    def lines(self, value: Value, called: str = "") -> list[str]:
+        """Write the lines of a value on a card, below a rule: data and gradient."""
+        palette = self.palette
+        gradient = number(value.grad) if self.f.grad else PENDING
+        return ["<HR/>", self.line_of(f"{called}data", number(value.data), palette.value),
+                self.line_of(f"{called}grad", gradient, palette.gradient)]  # fmt: skip
+
+    def lines_of_group(self, group: Group) -> list[str]:
+        """Write the lines of a group's values; where there are several, with their names."""
+        if len(group.values) == 1:
+            return self.lines(group.card)
+        each = (self.lines(one, f"{name(one, self.f, spell=self.spell)} ") for one in group.values)
+        return [line for lines in each for line in lines]
 
     def line_of(self, caption: str, shown: str, color: str, width: int = 0) -> str:
         """Write a line of a card: a caption, and a number in a colour."""
@@ -196,30 +262,36 @@ class Composer:
             look |= {"fillcolor": palette.muted, "color": palette.muted, "class": "constant"}
         else:
             look |= {"fillcolor": palette.card, "color": palette.line, "class": "value"}
+        if value in self.folding.at:
+            look |= {"peripheries": "2", "class": "value group"}
         if value in self.marked:
             look |= {"color": palette.ink, "penwidth": "3"}
         return look
 
     def add_cut(self, drawing: Drawing, value: Value, count: int, place: dict[str, str]) -> None:
         """Show where the graph is cut, and how many values the cut hides."""
-        label, cut = f"… {count:,} value{'s' if count > 1 else ''}", self.ids[value]
-        drawing.node(cut, label, id=cut, tooltip=tooltip(full_name(value)), style="rounded,dashed",
+        label, cut = f"… {counted(count)}", self.ids[value]
+        drawing.node(cut, label, id=cut, tooltip=tooltip(self.title(value)), style="rounded,dashed",
                      color=self.palette.line, fontcolor=self.palette.grey, **place,
                      **{"class": "cut"})  # fmt: skip
 
-    def add_edge(self, drawing: Drawing, value: Value, position: int) -> None:
+    def add_edge(
+        self, drawing: Drawing, card: Value, position: int, arg: Value, label: str
+    ) -> None:
         """Draw one use of an argument, labelled with the local derivative unless it is constant."""
-        arg, ids = value.args[position], self.ids
-        look = {"id": f"{ids[value]}_{position}"}
-        if isinstance(arg, Constant):
-            look["class"] = "muted"
-        else:
-            look |= {"class": "use", "label": local_derivative(value, position)}
-        if value in self.marked and arg in self.marked:
+        used, ids = self.folding.card_of(arg), self.ids
+        look = {"id": f"{ids[card]}_{position}"}
+        look |= {"class": "use", "label": label} if label else {"class": "muted"}
+        if card in self.marked and used in self.marked:
             look |= {"color": self.palette.ink, "penwidth": "2.5"}
-        if ids[arg].startswith("cut"):
+        if ids[used].startswith("cut"):
             look["style"] = "dashed"
-        drawing.edge(ids[arg], ids[value], **look)
+        drawing.edge(ids[used], ids[card], **look)
+
+
+def counted(count: int) -> str:
+    """Say how many values there are."""
+    return f"{count:,} value{'s' if count > 1 else ''}"
 
 
 def symbol(value: Value) -> str:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, TypeAlias
 
-from microgauss.engine.value import toposort
+from microgauss.viz.grouping import Folding, folded
 from microgauss.viz.rows import to_and_fro
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Part:
     ``indices`` has the values that are drawn, with their places in the topological order of the
     whole graph. ``hidden`` has the arguments at which it is cut, each with the number of values
     that it stands for: itself and all it was computed from that isn't drawn. ``total`` counts the
-    values of the whole graph.
+    values of the whole graph. A group that is folded is one of the values, its card's.
     """
 
     indices: dict[Value, int]
@@ -51,8 +51,12 @@ class Part:
     total: int
 
 
-def nearest(f: Value, max_values: int, depth: int | None = None) -> Part:
+def nearest(
+    f: Value, max_values: int, depth: int | None = None, folding: Folding | None = None
+) -> Part:
     """Choose the ``max_values`` values nearest to the output, at most ``depth`` edges away.
+
+    A group of the ``folding`` counts as one.
 
     >>> from microgauss import Value
     >>> x = Value(2.0, "x")
@@ -60,29 +64,30 @@ def nearest(f: Value, max_values: int, depth: int | None = None) -> Part:
     >>> len(part.indices), list(part.hidden.values()), part.total
     (3, [1, 1, 1], 6)
     """
-    order = toposort(f)
-    distance = {f: 0}  # in edges, nearest first
-    queue = [f]
+    folding = folding or folded(f)
+    output = folding.card_of(f)
+    distance = {output: 0}  # in edges, nearest first
+    queue = [output]
     for value in queue:  # grows while it is read
         if len(queue) >= max_values or distance[value] == depth:
             break
-        new = [arg for arg in value.args if arg not in distance]
+        new = [arg for arg in folding.uses(value) if arg not in distance]
         distance |= dict.fromkeys(new, distance[value] + 1)
         queue += dict.fromkeys(new)
     shown = set(queue[:max_values])
-    indices = {value: index for index, value in enumerate(order) if value in shown}
-    return Part(indices, count_hidden(order, indices), len(order))
+    indices = {value: index for index, value in folding.numbered() if value in shown}
+    return Part(indices, count_hidden(folding, indices), len(folding.order))
 
 
-def count_hidden(order: list[Value], shown: Mapping[Value, int]) -> dict[Value, int]:
+def count_hidden(folding: Folding, shown: Mapping[Value, int]) -> dict[Value, int]:
     """Count the values that each cut hides, in one pass: a value's mask has a bit for each cut."""
-    cuts = dict.fromkeys(arg for value in shown for arg in value.args if arg not in shown)
+    cuts = dict.fromkeys(arg for value in shown for arg in folding.uses(value) if arg not in shown)
     masks = {value: 1 << i for i, value in enumerate(cuts)}
     sizes: Counter[int] = Counter()  # how many values have the same mask
-    for value in reversed(order) if cuts else ():
+    for _, value in reversed(folding.numbered()) if cuts else ():
         mask = 0 if value in shown else masks.pop(value)
-        sizes[mask] += 1
-        for arg in value.args if mask else ():
+        sizes[mask] += folding.size(value)
+        for arg in folding.uses(value) if mask else ():
             masks[arg] = masks.get(arg, 0) | mask
     return {
         value: sum(size for mask, size in sizes.items() if mask >> i & 1)

@@ -13,12 +13,12 @@ const cards = values.map((value) => $(value.id));
 const AGAIN = "again-";  // before the ids of a second graph
 const runs = [steps];  // the pass, and beside it perhaps one with a bug
 // What a lesson may change: how far one can go, whether a step is still to be guessed, what is shown.
-const lesson = { reach: () => last, hides: () => false, show: () => {}, stay: () => {}, begin: () => {}, says: () => undefined, arrange: () => {} };
-const edges = [...document.querySelectorAll("#graph .edge")];
+const lesson = { reach: () => last, hides: () => false, show: () => {}, stay: () => {}, begin: () => {}, says: () => undefined, arrange: () => {}, mark: () => {} };
+const edges = [...document.querySelectorAll("#graph svg:not(.folded) .edge")];
 let locals = new Map();
 let fields = [];
 // A graph and the box in which it is moved about; with a bug there are two, moved together.
-const views = [...document.querySelectorAll("#graph svg")].map((svg) => ({ svg, box: svg.parentElement }));
+const views = [...document.querySelectorAll("#graph svg:not(.folded)")].map((svg) => ({ svg, box: svg.parentElement }));
 const LARGEST = 4;
 const WHOLE = 0.8;  // of a graph in sight: then it needs no overview
 const CLEAR = 12;  // points between a card and a label that moved below it, outlines included
@@ -288,9 +288,13 @@ function element(tag, text) {
   return made;
 }
 
+function cardOf(id) {
+  return places.has(id) ? cards[places.get(id)] : $(id);
+}
+
 // Where the graph is larger than its place, keep what is at work in sight.
 function follow(step, { box }) {
-  const atWork = [step.value, step.argument].filter(Boolean).map((id) => $(id).getBoundingClientRect());
+  const atWork = [step.value, step.argument].filter(Boolean).map((id) => cardOf(id).getBoundingClientRect());
   if (!atWork.length || (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight)) return;
   const middle = (from, to) => atWork.reduce((sum, one) => sum + one[from] + one[to], 0) / (2 * atWork.length);
   const frame = box.getBoundingClientRect();
@@ -354,13 +358,13 @@ function calculation(numbers, result, rule) {
 function mark(paths) {
   const marked = new Set(paths.flat().map((step) => step.edge));
   for (const edge of edges) edge.classList.toggle("way", marked.has(edge.id));
+  lesson.mark(marked);
 }
 
 // The graph's size: it fits its place, but its text stays readable, unless somebody chooses.
 function natural() {
-  const { width, height } = views[0].svg.viewBox.baseVal;
-  const wide = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--wide-number"));
-  return { wide, tall: (wide * height) / width };
+  const { width, height } = views[0].svg.viewBox.baseVal;  // in points
+  return { wide: (width * 4) / 3, tall: (height * 4) / 3 };
 }
 
 function fitting() {
@@ -445,6 +449,8 @@ function mapOut() {
   const isNeeded = views.length === 1 && across * down < WHOLE;
   $("overview").toggleAttribute("hidden", !isNeeded);
   if (!isNeeded) return;
+  $("overview").setAttribute("viewBox", svg.getAttribute("viewBox"));
+  document.querySelector("#overview use").setAttribute("href", `#${svg.querySelector("g").id}`);
   const scale = width / svg.clientWidth;  // of the graph's units to pixels
   const corner = svg.getBoundingClientRect();
   const frame = box.getBoundingClientRect();
@@ -516,6 +522,18 @@ function link(id, name) {
   button.type = "button";
   button.addEventListener("click", () => inspect(values.findIndex((value) => value.id === id)));
   return button;
+}
+
+function enliven(card, i) {
+  card.addEventListener("click", () => {
+    if (moved >= 5) return;
+    choose(i, true);
+    open();
+  });
+  for (const on of ["pointerenter", "focus"]) {
+    card.addEventListener(on, () => { if (values[i].kind === "leaf") mark(pathsFrom(values[i].id)); });
+  }
+  for (const off of ["pointerleave", "blur"]) card.addEventListener(off, () => mark([]));
 }
 
 function inspect(i) {
@@ -627,17 +645,7 @@ for (const button of document.querySelectorAll("[data-key]")) {
 $("slider").addEventListener("input", () => goTo(Number($("slider").value)));
 addEventListener("hashchange", () => { pause(); current = fromAddress(); compute(); });
 $("reset").addEventListener("click", () => { point = inputs.map((input) => input.value); compute(); });
-cards.forEach((card, i) => {
-  card.addEventListener("click", () => {
-    if (moved >= 5) return;
-    choose(i, true);
-    open();
-  });
-  for (const on of ["pointerenter", "focus"]) {
-    card.addEventListener(on, () => { if (values[i].kind === "leaf") mark(pathsFrom(values[i].id)); });
-  }
-  for (const off of ["pointerleave", "blur"]) card.addEventListener(off, () => mark([]));
-});
+cards.forEach(enliven);
 $("theme").addEventListener("click", theme);
 $("graph").addEventListener("wheel", byWheel, { passive: false });
 $("graph").addEventListener("pointerdown", press);
@@ -656,10 +664,6 @@ document.addEventListener("pointerdown", (event) => {
 
 function begin() {
   $("slider").max = last;
-  const inside = views[0].svg.querySelector("g");
-  inside.id = "whole";
-  $("overview").setAttribute("viewBox", views[0].svg.getAttribute("viewBox"));
-  document.querySelector("#overview use").setAttribute("href", "#whole");
   fit();
   fields = makeFields();
   choose(chosen, false);

@@ -19,8 +19,16 @@ from microgauss.engine.value import Value, toposort
 from microgauss.files import write_whole
 from microgauss.pages import fill, sha256
 from microgauss.viz.bugs import BUGS, pass_with, wrong_row
-from microgauss.viz.cards import AGAIN, again, page_svg
-from microgauss.viz.describing import input_data, question_data, start, steps_data, value_data
+from microgauss.viz.cards import AGAIN, again, folded_svg, page_svg, shape
+from microgauss.viz.describing import (
+    group_data,
+    input_data,
+    question_data,
+    start,
+    steps_data,
+    value_data,
+)
+from microgauss.viz.grouping import Folding, Groups, folded
 from microgauss.viz.guessing import questions
 from microgauss.viz.live import Contribution, contributions_of, leaves_of, program
 from microgauss.viz.naming import full_name, name
@@ -35,7 +43,8 @@ __all__ = ["Page", "step_page"]
 
 MAX_VALUES = 300  # more cards than that nobody can follow
 NAMED, GIVEN, LONGEST = 3, 6, 120  # definitions, numbers and characters of the title, at most
-TALL = 0.75  # of its width, from which on a graph has the explanation beside it
+FOLD = '<button id="fold" type="button">Unfold</button>'
+FOLD_KEY = "<dt><kbd>f</kbd></dt><dd>unfold the groups, fold them</dd>"
 
 
 @dataclass(frozen=True)
@@ -54,8 +63,9 @@ class Page:
 
 
 def step_page(
-    f: Value, path: str | os.PathLike[str], *, mode: str = "show", bug: str | None = None
-) -> Page:
+    f: Value, path: str | os.PathLike[str], *,
+    mode: str = "show", bug: str | None = None, groups: Groups | None = None,
+) -> Page:  # fmt: skip
     """Write the steps of f as one self-contained page, which can be opened without a network.
 
     It shows the graph and beside it the current step, forward then backward, driven by buttons,
@@ -66,8 +76,12 @@ def step_page(
     where it should add, hands on in the wrong "order", starts with "stale" gradients, or has a
     wrong "rule"; the learner is to find the first step that differs.
 
+    ``groups`` fold into one card each, as `draw` has it: ``{"neuron 1": [h1]}``. A button shows the
+    whole graph and back. A step within a group is shown on the group's card, in the same words.
+
     Raises TypeError for what is no Value, ValueError for a graph of more than 300 values, for
-    another mode or bug, and for a bug that changes nothing in this graph, DomainError where a
+    another mode or bug, for a bug that changes nothing in this graph, for a bug with groups, and
+    for groups that can't be folded, DomainError where a
     derivative is infinite, NoGraphvizError where nothing can lay the graph out, OSError where the
     file can't be written.
 
@@ -83,6 +97,8 @@ def step_page(
         raise ValueError(f"mode is show or guess, not {mode!r}")
     if bug is not None and mode == "guess":
         raise ValueError("a page has questions or a bug, not both: leave out mode= or bug=")
+    if bug is not None and groups:
+        raise ValueError("a page with a bug shows the whole graph: leave out groups= or bug=")
     order = toposort(f)
     if len(order) > MAX_VALUES:
         raise ValueError(
@@ -90,29 +106,32 @@ def step_page(
             "a part: step_page(value, path) with one of the values that f was computed from, or a "
             "smaller example of the same formula"
         )
-    return Page(write_whole(path, page_text(f, order, mode, bug)))
+    return Page(write_whole(path, page_text(f, order, mode, bug, folded(f, groups))))
 
 
-def page_text(f: Value, order: list[Value], mode: str, bug: str | None) -> str:
+def page_text(f: Value, order: list[Value], mode: str, bug: str | None, folding: Folding) -> str:
     """Return the page: the template, filled."""
     content = Content(f, order)
     if mode == "guess":
         content.add_questions()
     elif bug is not None:
         content.add_bug(bug)
+    if folding.groups:
+        content.add_groups(folding)
     svg, width, height = page_svg(f, contributions(order))
-    is_tall = height > TALL * width
     leaves = leaves_of(order)
     template = template_of(f"{width:.0f}", program(content.numbers, leaves), content.scripts)
     return fill(
         template,
         style_hash=sha256(template, "style"),
         script_hash=sha256(template, "script"),
-        shape="tall" if is_tall else "wide",
+        shape=shape(width, height),
         title=html.escape(headline(f, order)),
         heading=heading(f, order),
         point=html.escape(point(f, leaves)),
-        graph=pair(svg) if bug else svg,
+        graph=pair(svg) if bug else svg + content.folded,
+        fold=FOLD if folding.groups else "",
+        fold_key=FOLD_KEY if folding.groups else "",
         task=content.task,
         other=content.other,
         data=as_script(content.data),
@@ -124,7 +143,8 @@ class Content:
     """What a page holds besides its graph.
 
     ``numbers`` are those that it computes, as Values; ``data`` say where each is shown, and in
-    which words; ``task`` and ``other`` are what a lesson adds to the page, ``scripts`` its program.
+    which words; ``task`` and ``other`` are what a lesson adds to the page, ``scripts`` its program,
+    ``folded`` the picture with groups folded.
     """
 
     def __init__(self, f: Value, order: list[Value]) -> None:
@@ -135,7 +155,7 @@ class Content:
         self.slots = {value: i for i, value in enumerate(order)}
         self.numbers = [*order, *numbers_of(self.right)]
         self.scripts = ["numbers.js", "page.js"]
-        self.task = self.other = ""
+        self.task = self.other = self.folded = ""
         ids, users = {value: f"v{i}" for value, i in self.slots.items()}, users_of(order)
         self.data: dict[str, Any] = {
             "steps": self.described(self.steps, ids, len(order)),
@@ -166,6 +186,16 @@ class Content:
                 self.numbers += [question.answer, *(one.number for one in question.mistakes)]
         self.task = text_of("guess.html")
         self.scripts.append("guess.js")
+
+    def add_groups(self, folding: Folding) -> None:
+        """Add the picture in which groups are folded, and the derivatives through them."""
+        ids = {value: f"v{i}" for value, i in self.slots.items()}
+        self.data["groups"] = []
+        for group in folding.groups:
+            self.data["groups"].append(group_data(self.f, group, ids, len(self.numbers)))
+            self.numbers += group.derivatives()
+        self.folded = folded_svg(self.f, contributions(self.order), folding)
+        self.scripts.append("fold.js")
 
     def add_bug(self, bug: str) -> None:
         """Add the pass with a bug, beside the right one."""
