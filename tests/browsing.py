@@ -46,6 +46,15 @@ def plain_lines(tab: Any, selector: str) -> list[str]:
     return lines
 
 
+def until(tab: Any, expression: str) -> None:
+    """Wait until an expression is true; a page's policy refuses the browser driver's own way."""
+    for _ in range(100):
+        if tab.evaluate(expression):
+            return
+        tab.wait_for_timeout(20)
+    pytest.fail(f"never came true: {expression}")
+
+
 def opened_page(browser: Any, path: Path, fragment: str = "", **options: Any) -> Iterator[Any]:
     """Open a page in a fresh context; whatever goes wrong in it, or leaves it, fails the test.
 

@@ -16,7 +16,14 @@ FLOORS = ({"console", "files", "pages"}, {"engine"}, {"formula"}, {"tape"}, {"ch
           {"sheet"}, {"viz"}, {"commands", "notebook"}, {"cli"},
           {"__init__", "__main__"})  # fmt: skip
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-SOURCES = sorted([*(ROOT / "microgauss").rglob("*.py"), *(ROOT / "viz").glob("*.py")])
+SOURCES = sorted(
+    [
+        *(ROOT / "microgauss").rglob("*.py"),
+        *(ROOT / "viz").glob("*.py"),
+        *(ROOT / "viz" / "page").glob("*.py"),
+        *(ROOT / "viz" / "lecture").glob("*.py"),
+    ]
+)
 
 
 # What may be used within a room that has rooms itself; what is shown needs no more than notation.

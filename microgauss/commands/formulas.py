@@ -24,8 +24,8 @@ from microgauss.files import write_whole
 from microgauss.formula import parse
 from microgauss.tape import formula_source
 from microgauss.viz import draw, save, step_page, walk
-from microgauss.viz.bugs import BUGS
 from microgauss.viz.drawing import THEMES
+from microgauss.viz.page.bugs import BUGS
 
 __all__ = [
     "add_check", "add_draw", "add_source", "add_step", "check_command", "draw_command",

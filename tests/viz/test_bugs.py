@@ -11,8 +11,8 @@ from browsing import opened_page
 from microgauss import Value, log, sqrt
 from microgauss.engine.value import toposort
 from microgauss.viz import step_page, steps
-from microgauss.viz.bugs import BUGS, pass_with
-from microgauss.viz.live import contributions_of
+from microgauss.viz.page.bugs import BUGS, pass_with
+from microgauss.viz.page.live import contributions_of
 
 
 def example() -> Value:

@@ -14,8 +14,8 @@ from microgauss import DomainError, Value
 from microgauss.engine.notation import number
 from microgauss.engine.value import toposort
 from microgauss.viz import step_page, steps
-from microgauss.viz.guessing import questions
-from microgauss.viz.live import contributions_of
+from microgauss.viz.page.guessing import questions
+from microgauss.viz.page.live import contributions_of
 from microgauss.viz.stepping import Step
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import opened_page, plain_lines
+from browsing import opened_page, plain_lines, until
 from drawn_graphs import NAMES, Build, drawn
 
 from microgauss import Value
@@ -115,7 +115,7 @@ def test_a_state_is_a_link(tab: Any) -> None:
     assert tab.evaluate("current") == 3
     for odd in ("#step=3&z=x", "#step=3&q=7", "#step=3&z="):
         tab.evaluate(f"location.hash = '{odd}'")
-        tab.wait_for_function(f"location.hash !== '{odd}' || current === 3")
+        until(tab, f"location.hash !== '{odd}' || current === 3")
         assert tab.locator("#error").text_content() == ""
 
 

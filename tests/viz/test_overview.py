@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from browsing import opened_page
+from browsing import opened_page, until
 
 from microgauss import Value
 from microgauss.viz import step_page
@@ -34,12 +34,12 @@ def test_a_large_graph_has_an_overview_that_moves_it(browser: Any, tmp_path: Pat
         assert near_start < near_end
 
         width = tab.evaluate("views[0].svg.viewBox.baseVal.width")
-        tab.wait_for_function(f"{window('x')} > {width / 2}")
+        until(tab, f"{window('x')} > {width / 2}")
         seen = tab.evaluate(window("width"))
         assert 0 < seen < width / 2
         assert tab.evaluate(window("x")) + seen <= width + 1
         tab.locator("#zoom button").first.click()  # smaller
-        tab.wait_for_function(f"{window('width')} > {seen}")
+        until(tab, f"{window('width')} > {seen}")
 
 
 def test_a_graph_that_fits_has_none(browser: Any, tmp_path: Path) -> None:

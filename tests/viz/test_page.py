@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import lacking, opened_page, plain_lines
+from browsing import lacking, opened_page, plain_lines, until
 
 from microgauss import Value, log, pi, sqrt
 from microgauss.engine.notation import number
 from microgauss.engine.value import Constant, toposort
 from microgauss.viz import step_page, steps
-from microgauss.viz.threeway import three_ways
+from microgauss.viz.page.threeway import three_ways
 
 HOSTILE = (
     "</script><script>window.broken = 1</script><!--<b onclick=alert(1)>&lt;\u2028\"'\\N{{data}}"
@@ -127,7 +127,7 @@ def test_back_to_the_start_and_forth_again_gives_the_same(page: Any) -> None:
     assert shown(page) == start
     for k in (20, 3, 17, 0, 25):  # from any step to any other
         page.evaluate(f"location.hash = 'step={k}'")
-        page.wait_for_function(f"current === {k}")
+        until(page, f"current === {k}")
         assert shown(page) == (forth[k - 1] if k else start)
 
 
@@ -482,7 +482,7 @@ def test_a_wide_graph_is_scrolled_to_what_is_at_work(browser: Any, written: Any)
             assert tab.evaluate(IN_SIGHT)
     moving = {"viewport": narrow, "reduced_motion": "no-preference"}
     for tab in opened_page(browser, written[1], "#step=17", **moving):
-        tab.wait_for_function(IN_SIGHT)  # it glides there
+        until(tab, IN_SIGHT)  # it glides there
 
 
 def test_a_label_full_of_markup_shows_as_text(browser: Any, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def lecture_page(notebook: dict[str, Any]) -> str:
     if title is None:
         raise ValueError("the first cell of a lecture begins with its title: # …")
     sections = list(in_sections(cells))
-    colours = "\n  ".join(COLOUR.findall((ROOM / "page.css").read_text(encoding="utf-8")))
+    colours = "\n  ".join(COLOUR.findall((ROOM / "page" / "page.css").read_text(encoding="utf-8")))
     template = TEMPLATE.read_text(encoding="utf-8").replace("/*colours*/", colours)
     return fill(
         template,

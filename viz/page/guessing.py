@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from microgauss.engine.value import graphs
-from microgauss.viz.live import Contribution, constant, table_partial
 from microgauss.viz.naming import bracketed, kind, name
+from microgauss.viz.page.live import Contribution, constant, table_partial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def questions(
     several contributions, the complete gradient.
 
     >>> from microgauss.engine.value import Value, toposort
-    >>> from microgauss.viz.live import contributions_of
+    >>> from microgauss.viz.page.live import contributions_of
     >>> from microgauss.viz.stepping import steps
     >>> x = Value(3.0, "x")
     >>> f = x * x

@@ -13,16 +13,16 @@ from microgauss.engine.notation import formula, label_or_formula
 from microgauss.engine.rules import ANY
 from microgauss.engine.value import Constant, Value
 from microgauss.viz.lettering import typeset_name
-from microgauss.viz.live import pattern
 from microgauss.viz.naming import full_name, kind, name
-from microgauss.viz.threeway import three_ways
-from microgauss.viz.typesetting import definition, named, symbols
+from microgauss.viz.page.live import pattern
+from microgauss.viz.page.threeway import three_ways
+from microgauss.viz.page.typesetting import definition, named, symbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from microgauss.viz.grouping import Group
-    from microgauss.viz.guessing import Question
+    from microgauss.viz.page.guessing import Question
     from microgauss.viz.stepping import Step
 
 __all__ = ["group_data", "input_data", "question_data", "start", "steps_data", "value_data"]

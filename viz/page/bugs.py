@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from microgauss.engine.rules import floats
 from microgauss.engine.value import Constant, Value, toposort
-from microgauss.viz.live import Contribution, contributions_of, table_partial
 from microgauss.viz.naming import bracketed, kind, local_graph, local_rule
+from microgauss.viz.page.live import Contribution, contributions_of, table_partial
 from microgauss.viz.stepping import Step, contributions, users_of
 
 if TYPE_CHECKING:
