@@ -3,10 +3,10 @@
 This room shows what the others compute; it knows no calculus of its own. Read it in this order:
 `naming` (what a value is called), `lettering` (how its name is typeset on a card), `grouping`
 (values that are one card), `layout` (what part of a graph is drawn, and where; `rows` wraps a long
-one), `drawing` (the graph as DOT: a card for each value, an edge for each use), `rendering` (DOT
-into SVG, PNG and PDF); then `arithmetic` (with how many digits a line is true), `stepping` (the
-steps: all that is said of them), `terminal` and `keys` (the steps printed), and the folder `page`
-(the steps as one offline page, to play with).
+one), `drawing` (the graph as DOT: a card for each value, an edge for each use; `palette` has the
+colours, `labels` the texts), `rendering` (DOT into SVG, PNG and PDF); then `arithmetic` (with how
+many digits a line is true), `stepping` (the steps: all that is said of them), `terminal` and `keys`
+(the steps printed), and the folder `page` (the steps as one offline page, to play with).
 
 `exercise` draws the exercise's graphs, `gallery/make.py` the README's pictures, and
 `tutorial.ipynb` teaches with all of it; `lecture` makes a page of that, `tutorial.html`, which can

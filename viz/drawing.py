@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import html
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from microgauss.console import one_line
 from microgauss.engine.notation import number
 from microgauss.engine.rules import DomainError
 from microgauss.engine.value import Constant, Value
 from microgauss.viz.grouping import Folding, Groups, folded
+from microgauss.viz.labels import row, text, tooltip
 from microgauss.viz.layout import Part, has_long_edges, is_string, nearest, positions
 from microgauss.viz.lettering import typeset_name
 from microgauss.viz.naming import NAME_WIDTH as LETTERS
 from microgauss.viz.naming import PENDING, full_name, local_derivative, name
+from microgauss.viz.palette import THEMES, Palette
 from microgauss.viz.rendering import Drawing
 
 if TYPE_CHECKING:
@@ -26,30 +27,6 @@ __all__ = ["THEMES", "Composer", "draw"]
 FONT = "Helvetica,Arial,sans-serif"
 NAME_WIDTH = 44  # points, at least: the numbers below then stand clear of their captions
 CAPTION_WIDTH = 34  # points for the word data and the space after it
-CHUNK = 2000  # characters of a tooltip, each of up to 6 bytes when escaped
-
-
-class Palette(NamedTuple):
-    """The colours of a picture."""
-
-    ground: str = "#FFFFFF"
-    card: str = "#FFFFFF"
-    muted: str = "#EEF0F2"
-    ink: str = "#1F2328"
-    grey: str = "#59636E"
-    line: str = "#848D97"
-    rule: str = "#D1D9E0"
-    value: str = "#0072B2"
-    gradient: str = "#B34700"
-
-
-# Light and dark have a ground of their own, so that the picture reads the same on any page.
-THEMES = {
-    "light": Palette(),
-    "dark": Palette("#0D1117", "#161B22", "#21262D", "#E6EDF3", "#A3ACB8", "#768390", "#30363D",
-                    "#5CB8F2", "#FF9D5C"),
-    "transparent": Palette(ground="transparent"),
-}  # fmt: skip
 
 
 def draw(  # noqa: PLR0913, options by name
@@ -297,26 +274,3 @@ def counted(count: int) -> str:
 def symbol(value: Value) -> str:
     """Return the symbol of a value's operation, with the space before it."""
     return f"  {value.rule.symbol}" if value.rule else ""
-
-
-def row(left: str, right: str, width: int = 0) -> str:
-    """Write a row of a card: a cell at the left edge, of a least width, and one at the right."""
-    least = f' WIDTH="{width}"' if width else ""
-    return f'<TR><TD ALIGN="LEFT"{least}>{left}</TD><TD ALIGN="RIGHT">{right}</TD></TR>'
-
-
-def text(content: str, color: str) -> str:
-    """Write text in a colour, as an HTML-like label has it; backslashes are escapes there, too."""
-    escaped = html.escape(content).replace("\\", r"\\") or " "
-    return f'<FONT COLOR="{color}">{escaped}</FONT>'
-
-
-def tooltip(content: str) -> str:
-    """Write text for a tooltip.
-
-    Graphviz unescapes it twice, so that a backslash takes four. Its scanner takes no string longer
-    than 16 kB: a backslash at the end of a line joins chunks.
-    """
-    content = one_line(content)
-    chunks = (content[start : start + CHUNK] for start in range(0, len(content), CHUNK))
-    return "\\\n".join(html.escape(chunk).replace("\\", "\\" * 4) for chunk in chunks) or " "
