@@ -10,9 +10,18 @@ from microgauss.engine.rules import DomainError
 from microgauss.engine.value import Constant, Value
 from microgauss.viz.grouping import Folding, Groups, folded
 from microgauss.viz.labels import row, text, tooltip
-from microgauss.viz.layout import Part, has_long_edges, is_string, nearest, positions
+from microgauss.viz.layout import (
+    HEIGHT,
+    LETTERS,
+    LINES,
+    Part,
+    has_long_edges,
+    is_string,
+    nearest,
+    positions,
+)
 from microgauss.viz.lettering import typeset_name
-from microgauss.viz.naming import NAME_WIDTH as LETTERS
+from microgauss.viz.naming import NAME_WIDTH as MOST_LETTERS
 from microgauss.viz.naming import PENDING, full_name, local_derivative, name
 from microgauss.viz.palette import THEMES, Palette
 from microgauss.viz.rendering import Drawing
@@ -173,15 +182,24 @@ class Composer:
             return {}
         # Positions are in points; what an edge can't go around is drawn over it.
         drawing.attr(layout="neato", splines="line", inputscale="72", outputorder="edgesfirst")
-        letters = {ids[v]: len(self.name(v)) + len(self.corner(v)) for v in ids}
-        found = positions(arguments, self.direction, letters, in_rows=in_rows)
+        letters = {ids[v]: self.letters(v) for v in ids}
+        most = max(len(self.folding.shown_on(v)) for v in part.indices)
+        found = positions(arguments, self.direction, letters, in_rows=in_rows,
+                          height=HEIGHT + (most - 1) * LINES)  # fmt: skip
         return {card: {"pos": pos} for card, pos in found.items()}
 
     def name(self, value: Value) -> str:
         """Return what a card calls its value, or its group."""
         if value in self.folding.at:
-            return one_line(self.folding.at[value].name, LETTERS) or " "
+            return one_line(self.folding.at[value].name, MOST_LETTERS) or " "
         return name(value, self.f, spell=self.spell)
+
+    def letters(self, value: Value) -> int:
+        """Return how many letters the longest line of a card has, at most."""
+        values = self.folding.shown_on(value)
+        names = [name(one, self.f, spell=self.spell) for one in values if len(values) > 1]
+        captions = (len(called) + LETTERS for called in names)
+        return max(len(self.name(value)) + len(self.corner(value)), *captions, 0)
 
     def corner(self, value: Value) -> str:
         """Return what stands beside a card's name: the operation, or how much is folded there."""

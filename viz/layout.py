@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
     from microgauss.engine.value import Value
 
-__all__ = ["Part", "has_long_edges", "is_string", "layers", "nearest", "positions"]
+__all__ = [
+    "HEIGHT", "LETTERS", "LINES", "Part", "has_long_edges", "is_string", "layers", "nearest",
+    "positions",
+]  # fmt: skip
 
 Arguments: TypeAlias = "Mapping[str, Sequence[str]]"  # of each card, by id, in topological order
 
 DUMMIES = 400  # dummy nodes, which Graphviz lays out in well under a second
 HEIGHT = 75  # of a card with the space around it, in points
+LINES = 40  # data and gradient of one more value on a card
 GAP = 60  # between layers: a local derivative stands there
 LETTER, FRAME = 8.5, 30  # of a bold letter, of a card around its name
 LETTERS = 9  # of the numbers on a card, with their captions
@@ -125,12 +129,13 @@ def layers(arguments: Arguments) -> dict[str, int]:
 
 
 def positions(
-    arguments: Arguments, direction: str, letters: Mapping[str, int], *, in_rows: bool = False
-) -> dict[str, str]:
+    arguments: Arguments, direction: str, letters: Mapping[str, int], *,
+    in_rows: bool = False, height: int = HEIGHT,
+) -> dict[str, str]:  # fmt: skip
     """Return each card's position, as Graphviz's ``pos`` has it: in points, pinned.
 
-    ``letters`` counts those of the cards' headings: a card is as wide as they are. ``in_rows``
-    wraps a picture that runs sideways.
+    ``letters`` counts those of the cards' headings: a card is as wide as they are, and at most as
+    high as ``height``. ``in_rows`` wraps a picture that runs sideways.
 
     >>> positions({"x": [], "y": ["x"]}, "LR", {"x": 1, "y": 5})
     {'x': '0,0!', 'y': '166,0!'}
@@ -139,7 +144,7 @@ def positions(
     offset = offsets(arguments, layer)
     width = {card: max(letters[card], LETTERS) * LETTER + FRAME for card in arguments}
     if direction in ("TB", "BT"):
-        step, widest = (2 if direction == "BT" else -2) * HEIGHT, max(width.values()) + GAP
+        step, widest = (2 if direction == "BT" else -2) * height, max(width.values()) + GAP
         return {card: f"{round(offset[card] * widest)},{layer[card] * step}!" for card in layer}
     middle = middles(layer, width)
     line = [(x, 0) for x in middle]
@@ -149,7 +154,7 @@ def positions(
     found = {}
     for card, number in layer.items():
         x, row = (places if arguments[card] else waiting)[number]
-        found[card] = f"{round(sign * x)},{round(-(offset[card] + row * pitch) * HEIGHT)}!"
+        found[card] = f"{round(sign * x)},{round(-(offset[card] + row * pitch) * height)}!"
     return found
 
 

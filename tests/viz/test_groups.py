@@ -3,7 +3,9 @@
 import os
 import random
 import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from microgauss.engine.value import Constant, apply, toposort
 from microgauss.viz import draw, step_page, steps
 from microgauss.viz.grouping import Group, folded
 
+SVG = "{http://www.w3.org/2000/svg}"
 POINT = (0.7, 1.3, 2.1)  # where no operation of the drawn graphs leaves its domain
 
 
@@ -305,6 +308,37 @@ def test_a_derivative_that_is_infinite_is_none() -> None:
     # what lies on no way from outside isn't asked for
     inner = sqrt(Value(0.0, "w")) + x
     assert "1" in {label for _, _, label in edges(draw(inner + x, groups={"sum": inner}).source)}
+
+
+def boxes(svg: bytes) -> list[tuple[float, float, float, float]]:
+    """Return the left, right, upper and lower edge of each card's outermost frame."""
+    found = []
+    for card in ET.fromstring(svg).iter(f"{SVG}g"):
+        if (card.get("class") or "").startswith("node"):
+            *_, path = card.iter(f"{SVG}path")
+            spots = [float(n) for n in re.findall(r"-?[\d.]+", path.get("d", ""))]
+            found.append((min(spots[::2]), max(spots[::2]), min(spots[1::2]), max(spots[1::2])))
+    return found
+
+
+@pytest.mark.parametrize("direction", ["LR", "TB"])
+def test_cards_of_several_values_stand_apart_in_a_large_picture(direction: str) -> None:
+    w, total, terms = Value(0.5, "w"), Value(0.0, "start"), []
+    for i in range(60):
+        terms.append((w * float(i) - 2) ** 2)
+        terms[-1].label = f"the squared term of datum {i}"
+        total = total + terms[-1]
+        total.label = "s"
+    groups = {f"five {i}": terms[i : i + 5] for i in range(0, 60, 5)}
+    drawing = draw(total, groups=groups, direction=direction)
+    assert "layout=neato" in drawing.source  # laid out here
+    found = boxes(drawing.pipe("svg"))
+    assert len(found) == 12 + 60 + 2
+    for a, b in combinations(found, 2):
+        beside, above = (max(a[i] - b[i + 1], b[i] - a[i + 1]) for i in (0, 2))
+        assert beside > 0 or above > 0
+        if direction == "LR" and beside > 0:
+            assert beside > 40  # a derivative stands there
 
 
 # --- the page -------------------------------------------------------------------------------------
