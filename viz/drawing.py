@@ -59,8 +59,9 @@ def draw(  # noqa: PLR0913, options by name
     ``theme`` is light, dark, or transparent: the light one without its ground. Names are typeset,
     sigma as σ and w1 as w₁; with ``plain_names`` they are written as in tooltips and steps.
     ``groups`` fold into one card each: ``{"neuron 1": [h1]}``, that value and all that only it
-    uses. The card bears the group's name, in a double frame, with the data and gradient of its
-    value, or of several; its edges have the derivatives through the group. It counts as one.
+    uses, as far as it is in no other group. The card bears the group's name, in a double frame,
+    with the data and gradient of its value, or of several; its edges have the derivatives through
+    the group. Where the graph is cut it counts as one.
     Raises TypeError for what is no Value, ValueError for an option out of its range, and for groups
     that can't be folded.
 

@@ -610,6 +610,20 @@ def test_a_whole_graph_as_one_group(browser: Any, tmp_path: Path) -> None:
         assert card["grad"] == ["1"]
 
 
+def test_names_full_of_markup_show_as_text(browser: Any, tmp_path: Path) -> None:
+    x = Value(2.0, "x")
+    a, b = x * 3, x * x
+    a.label = "</script><b>{{data}}"
+    name = "</script><script>window.broken = 1</script>"
+    written = step_page(a + b + x, tmp_path / "f.html", groups={name: [a, b]}).path
+    for tab in opened_page(browser, written, "#step=11"):
+        assert tab.evaluate("window.broken") is None
+        assert tab.locator("#graph script, #graph b").count() == 0
+        assert tab.locator(".folded .group").text_content().count("</script>") > 1
+        (label,) = (text for text, _ in shown(tab)["edges"].values() if "{{data}}" in (text or ""))
+        assert label.endswith("{{data}}: × 3")
+
+
 def test_with_scripts_off_the_whole_graph_is_there(browser: Any, written: Any) -> None:
     for tab in opened_page(browser, written[1], java_script_enabled=False):
         assert tab.is_visible("#graph svg:not(.folded)")
