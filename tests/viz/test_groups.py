@@ -452,6 +452,19 @@ def test_unfold_and_fold_by_button_and_key(page: Any) -> None:
     assert "unfold the groups" in page.inner_text("#help")
 
 
+def test_the_label_at_work_is_placed_anew_when_a_picture_comes_into_sight(page: Any) -> None:
+    place = """() => [...document.querySelectorAll("#graph .carrying text")].map((label) =>
+      [label.textContent, label.getAttribute("transform")])"""
+    for step in (25, 30, 47):
+        page.evaluate(f"show({step})")
+        for _ in range(2):
+            page.keyboard.press("f")
+            at_once = page.evaluate(place)
+            page.evaluate(f"show({step - 1}), show({step})")
+            assert page.evaluate(place) == at_once
+            assert at_once
+
+
 def test_a_click_on_a_group_shows_what_is_known_of_its_value(
     page: Any, written: tuple[Value, Path]
 ) -> None:

@@ -22,9 +22,10 @@ function showFolded(k) {
   const state = stateAt(isHidden ? k - 1 : k);
   const [value, argument] = [steps[k].value, steps[k].argument].map(cardFor);
   const step = { ...steps[k], value, argument: argument === value ? undefined : argument };
+  const atWork = [value, argument].filter(Boolean).map((id) => $(FOLDED + id));
   for (const { id } of values) if (!groupOf.has(id)) showCard($(FOLDED + id), id, step, state);
   for (const group of groups) showGroup(group, step, state);
-  for (const edge of foldedEdges) showLink(edge, steps[k], state, isHidden);
+  for (const edge of foldedEdges) showLink(edge, steps[k], state, isHidden, atWork);
 }
 
 // A group is done when all of its values are, and has the numbers of each.
@@ -43,7 +44,7 @@ function usesOf(edge) {
   return links.get(id) ?? { uses: [id], entries: [id], named: "", place: null };
 }
 
-function showLink(edge, step, state, isHidden) {
+function showLink(edge, step, state, isHidden, atWork) {
   const { uses, entries, named, place } = usesOf(edge);
   const isCarrying = entries.includes(step.edge);
   const isTold = uses.every((use) => state.flown.has(use));
@@ -55,6 +56,8 @@ function showLink(edge, step, state, isHidden) {
   const derivative = place === null ? locals.get($(uses[0])) : card(place);
   const hidden = isCarrying && isHidden ? "× ?" : "";
   label.textContent = isTold ? `${named}${isCarrying ? "× " : ""}${derivative}` : hidden;
+  if (isCarrying) makeRoom(label, atWork);
+  else label.removeAttribute("transform");
 }
 
 function turn(toFolded) {
@@ -74,7 +77,9 @@ function fold() {
   turn(!isFolded);
   choose(chosen, hadFocus);
   fit();
-  follow(steps[current], views[0]);
+  const k = current;
+  current = -1;
+  show(k);  // again: labels are placed by the sizes of what is in sight
   settle();
 }
 
