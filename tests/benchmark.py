@@ -431,7 +431,7 @@ def moved_slider() -> Iterator[Line]:
             f = f * a + b
         path = step_page(f, Path(folder, "f.html")).path
         page = driver.chromium.launch(executable_path=browser, args=["--no-sandbox"]).new_page()
-        page.goto(f"{path.as_uri()}#step=30")
+        page.goto(f"{path.as_uri()}#step=90")  # backward, where more changes
         times = [page.evaluate(MOVE, i) / 1000 for i in range(60)]
     ratio = median(times) / frame
     yield Line(work, human(median(times)), "a frame", human(frame), ratio, 1.0)

@@ -19,7 +19,7 @@ def long_chain() -> Value:
 
 def window(attribute: str) -> str:
     """Return the expression for where the overview shows what is in sight."""
-    return f"+document.querySelector('#overview rect').getAttribute('{attribute}')"
+    return f"+document.getElementById('window').getAttribute('{attribute}')"
 
 
 def test_a_large_graph_has_an_overview_that_moves_it(browser: Any, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ for (const button of document.querySelectorAll("[data-key]")) {
   button.addEventListener("click", keys[button.dataset.key]);
 }
 $("slider").addEventListener("input", () => goTo(Number($("slider").value)));
-addEventListener("hashchange", () => { pause(); current = fromAddress(); compute(); });
+addEventListener("hashchange", () => { pause(); current = fromAddress(); compute(); followAll(); });
 $("reset").addEventListener("click", () => { point = inputs.map((input) => input.value); compute(); });
 cards.forEach(enliven);
 $("theme").addEventListener("click", theme);
@@ -101,4 +101,5 @@ function begin() {
   current = fromAddress();
   lesson.begin(current);
   compute();
+  followAll();
 }

@@ -87,6 +87,16 @@ function release(event) {
   $("graph").classList.remove("dragged");
 }
 
+// The overview's cards are mere frames: a live copy would be laid out anew with each number.
+function drawOverview(svg) {
+  const box = svg.getAttribute("viewBox");
+  if ($("overview").getAttribute("viewBox") === box) return;
+  $("overview").setAttribute("viewBox", box);
+  const { e, f } = svg.querySelector("g").transform.baseVal.consolidate().matrix;
+  $("frames").setAttribute("transform", `translate(${e} ${f})`);
+  $("frames").replaceChildren(...[...svg.querySelectorAll(".node > path")].map((frame) => frame.cloneNode()));
+}
+
 // The overview: the whole graph, small, where only a part of it is in sight.
 function mapOut() {
   const [{ svg, box }] = views;
@@ -95,14 +105,13 @@ function mapOut() {
   const isNeeded = views.length === 1 && across * down < WHOLE;
   $("overview").toggleAttribute("hidden", !isNeeded);
   if (!isNeeded) return;
-  $("overview").setAttribute("viewBox", svg.getAttribute("viewBox"));
-  document.querySelector("#overview use").setAttribute("href", `#${svg.querySelector("g").id}`);
+  drawOverview(svg);
   const scale = width / svg.clientWidth;  // of the graph's units to pixels
   const corner = svg.getBoundingClientRect();
   const frame = box.getBoundingClientRect();
   const [left, top] = [(frame.left - corner.left) * scale, (frame.top - corner.top) * scale];
   const seen = { x: Math.max(0, left), y: Math.max(0, top), width: Math.min(width, box.clientWidth * scale), height: Math.min(height, box.clientHeight * scale) };
-  for (const [name, size] of Object.entries(seen)) document.querySelector("#overview rect").setAttribute(name, size);
+  for (const [name, size] of Object.entries(seen)) $("window").setAttribute(name, size);
 }
 
 function moveTo(event) {

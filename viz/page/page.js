@@ -123,10 +123,21 @@ function show(k) {
   if (isBeyond && k === current) lesson.stay();
   if (k === current) return;
   current = k;
+  render();
+  followAll();
+}
+
+function followAll() {
+  for (const [i, run] of runs.entries()) follow(run[current], views[i]);
+}
+
+// Shows the current step, at the inputs as they are.
+function render() {
+  const k = current;
   const step = steps[k];
   const isHidden = lesson.hides(k);
   const state = stateAt(isHidden ? k - 1 : k);
-  document.body.className = step.phase;
+  for (const phase of ["start", "forward", "backward"]) document.body.classList.toggle(phase, step.phase === phase);
   for (const [i, run] of runs.entries()) {
     for (const { id } of values) {
       const own = `${i ? AGAIN : ""}${id}`;
@@ -144,8 +155,10 @@ function show(k) {
   for (const id of ["first", "back-one"]) $(id).setAttribute("aria-disabled", k === 0);
   for (const id of ["next", "last"]) $(id).setAttribute("aria-disabled", k === last);
   $("live").textContent = lesson.says(k) ?? told(step).sentence;
-  for (const [i, run] of runs.entries()) follow(run[k], views[i]);
   remember();
+  for (const { edge, value, argument } of runs.map((run) => run[k])) {
+    if (edge) makeRoom($(edge).querySelector("text"), [$(value), $(argument)]);
+  }
 }
 
 // What is shown is in the address: the step, the chosen card, and the inputs that were changed.
@@ -174,9 +187,8 @@ function compute() {
   if (steps.length > 1 && given) $("point").textContent = `, at ${given}${inputs.length > GIVEN ? ", …" : ""}`;
   $("reset").hidden = inputs.every(({ value }, i) => point[i] === value);
   locals = localTexts();
-  const k = current;
-  current = -1;
-  show(k);
+  current = Math.max(0, Math.min(lesson.reach(), current));
+  render();
 }
 
 function localTexts() {
@@ -205,8 +217,8 @@ function makeFields() {
 function showCard(card, id, step, state) {
   const data = card.querySelector(".data");
   const grad = card.querySelector(".grad");
-  if (data) data.textContent = state.data[id];
-  if (grad) grad.textContent = state.grad[id];
+  if (data) put(data, state.data[id]);
+  if (grad) put(grad, state.grad[id]);
   const isBackward = step.phase === "backward" && grad;
   const isDone = isBackward ? state.complete[id] : state.known[id];
   const isActive = step.value === id;
@@ -214,7 +226,7 @@ function showCard(card, id, step, state) {
   card.classList.toggle("target", step.argument === id);
   card.classList.toggle("pending", !isDone && !isActive);
   card.classList.toggle("done", Boolean(isDone) && !isActive);
-  card.querySelector(".badge text").textContent = isActive ? "▶" : "✓";
+  put(card.querySelector(".badge text"), isActive ? "▶" : "✓");
 }
 
 function showEdge(edge, step, state, isHidden) {
@@ -225,9 +237,8 @@ function showEdge(edge, step, state, isHidden) {
   const label = edge.querySelector("text");
   // A local derivative shows from when it is used: nothing is told before.
   if (!label) return;
-  label.textContent = isCarrying ? `× ${isHidden ? "?" : card(step.local)}` : state.flown.has(edge.id) ? locals.get(edge) : "";
-  if (isCarrying) makeRoom(label, [$(step.value), $(step.argument)]);
-  else label.removeAttribute("transform");
+  put(label, isCarrying ? `× ${isHidden ? "?" : card(step.local)}` : state.flown.has(edge.id) ? locals.get(edge) : "");
+  if (!isCarrying) label.removeAttribute("transform");
 }
 
 function showStep(step, isHidden) {
@@ -239,7 +250,15 @@ function showStep(step, isHidden) {
 
 function showNumbers(step, list, line) {
   const { links, sum } = told(step);
-  line.textContent = sum;
+  put(line, sum);
+  if (list.shown === step && list.children.length === links.length) {
+    for (const [i, [relation, text]] of links.entries()) {
+      list.children[i].dataset.relation = relation;
+      if (!step.typeset?.[i]) put(list.children[i], text);
+    }
+    return;
+  }
+  list.shown = step;
   list.replaceChildren(...links.map(([relation, text], i) => {
     const item = element("li", "");
     write(item, text, step.typeset?.[i]);
@@ -248,9 +267,16 @@ function showNumbers(step, list, line) {
   }));
 }
 
+// Writes a text where it is another: what stays the same isn't laid out again.
+function put(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 // A formula typeset, and its line of text for those who listen or copy; or the text alone.
 function write(node, text, math) {
-  if (!math) { node.textContent = text; return; }
+  if (!math) { put(node, text); return; }
+  if (node.written === math) return;
+  node.written = math;
   const shown = element("span", "");
   shown.className = "math";
   shown.ariaHidden = "true";
