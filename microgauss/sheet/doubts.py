@@ -157,7 +157,10 @@ class Doubts:
             return "a value, or a product: that can't be told"
         if is_at_some_point(head, side, judge):
             return "a value at some point, if it is meant as one"
-        if is_implicit(head, side, judge) or are_two(head, side):
+        if is_rounded(head, side, judge):
+            return "right to the digits that it has: write ≈ for what is rounded"
+        is_open = is_implicit(head, side, judge) or are_two(head, side)
+        if is_open or self.is_solved_behind(claim):
             return "an equation to be solved: it isn't true everywhere"
         if self.is_constraint(head, side, judge):
             return "a condition on what isn't known yet, if it is meant as one"
@@ -166,6 +169,22 @@ class Doubts:
         if self.has_size_now(source):
             return "for a number of data that is given, which isn't judged"
         return ""
+
+    def is_solved_behind(self, claim: Claim) -> bool:
+        """Tell whether what stands behind an equation is its solution: so p^* = 20, of p."""
+        head, *others = claim.statement.sides
+        if len(others) > 1 or bare(head) is not None or has_derivative(head):
+            return False
+        formulas = self.claims.text.formulas
+        behind = formulas[formulas.index(claim.parsed) + 1 :][:2]
+        names = set(quantities(head, *others))
+        return any(
+            solved is not None and solved.text not in names
+            and solved.text.partition("_")[0] in names - set(quantities(*statement.sides[1:]))
+            for parsed in behind if parsed.source.paragraph == claim.parsed.source.paragraph
+            for statement in parsed.statements[:1] if statement.relations[:1] == ("=",)
+            for solved in [bare(statement.sides[0])]
+        )  # fmt: skip
 
     def is_constraint(self, left: Term, right: Term, judge: Judge) -> bool:
         """Tell whether a sum of what is only found later is given, or a value with parameters."""
@@ -194,6 +213,19 @@ class Doubts:
         """Tell whether a sentence gives the number of data."""
         moments = [moment for moment in self.claims.values.near(source) if moment.distance <= 1]
         return any(name in self.claims.names.sizes for moment in moments for name in moment.domains)
+
+
+def is_rounded(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a decimal is a value to all the digits that it has: 0.33 for 1/3."""
+    figure = side.args[0] if side.text == "negative" else side
+    if figure.kind != "number" or "." not in figure.text:
+        return False
+    half = Term("number", f"0.{'0' * len(figure.text.partition('.')[2])}5", (), side.span)
+    return all(
+        judge.judged(head, relation, Term("operation", sign, (side, half), side.span)).verdict
+        == "correct"
+        for relation, sign in (("<=", "add"), (">=", "subtract"))
+    )
 
 
 def held_fixed(head: Term, judge: Judge) -> set[str]:

@@ -598,4 +598,25 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     # words and letters elsewhere change nothing
     ("The data is symmetric. The loss is $L(\\mathbf{w}) = \\frac12\\sum_{i=1}^n (y_i-\\mathbf{w}^\\top\\mathbf{x}_i)^2$.\n$\\nabla_{\\mathbf{w}} L = \\sum_{i=1}^n (y_i - \\mathbf{w}^\\top\\mathbf{x}_i)\\mathbf{x}_i$.", "w"),
     ("$S(\\mathbf w) = \\sum_{i=1}^N(y_i-\\mathbf w^T\\mathbf x_i)^2$ and $\\nabla_{\\mathbf w}S = -2\\sum_{i=1}^N(y_i-\\mathbf w^T\\mathbf x_i)\\mathbf x_i$.\n\nFor a temperature $T>0$ let $q(a) = e^{a/T}$. $q'(a) = \\frac{1}{T}e^{a/T}$.", "cc"),
+    # values of a function at a step
+    ("$f(x) = x^2+1$. $x_{k+1} = x_k/2$. $x_0 = 2$, $f(x_0) = 5$.", "c"),
+    ("$f(x) = x^2+1$. $S = \\sum_n x_n$. With $x_0 = 2$, $f(x_0) = 5$, $f(x_0) = 6$.", "cw"),
+    ("$\\sigma(a) = \\frac{1}{1+e^{-a}}$. $a_0 = 0$ and $\\sigma(a_0) = \\frac12$. Let $p_n = \\sigma(a_n)$. ", "c"),
+    ("$f(x) = x^2-2$. $x_{k+1} = x_k - \\frac{f(x_k)}{f'(x_k)}$. $x_0 = 1$. $f(x_0) = -1$ and $x_1 = \\frac32$. $f(x_1) = \\frac14$.", "ccc"),
+    ("$\\mathbf w_0 = (1,2)^\\top$. $F(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\nabla F(\\mathbf w_0) = (2,4)^\\top$.", "n"),
+    ("$F(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\mathbf v = \\nabla F(\\mathbf w_0) = 2\\mathbf w_0$.", "n"),
+    # steps of vectors with numbers
+    ("$\\mathbf w_1 = \\mathbf w_0 - 2\\eta\\mathbf w_0 = (1-2\\eta)\\mathbf w_0$.", "c"),
+    ("$\\mathbf w_1 = \\mathbf w_0 - 2\\eta\\mathbf w_0 = (1+2\\eta)\\mathbf w_0$.", "w"),
+    ("$\\mathbf w_1 = \\mathbf a + \\mathbf b$. $\\mathbf w_1^\\top\\mathbf a = \\mathbf a^\\top\\mathbf a + \\mathbf b^\\top\\mathbf a$.", "c"),
+    ("$F(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\mathbf w_1 = \\mathbf w_0 - \\eta\\nabla F(\\mathbf w_0) = (1-2\\eta)\\mathbf w_0$.", "n"),
+    ("$\\mathbf w_1 = \\mathbf w_0 - 2\\eta\\mathbf w_0$. $\\mathbf w_2 = \\mathbf w_1 - 2\\eta\\mathbf w_1 = (1-2\\eta)^2\\mathbf w_0$. $\\|\\mathbf w_1\\|^2 = (1-2\\eta)^2\\|\\mathbf w_0\\|^2$. $\\mathbf w_1^\\top \\mathbf w_0 = (1-2\\eta)\\|\\mathbf w_0\\|$.", "ccw"),
+    # decimals that are rounded
+    ("$\\sigma(a) = \\frac{1}{1+e^{-a}}$. $\\sigma(2) = 0.8808$, $\\sigma(2) = 0.8818$, $\\sigma(2) = -0.8808$.", "nww"),
+    ("$f(x) = x/3$. $f(1) = 0.33$, $f(1) = 0.4$, $f(-1) = -0.33$, $f(1) = 0.34$.", "nwnw"),
+    # equations whose solution has a name of its own
+    ("Demand is $D(p) = 100 - 2p$ and supply is $S(p) = 3p$. In equilibrium $D(p) = S(p)$, i.e. $100 - 2p = 3p$, so $p^* = 20$.", "nn"),
+    ("Break-even: revenue equals cost, i.e. $5q = 2q + 30$, so $q_0 = 10$.", "n"),
+    ("Equating both, $x^2 = x+2$, so we get $\\bar x = 2$.", "n"),
+    ("$f(x) = (x+1)^2$. Then $(x+1)^2 = x^2+x+1$. The mean is $\\bar x = \\frac1n\\sum_{i=1}^n x_i$.", "w"),
 )  # fmt: skip

@@ -67,15 +67,17 @@ def clashing_names(statements: Iterable[Statement]) -> set[str]:
 def iterates(statements: Iterable[Statement]) -> set[str]:
     """Return the x of f(x) where f(x_k) stands somewhere, and no sum runs over k.
 
-    There x_k is where an iteration has come to: x_{k+1} = x_k - f(x_k)/f'(x_k).
+    There x_k is where an iteration has come to: x_{k+1} = x_k - f(x_k)/f'(x_k). Of a vector x, x_0
+    is such a step, too.
     """
     statements = list(statements)
     parts = [part for s in statements for side in s.sides for part in side.walk()]
     bound = {part.text for part in parts if part.kind in ("sum", "product")}
     arguments = {
-        function: [arg for arg in head.args[1].args if arg.kind == "name"]
+        function: head.args[1].args
         for statement in statements if statement.relations[:1] == ("=",)
         for head in statement.sides[:1] if (function := applied_name(head))
+        if all(arg.kind == "name" for arg in head.args[1].args)
     }  # fmt: skip
     return {
         argument.text
@@ -83,7 +85,7 @@ def iterates(statements: Iterable[Statement]) -> set[str]:
         for argument in arguments.get(function, ())
         for arg in given
         if arg.kind == "index" and arg.args[0].shape == argument.shape
-        and (letters := set(index_letters(arg))) and not letters & bound
+        and (argument.bold or index_letters(arg)) and not set(index_letters(arg)) & bound
     }  # fmt: skip
 
 

@@ -146,9 +146,12 @@ class Graphs:
         """Return the value of a name at a position: by its definition, or a free number."""
         if name in self.fixed:
             return self.fixed[name]
-        own = self.label(name, at) if at else name
-        if own != name and own in self.scope.definitions:  # of this position alone, as h_0
-            name, at = own, ()
+        families = self.scope.names.families.get(name, 0)
+        for count in (len(at), families) if at else ():
+            own = self.label(name, at[:count])
+            if own != name and own in self.scope.definitions:  # of this position alone, as h_0
+                name, at = own, at[count:]
+                break
         known = self.scope.get(name)
         if known is None or any(place < 0 for place in at):
             return self.free(name, at)

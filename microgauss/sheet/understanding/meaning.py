@@ -113,6 +113,8 @@ class Meaning(Elements):
 
     def derivative_leaf(self, node: Node, taken: Sequence[Node], term: Term) -> Node:
         """Return the leaf of a derivative."""
+        if not taken:
+            raise NotUnderstoodError("a gradient where a number should stand", term.span)
         is_partial = term.kind == "gradient" or not term.bold
         key = f"d({node.text})/d({', '.join(n.text for n in taken)})"
         indices = tuple(dict.fromkeys(
@@ -223,7 +225,10 @@ class Meaning(Elements):
         for arg, argument in zip(given, known.arguments, strict=True):
             if arg.kind != "index" or (name := bare(arg)) is None or name.text != argument:
                 return None
-            found.add(tuple(self.indices(arg) or ()))
+            indices = tuple(self.indices(arg) or ())
+            if not any(index.variable for index in indices):
+                return None  # f(x_0) is f at this one
+            found.add(indices)
         return list(found.pop()) if len(found) == 1 else None
 
     def primed(self, term: Term, axes: tuple[Index, ...]) -> Node:
