@@ -572,8 +572,8 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$g(x) = \\frac12(x+\\frac2x)$. $x_{n+1} = g(x_n)$. $x_0 = 1$, $x_1 = \\frac32$.", "c"),
     ("$f(x) = x^3 - 2$. Newton's method: $x_{n+1} = x_n - \\frac{f(x_n)}{f'(x_n)}$. We start with $x_0 = 1$.\n\n$$x_1 = x_0 - \\frac{f(x_0)}{f'(x_0)} = 1 - \\frac{-1}{3} = \\frac43$$", "ccc"),
     ("$f(x) = x^3 - 2$. Newton's method: $x_{n+1} = x_n - \\frac{f(x_n)}{f'(x_n)} = \\frac{2x_n^3+2}{3x_n^2}$. $f'(x) = 3x^2$, $f'(x_n) = 2x_n^2$. With $x_0 = 1$ we get $x_1 = \\frac43$.", "ccwc"),
-    ("$J(\\mathbf w) = \\frac12\\|\\mathbf w-\\mathbf b\\|^2$ and $\\nabla J(\\mathbf w_k) = \\mathbf w_k - \\mathbf b$.", "n"),
-    ("$J(\\mathbf w) = \\frac12\\|\\mathbf w-\\mathbf b\\|^2$ and $\\nabla J(\\mathbf w^{(k)}) = \\mathbf w^{(k)} - \\mathbf b$.", "n"),
+    ("$J(\\mathbf w) = \\frac12\\|\\mathbf w-\\mathbf b\\|^2$ and $\\nabla J(\\mathbf w_k) = \\mathbf w_k - \\mathbf b$.", "c"),
+    ("$J(\\mathbf w) = \\frac12\\|\\mathbf w-\\mathbf b\\|^2$ and $\\nabla J(\\mathbf w^{(k)}) = \\mathbf w^{(k)} - \\mathbf b$.", "c"),
     # a function of a vector's components
     ("For logits $\\mathbf{z} = (z_1,z_2)$ let $f(z_1,z_2) = z_1^2z_2$.\n$\\frac{\\partial f}{\\partial z_1} = \\frac{2f}{z_1}$, $\\frac{\\partial f}{\\partial z_1} = z_2$.", "ccw"),
     ("$\\mathbf{x} = (x_1,x_2)^\\top$. Let $g(x_1,x_2) = e^{x_1x_2}$.\n$\\frac{\\partial g}{\\partial x_1} = x_2g$, $\\frac{\\partial g}{\\partial x_1} = x_1g$.", "ccw"),
@@ -603,13 +603,13 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$f(x) = x^2+1$. $S = \\sum_n x_n$. With $x_0 = 2$, $f(x_0) = 5$, $f(x_0) = 6$.", "cw"),
     ("$\\sigma(a) = \\frac{1}{1+e^{-a}}$. $a_0 = 0$ and $\\sigma(a_0) = \\frac12$. Let $p_n = \\sigma(a_n)$. ", "c"),
     ("$f(x) = x^2-2$. $x_{k+1} = x_k - \\frac{f(x_k)}{f'(x_k)}$. $x_0 = 1$. $f(x_0) = -1$ and $x_1 = \\frac32$. $f(x_1) = \\frac14$.", "ccc"),
-    ("$\\mathbf w_0 = (1,2)^\\top$. $F(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\nabla F(\\mathbf w_0) = (2,4)^\\top$.", "n"),
-    ("$F(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\mathbf v = \\nabla F(\\mathbf w_0) = 2\\mathbf w_0$.", "n"),
+    ("$\\mathbf w_0 = (1,2)^\\top$. $F(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\nabla F(\\mathbf w_0) = (2,4)^\\top$.", "c"),
+    ("$F(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\mathbf v = \\nabla F(\\mathbf w_0) = 2\\mathbf w_0$.", "c"),
     # steps of vectors with numbers
     ("$\\mathbf w_1 = \\mathbf w_0 - 2\\eta\\mathbf w_0 = (1-2\\eta)\\mathbf w_0$.", "c"),
     ("$\\mathbf w_1 = \\mathbf w_0 - 2\\eta\\mathbf w_0 = (1+2\\eta)\\mathbf w_0$.", "w"),
     ("$\\mathbf w_1 = \\mathbf a + \\mathbf b$. $\\mathbf w_1^\\top\\mathbf a = \\mathbf a^\\top\\mathbf a + \\mathbf b^\\top\\mathbf a$.", "c"),
-    ("$F(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\mathbf w_1 = \\mathbf w_0 - \\eta\\nabla F(\\mathbf w_0) = (1-2\\eta)\\mathbf w_0$.", "n"),
+    ("$F(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\mathbf w_1 = \\mathbf w_0 - \\eta\\nabla F(\\mathbf w_0) = (1-2\\eta)\\mathbf w_0$.", "c"),
     ("$\\mathbf w_1 = \\mathbf w_0 - 2\\eta\\mathbf w_0$. $\\mathbf w_2 = \\mathbf w_1 - 2\\eta\\mathbf w_1 = (1-2\\eta)^2\\mathbf w_0$. $\\|\\mathbf w_1\\|^2 = (1-2\\eta)^2\\|\\mathbf w_0\\|^2$. $\\mathbf w_1^\\top \\mathbf w_0 = (1-2\\eta)\\|\\mathbf w_0\\|$.", "ccw"),
     # decimals that are rounded
     ("$\\sigma(a) = \\frac{1}{1+e^{-a}}$. $\\sigma(2) = 0.8808$, $\\sigma(2) = 0.8818$, $\\sigma(2) = -0.8808$.", "nww"),

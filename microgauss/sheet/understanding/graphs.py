@@ -26,6 +26,7 @@ __all__ = ["Chosen", "Graphs"]
 LARGEST = 20_000  # values of a graph
 
 Places = Mapping[str, int]
+Fixed = Mapping[str, Value | tuple[Value, ...]]  # by names; of vectors, all components
 
 
 class Chosen(NamedTuple):
@@ -46,11 +47,12 @@ class Chosen(NamedTuple):
 class Graphs:
     """The graphs of a scope's names and formulas, recorded and not carried out.
 
-    ``fixed`` are values that names are given, and ``leaves`` those of free names, by label.
+    ``fixed`` are values that names are given, of vectors all components; ``leaves`` are those of
+    free names, by label.
     """
 
     def __init__(
-        self, scope: Scope, chosen: Chosen, *, fixed: Mapping[str, Value] | None = None,
+        self, scope: Scope, chosen: Chosen, *, fixed: Fixed | None = None,
         leaves: dict[str, Value] | None = None,
     ) -> None:  # fmt: skip
         self.scope, self.chosen, self.fixed = scope, chosen, fixed or {}
@@ -145,7 +147,8 @@ class Graphs:
     def named(self, name: str, at: Sequence[int]) -> Value:
         """Return the value of a name at a position: by its definition, or a free number."""
         if name in self.fixed:
-            return self.fixed[name]
+            fixed = self.fixed[name]
+            return fixed[at[-1]] if isinstance(fixed, tuple) else fixed
         families = self.scope.names.families.get(name, 0)
         for count in (len(at), families) if at else ():
             own = self.label(name, at[:count])
@@ -223,12 +226,18 @@ class Graphs:
     def call(self, leaf: Leaf, meaning: Meaning, places: Places) -> Value:
         """Return a value where names have other values: built with free ones, put in afterwards."""
         body, *parts = leaf.parts
-        given = [self.value(part, meaning, places) for part in parts]
-        free = {name: Value(placeholder(7 * i), name) for i, name in enumerate(leaf.variables)}
-        value = self.child({**self.fixed, **free}).value(body, meaning, places)
-        return self.substituted(value, dict(zip(free.values(), given, strict=True)))
+        fixed: dict[str, Value | tuple[Value, ...]] = {}
+        new: dict[Value, Value] = {}
+        for name, part, axis in zip(leaf.variables, parts, leaf.over, strict=True):
+            each = [{**places, axis: k} for k in range(self.length(axis))] if axis else [places]
+            free = tuple(Value(placeholder(7 * (len(new) + k)), name) for k in range(len(each)))
+            fixed[name] = free if axis else free[0]
+            given = (self.value(part, meaning, one) for one in each)
+            new |= dict(zip(free, given, strict=True))
+        value = self.child({**self.fixed, **fixed}).value(body, meaning, places)
+        return self.substituted(value, new)
 
-    def child(self, fixed: Mapping[str, Value]) -> Graphs:
+    def child(self, fixed: Fixed) -> Graphs:
         """Return graphs of the same free numbers, in which names have other values."""
         return Graphs(self.scope, self.chosen, fixed=fixed, leaves=self.leaves)
 

@@ -58,8 +58,8 @@ class Leaf:
 
     ``what`` is "name", "length" (N), "position" (the number of an index), "derivative" (of the
     first of ``parts`` by the others), "entry" (of a literal vector, whose parts that are vectors
-    have ``variables``), "call" (the first part, where ``variables`` have the values of the others)
-    or "same" (1 where two indices are equal).
+    have ``variables``), "call" (the first part, where ``variables`` have the values of the others,
+    those of vectors ``over`` their components) or "same" (1 where two indices are equal).
     """
 
     what: str
@@ -67,6 +67,7 @@ class Leaf:
     indices: tuple[Index, ...] = ()
     parts: tuple[Node, ...] = ()
     variables: tuple[str, ...] = ()  # of an entry's parts that are vectors
+    over: tuple[str, ...] = ()  # of a call's values, what runs over their components
     key: str = ""
     is_partial: bool = False
 

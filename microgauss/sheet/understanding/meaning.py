@@ -196,19 +196,34 @@ class Meaning(Elements):
         if all(is_argument(arg, name, is_squared=name in squares)
                for arg, name in zip(given, names, strict=True)):  # fmt: skip
             return replace(node, place=term.span)
-        parts = [self.at(root(arg) if name in squares else arg)
-                 for arg, name in zip(given, names, strict=True)]  # fmt: skip
-        return self.call(node, names, parts, term)
+        over = [self.component_of(name) if self.shape(arg) == VECTOR else ""
+                for arg, name in zip(given, names, strict=True)]  # fmt: skip
+        parts = [self.at(root(arg) if name in squares else arg, [Index(axis)] if axis else ())
+                 for arg, name, axis in zip(given, names, over, strict=True)]  # fmt: skip
+        return self.call(node, names, parts, term, over)
 
-    def call(self, node: Node, names: Sequence[str], values: Sequence[Node], term: Term) -> Node:
-        """Return a node where names have other values."""
-        for name in names:
-            if self.scope.shape(name) != SCALAR or not name:
+    def component_of(self, name: str) -> str:
+        """Return a variable that runs over the components of a vector."""
+        if self.scope.shape(name) != VECTOR or self.scope.family_count(name):
+            return ""
+        variable = self.variable()
+        self.lengths.unite(self.position(name, 0), variable)
+        return variable
+
+    def call(
+        self, node: Node, names: Sequence[str], values: Sequence[Node], term: Term,
+        over: Sequence[str] = (),
+    ) -> Node:  # fmt: skip
+        """Return a node where names have other values; those of vectors run ``over`` components."""
+        over = tuple(over) or ("",) * len(names)
+        for name, axis in zip(names, over, strict=True):
+            if not name or (self.scope.shape(name) == SCALAR) == bool(axis):
                 raise NotUnderstoodError("a function of vectors, of other ones", term.span)
         pairs = zip(names, values, strict=True)
         key = f"{node.text}({', '.join(f'{name}={value.text}' for name, value in pairs)})"
-        inside = dict.fromkeys(i for n in (node, *values) for i in self.leaves_of(n))
-        leaf = Leaf("call", key, tuple(inside), (node, *values), tuple(names), key=key)
+        inside = dict.fromkeys(i for n in (node, *values) for i in self.leaves_of(n)
+                               if i.variable not in over)  # fmt: skip
+        leaf = Leaf("call", key, tuple(inside), (node, *values), tuple(names), over, key=key)
         return self.leaf(leaf, term)
 
     def evaluated(self, term: Term, axes: tuple[Index, ...]) -> Node:
