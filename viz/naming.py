@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PENDING", "as_factor", "bracketed", "full_name", "kind", "listed", "local_derivative",
-    "local_graph", "local_rule", "name", "operation", "shown", "with_numbers",
+    "local_graph", "local_number", "local_rule", "name", "operation", "shown", "with_numbers",
 ]  # fmt: skip
 
 NAME_WIDTH, FORMULA_WIDTH, TOOLTIP_WIDTH = 28, 48, 400  # characters: on cards, in steps, and there
@@ -116,11 +116,16 @@ def local_rule(local: Value | float) -> str:
 def local_derivative(value: Value, position: int) -> str:
     """Write a local derivative as a number: the table's partial, evaluated over floats."""
     assert value.rule is not None  # only the result of an operation has arguments
-    partial = value.rule.partials[position]
+    local = local_number(value, value.rule.partials[position])
+    return "none" if local is None else number(local)
+
+
+def local_number(value: Value, partial: Callable[..., Any]) -> float | None:
+    """Return a partial derivative at a value, or None where it has none: infinite, sqrt at 0."""
     try:
-        return number(float(partial(floats, value.data, *(arg.data for arg in value.args))))
+        return float(partial(floats, value.data, *(arg.data for arg in value.args)))
     except (ValueError, ArithmeticError):
-        return "none"  # infinite there: sqrt at 0
+        return None
 
 
 def as_factor(text: str) -> str:

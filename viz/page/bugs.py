@@ -10,9 +10,8 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from microgauss.engine.rules import floats
 from microgauss.engine.value import Constant, Value, toposort
-from microgauss.viz.naming import bracketed, kind, local_graph, local_rule
+from microgauss.viz.naming import bracketed, kind, local_graph, local_number, local_rule
 from microgauss.viz.page.live import Contribution, contributions_of, table_partial
 from microgauss.viz.stepping import Step, contributions, users_of
 
@@ -195,19 +194,11 @@ def mistaken(value: Value, position: int) -> Callable[..., Any]:
 def is_visible(rule: Rule, order: Sequence[Value]) -> bool:
     """Tell whether a row that is mistaken gives numbers everywhere, and somewhere other ones."""
     uses = [
-        (local(table_partial(value, i), value), local(mistaken(value, i), value))
+        (local_number(value, table_partial(value, i)), local_number(value, mistaken(value, i)))
         for value in order if value.rule is rule
         for i, arg in enumerate(value.args) if not isinstance(arg, Constant)
     ]  # fmt: skip
     return None not in {wrong for _, wrong in uses} and any(a != b for a, b in uses)
-
-
-def local(partial: Callable[..., Any], value: Value) -> float | None:
-    """Return a partial derivative at a value, or None where it has none there."""
-    try:
-        return float(partial(floats, value.data, *(arg.data for arg in value.args)))
-    except (ValueError, ArithmeticError):
-        return None
 
 
 RUNS = {"overwrite": overwriting, "order": too_early, "stale": not_reset, "rule": with_wrong_row}

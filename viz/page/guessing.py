@@ -144,14 +144,19 @@ def of_gradient(step: Step, received: Sequence[Contribution]) -> Question:
 
 def use(one: Contribution) -> str:
     """Say which use of an argument it is, where a value uses it more than once: in x·x."""
-    uses = [i for i, arg in enumerate(one.value.args) if arg is one.argument]
-    place = uses.index(one.position)
-    return f", for its {('first', 'second')[place]} use" if len(uses) > 1 else ""
+    uses = positions_of(one)
+    place = ("first", "second")[uses.index(one.position)]
+    return f", for its {place} use" if len(uses) > 1 else ""
+
+
+def positions_of(one: Contribution) -> list[int]:
+    """Return the positions at which the value uses this argument."""
+    return [i for i, arg in enumerate(one.value.args) if arg is one.argument]
 
 
 def together(one: Contribution) -> list[Value]:
     """Return the sum of the local derivatives by all uses of an argument, if there are several."""
-    uses = [i for i, arg in enumerate(one.value.args) if arg is one.argument]
+    uses = positions_of(one)
     if len(uses) < 2:
         return []
     locals_ = (table_partial(one.value, i)(graphs, one.value, *one.value.args) for i in uses)
