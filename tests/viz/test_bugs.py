@@ -204,6 +204,9 @@ def test_rounding_is_no_bug() -> None:
     a, b, c, d = (Value(x, name) for x, name in ((0.1, "a"), (0.7, "b"), (0.2, "c"), (0.3, "d")))
     with pytest.raises(ValueError, match="'order' changes no gradient here"):
         pass_with("order", a * b + b * c + b * d)
+    x = Value(3.0, "x")
+    with pytest.raises(ValueError, match="'overwrite' changes no gradient here"):
+        pass_with("overwrite", x * 2 + x * 1e-12)  # nothing that a page could show
 
 
 def test_a_wrong_rule_that_is_infinite_is_seen(browser: Any, tmp_path: Path) -> None:
