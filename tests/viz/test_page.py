@@ -292,6 +292,17 @@ def test_symbols_are_typeset_and_copied_as_text(page: Any) -> None:
     assert "𝑓" not in copied
 
 
+def test_what_a_derivative_is_taken_by_has_brackets_if_it_is_a_sum(
+    browser: Any, tmp_path: Path
+) -> None:
+    f = (Value(3.0, "t") - Value(1.0, "u")) ** 2
+    for tab in opened_page(browser, step_page(f, tmp_path / "f.html").path, "#step=3"):
+        below = tab.locator("#links li >> nth=0 >> mfrac >> nth=0").text_content()
+        assert below.endswith("∂(t−u)")
+        tab.evaluate("show(4)")  # by t alone
+        assert tab.locator("#links li >> nth=0 >> mfrac >> nth=0").text_content() == "∂f∂t"
+
+
 def test_a_label_in_a_formula_stays_text(browser: Any, tmp_path: Path) -> None:
     x = Value(2.0, "</math><b>x</b>")
     for tab in opened_page(browser, step_page(log(x) * x, tmp_path / "f.html").path, "#step=3"):
