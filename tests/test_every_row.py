@@ -11,6 +11,8 @@ import math
 import warnings
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import mpmath
@@ -168,6 +170,21 @@ def test_lower_bounds_hold_and_rows_are_monotone_where_they_say(rule: Rule) -> N
         assert value >= rule.lower_bound(*lower.tolist())
         falls = falls or value < least
     assert rule.is_monotone != falls
+
+
+@EVERY_ROW
+def test_rows_are_transcendental_where_they_say(rule: Rule) -> None:
+    """Of some fractions' values, to 60 digits, none is a fraction, or one is."""
+    precise = mpmath.mp.clone()
+    precise.dps = 60
+    some = [Fraction(n, 4) for n in range(-16, 17) if n]
+    found = False
+    for args in product(some, repeat=len(rule.partials)):
+        if rule.defined(*map(float, args)):
+            value = rule.value(precise, *(precise.mpf(a.numerator) / a.denominator for a in args))
+            near = Fraction(str(value)).limit_denominator(10**6)
+            found = found or abs(value - precise.mpf(near.numerator) / near.denominator) < 1e-50
+    assert rule.is_transcendental != found
 
 
 @EVERY_ROW

@@ -24,11 +24,6 @@ __all__ = ["Arithmetic", "arithmetic"]
 FEWEST, MOST = 4, 8  # significant digits
 PRECISE = mpmath.mp.clone()
 PRECISE.dps = 40
-# Of a fraction other than 0 their value is no fraction (Lindemann); nor is log's, but at 1.
-TRANSCENDENTAL = {
-    "exp", "sin", "cos", "tan", "atan", "sinh", "cosh", "tanh", "sigmoid", "softplus", "log1p",
-    "expm1",
-}  # fmt: skip
 LARGE = 100
 ROUNDED = mpmath.mpf(10) ** -30  # relative: less is no digit that anyone could show
 
@@ -76,7 +71,7 @@ def is_shown_whole(x: float, digits: int) -> bool:
 
 def is_true(rule: Rule, args: Sequence[float], result: float, digits: int) -> bool:
     """Tell whether an operation on numbers as shown gives the result as shown."""
-    if rule.name in TRANSCENDENTAL and any(args):
+    if rule.is_transcendental and any(args):
         return False
     texts = [plain(number(x, digits)) for x in (*args, result)]
     if rule.operator and (rule.name != "pow" or is_whole(args[1])):

@@ -81,6 +81,7 @@ class Rule:
     ``latex`` is how it is typeset: a command, or #1 and #2 in their places (source).
     ``kink(xp, *args)`` crosses 0 where a partial jumps (the check looks at both sides).
     ``is_monotone``: the result never falls where an argument grows (an interval's ends suffice).
+    ``is_transcendental``: no fraction but 0 has a fraction as its result (a step shows = or ≈).
     ``lower_bound(*bounds)`` is the least result of arguments of at least ``bounds`` (columns:
     sqrt(a)**2 is a where a can't be negative).
     ``zero_signs(*args)`` are the positions of arguments for which 0.0 and -0.0 may give different
@@ -106,6 +107,7 @@ class Rule:
     latex: str = ""
     kink: Callable[..., Number] | None = None
     is_monotone: bool = False
+    is_transcendental: bool = False
     lower_bound: Callable[..., float] = unbounded
     zero_signs: Callable[..., Sequence[int]] = no_signed_zeros
     guard: Callable[..., Number] | None = None
@@ -304,34 +306,39 @@ TABLE = (
          is_monotone=True, guard=argument),
     Rule("exp", "exp", "", 5, lambda xp, a: xp.exp(a),
          (lambda xp, y, a: y,), *ANY, np.exp, "exp", r"\exp",
-         is_monotone=True, lower_bound=lambda a: 0.0),
+         is_monotone=True, lower_bound=lambda a: 0.0, is_transcendental=True),
     Rule("sqrt", "√", "", 5, lambda xp, a: xp.sqrt(a),
          (lambda xp, y, a: 1 / (2 * y),), *FROM_0, np.sqrt, "sqrt", r"\sqrt{#1}", is_monotone=True,
          lower_bound=lambda a: math.sqrt(max(a, 0.0)), guard=argument),
     Rule("sin", "sin", "", 5, lambda xp, a: xp.sin(a),
-         (lambda xp, y, a: xp.cos(a),), *ANY, np.sin, "sin", r"\sin"),
+         (lambda xp, y, a: xp.cos(a),), *ANY, np.sin, "sin", r"\sin", is_transcendental=True),
     Rule("cos", "cos", "", 5, lambda xp, a: xp.cos(a),
-         (lambda xp, y, a: -xp.sin(a),), *ANY, np.cos, "cos", r"\cos"),
+         (lambda xp, y, a: -xp.sin(a),), *ANY, np.cos, "cos", r"\cos", is_transcendental=True),
     Rule("tan", "tan", "", 5, lambda xp, a: xp.tan(a),
-         (lambda xp, y, a: 1 + y**2,), *ANY, np.tan, "tan", r"\tan"),
+         (lambda xp, y, a: 1 + y**2,), *ANY, np.tan, "tan", r"\tan", is_transcendental=True),
     Rule("atan", "atan", "", 5, arctangent,
-         (lambda xp, y, a: 1 / (1 + a * a),), *ANY, np.atan, "atan", r"\arctan", is_monotone=True),
+         (lambda xp, y, a: 1 / (1 + a * a),), *ANY, np.atan, "atan", r"\arctan",
+         is_monotone=True, is_transcendental=True),
     Rule("sinh", "sinh", "", 5, lambda xp, a: xp.sinh(a),
-         (lambda xp, y, a: xp.cosh(a),), *ANY, np.sinh, "sinh", r"\sinh", is_monotone=True),
+         (lambda xp, y, a: xp.cosh(a),), *ANY, np.sinh, "sinh", r"\sinh",
+         is_monotone=True, is_transcendental=True),
     Rule("cosh", "cosh", "", 5, lambda xp, a: xp.cosh(a),
          (lambda xp, y, a: xp.sinh(a),), *ANY, np.cosh, "cosh", r"\cosh",
-         lower_bound=lambda a: 1.0),
+         lower_bound=lambda a: 1.0, is_transcendental=True),
     Rule("tanh", "tanh", "", 5, lambda xp, a: xp.tanh(a),
-         (lambda xp, y, a: 1 - y**2,), *ANY, np.tanh, "tanh", r"\tanh", is_monotone=True),
+         (lambda xp, y, a: 1 - y**2,), *ANY, np.tanh, "tanh", r"\tanh",
+         is_monotone=True, is_transcendental=True),
     Rule("sigmoid", "σ(x)", "", 5, logistic,
-         (lambda xp, y, a: y * xp.sigmoid(-a),), *ANY, is_monotone=True),
+         (lambda xp, y, a: y * xp.sigmoid(-a),), *ANY, is_monotone=True, is_transcendental=True),
     Rule("softplus", "log 1+eˣ", "", 5, log_of_1_and_exp,
-         (lambda xp, y, a: xp.sigmoid(a),), *ANY, is_monotone=True, lower_bound=lambda a: 0.0),
+         (lambda xp, y, a: xp.sigmoid(a),), *ANY,
+         is_monotone=True, lower_bound=lambda a: 0.0, is_transcendental=True),
     Rule("log1p", "log 1+x", "", 5, log_of_1_and,
          (lambda xp, y, a: 1 / (1 + a),), *ABOVE_MINUS_1, np.log1p, "log1p", is_monotone=True,
-         guard=lambda xp, a: 1 + a),
+         guard=lambda xp, a: 1 + a, is_transcendental=True),
     Rule("expm1", "eˣ−1", "", 5, exp_minus_1,
-         (lambda xp, y, a: xp.exp(a),), *ANY, np.expm1, "expm1", is_monotone=True),
+         (lambda xp, y, a: xp.exp(a),), *ANY, np.expm1, "expm1",
+         is_monotone=True, is_transcendental=True),
     Rule("log2", "log₂", "", 5, lambda xp, a: log_by(xp, 2, a),
          (lambda xp, y, a: 1 / (a * xp.log(2)),), *ABOVE_0, np.log2, "log2", r"\log_{2}",
          is_monotone=True, guard=argument),

@@ -16,7 +16,7 @@ from numbers import Number
 from operator import attrgetter, ge, gt, le, lt
 from threading import Lock
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -29,6 +29,7 @@ __all__ = ["Constant", "Value", "apply", "backprop", "functions", "graphs", "top
 
 next_serial = count().__next__
 new = object.__new__
+OnAccumulate: TypeAlias = "Callable[[Value, int, float, float], object] | None"
 boxing = Lock()  # threads that look at one graph must see the same constants
 
 
@@ -474,9 +475,7 @@ def users_first(f: Value, saved: SavedGradients) -> list[Value]:
 
 
 def backprop(
-    f: Value,
-    on_accumulate: Callable[[Value, int, float, float], object] | None = None,
-    saved: SavedGradients | None = None,
+    f: Value, on_accumulate: OnAccumulate = None, saved: SavedGradients | None = None
 ) -> Iterator[Value]:
     """Run the backward pass from f, pausing after each value has handed its gradient on.
 
@@ -497,8 +496,8 @@ def backprop(
     saved = saved or SavedGradients()
     order = users_first(f, saved)
     f._grad = 1.0 if f.rule is not None else f._grad + 1.0  # a leaf accumulates
-    for value in order:  # written out for a and b: a loop over the two costs a fifth of the time
-        a, b, data, upstream = value._a, value._b, value._data, value._grad
+    for value in order:
+        a, b, data = value._a, value._b, value._data
         partials = value.rule.partials  # type: ignore[union-attr]  # leaves aren't in the order
         x = a if a.__class__ is float else a._data
         y = b if b is None or b.__class__ is float else b._data
@@ -506,24 +505,24 @@ def backprop(
             if a.__class__ not in NO_GRADIENT:
                 by_a = partials[0]
                 local = by_a(floats, data, x) if b is None else by_a(floats, data, x, y)
-                contribution = upstream * local
-                if contribution - contribution:
-                    raise OverflowError  # infinite or nan
-                if on_accumulate:
-                    on_accumulate(value, 0, local, contribution)
-                a._grad += contribution
+                accumulate(value, 0, a, local, on_accumulate)
             if b.__class__ not in NO_GRADIENT:
                 local = partials[1](floats, data, x, y)
-                contribution = upstream * local
-                if contribution - contribution:
-                    raise OverflowError
-                if on_accumulate:
-                    on_accumulate(value, 1, local, contribution)
-                b._grad += contribution
+                accumulate(value, 1, b, local, on_accumulate)
         except (ValueError, ArithmeticError):  # log(0); 1/0, and what overflows
             raise no_partial(value) from None
         yield value
     check_sums(saved.others)
+
+
+def accumulate(value: Value, position: int, arg: Value, local: float, tell: OnAccumulate) -> None:
+    """Add to an argument's gradient its contribution: upstream gradient times local derivative."""
+    contribution = value._grad * local
+    if contribution - contribution:
+        raise OverflowError  # infinite or nan
+    if tell:
+        tell(value, position, local, contribution)
+    arg._grad += contribution
 
 
 def check_sums(values: Iterable[Value]) -> None:

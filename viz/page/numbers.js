@@ -101,7 +101,8 @@ const EXACT = {
   },
 };
 
-// Every other function has a fraction at a fraction at 0 only, log at 1: there its value is a float.
+// Of every other operation only floats are at hand here: they are taken for exact where a number is 0,
+// and for log at 1. Elsewhere ≈ is shown.
 function isTrue(rule, args, result, digits) {
   const [r, ...xs] = [result, ...args].map((x) => fraction(x, digits));
   if (EXACT[rule]) return EXACT[rule](r, ...xs);
