@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -13,25 +12,21 @@ from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.context.allowed import needed_domains
-from microgauss.sheet.context.course import Course, is_model
-from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.doubts import Doubts
 from microgauss.sheet.meanings import (
     better,
-    by_other_names,
     explained,
     of_other_names,
     shapes,
-    with_put_in,
-    with_values,
 )
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.normal import last_step, with_products, without_steps
-from microgauss.sheet.notation.parts import MATRIX, applied_name, quantities, stepped
+from microgauss.sheet.notation.parts import MATRIX, quantities
 from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.otherwise import OtherMeanings, is_near
 from microgauss.sheet.residuals import Residual, is_about, residuals
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
@@ -46,19 +41,6 @@ UNIT = re.compile(
     r"\\(?:text|mathrm|rm)\s*\{?\s*(?:[kcmµ]?(?:m|g|s|N|J|W|V|A|Hz|mol|Pa)|K|km|h|min|L)"
     r"(?:/\w+)?\s*(?=[}^\\]|$)"
 )
-
-HELD = re.compile(  # words that say what doesn't vary, where it depends on what does
-    r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest)\b"
-    r"|\bas (?:a )?constants?\b",
-    re.IGNORECASE,
-)
-
-GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
-RIGHT_WHERE = "right where"  # begins what is said of ln(a b) = ln a + ln b
-NEAR = 40  # characters around what is held fixed
-
-
-Definitions = dict[str, Definition]
 
 
 class Claim(NamedTuple):
@@ -79,8 +61,7 @@ class Claims:
     """Judges what a document claims, by what the ``course`` has of it so far.
 
     ``source`` is where the formula stands that is judged, ``solved`` what a name was solved for,
-    and where; ``known`` are the verdicts so far, which another answer may need again. ``lone`` are
-    names that stand in one formula only, as errors of a model do.
+    and where; ``known`` are the verdicts so far, which another answer may need again.
     """
 
     def __init__(
@@ -97,10 +78,7 @@ class Claims:
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.aliases = Aliases(with_heads(own), course, self.judge_for)
         self.values, self.symmetric = Values(text, names), text.symmetric
-        times = Counter(name for statement in own if statement.relations != ("~",)
-                        for name in set(quantities(*statement.sides)))  # fmt: skip
-        self.lone = {name for name, count in times.items() if count == 1}
-        self.doubts = Doubts(self)
+        self.doubts, self.otherwise = Doubts(self), OtherMeanings(self)
         self.zero: dict[tuple[int, int], tuple[bool, Residual, Definition]] = {}  # by their ids
         self.solved: tuple[Source, Definition] | None = None
         self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
@@ -141,7 +119,7 @@ class Claims:
 
     def meant_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
         """Return links; what is wrong may be right if names, or terms, are meant otherwise."""
-        for other, by in self.other_meanings(claim, judge):
+        for other, by in self.otherwise.of(claim, judge):
             if any(link.verdict == "wrong" for link in links):
                 others = self.links(other, by, is_brief=True)
                 self.doubts.of_nothing(other, others, by)
@@ -150,23 +128,10 @@ class Claims:
 
     def explained_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
         """Return links; the slip of a wrong one may show only where it is meant otherwise."""
-        for other, by in self.other_meanings(claim, judge):
+        for other, by in self.otherwise.of(claim, judge):
             if any(link.verdict == "wrong" and not link.edits for link in links):
                 links = explained(links, self.links(other, by))
         return links
-
-    def other_meanings(self, claim: Claim, judge: Judge) -> Iterator[tuple[Claim, Judge]]:
-        """Yield what a claim may mean otherwise, with who judges it."""
-        for by in self.other_judges(claim.statement, claim.parsed.source, judge):
-            yield claim, by
-        head, definitions = claim.statement.sides[0], dict(judge.scope.definitions)
-        for by in (
-            *self.judges_of_sentence(head, claim.parsed.source, definitions),
-            *self.without_errors(head, definitions),
-        ):
-            yield claim, by
-        for statement, by in self.other_statements(claim.statement, judge):
-            yield claim._replace(statement=statement), by
 
     def meant_for_a_moment(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
         """Return links; what is wrong may be right for the numbers that names have there."""
@@ -177,49 +142,6 @@ class Claims:
                 links = [self.at_moment(link, other, moment, side) for link, other, side in
                          zip(links, others, claim.sides, strict=True)]  # fmt: skip
         return links
-
-    def other_statements(
-        self, statement: Statement, judge: Judge
-    ) -> Iterator[tuple[Statement, Judge]]:
-        """Yield what a statement may mean otherwise, with who judges it.
-
-        As products, y'(1 + x); as a value, V(tau) of V = e^{-t/tau}; or with h_{t-1} held fixed
-        where h_t is differentiated.
-        """
-        products = tuple(map(with_products, statement.sides))
-        if shapes(products) != shapes(statement.sides):
-            yield replace(statement, sides=products), judge
-        definitions, sides = judge.scope.definitions, statement.sides
-        values = tuple(with_values(side, judge.scope) for side in sides)
-        if shapes(values) != shapes(sides):
-            yield replace(statement, sides=values), judge
-        for primes in by_other_names(sides, judge, judge.made_of(*sides[:1]) - definitions.keys()):
-            yield replace(statement, sides=primes), judge
-        for known in self.put_in(judge):
-            others = {name: d for name, d in definitions.items() if name != known.name}
-            yield (
-                replace(statement, sides=tuple(with_put_in(side, known) for side in sides)),
-                (self.judge(others)),
-            )
-        if step := last_step(sides):  # x_{n+1} of x_n is x_n of x_{n-1}
-            sides = tuple(stepped(side, step[0], -step[1]) for side in sides)
-        made_of = judge.made_of(*statement.sides) & definitions.keys()
-        terms = [*sides, *(definitions[name].term for name in made_of)]
-        if shapes(map(without_steps, terms)) != shapes(terms):
-            alone = {name: replace(known, term=without_steps(known.term))
-                     for name, known in definitions.items()}  # fmt: skip
-            sides = tuple(map(without_steps, sides))
-            yield replace(statement, sides=sides), self.judge(alone)
-
-    def put_in(self, judge: Judge) -> Iterator[Definition]:
-        """Yield the names that the sentence says to be something: with k = np, f' is ..."""
-        definitions = judge.scope.definitions
-        own = (parsed for parsed in self.text.formulas
-               if parsed.source.sentence == self.source.sentence)  # fmt: skip
-        for definition in (definition_of(s) for parsed in own for s in parsed.statements):
-            known = definitions.get(definition.name) if definition else None
-            if known and definition and known.term is definition.term and not known.arguments:
-                yield known
 
     def judge_at(self, judge: Judge, moment: Moment) -> Judge:
         """Return a judge who knows the numbers that names have for the moment."""
@@ -261,73 +183,6 @@ class Claims:
                     stack += below
         return ""
 
-    def other_judges(self, statement: Statement, source: Source, judge: Judge) -> Iterator[Judge]:
-        """Yield judges for what may be meant otherwise.
-
-        Without earlier exercises, with a name held fixed, or solved for.
-        """
-        known = self.course.of_this_exercise(statement, source, dict(judge.scope.definitions))
-        if known is not None:
-            yield self.judge(known)
-        definitions = judge.scope.definitions
-        if self.course.doubted:
-            yield self.judge({**definitions, **self.course.doubted})
-        if held := self.held(source) & definitions.keys():
-            yield self.judge({n: known for n, known in definitions.items() if n not in held})
-        if given := arguments_in(statement.sides[0]) & definitions.keys():
-            yield self.judge({n: known for n, known in definitions.items() if n not in given})
-        if self.equal and is_near(self.equal[0], source):
-            yield self.judge({**definitions, **self.equal[1]})
-        if self.solved and is_near(self.solved[0], source):
-            solved = self.solved[1]
-            yield self.judge({**definitions, solved.name: solved})
-
-    def judges_of_sentence(
-        self, head: Term, source: Source, definitions: Definitions
-    ) -> Iterator[Judge]:
-        """Yield judges who know what the sentence says of names that vary."""
-        before, behind = self.said_around(source)
-        known = {*definitions, *quantities(head)}
-        free = {one.name: one for one in before if one.name not in known}
-        if free:
-            yield self.judge({**definitions, **free})
-        for one in behind:
-            if one.name not in definitions:
-                yield self.judge({**definitions, one.name: one})
-
-    def without_errors(self, head: Term, definitions: Definitions) -> Iterator[Judge]:
-        """Yield a judge to whom y = w x + e is a model, where e stands nowhere else."""
-        models = {name for name, known in definitions.items()
-                  if is_model(known.term, definitions, self.lone)}  # fmt: skip
-        if models := models - set(quantities(head)):
-            yield self.judge({n: known for n, known in definitions.items() if n not in models})
-
-    def said_around(self, source: Source) -> tuple[list[Definition], list[Definition]]:
-        """Return what a sentence says of names that vary, before a claim and behind it.
-
-        For x = t and y = t^2 before df/dt = ..., and x = A at t = pi/k.
-        """
-        found: tuple[list[Definition], list[Definition]] = ([], [])
-        for parsed in self.text.formulas:
-            here = parsed.source
-            if here.sentence == source.sentence and here.start != source.start:
-                said = [definition_of(statement) for statement in parsed.statements]
-                found[here.start > source.start].extend(
-                    one for one in said if one and one.name in self.names.varying
-                )
-        return found
-
-    def held(self, source: Source) -> set[str]:
-        """Return the names that are said to be held fixed in a sentence."""
-        mentions = [one for one in self.text.mentions if one.source.sentence == source.sentence]
-        every = (*self.text.mentions, *self.text.formulas)
-        given = [one for one in every if GIVEN.match(self.text.text, one.source.end)]
-        near = [one for one in mentions if HELD.search(
-            self.text.text[max(0, one.source.start - NEAR) : one.source.end + NEAR]
-        )]  # fmt: skip
-        return {name for one in (*near, *given) for s in one.statements
-                for name in quantities(*s.sides[:1])}  # fmt: skip
-
     def links(self, claim: Claim, judge: Judge, *, is_brief: bool = False) -> list[Link]:
         """Judge the links of a claim by a judge; nothing is repaired where that is to be brief."""
         statement, parsed, first, head = claim
@@ -345,12 +200,12 @@ class Claims:
         }  # fmt: skip
         return self.judge({name: d for name, d in known.items() if name not in observed})
 
-    def is_zero(self, residual: Residual, known: Definitions) -> bool:
+    def is_zero(self, residual: Residual, known: dict[str, Definition]) -> bool:
         """Tell whether a difference would be 0 if the name in it were its model."""
         key = (id(residual.left), id(known[residual.name].term))
         if key not in self.zero:
             found = self.judge(known).judged(residual.left, "=", residual.right)
-            is_right = found.verdict == "correct" or found.diagnosis.startswith(RIGHT_WHERE)
+            is_right = found.verdict == "correct" or found.holds_somewhere
             self.zero[key] = is_right, residual, known[residual.name]
         return self.zero[key][0]
 
@@ -387,22 +242,6 @@ def not_judged(claim: Claim) -> str:
         for side in claim.sides for part in side.walk()
     )  # fmt: skip
     return "variations aren't judged" if is_variation else ""
-
-
-def arguments_in(head: Term) -> set[str]:
-    """Return the arguments of a function whose derivative is a head: z in dq(z)/dmu."""
-    if head.kind != "derivative":
-        return set()
-    groups = [part.args[1] for part in head.args[0].walk()
-              if part.kind == "juxtaposed" and applied_name(part)]  # fmt: skip
-    given = {arg.text for group in groups for arg in group.args if arg.kind == "name"}
-    return given - set(quantities(*head.args[1:]))
-
-
-def is_near(said: Source, source: Source) -> bool:
-    """Tell whether a formula stands in the same one, or in a line of the same sentence."""
-    is_display = source.first - source.start > 1
-    return said == source or (said.sentence == source.sentence and not is_display)
 
 
 def unjudged(statement: Statement, parsed: Parsed, first: int, reason: str) -> Iterator[Link]:

@@ -69,7 +69,9 @@ class Doubts:
                 self.compare(reading, links, ("wrong", "correct"))
         if later := self.defined_elsewhere(claim, judge):
             words = "a name in it is only defined later, in another place"
-            reading = Reading(claim, self.without(judge.scope.definitions, later), words)
+            reading = Reading(
+                claim, self.claims.otherwise.without(later, judge.scope.definitions), words
+            )
             self.compare(reading, links, ("wrong", "untestable"))
         for reading in self.other_roots(claim, judge):
             if any(link.verdict == "correct" for link in links):
@@ -92,9 +94,10 @@ class Doubts:
         of a function held fixed, or with the prime on y = sin u as a derivative by u.
         """
         definitions, head = judge.scope.definitions, claim.statement.sides[0]
+        without = self.claims.otherwise.without
         if fitted := self.fitted(definitions) - set(quantities(head)):
             words = "right if what the model is of is observed"
-            yield Reading(claim, self.without(definitions, fitted), words)
+            yield Reading(claim, without(fitted, definitions), words)
         said = dict(self.claims.equal[1]) if self.claims.equal else {}
         if self.claims.solved:
             said[self.claims.solved[1].name] = self.claims.solved[1]
@@ -103,7 +106,7 @@ class Doubts:
             yield Reading(claim, self.claims.judge({**definitions, name: known}), words)
         for name in held_fixed(head, judge):
             words = f"right if {self.claims.spellings.name(name)} is held fixed"
-            yield Reading(claim, self.without(definitions, {name}), words)
+            yield Reading(claim, without({name}, definitions), words)
         for sides in by_other_names(claim.statement.sides, judge, set(definitions)):
             other = claim._replace(statement=replace(claim.statement, sides=sides))
             yield Reading(other, judge, "right if the prime is a derivative by another name")
@@ -117,10 +120,6 @@ class Doubts:
             for parsed in self.claims.text.formulas if parsed.source.paragraph != place
             for statement in parsed.statements for side in statement.sides if id(side) in later
         }  # fmt: skip
-
-    def without(self, definitions: Mapping[str, Definition], names: set[str]) -> Judge:
-        """Return a judge to whom names are free."""
-        return self.claims.judge({n: known for n, known in definitions.items() if n not in names})
 
     def other_roots(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings with the other root of a square: b^2 = a defines b but for its sign."""

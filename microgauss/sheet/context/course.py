@@ -106,6 +106,10 @@ class Course:
                 found.whole.update(condition.whole)
         return found
 
+    def block(self, name: str, line: int) -> None:
+        """Note that what defines a name, in a line that wasn't read, can't be used."""
+        self.blocked[name] = f"is defined in line {line}, which wasn't read"
+
     def define(self, definition: Definition, source: Source, line: int) -> None:
         """Take a definition, with the place where it stands."""
         self.definitions[definition.name] = replace(

@@ -49,7 +49,8 @@ OTHER_DATA = 4  # data in a second comparison
 class Verdict:
     """What was found of a relation, the point that refutes it, and both values there.
 
-    ``is_false_above_0``: it is refuted where all numbers are positive, too.
+    ``is_false_above_0``: it is refuted where all numbers are positive, too. ``holds_somewhere``: it
+    is right where numbers are positive, or both sides have a value, as ln(a b) = ln a + ln b.
     """
 
     verdict: str
@@ -58,6 +59,7 @@ class Verdict:
     values: tuple[str, str] | None = None
     notes: tuple[str, ...] = ()
     is_false_above_0: bool = False
+    holds_somewhere: bool = False
 
 
 class Judge:
@@ -113,10 +115,10 @@ class Judge:
                 tied |= self.allowed.whole & made_of
             is_wide = found.verdict == "correct" and self.allowed.wide & made_of
             if is_wide and self.has_gaps(left, right):
-                found = Verdict("untestable", "right where both sides have a value, not elsewhere")
+                found = holding("right where both sides have a value, not elsewhere")
             is_open = found.verdict == "wrong" and not found.is_false_above_0
             if is_open and self.holds_above_0(left, relation, right):
-                found = Verdict("untestable", "right where all numbers are above 0: say so")
+                found = holding("right where all numbers are above 0: say so")
             if found.verdict == "wrong" and self.allowed.alike:
                 found = Verdict("untestable", "indices that are the same aren't judged")
             if found.verdict == "wrong" and tied:
@@ -356,6 +358,11 @@ class Judge:
             if judged.verdict != "correct":
                 break
         return found
+
+
+def holding(where: str) -> Verdict:
+    """Return the verdict on a relation that is right at some points, not at all."""
+    return Verdict("untestable", where, holds_somewhere=True)
 
 
 def refuted(

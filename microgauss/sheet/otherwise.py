@@ -1,0 +1,188 @@
+"""What else a claim may mean: with a name held fixed, solved for, or without earlier exercises."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.context.course import is_model
+from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.meanings import by_other_names, shapes, with_put_in, with_values
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.normal import last_step, with_products, without_steps
+from microgauss.sheet.notation.parts import applied_name, quantities, stepped
+from microgauss.sheet.understanding.scope import Definition
+from microgauss.sheet.verdict.judging import Judge
+
+if TYPE_CHECKING:
+    from microgauss.sheet.claims import Claim, Claims
+
+__all__ = ["OtherMeanings", "is_near"]
+
+HELD = re.compile(  # words that say what doesn't vary, where it depends on what does
+    r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest)\b"
+    r"|\bas (?:a )?constants?\b",
+    re.IGNORECASE,
+)
+
+GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
+NEAR = 40  # characters around what is held fixed
+
+
+class OtherMeanings:
+    """Finds what claims may mean otherwise, with judges who know what must be known for that.
+
+    ``lone`` are names that stand in one formula only, as errors of a model do.
+    """
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims, self.text, self.course = claims, claims.text, claims.course
+        self.varying = claims.names.varying
+        statements = [s for parsed in self.text.formulas for s in parsed.statements]
+        times = Counter(name for statement in statements if statement.relations != ("~",)
+                        for name in set(quantities(*statement.sides)))  # fmt: skip
+        self.lone = {name for name, count in times.items() if count == 1}
+
+    def of(self, claim: Claim, judge: Judge) -> Iterator[tuple[Claim, Judge]]:
+        """Yield what a claim may mean otherwise, with who judges it."""
+        for by in self.judges(claim.statement, claim.parsed.source, judge):
+            yield claim, by
+        head, definitions = claim.statement.sides[0], dict(judge.scope.definitions)
+        for by in (
+            *self.judges_of_sentence(head, claim.parsed.source, definitions),
+            *self.without_errors(head, definitions),
+        ):
+            yield claim, by
+        for statement, by in self.statements(claim.statement, judge):
+            yield claim._replace(statement=statement), by
+
+    def judges(self, statement: Statement, source: Source, judge: Judge) -> Iterator[Judge]:
+        """Yield judges for what may be meant otherwise.
+
+        Without earlier exercises, with a name held fixed, or solved for.
+        """
+        known = self.course.of_this_exercise(statement, source, dict(judge.scope.definitions))
+        if known is not None:
+            yield self.claims.judge(known)
+        definitions = judge.scope.definitions
+        if self.course.doubted:
+            yield self.claims.judge({**definitions, **self.course.doubted})
+        for held in (self.held(source), arguments_in(statement.sides[0])):
+            if held & definitions.keys():
+                yield self.without(held, definitions)
+        if self.claims.equal and is_near(self.claims.equal[0], source):
+            yield self.claims.judge({**definitions, **self.claims.equal[1]})
+        if self.claims.solved and is_near(self.claims.solved[0], source):
+            solved = self.claims.solved[1]
+            yield self.claims.judge({**definitions, solved.name: solved})
+
+    def judges_of_sentence(
+        self, head: Term, source: Source, definitions: dict[str, Definition]
+    ) -> Iterator[Judge]:
+        """Yield judges who know what the sentence says of names that vary."""
+        before, behind = self.said_around(source)
+        known = {*definitions, *quantities(head)}
+        free = {one.name: one for one in before if one.name not in known}
+        if free:
+            yield self.claims.judge({**definitions, **free})
+        for one in behind:
+            if one.name not in definitions:
+                yield self.claims.judge({**definitions, one.name: one})
+
+    def without_errors(self, head: Term, definitions: dict[str, Definition]) -> Iterator[Judge]:
+        """Yield a judge to whom y = w x + e is a model, where e stands nowhere else."""
+        models = {name for name, known in definitions.items()
+                  if is_model(known.term, definitions, self.lone)}  # fmt: skip
+        if models := models - set(quantities(head)):
+            yield self.without(models, definitions)
+
+    def without(self, names: set[str], definitions: Mapping[str, Definition]) -> Judge:
+        """Return a judge to whom names are free."""
+        return self.claims.judge({n: known for n, known in definitions.items() if n not in names})
+
+    def said_around(self, source: Source) -> tuple[list[Definition], list[Definition]]:
+        """Return what a sentence says of names that vary, before a claim and behind it.
+
+        For x = t and y = t^2 before df/dt = ..., and x = A at t = pi/k.
+        """
+        found: tuple[list[Definition], list[Definition]] = ([], [])
+        for parsed in self.text.formulas:
+            here = parsed.source
+            if here.sentence == source.sentence and here.start != source.start:
+                said = [definition_of(statement) for statement in parsed.statements]
+                found[here.start > source.start].extend(
+                    one for one in said if one and one.name in self.varying
+                )
+        return found
+
+    def held(self, source: Source) -> set[str]:
+        """Return the names that are said to be held fixed in a sentence."""
+        mentions = [one for one in self.text.mentions if one.source.sentence == source.sentence]
+        every = (*self.text.mentions, *self.text.formulas)
+        given = [one for one in every if GIVEN.match(self.text.text, one.source.end)]
+        near = [one for one in mentions if HELD.search(
+            self.text.text[max(0, one.source.start - NEAR) : one.source.end + NEAR]
+        )]  # fmt: skip
+        return {name for one in (*near, *given) for s in one.statements
+                for name in quantities(*s.sides[:1])}  # fmt: skip
+
+    def statements(self, statement: Statement, judge: Judge) -> Iterator[tuple[Statement, Judge]]:
+        """Yield what a statement may mean otherwise, with who judges it.
+
+        As products, y'(1 + x); as a value, V(tau) of V = e^{-t/tau}; or with h_{t-1} held fixed
+        where h_t is differentiated.
+        """
+        products = tuple(map(with_products, statement.sides))
+        if shapes(products) != shapes(statement.sides):
+            yield replace(statement, sides=products), judge
+        definitions, sides = judge.scope.definitions, statement.sides
+        values = tuple(with_values(side, judge.scope) for side in sides)
+        if shapes(values) != shapes(sides):
+            yield replace(statement, sides=values), judge
+        for primes in by_other_names(sides, judge, judge.made_of(*sides[:1]) - definitions.keys()):
+            yield replace(statement, sides=primes), judge
+        for known in self.put_in(judge):
+            others = {name: d for name, d in definitions.items() if name != known.name}
+            yield (
+                replace(statement, sides=tuple(with_put_in(side, known) for side in sides)),
+                (self.claims.judge(others)),
+            )
+        if step := last_step(sides):  # x_{n+1} of x_n is x_n of x_{n-1}
+            sides = tuple(stepped(side, step[0], -step[1]) for side in sides)
+        made_of = judge.made_of(*statement.sides) & definitions.keys()
+        terms = [*sides, *(definitions[name].term for name in made_of)]
+        if shapes(map(without_steps, terms)) != shapes(terms):
+            alone = {name: replace(known, term=without_steps(known.term))
+                     for name, known in definitions.items()}  # fmt: skip
+            sides = tuple(map(without_steps, sides))
+            yield replace(statement, sides=sides), self.claims.judge(alone)
+
+    def put_in(self, judge: Judge) -> Iterator[Definition]:
+        """Yield the names that the sentence says to be something: with k = np, f' is ..."""
+        definitions = judge.scope.definitions
+        own = (parsed for parsed in self.text.formulas
+               if parsed.source.sentence == self.claims.source.sentence)  # fmt: skip
+        for definition in (definition_of(s) for parsed in own for s in parsed.statements):
+            known = definitions.get(definition.name) if definition else None
+            if known and definition and known.term is definition.term and not known.arguments:
+                yield known
+
+
+def arguments_in(head: Term) -> set[str]:
+    """Return the arguments of a function whose derivative is a head: z in dq(z)/dmu."""
+    if head.kind != "derivative":
+        return set()
+    groups = [part.args[1] for part in head.args[0].walk()
+              if part.kind == "juxtaposed" and applied_name(part)]  # fmt: skip
+    given = {arg.text for group in groups for arg in group.args if arg.kind == "name"}
+    return given - set(quantities(*head.args[1:]))
+
+
+def is_near(said: Source, source: Source) -> bool:
+    """Tell whether a formula stands in the same one, or in a line of the same sentence."""
+    is_display = source.first - source.start > 1
+    return said == source or (said.sentence == source.sentence and not is_display)

@@ -1,0 +1,184 @@
+"""What a line is there for, where its form doesn't tell: to define, to equate, or to solve."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from microgauss.formula.terms import Statement
+from microgauss.sheet.claims import Claims
+from microgauss.sheet.context.conditions import INEQUALITIES, Condition, constant, value_of
+from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.parts import has_derivative, quantities
+from microgauss.sheet.notation.text import Parsed
+from microgauss.sheet.redefinition import Redefinitions
+from microgauss.sheet.stated import Stated
+from microgauss.sheet.understanding.scope import Definition
+
+__all__ = ["Purposes"]
+
+AT = re.compile(r"\b(?:at|after|for|when|if|bei|nach|für|wenn)\s+$", re.IGNORECASE)
+WITH = re.compile(
+    r"\b(?:with|let|and|where|for|assum\w+|provided|if|suppose|given|that|mit|sei|und|falls|avec|et)"
+    r"\s+$",
+    re.IGNORECASE,
+)
+MODEL = re.compile(
+    r"\b(?:line|curve|fit|Gerade|Kurve|droite|courbe)\b[^.$\n]*$",
+    re.IGNORECASE,
+)
+
+
+class Purposes:
+    """Tells what lines are there for, by what the document has said so far.
+
+    ``unsettled`` is where equations begin that hold only sometimes.
+    """
+
+    def __init__(self, claims: Claims, stated: Stated, redefinitions: Redefinitions) -> None:
+        self.claims, self.stated, self.redefinitions = claims, stated, redefinitions
+        self.text, self.names, self.course = claims.text, claims.names, claims.course
+        self.unsettled: set[int] = set()
+
+    def has_choices(self, name: str) -> bool:
+        """Tell whether a name is said to be one of a few numbers."""
+        return any(name in f.condition.names and f.condition.choices for f in self.course.facts)
+
+    def is_passing(self, definition: Definition, parsed: Parsed) -> bool:
+        """Tell whether what looks like a definition is none: E(X) = n p, or a = b behind if.
+
+        Behind for, what follows may be about a new definition: for y = x^3, y' = 3x^2.
+        """
+        source = parsed.source
+        if self.is_fitted(definition, source.start):
+            return True
+        known = self.course.definitions.get(definition.name)
+        if is_expectation(definition) and not (known and known.arguments):
+            self.course.block(definition.name, self.text.lines(source.start))
+            return True
+        if source.start in self.stated.clauses.equations:
+            if self.is_defined_anew(definition, parsed):
+                return False
+            self.unsettled.add(source.start)
+            return True
+        return False
+
+    def is_fitted(self, definition: Definition, start: int) -> bool:
+        """Tell whether data are said to lie on a line: that is no definition of them."""
+        words = self.text.text[max(0, start - 60) : start]
+        is_data = self.names.families.get(definition.name, 0) > 0 and not definition.letters
+        return is_data and MODEL.search(words) is not None
+
+    def is_defined_anew(self, definition: Definition, parsed: Parsed) -> bool:
+        """Tell whether what stands behind for is a definition: for f(x) = x^3, f'(x) = 3x^2."""
+        if definition.name in self.course.given:
+            return False
+        told = self.redefinitions.told(definition, parsed, self.claims.source.statement)
+        return told == "new" or (told != "old" and self.redefinitions.is_of_a_function(definition))
+
+    def alike(self, statement: Statement) -> list[Condition]:
+        """Read i = j, of letters of indices."""
+        letters = [side.text for side in statement.sides if side.kind == "name"]
+        is_equation = statement.relations == ("=",) and len(letters) == 2
+        are_letters = is_equation and set(letters) <= self.names.letters
+        return [Condition(alike=tuple(letters))] if are_letters else []
+
+    def are_equal(self, statement: Statement, parsed: Parsed) -> bool:
+        """Take m_1 = m_2 = m for the moment, of names that were met and have no definitions."""
+        names = [side.text for side in statement.sides if side.kind == "name"]
+        is_chain = len(names) == len(statement.sides) and set(statement.relations) == {"="}
+        is_met = set(names[:-1]) <= self.course.met - self.course.definitions.keys()
+        is_said = is_met or (len(names) > 2 and all(map(self.stated.is_undefined, names[1:])))
+        if not is_chain or not is_said or len(names) < 2 or names[0] in names[1:]:
+            return False
+        last = statement.sides[-1]
+        same = {name: Definition(name, last) for name in names[:-1]}
+        before = self.claims.equal
+        if before and before[0].sentence == parsed.source.sentence:
+            same |= before[1]
+        self.claims.equal = parsed.source, same
+        return True
+
+    def at_named_point(self, statement: Statement, parsed: Parsed) -> Statement:
+        """Return what defines omega_0 in: omega = omega_0 = 1/sqrt(LC), where omega was met.
+
+        Else the statement itself.
+        """
+        names = [side.text for side in statement.sides[:2] if side.kind == "name"]
+        is_chain = len(names) == 2 and len(statement.sides) == 3
+        free = self.course.met - self.course.definitions.keys()
+        if not is_chain or names[0] not in free or names[1] in {*self.course.met, names[0]}:
+            return statement
+        self.claims.equal = parsed.source, {names[0]: Definition(names[0], statement.sides[1])}
+        return replace(statement, sides=statement.sides[1:], relations=statement.relations[1:])
+
+    def is_solution(self, definition: Definition, source: Source) -> bool:
+        """Tell whether a line solves an equation: one before it, or that of what varies."""
+        start = source.start
+        is_under = self.stated.clauses.doubtful.get(start, start) < start
+        if definition.letters or (not is_under and self.redefinitions.is_begun(source)):
+            return False
+        is_met = definition.name in self.course.met - self.course.definitions.keys()
+        arguments = {a for known in self.course.definitions.values() for a in known.arguments}
+        is_at = AT.search(self.text.text[max(0, start - 12) : start]) is not None
+        is_argument = is_at and definition.name in arguments and not definition.arguments
+        return (is_met and (is_under or is_argument)) or self.course.is_solution(
+            definition, self.names.varying
+        )
+
+    def bound_on_free(self, statement: Statement, parsed: Parsed) -> Condition | None:
+        """Return the condition that a + b < 1 may be, behind with or and, of undefined names."""
+        sides, names = statement.sides, set(quantities(*statement.sides))
+        is_bound = len(sides) == 2 and statement.relations[0] in INEQUALITIES
+        is_plain = not any(map(has_derivative, sides)) and all(map(self.stated.is_undefined, names))
+        start = parsed.source.start
+        is_said = WITH.search(self.text.text[max(0, start - 16) : start]) is not None
+        has_number = any(constant(side) is not None for side in sides)
+        if not (is_bound and names and is_plain and is_said and has_number):
+            return None
+        return Condition(left=sides[0], relation=statement.relations[0], right=sides[1])
+
+    def is_value(self, name: str) -> bool:
+        """Tell whether name = number gives a value to a name that stands for itself."""
+        base, _, index = name.rpartition("_")
+        is_start = index.isdigit() and base in self.names.defined  # h_0 = 0
+        is_size = name in self.names.sizes
+        if any(name in fact.condition.names and fact.condition.value
+               for fact in self.course.facts):  # fmt: skip
+            return False  # it has one already
+        return self.is_free_now(name) and not is_start and not is_size
+
+    def is_free_now(self, name: str) -> bool:
+        """Tell whether a name has no definition that isn't a number."""
+        others = (
+            d for statement in self.claims.aliases.statements if (d := definition_of(statement))
+            and d.name == name and not value_of(statement)
+            and not d.arguments and constant(d.term) is None and not d.is_implied
+        )  # fmt: skip
+        return name not in self.course.definitions and next(others, None) is None
+
+    def is_circular(self, definition: Definition) -> bool:
+        """Tell whether what a name would be made of is made of it."""
+        is_known = definition.name in self.course.definitions
+        return not is_known and self.course.depends(definition.term, definition)
+
+    def is_update(self, definition: Definition) -> bool:
+        """Tell whether a line is a step, w = w - eta g, and no equation."""
+        term = definition.term
+        return term.kind == "operation" and term.text in ("add", "subtract") and (
+            term.args[0].text == definition.name
+        )  # fmt: skip
+
+    def has_other_letters(self, definition: Definition) -> bool:
+        """Tell whether a name is defined with other indices than before: delta_k and delta_j."""
+        known = self.course.definitions.get(definition.name)
+        is_double = known is not None and bool(known.letters) and bool(definition.letters)
+        return is_double and known is not None and known.letters != definition.letters
+
+
+def is_expectation(definition: Definition) -> bool:
+    """Tell whether a definition is one such as E(X) = n p, of what is no function of a number."""
+    used = set(quantities(definition.term))
+    arguments = definition.arguments
+    return bool(arguments) and all(map(str.isupper, arguments)) and not used & set(arguments)

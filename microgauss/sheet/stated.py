@@ -1,0 +1,79 @@
+"""What a document states of its names: in words, in remarks behind formulas, by signs in a list."""
+
+from __future__ import annotations
+
+from microgauss.formula.terms import Statement
+from microgauss.sheet.context.clauses import Clauses
+from microgauss.sheet.context.conditions import Condition, condition
+from microgauss.sheet.context.course import Course
+from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.context.remarks import has_condition, remarks
+from microgauss.sheet.context.signs import signs_in
+from microgauss.sheet.notation.names import Names
+from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.text import Parsed, Text
+
+__all__ = ["Stated"]
+
+
+class Stated:
+    """Declares to a ``course`` the conditions that a document states.
+
+    ``clauses`` are those of its sentences, with the formulas that they begin and bear on.
+    """
+
+    def __init__(self, text: Text, names: Names, course: Course) -> None:
+        self.text, self.names, self.course = text, names, course
+        self.clauses = Clauses(text, self.conditions, self.defining(), self.is_undefined)
+
+    def declare(self) -> None:
+        """Declare what sentences, remarks and signs say."""
+        for said, parsed, claims in self.clauses.found():
+            self.course.declare(said, parsed.source, starts=claims)
+        for parsed in self.text.formulas:
+            self.note_remarks(parsed)
+        for sign in signs_in(self.text):
+            if sign.condition and all(map(self.is_undefined, sign.condition.names)):
+                starts = [(start, -1) for start in sign.starts or ()]
+                is_general = sign.starts is None
+                if starts or is_general:
+                    self.course.declare([sign.condition], sign.parsed.source, starts=starts)
+
+    def is_undefined(self, name: str) -> bool:
+        """Tell whether nothing defines a name, anywhere in the document."""
+        known = (*self.names.defined, *self.names.functions, *self.course.definitions)
+        return name not in known
+
+    def is_free_yet(self, name: str) -> bool:
+        """Tell whether nothing defines a name, or only behind what it was used in."""
+        is_later = name not in self.course.definitions and name in self.course.in_definitions()
+        return self.is_undefined(name) or is_later
+
+    def conditions(self, statement: Statement) -> list[Condition] | None:
+        """Return the conditions that a statement states on names that nothing defines."""
+        return condition(statement, self.is_undefined, self.is_undefined)
+
+    def defining(self) -> set[int]:
+        """Return where formulas begin that define a name which wasn't met before."""
+        found: set[int] = set()
+        met: set[str] = set()
+        for parsed in self.text.formulas:
+            for statement in parsed.statements:
+                definition = definition_of(statement)
+                first = self.course.ahead.get(definition.name) if definition else None
+                if definition and first and first.term is definition.term:
+                    found |= {parsed.source.start} if definition.name not in met else set()
+                met |= set(quantities(*statement.sides))
+        return found
+
+    def note_remarks(self, parsed: Parsed) -> None:
+        """Note the conditions in a formula's remarks, such as (x > 0): of one statement, or all."""
+        start = parsed.source.start
+        remarked = [remarks(statement, parsed, self.names) for statement in parsed.statements]
+        is_one = sum(map(bool, remarked)) == 1
+        for i, statements in enumerate(remarked):
+            for statement in statements:
+                if said := self.conditions(statement):
+                    self.course.declare(said, parsed.source, starts=[(start, -1 if is_one else i)])
+                elif said is None and has_condition(parsed):
+                    self.clauses.doubtful[start] = start
