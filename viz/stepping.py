@@ -33,7 +33,7 @@ from microgauss.viz.naming import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Step", "contributions", "steps", "users_of"]
+__all__ = ["Step", "counted_contributions", "steps", "users_of"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -236,7 +236,7 @@ def steps(f: Value) -> Iterator[Step]:
     order = toposort(f)
     for value in order:
         value.grad = 0.0
-    users, expected = users_of(order), contributions(order)
+    users, expected = users_of(order), counted_contributions(order)
     computed = [value for value in order if value.rule is not None]
     total = len(computed) + expected.total()
     for i, value in enumerate(computed, 1):
@@ -273,7 +273,7 @@ def backward_steps(
         reported.clear()
 
 
-def contributions(order: list[Value]) -> Counter[Value]:
+def counted_contributions(order: list[Value]) -> Counter[Value]:
     """Count the contributions to each value's gradient; constants get none."""
     return Counter(arg for value in order for arg in value.args if not isinstance(arg, Constant))
 

@@ -158,6 +158,15 @@ class Purposes:
         )  # fmt: skip
         return name not in self.course.definitions and next(others, None) is None
 
+    def tied_components(self, statement: Statement) -> str:
+        """Return the name whose components a line may define: x_{n2} = x_{n1}^2; "" for none."""
+        head = statement.sides[0]
+        if statement.relations[:1] != ("=",) or head.kind != "index":
+            return ""
+        (name, *indices), kinds = head.args, {index.kind for index in head.args[1:]}
+        is_new = name.text not in self.course.definitions and len(indices) > 1
+        return name.text if is_new and kinds == {"name", "number"} else ""
+
     def is_circular(self, definition: Definition) -> bool:
         """Tell whether what a name would be made of is made of it."""
         is_known = definition.name in self.course.definitions

@@ -225,6 +225,10 @@ class Reader:
         """Judge a claim; one that says again what a name is may be a new definition after all."""
         judged = self.claims.judged(statement, parsed, 1)
         self.course.met |= set(quantities(*statement.sides))
+        if tied := self.purposes.tied_components(statement):
+            self.course.declare([Condition(constrained=(tied,))], parsed.source)
+            for link in judged:
+                link.unsettle("what components are, if it is meant as that")
         if definition and judged and self.is_claimed_again(definition, parsed, judged):
             return self.claimed_again(definition, statement, parsed, judged, links)
         links += judged

@@ -619,4 +619,12 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Break-even: revenue equals cost, i.e. $5q = 2q + 30$, so $q_0 = 10$.", "n"),
     ("Equating both, $x^2 = x+2$, so we get $\\bar x = 2$.", "n"),
     ("$f(x) = (x+1)^2$. Then $(x+1)^2 = x^2+x+1$. The mean is $\\bar x = \\frac1n\\sum_{i=1}^n x_i$.", "w"),
+    # components of data by two indices without a comma
+    ("Let $f = \\sum_{i=1}^n (y_i - w_1 x_{i1} - w_2 x_{i2})^2$. Then $\\frac{\\partial f}{\\partial w_1} = -2\\sum_{i=1}^n (y_i - w_1 x_{i1} - w_2 x_{i2}) x_{i1}$ and $\\frac{\\partial f}{\\partial w_2} = -2\\sum_{i=1}^n (y_i - w_1 x_{i1} - w_2 x_{i2}) x_{i1}$.", "cw"),
+    ("Let $p_i = \\sigma(w_1 x_{i1} + w_2 x_{i2})$ with $\\sigma(z) = 1/(1+e^{-z})$. Then $\\frac{\\partial p_i}{\\partial w_1} = p_i(1-p_i)x_{i1}$ and $\\frac{\\partial p_i}{\\partial w_2} = p_i(1-p_i)x_{i1}$.", "cw"),
+    ("Let $\\hat y_i = \\sum_{j=1}^p \\beta_j x_{ij}$ and $S = \\sum_{i=1}^n (y_i - \\hat y_i)^2$. Then $\\frac{\\partial S}{\\partial \\beta_1} = -2\\sum_i (y_i - \\hat y_i) x_{i1}$ and $\\frac{\\partial S}{\\partial \\beta_1} = -2\\sum_i (y_i - \\hat y_i) x_{1i}$.", "cw"),
+    ("Let $\\mathbf{x}_n = (x_{n1}, x_{n2})^\\top$ and $y_n = \\mathbf{w}^\\top\\mathbf{x}_n$, $E = \\frac12\\sum_{n=1}^N (y_n - t_n)^2$. Then $\\frac{\\partial E}{\\partial w_1} = \\sum_n (y_n - t_n)x_{n1}$ and $y_n = w_1x_{n1} + w_2x_{n2}$.", "cc"),
+    ("Let $x_{n2} = x_{n1}^2$ and $E = \\sum_{n=1}^N (t_n - w x_{n2})^2$. Then $\\partial E/\\partial w = -2\\sum_n (t_n - w x_{n2}) x_{n1}^2$ and $\\partial E/\\partial w = -2\\sum_n (t_n - w x_{n2}) x_{n2}$.", "unc"),
+    ("Set $x_{i0} = 1$ for all $i$ and let $\\eta_i = \\beta_0 x_{i0} + \\beta_1 x_{i1}$, $\\ell = \\sum_{i=1}^n (y_i - \\eta_i)^2$. Then $\\frac{\\partial \\ell}{\\partial \\beta_0} = -2\\sum_i (y_i - \\eta_i)$ and $\\frac{\\partial \\ell}{\\partial \\beta_1} = -2\\sum_i (y_i - \\eta_i)x_{i1}$.", "unc"),
+    ("Let $K = K_{a1} K_{a2}$. Then $\\partial K/\\partial K_{a1} = K_{a2}$ and $\\partial K/\\partial K_{a2} = K_{a2}$.", "cw"),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from microgauss.engine.value import Constant, Value, toposort
 from microgauss.viz.naming import bracketed, kind, local_graph, local_number, local_rule
 from microgauss.viz.page.live import Contribution, contributions_of, table_partial
-from microgauss.viz.stepping import Step, contributions, users_of
+from microgauss.viz.stepping import Step, counted_contributions, users_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -79,7 +79,7 @@ class Pass(NamedTuple):
     def steps(self, f: Value) -> Iterator[Step]:
         """Yield its steps, numbered as they follow the forward pass."""
         order = toposort(f)
-        users, expected = users_of(order), contributions(order)
+        users, expected = users_of(order), counted_contributions(order)
         forward = sum(value.rule is not None for value in order)
         received: Counter[Value] = Counter()
         for one in self.contributions:

@@ -18,7 +18,7 @@ from microgauss.viz.page.describing import (
 )
 from microgauss.viz.page.guessing import questions
 from microgauss.viz.page.live import Contribution, contributions_of, leaves_of
-from microgauss.viz.stepping import Step, contributions, steps, users_of
+from microgauss.viz.stepping import Step, counted_contributions, steps, users_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,7 @@ class Content:
         for group in folding.groups:
             self.data["groups"].append(group_data(self.f, group, ids, len(self.numbers)))
             self.numbers += group.derivatives()
-        self.folded = folded_svg(self.f, contributions(self.order), folding)
+        self.folded = folded_svg(self.f, counted_contributions(self.order), folding)
         self.scripts.append("fold.js")
 
     def add_bug(self, bug: str) -> None:

@@ -24,7 +24,7 @@ from microgauss.viz.page.cards import again, page_svg, shape
 from microgauss.viz.page.content import Content, text_of
 from microgauss.viz.page.live import leaves_of, program
 from microgauss.viz.page.typesetting import definition
-from microgauss.viz.stepping import contributions
+from microgauss.viz.stepping import counted_contributions
 
 if TYPE_CHECKING:
     import os
@@ -109,7 +109,7 @@ def page_text(f: Value, order: list[Value], mode: str, bug: str | None, folding:
         content.add_bug(bug)
     if folding.groups:
         content.add_groups(folding)
-    svg, width, height = page_svg(f, contributions(order))
+    svg, width, height = page_svg(f, counted_contributions(order))
     leaves = leaves_of(order)
     template = template_of(f"{width:.0f}", program(content.numbers, leaves), content.scripts)
     return fill(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple, NoReturn
 
 from microgauss.formula.errors import refuse
@@ -81,6 +82,18 @@ def with_scripts_apart(pieces: list[Piece]) -> list[Piece]:
     return done
 
 
+def with_numbers_apart(pieces: Sequence[Piece]) -> list[Piece]:
+    """Write x_{i1} as x_{i,1}: the first component of x_i, and no product."""
+    done: list[Piece] = []
+    for piece, after in pairwise(pieces):
+        letters = [one.text for one in done[-3:] if one.kind == "letter"]
+        opening = [one.text for one in done[: len(done) - len(letters)][-2:]]
+        if letters and piece.kind == "number" and after.text == "}" and opening == ["_", "{"]:
+            done.append(Piece("sign", ",", piece.start, piece.start))
+        done.append(piece)
+    return [*done, *pieces[-1:]]
+
+
 def is_script(pieces: Sequence[Piece], at: int) -> bool:
     """Tell whether braces above begin at a piece."""
     return pieces[at].text == "^" and at + 2 < len(pieces) and pieces[at + 1].text == "{"
@@ -130,10 +143,9 @@ class Pieces:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.all = with_scripts_apart([
-            piece for found in PIECE.finditer(source) if found.lastgroup != "space"
-            for piece in spelt_out(found)
-        ])  # fmt: skip
+        pieces = [piece for found in PIECE.finditer(source) if found.lastgroup != "space"
+                  for piece in spelt_out(found)]  # fmt: skip
+        self.all = with_numbers_apart(with_scripts_apart(pieces))
         self.closing = self.matched()
         self.at = 0
 

@@ -51,7 +51,7 @@ class Alternatives:
         return found
 
     def at_all(self, name: str, variables: Sequence[str]) -> Iterator[str]:
-        """Yield the leaves of a name at all variables that fit its positions."""
+        """Yield the leaves of a name at all variables and used numbers that fit its positions."""
         scope = self.judge.scope
         try:
             count = scope.family_count(name) + AXES[scope.shape(name)]
@@ -61,11 +61,27 @@ class Alternatives:
         fitting = []
         for position in range(count):
             root = lengths.find(self.meaning.position(name, position))
-            fitting.append([v for v in variables if lengths.find(v) == root])
+            running = [v for v in variables if lengths.find(v) == root]
+            indices = [Index(v, self.meaning.starts.get(v, 1) - 1) for v in running]
+            fitting.append([*indices, *(self.numbers(name, position) if count > 1 else ())])
         for chosen in product(*fitting):
-            if len(set(chosen)) == len(chosen):
-                indices = tuple(Index(v, self.meaning.starts.get(v, 1) - 1) for v in chosen)
-                yield self.meaning.leaf(Leaf("name", name, indices), NOWHERE).name
+            variables = [index.variable for index in chosen if index.variable]
+            if len(set(variables)) == len(variables) and (variables or not count):
+                yield self.meaning.leaf(Leaf("name", name, chosen), NOWHERE).name
+
+    def numbers(self, name: str, position: int) -> list[Index]:
+        """Return the numbers that a name is used with at a position: x_{i1}, x_{i2}."""
+        every = [self.meaning.leaves, *(
+            known.meaning.leaves for one in self.judge.scope.definitions
+            if (known := self.judge.scope.get(one)) is not None
+        )]  # fmt: skip
+        used = {
+            leaf.indices[position]
+            for leaves in every
+            for leaf in leaves.values()
+            if (leaf.what, leaf.name) == ("name", name) and position < len(leaf.indices)
+        }
+        return sorted((index for index in used if not index.variable), key=str)
 
     def derivatives(self, leaf: Leaf, functions: Sequence[str], by: Sequence[str]) -> list[str]:
         """Return the derivatives of other functions, and by other names, at the same indices."""
