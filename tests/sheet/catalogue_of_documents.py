@@ -627,4 +627,14 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $x_{n2} = x_{n1}^2$ and $E = \\sum_{n=1}^N (t_n - w x_{n2})^2$. Then $\\partial E/\\partial w = -2\\sum_n (t_n - w x_{n2}) x_{n1}^2$ and $\\partial E/\\partial w = -2\\sum_n (t_n - w x_{n2}) x_{n2}$.", "unc"),
     ("Set $x_{i0} = 1$ for all $i$ and let $\\eta_i = \\beta_0 x_{i0} + \\beta_1 x_{i1}$, $\\ell = \\sum_{i=1}^n (y_i - \\eta_i)^2$. Then $\\frac{\\partial \\ell}{\\partial \\beta_0} = -2\\sum_i (y_i - \\eta_i)$ and $\\frac{\\partial \\ell}{\\partial \\beta_1} = -2\\sum_i (y_i - \\eta_i)x_{i1}$.", "unc"),
     ("Let $K = K_{a1} K_{a2}$. Then $\\partial K/\\partial K_{a1} = K_{a2}$ and $\\partial K/\\partial K_{a2} = K_{a2}$.", "cw"),
+    # components of a bold vector whose letter is a number, too
+    ("$E(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\frac{\\partial E}{\\partial w_j} = 2w_j$. $\\frac{\\partial E}{\\partial w_j} = 0$. For one weight, $q(w) = (w-c)^2$. $q'(w) = 2(w-c)$.", "cuc"),
+    ("$r_i = y_i-\\mathbf w^\\top\\mathbf x_i$ and $J = \\frac12\\sum_{i=1}^n r_i^2+\\frac\\lambda2\\|\\mathbf w\\|^2$. $\\frac{\\partial J}{\\partial w_j} = -\\sum_{i=1}^n r_ix_{ij}+\\lambda w_j$. In one dimension $L(w) = \\frac\\lambda2w^2$.", "c"),
+    ("The sigmoid is $\\sigma(x) = \\frac{1}{1+e^{-x}}$. $f(\\mathbf x) = \\|\\mathbf x\\|^2$, $\\frac{\\partial f}{\\partial x_j} = 2x_j$. $\\frac{\\partial f}{\\partial x_j} = x_j$.", "cw"),
+    ("$\\mathbf z\\in\\mathbb R^K$, $p_k = \\frac{e^{z_k}}{\\sum_{j=1}^K e^{z_j}}$, $\\ell = \\log\\sum_{j=1}^Ke^{z_j}$. $\\nabla_{\\mathbf z}\\ell = \\mathbf p$. For two classes, $\\sigma(z) = \\frac{1}{1+e^{-z}}$.", "c"),
+    ("$R(\\mathbf w) = \\sum_{i=1}^N(t_i-\\mathbf w^\\top\\mathbf x_i)^2$. $\\frac{\\partial R}{\\partial w_j} = -2\\sum_{i=1}^N (t_i-\\mathbf w^\\top\\mathbf x_i)x_{ij}$. $\\frac{\\partial R}{\\partial w_j} = -\\sum_{i=1}^N (t_i-\\mathbf w^\\top\\mathbf x_i)x_{ij}$. The square is $u(x) = x^2$.", "cw"),
+    ("$E(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\frac{\\partial E}{\\partial w} = 2w$. $\\frac{\\partial E}{\\partial w_1} = 2w_1$. For one weight, $q(w) = (w-c)^2$.", "uc"),
+    ("$E(\\boldsymbol\\mu) = \\|\\boldsymbol\\mu\\|^2$. $\\frac{\\partial E}{\\partial \\mu_j} = 2\\mu_j$. In one dimension, $g(\\mu) = (\\mu-c)^2$, $g'(\\mu) = 2(\\mu-c)$.", "cc"),
+    ("$E(\\mathbf w) = \\|\\mathbf w\\|^2$. $\\nabla_w E = 2w$. $\\nabla_{\\mathbf w} E = 2\\mathbf w$. $\\frac{dE}{dw} = 2w$. For one weight, $q(w) = (w-c)^2$.", "ucu"),
+    ("Let $\\mathbf x_i$ be data. $f = \\sum_{i=1}^n \\|\\mathbf x_i\\|^2$. $g = \\sum_{i=1}^n x_i^2$. $x = 3$. $\\frac{\\partial f}{\\partial \\mathbf x_i} = 2\\mathbf x_i$. $\\frac{\\partial g}{\\partial x_i} = 2 x_i$.", "cc"),
 )  # fmt: skip

@@ -8,46 +8,91 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.parts import applied_name, bare, index_letters
 
-__all__ = ["clashing_names", "iterates", "told_apart"]
+__all__ = ["Apart", "what_is_apart"]
 
 
-def told_apart(
-    statements: Sequence[Statement], clashing: Collection[str], steps: Collection[str]
-) -> list[Statement]:
-    """Return statements in which what is told apart has names of its own.
+class Apart(NamedTuple):
+    """The names that mean two things, by what gets a name of its own.
 
-    ``clashing`` are letters of vectors that are numbers, too, ``steps`` those of `iterates`.
+    That is what is bold, of ``vectors``; what is not, of ``numbers``; what has an index, of
+    ``steps``. Vectors that are ``indexed``, as data are, have components with two indices.
     """
-    if not clashing and not steps:
-        return list(statements)
-    return [
-        replace(statement, sides=tuple(apart(side, clashing, steps) for side in statement.sides))
-        for statement in statements
-    ]
+
+    vectors: Collection[str] = ()
+    numbers: Collection[str] = ()
+    steps: Collection[str] = ()
+    indexed: Collection[str] = ()
+
+    def told(self, statements: Sequence[Statement]) -> list[Statement]:
+        """Return statements in which what is told apart has names of its own."""
+        if not any((self.vectors, self.numbers, self.steps)):
+            return list(statements)
+        return [
+            replace(statement, sides=tuple(map(self.term, statement.sides)))
+            for statement in statements
+        ]
+
+    def term(self, term: Term) -> Term:
+        """Return a term in which names that mean two things have names of their own."""
+        if term.kind == "name":
+            return self.name(term)
+        base, *rest = term.args or (None,)
+        if term.kind != "index" or base is None or base.kind != "name":
+            return replace(term, args=tuple(map(self.term, term.args)))
+        indices = tuple(map(self.term, rest))
+        return replace(term, args=(self.indexed_name(base, len(indices)), *indices))
+
+    def name(self, term: Term) -> Term:
+        """Return a name without an index, also with an accent, such as r with a dot."""
+        base, *accents = term.text.split("_")
+        if term.bold and base in self.vectors:
+            return replace(term, text="_".join([base, "vec", *accents]))
+        if not term.bold and base in self.numbers:
+            return replace(term, text="_".join([base, "number", *accents]))
+        return term
+
+    def indexed_name(self, base: Term, count: int) -> Term:
+        """Return a name with so many indices: w_j is a component of w, x_{ij} one of x_i."""
+        if base.text in self.steps:
+            return replace(base, text=f"{base.text}_step")
+        if base.bold or base.text not in self.vectors:
+            return self.name(base) if base.bold else base
+        is_component = count == (2 if base.text in self.indexed else 1)
+        return replace(base, text=f"{base.text}_vec") if is_component else base
+
+    def twin(self, name: str) -> str:
+        """Return what else a letter stands for, or ""."""
+        base, _, kind = name.partition("_")
+        if base in self.vectors:
+            return base if kind == "vec" else f"{base}_vec"
+        if base in self.numbers:
+            return base if kind == "number" else f"{base}_number"
+        return ""
 
 
-def apart(term: Term, clashing: Collection[str], steps: Collection[str]) -> Term:
-    """Return a term in which bold names, and the steps of an iteration, have names of their own."""
-    args = tuple(apart(arg, clashing, steps) for arg in term.args)
-    if term.kind == "index" and args[0].kind == "name" and args[0].text in steps:
-        args = (replace(args[0], text=f"{args[0].text}_step"), *args[1:])
-    base, *accents = term.text.split("_") if term.kind == "name" else ("",)
-    is_vector = bool(term.bold) and base in clashing  # also r with a dot
-    text = "_".join([base, "vec", *accents]) if is_vector else term.text
-    return replace(term, args=args, text=text)
+def what_is_apart(statements: Sequence[Statement], before: Sequence[Statement]) -> Apart:
+    """Find the names that mean two things; those of the sheet ``before`` keep their names."""
+    bold, plain, indexed = letters_of([*before, *statements])
+    sheets, _, _ = letters_of(before)
+    known = {name.removesuffix("_vec") for name in sheets if name.endswith("_vec")}
+    numbers = (bold & plain & sheets) - known
+    vectors = ((bold & plain) - numbers) | known
+    return Apart(vectors, numbers, iterates([*before, *statements]), indexed)
 
 
-def clashing_names(statements: Iterable[Statement]) -> set[str]:
-    """Return the letters that stand for a vector where they are bold, and for a number elsewhere.
+def letters_of(statements: Iterable[Statement]) -> tuple[set[str], set[str], set[str]]:
+    """Return the letters that are bold, those that are not, and the bold ones with an index.
 
     What a derivative is taken by, and what stands in f(x), doesn't count: there bold is forgotten.
     """
     bold: set[str] = set()
     plain: set[str] = set()
+    indexed: set[str] = set()
     stack = [side for statement in statements for side in statement.sides]
     while stack:
         term = stack.pop()
@@ -57,11 +102,12 @@ def clashing_names(statements: Iterable[Statement]) -> set[str]:
             stack += term.args[:1]
         elif term.kind in ("index", "transpose", "norm", "inner"):
             stack += [arg for arg in term.args if arg.bold or arg.kind != "name"]
+            indexed |= {term.args[0].text} if term.kind == "index" and term.args[0].bold else set()
         elif term.kind == "juxtaposed" and term.args[0].kind == "name":
             stack += [arg for arg in term.args if arg.kind != "group" or len(term.args) > 2]
         else:
             stack += term.args
-    return bold & plain
+    return bold, plain, indexed
 
 
 def iterates(statements: Iterable[Statement]) -> set[str]:

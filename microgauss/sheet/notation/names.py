@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.notation.apart import Apart
 from microgauss.sheet.notation.letters import (
     has_free_e,
     has_free_pi,
@@ -43,6 +44,7 @@ from microgauss.sheet.notation.parts import (
 
 __all__ = ["Names"]
 
+NOTHING = Apart()
 USUAL = "ijklmn"  # letters of indices, where phi_1 stands beside phi_k
 
 
@@ -53,17 +55,15 @@ class Names:
     beside its own components; ``letters`` those of indices, and ``bound`` those that a sum runs
     over; ``sizes`` the names that say how far, with what runs so far, and ``dimensions`` those of
     the spaces that names are in. ``functions`` are defined with arguments, ``unknown`` functions
-    are not, and ``defined`` are all names that some statement defines. ``clashing`` are letters of
-    vectors that stand for numbers, too; ``symmetric`` are matrices; ``iterates`` are arguments of
-    functions, and with an index the steps of an iteration.
+    are not, and ``defined`` are all names that some statement defines. ``apart`` are the names that
+    mean two things; ``symmetric`` are matrices.
     """
 
     def __init__(
-        self, statements: Iterable[Statement], clashing: Iterable[str] = (),
-        matrices: Iterable[str] = (), symmetric: Iterable[str] = (), iterates: Iterable[str] = (),
+        self, statements: Iterable[Statement], apart: Apart = NOTHING,
+        matrices: Iterable[str] = (), symmetric: Iterable[str] = (),
     ) -> None:  # fmt: skip
-        self.clashing, self.iterates = frozenset(clashing), frozenset(iterates)
-        self.symmetric = set(symmetric)
+        self.apart, self.symmetric = apart, set(symmetric)
         self.shapes = dict.fromkeys(matrices, MATRIX)
         self.families: dict[str, int] = {}
         self.bound: set[str] = set()

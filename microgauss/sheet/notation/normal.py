@@ -10,7 +10,6 @@ from dataclasses import replace
 from operator import itemgetter
 
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.apart import told_apart
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import bare, index_letters, mere_name, numeral, step_of
 
@@ -30,7 +29,7 @@ def normal(statements: Sequence[Statement], names: Names) -> list[Statement]:
     """Return statements in which names are what they stand for in this document."""
     return [
         replace(statement, sides=tuple(rewritten(side, names) for side in statement.sides))
-        for statement in told_apart(statements, names.clashing, names.iterates)
+        for statement in names.apart.told(statements)
     ]
 
 

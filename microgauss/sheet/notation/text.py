@@ -11,7 +11,7 @@ from itertools import pairwise
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement
-from microgauss.sheet.notation.apart import clashing_names, iterates, told_apart
+from microgauss.sheet.notation.apart import what_is_apart
 from microgauss.sheet.notation.extraction import (
     Lines,
     Source,
@@ -165,10 +165,9 @@ class Text:
         ``before`` are the statements of the sheet that this document answers, and ``symmetric`` its
         symmetric matrices.
         """
-        statements = [*before, *self.statements]
-        clashing, steps = clashing_names(statements), iterates(statements)
-        statements = told_apart(statements, clashing, steps)
-        names = Names(statements, clashing, self.matrices, [*symmetric, *self.symmetric], steps)
+        apart = what_is_apart(self.statements, before)
+        statements = [*before, *apart.told(self.statements)]
+        names = Names(statements, apart, self.matrices, [*symmetric, *self.symmetric])
         for parsed in (*self.formulas, *self.mentions):
             parsed.statements = normal(parsed.statements, names)
         return names

@@ -63,6 +63,7 @@ class Meaning(Elements):
             names = names * int(term.text)
         if {argument_name(name) for name in names} & self.names.symmetric:
             raise NotUnderstoodError("a derivative by a symmetric matrix isn't judged", term.span)
+        self.refuse_twin(function, names, term)
         count = AXES[self.shape(function)]
         inner, rest = axes[:count], list(axes[count:])
         taken = []
@@ -73,6 +74,17 @@ class Meaning(Elements):
         belongs = [index for node in taken for index in self.leaves_of(node)]
         node = self.function_at(function, inner, belongs)
         return self.derivative_leaf(node, taken, term)
+
+    def refuse_twin(self, function: Term, names: Sequence[Term], term: Term) -> None:
+        """Refuse a derivative by a plain w of what is made of a bold one, where both occur."""
+        made_of = self.scope.made_of(function)
+        for name in filter(None, map(bare, names)):
+            twin = self.names.apart.twin(name.text)
+            if twin in made_of and name.text not in made_of:
+                letter = name.text.partition("_")[0]
+                raise NotUnderstoodError(
+                    f"{letter} is a vector in one place, a number in another", term.span
+                )
 
     def derivative_by_terms(
         self, function: Term, names: Sequence[Term], axes: tuple[Index, ...], term: Term
@@ -133,6 +145,7 @@ class Meaning(Elements):
             given = function.args[1].args  # the gradient at a point: of f(1, 2)
             return self.applied_to(known, self.gradient(whole, axes), given, term)
         if names:
+            self.refuse_twin(function, names, term)
             by: list[Term] = [names[0]]
         else:
             by = [Term("name", n, span=term.span) for n in self.arguments_of(function)]
