@@ -103,6 +103,7 @@ class Claims:
         links = self.meant_for_a_moment(claim, links, judge)
         self.doubts.settle(claim, links, judge)
         links = self.explained_otherwise(claim, links, judge)
+        self.doubts.of_constants(claim, links, judge)
         unsure = unexplained(links)
         if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
             for link in unsure:

@@ -11,6 +11,7 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.document import Link
 from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
 from microgauss.sheet.meanings import by_other_names, with_values
+from microgauss.sheet.motion import is_shortened, moving_in, with_constant
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import (
     applied_name,
@@ -80,6 +81,13 @@ class Doubts:
             if link.verdict == "wrong" and (why := self.why_in_doubt(claim, side, judge)):
                 link.unsettle(why)
 
+    def of_constants(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+        """Take back that terms are too much in a derivative by time: more names may vary."""
+        for link in links:
+            is_more = link.verdict == "wrong" and is_shortened(link.right, link.repair or "")
+            if is_more and moving_in(claim.statement.sides[0], judge):
+                link.unsettle("right if another name varies with time, too")
+
     def compare(self, reading: Reading, links: Sequence[Link], verdicts: tuple[str, str]) -> None:
         """Take back the links whose verdict is another in a reading."""
         others = self.claims.links(reading.claim, reading.judge, is_brief=True)
@@ -107,6 +115,9 @@ class Doubts:
         for name in held_fixed(head, judge):
             words = f"right if {self.claims.spellings.name(name)} is held fixed"
             yield Reading(claim, without({name}, definitions), words)
+        for name in moving_in(head, judge):
+            words = f"right if {self.claims.spellings.name(name)} is constant"
+            yield Reading(claim, with_constant(name, judge), words)
         for sides in by_other_names(claim.statement.sides, judge, set(definitions)):
             other = claim._replace(statement=replace(claim.statement, sides=sides))
             yield Reading(other, judge, "right if the prime is a derivative by another name")

@@ -20,13 +20,15 @@ class Apart(NamedTuple):
     """The names that mean two things, by what gets a name of its own.
 
     That is what is bold, of ``vectors``; what is not, of ``numbers``; what has an index, of
-    ``steps``. Vectors that are ``indexed``, as data are, have components with two indices.
+    ``steps``. Vectors that are ``indexed``, as data are, have components with two indices. Of what
+    is ``numbered``, x_1 = ... or f(x_1, x_2), x_1 is a number of its own.
     """
 
     vectors: Collection[str] = ()
     numbers: Collection[str] = ()
     steps: Collection[str] = ()
     indexed: Collection[str] = ()
+    numbered: Collection[str] = ()
 
     def told(self, statements: Sequence[Statement]) -> list[Statement]:
         """Return statements in which what is told apart has names of its own."""
@@ -45,7 +47,10 @@ class Apart(NamedTuple):
         if term.kind != "index" or base is None or base.kind != "name":
             return replace(term, args=tuple(map(self.term, term.args)))
         indices = tuple(map(self.term, rest))
-        return replace(term, args=(self.indexed_name(base, len(indices)), *indices))
+        is_number = base.text in self.numbered and not (index_letters(term) or base.bold)
+        is_own = is_number and base.text not in self.steps
+        inner = base if is_own else self.indexed_name(base, len(indices))
+        return replace(term, args=(inner, *indices))
 
     def name(self, term: Term) -> Term:
         """Return a name without an index, also with an accent, such as r with a dot."""
@@ -82,7 +87,19 @@ def what_is_apart(statements: Sequence[Statement], before: Sequence[Statement]) 
     known = {name.removesuffix("_vec") for name in sheets if name.endswith("_vec")}
     numbers = (bold & plain & sheets) - known
     vectors = ((bold & plain) - numbers) | known
-    return Apart(vectors, numbers, iterates([*before, *statements]), indexed)
+    every = [*before, *statements]
+    return Apart(vectors, numbers, iterates(every), indexed, numbered_letters(every))
+
+
+def numbered_letters(statements: Iterable[Statement]) -> set[str]:
+    """Return the x of which x_1 is defined, or an argument of a function: f(x_1, x_2)."""
+    heads = [s.sides[0] for s in statements if s.relations[:1] == ("=",)]
+    given = [arg for head in heads if applied_name(head) for arg in head.args[1].args]
+    return {
+        term.args[0].text for term in (*heads, *given)
+        if term.kind == "index" and term.args[0].kind == "name" and not index_letters(term)
+        and not term.args[0].bold
+    }  # fmt: skip
 
 
 def letters_of(statements: Iterable[Statement]) -> tuple[set[str], set[str], set[str]]:

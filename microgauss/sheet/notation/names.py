@@ -33,12 +33,16 @@ from microgauss.sheet.notation.parts import (
     bare,
     index_letters,
     is_capital,
+    is_rate,
     listed,
     mere_name,
     numeral,
     outside_indices,
     quantities,
+    rate_of,
     space,
+    without_dots,
+    without_time,
     without_transposition,
 )
 
@@ -56,7 +60,7 @@ class Names:
     over; ``sizes`` the names that say how far, with what runs so far, and ``dimensions`` those of
     the spaces that names are in. ``functions`` are defined with arguments, ``unknown`` functions
     are not, and ``defined`` are all names that some statement defines. ``apart`` are the names that
-    mean two things; ``symmetric`` are matrices.
+    mean two things; ``symmetric`` are matrices; ``moving`` are names that vary with time.
     """
 
     def __init__(
@@ -96,10 +100,34 @@ class Names:
             self.note_index(term)
         self.note_data()
         self.unknown = unknown_functions(statements) - self.functions - self.defined
+        self.moving = self.moving_names(terms)
         self.free = {"pi": "varpi"} if has_free_pi(statements) else {}
         self.free |= {"e": "e_own"} if has_free_e(statements) else {}
         for constant, name in self.free.items():
             self.rename(constant, name)
+
+    def moving_names(self, terms: Iterable[Term]) -> set[str]:
+        """Return the names that nothing defines and that vary with time: r with a dot, or dr/dt.
+
+        So do their rates, of which the name has a dot in it: r_dot.
+        """
+        found = set[str]()
+        within = {id(term.args[0]) for term in terms if term.kind == "index"}
+        for term in terms:
+            function = without_time(term.args[0]) if is_rate(term) else term
+            if function.kind in ("name", "index") and id(term) not in within:
+                text = self.moving_name(function)
+                if is_rate(term) or without_dots(text) != text:
+                    found.add(without_dots(text))
+        found -= {*self.functions, *self.defined, *self.sizes}
+        return {one for name in found for one in (name, rate_of(name))}
+
+    def moving_name(self, term: Term) -> str:
+        """Return a name, with an index that may be a part of it: x_1, but the x of x_i."""
+        name = bare(term)
+        if term.kind == "name" or (index_letters(term) and are_positions(term)):
+            return name.text if name else ""
+        return mere_name(term)
 
     def rename(self, constant: str, name: str) -> None:
         """Note that what has the name of a constant is no constant, and gets another name."""
@@ -342,7 +370,7 @@ class Names:
         """What verdicts depend on, beside definitions."""
         facts = self.shapes, self.families, self.sizes, self.dimensions
         sets = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
-        known = map(frozenset, (*sets, self.symmetric))
+        known = map(frozenset, (*sets, self.symmetric, self.moving))
         return (*(frozenset(fact.items()) for fact in facts), *known)
 
 

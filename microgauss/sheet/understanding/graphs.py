@@ -7,6 +7,7 @@ the value which f is computed from.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from microgauss.engine.gradient import grad
 from microgauss.engine.rules import RULES, DomainError, Rule
 from microgauss.engine.value import Constant, Value, apply, record, toposort
 from microgauss.formula import Node, fold_tree
+from microgauss.sheet.notation.parts import TIMES, rate_of
 from microgauss.sheet.understanding.leaves import GENERIC, Leaf, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA
 from microgauss.sheet.understanding.meaning import Meaning
@@ -24,6 +26,7 @@ from microgauss.sheet.understanding.scope import Defined, Scope
 __all__ = ["Chosen", "Graphs"]
 
 LARGEST = 20_000  # values of a graph
+POSITIONS = re.compile(r"_?((?:\d+(?:,\d+)*)?)")  # behind the name of a leaf
 
 Places = Mapping[str, int]
 Fixed = Mapping[str, Value | tuple[Value, ...]]  # by names; of vectors, all components
@@ -251,8 +254,29 @@ class Graphs:
         self.refuse_untied(node, taken[0], meaning)
         value = self.value(node, meaning, places)
         for by in taken:
-            value = self.slope(value, self.value(by, meaning, places), by)
+            slope = self.slope(value, self.value(by, meaning, places), by)
+            is_rate = not leaf.is_partial and by.name in TIMES
+            value = self.moved(value, slope) if is_rate else slope
         return value
+
+    def moved(self, value: Value, slope: Value) -> Value:
+        """Add to a derivative by time what comes of the names that vary with it."""
+        order = set(toposort(value))
+        for label, leaf in list(self.leaves.items()):
+            if leaf in order and (rate := self.rate(label)) is not None:
+                term = self.operate(RULES["multiply"], (grad(value, leaf), rate))
+                slope = self.operate(RULES["add"], (slope, term))
+        return slope
+
+    def rate(self, label: str) -> Value | None:
+        """Return the derivative of a free name by time; None if it is a constant."""
+        for name in self.scope.names.moving:
+            at = POSITIONS.fullmatch(label.removeprefix(name))
+            if label.startswith(name) and at:
+                return self.named(
+                    rate_of(name), [int(place) - 1 for place in at[1].split(",") if place]
+                )
+        return None
 
     def refuse_untied(self, node: Node, by: Node, meaning: Meaning) -> None:
         """Refuse dy/dx of a y that nothing defines; that of x_i by x_j is known."""

@@ -11,6 +11,7 @@ from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.notation.parts import (
     SCALAR,
+    TIMES,
     VECTOR,
     applied_name,
     argument_name,
@@ -274,7 +275,8 @@ class Meaning(Elements):
             by = self.only_name(inner)
         argument = Term("name", by, span=term.span)
         order = len(term.text)
-        whole = Term("derivative", str(order), (inner, *[argument] * order), term.span)
+        by_all = [argument] * order
+        whole = Term("derivative", str(order), (inner, *by_all), term.span, bold=term.bold)
         return self.derivative(whole, axes)
 
     def time(self, inner: Term, term: Term) -> str:
@@ -286,6 +288,8 @@ class Meaning(Elements):
         for usual in ("t", "tau", "s"):
             if usual in arguments or (not arguments and usual in free):
                 return usual
+        if free & self.names.moving:
+            return TIMES[0]
         raise NotUnderstoodError("a dot is a derivative by the time, which isn't named", term.span)
 
     def only_name(self, term: Term) -> str:

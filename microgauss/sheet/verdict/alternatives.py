@@ -71,10 +71,8 @@ class Alternatives:
 
     def numbers(self, name: str, position: int) -> list[Index]:
         """Return the numbers that a name is used with at a position: x_{i1}, x_{i2}."""
-        every = [self.meaning.leaves, *(
-            known.meaning.leaves for one in self.judge.scope.definitions
-            if (known := self.judge.scope.get(one)) is not None
-        )]  # fmt: skip
+        definitions = filter(None, self.meaning.scope.understood.values())
+        every = [self.meaning.leaves, *(known.meaning.leaves for known in definitions)]
         used = {
             leaf.indices[position]
             for leaves in every
