@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from microgauss.formula.terms import Statement
+from microgauss.sheet.context.allowed import ABOVE_0
 from microgauss.sheet.context.clauses import Clauses
 from microgauss.sheet.context.conditions import Condition, condition
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.remarks import has_condition, remarks
-from microgauss.sheet.context.signs import signs_in
+from microgauss.sheet.context.signs import positive_throughout, signs_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Parsed, Text
@@ -32,6 +33,11 @@ class Stated:
             self.course.declare(said, parsed.source, starts=claims)
         for parsed in self.text.formulas:
             self.note_remarks(parsed)
+        for parsed, is_constant in positive_throughout(self.text):
+            used = set(quantities(*(side for s in self.text.statements for side in s.sides)))
+            used -= {*self.names.sizes, *self.names.varying} if is_constant else {*self.names.sizes}
+            free = tuple(sorted(filter(self.is_undefined, used)))
+            self.course.declare([Condition(free, ABOVE_0)], parsed.source)
         for sign in signs_in(self.text):
             if sign.condition and all(map(self.is_undefined, sign.condition.names)):
                 starts = [(start, -1) for start in sign.starts or ()]

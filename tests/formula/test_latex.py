@@ -440,7 +440,7 @@ REFUSED = [  # the formula, what is said of it, and where
         "a",
     ),
     (r"\square + 1", r"the command \square isn't known", r"\square"),
-    (r"\sin'(x)", r"write a derivative of sin as \frac{d}{dx}", r"\sin'"),
+    (r"\sin'^2(x)", r"write a derivative of sin as \frac{d}{dx}", r"\sin'^2"),
     (r"|x|_{x=1}", "this can't stand here", "|"),
     (r"\frac{d}{dx} f(x)\Big|_{x=1}", r"between \left. and \right|", None),
     ("x f'(x)|_{x=1}", "or all of it at this point", None),

@@ -658,4 +658,34 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$E = \\frac12mv^2 + mgh$ with $\\dot v = a$. The height changes with the velocity. $\\dot E = mva + mgv$. $\\dot E = mva$.", "uc"),
     ("$V = \\pi r^2 h$ with fixed $h$. $\\frac{dV}{dt} = 2\\pi r h \\frac{dr}{dt}$. In the second tank the radius is fixed: $\\frac{dV}{dt} = \\pi r^2\\frac{dh}{dt}$.", "uu"),
     ("$V = \\pi r^2 h$. $\\frac{dV}{dt} = 2\\pi r h \\frac{dr}{dt} + \\pi r\\frac{dh}{dt}$. $\\frac{dV}{dt} = \\pi r h \\frac{dr}{dt} + \\pi r^2\\frac{dh}{dt}$.", "ww"),
+    # functions of x that are made of data x_i
+    ("$f(x) = \\sum_{i=1}^n\\alpha_i e^{-(x-x_i)^2}$. $f'(x) = -2\\sum_{i=1}^n\\alpha_i(x-x_i)e^{-(x-x_i)^2}$. $f'(x) = 2\\sum_{i=1}^n\\alpha_i(x-x_i)e^{-(x-x_i)^2}$.", "cw"),
+    ("For $\\mathbf x,\\mathbf z$ let $k(\\mathbf x,\\mathbf z) = \\exp(-\\gamma\\|\\mathbf x-\\mathbf z\\|^2)$. $k(\\mathbf x,\\mathbf x) = 1$ and $k(\\mathbf x,\\mathbf z) = k(\\mathbf z,\\mathbf x)$. The fitted function is $f(\\mathbf x) = \\sum_{i=1}^n\\alpha_i\\exp(-\\gamma\\|\\mathbf x-\\mathbf x_i\\|^2)$. $\\nabla f(\\mathbf x) = -2\\gamma\\sum_{i=1}^n\\alpha_i(\\mathbf x-\\mathbf x_i)\\exp(-\\gamma\\|\\mathbf x-\\mathbf x_i\\|^2)$. $\\nabla f(\\mathbf x) = 2\\gamma\\sum_{i=1}^n\\alpha_i(\\mathbf x-\\mathbf x_i)\\exp(-\\gamma\\|\\mathbf x-\\mathbf x_i\\|^2)$.", "cccw"),
+    ("$S(\\mu) = \\sum_{i=1}^n (x_i - \\mu)^2$. $S'(\\mu) = -2\\sum_i (x_i-\\mu)$. $g(x) = \\sum_{i=1}^n (x - x_i)^2$. $g'(x) = 2\\sum_i (x - x_i) = 2nx - 2\\sum_i x_i$. $g'(x) = 2\\sum_i (x_i - x)$.", "cccw"),
+    ("$k(x,z) = e^{-(x-z)^2}$. $f(x) = \\sum_{i=1}^n a_i k(x, x_i)$. $f'(x) = -2\\sum_{i=1}^n a_i(x-x_i)k(x,x_i)$. $\\frac{\\partial f}{\\partial a_i} = k(x,x_i)$ and $f(x_j) = \\sum_{i=1}^n a_i k(x_j,x_i)$.", "ccc"),
+    ("The density is $p(x) = \\frac1{nh}\\sum_{i=1}^n K\\left(\\frac{x-x_i}{h}\\right)$ with $K(u) = \\frac{1}{\\sqrt{2\\pi}}e^{-u^2/2}$. Then $K'(u) = -uK(u)$ and $p'(x) = \\frac{1}{nh^2}\\sum_{i=1}^n K'\\left(\\frac{x-x_i}{h}\\right)$ and $p'(x) = \\frac{1}{nh}\\sum_{i=1}^n K'\\left(\\frac{x-x_i}{h}\\right)$.", "ccw"),
+    ("$f(w) = w^\\top x + \\lambda\\sum_j w_j^2$. $\\frac{\\partial f}{\\partial w_j} = x_j + 2\\lambda w_j$.", "c"),
+    # primes on functions of the table
+    ("Using $\\tanh'(a) = 1-\\tanh^2(a)$ we get the rest. $\\tanh'(a) = 1-\\tanh(a)$.", "cw"),
+    ("$\\ln'(x) = \\frac1x$ and $\\sin''(x) = -\\sin(x)$. $\\sin''(x) = \\sin(x)$. $\\exp'(x) = \\exp(x)$ and $\\cos'(x) = \\sin(x)$.", "ccwcw"),
+    ("$h = \\tanh(wx)$. $\\frac{\\partial h}{\\partial w} = \\tanh'(wx)x$. $\\frac{\\partial h}{\\partial w} = \\tanh'(wx)w$. $\\frac{\\partial h}{\\partial w} = x\\tanh'(wx) = (1-h^2)x$.", "cwcc"),
+    ("Let $g(u) = \\sin'(2u)$. Then $g'(u) = 2\\sin''(2u) = -2\\sin(2u)$.", "cc"),
+    # i as a number, bounds by products, a value of mu beside mu_1
+    ("At an interest rate $i > 0$ the present value is $V(i) = \\frac{C}{1+i}$. Then $V'(i) = -\\frac{C}{(1+i)^2}$ and $V'(i) = \\frac{C}{(1+i)^2}$.", "cw"),
+    ("$m(y,i) = ky - hi$, $\\frac{\\partial m}{\\partial i} = -h$ and $\\frac{\\partial m}{\\partial y} = h$.", "cw"),
+    ("From a sheet with side $a$ one cuts squares of side $x$, where $0 < x < a/2$. The volume is $V(x) = x(a-2x)^2$ with $V'(x) = (a-2x)(a-6x)$. $V''(a/6) = -4a < 0$.", "ccu"),
+    ("The minimum is at $\\mu = 0$. **Two Gaussians.** $R = (\\mu_1-\\mu_2)^2$. $\\frac{\\partial R}{\\partial\\mu_2} = 2(\\mu_1-\\mu_2)$.", "w"),
+    ("Let $z = a + ib$. $|z|^2 = a^2 + b^2$.", "u"),
+    ("$S = \\sum_{i=1}^n (x_i - i)^2$. $\\frac{\\partial S}{\\partial x_i} = 2(x_i - i)$.", "u"),
+    ("Let $i < j$ and $P = \\prod_i x_i$, $\\frac{\\partial P}{\\partial x_i} = \\frac{P}{x_i}$.", "c"),
+    # all that is said to be positive
+    ("Throughout, all prices and quantities are positive. $f(x,y) = \\frac yx$, $\\frac{\\partial f}{\\partial x} = -\\frac{y}{x^2} < 0$.", "cc"),
+    ("Let all variables be positive. $u(x,y) = \\ln x + \\ln y$. $u(x,y) = \\ln(xy)$. $u = \\ln x^2$. $\\frac{\\partial u}{\\partial x} = \\frac1x > 0$.", "cwcc"),
+    ("All parameters are positive. $g(x) = ax^2$, $g'(x) = 2ax > 0$ and $g''(x) = 2a > 0$. $\\sqrt{x^2} = x$ and $\\sqrt{a^2} = a$.", "cuccuc"),
+    ("Not all eigenvalues are positive. $g(x) = ax^2$ and $g''(x) = 2a > 0$.", "cu"),
+    ("We assume that all matrices are positive definite. $g''(a) = 2a > 0$. $g(x) = ax^2$ and $g''(x) = 2a > 0$.", "cucu"),
+    ("Now all the quantities involved are assumed to be positive. $h = \\sqrt{ab}$, $h = \\sqrt a\\sqrt b$, $h \\le \\frac{a+b}2$, $h \\geq \\frac{a+b}2$.", "ccw"),
+    ("Not all numbers are positive. $g(x) = ax^2$ and $g''(x) = 2a > 0$.", "cu"),
+    # a condition on what another paragraph is about
+    ("If the errors have the variances $\\sigma_i^2$, we use weights.\n\nLet $X \\in \\mathbb{R}^{n\\times k}$ and $R(\\beta) = \\|X\\beta\\|^2$. $\\nabla R(\\beta) = X^\\top X\\beta$", "w"),
 )  # fmt: skip

@@ -23,12 +23,13 @@ LOGARITHMS = ("log", "log2", "log10")  # of which factors, that is written in br
 
 
 class Head(NamedTuple):
-    """A function before its argument: sin^2, log_2."""
+    """A function before its argument, sin^2, log_2, and how often it is differentiated: tanh'."""
 
     token: Token
     base: Term | None
     exponent: Term | None
     span: Span
+    primes: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,8 +120,11 @@ def refuse_division(left: Term, right: Term) -> None:
 
 def head_of(token: Token, scripts: Sequence[Script], span: Span) -> Head:
     """Return a function with its scripts: an exponent, and the base of a logarithm."""
-    if any(script.kind == "prime" for script in scripts):
+    primes = sum(len(script.text) for script in scripts if script.kind == "prime")
+    if primes and len(scripts) > 1:
         raise Refusal(rf"write a derivative of {token} as \frac{{d}}{{dx}}", span)
+    if primes:
+        return Head(token, None, None, span, primes)
     bases = [script for script in scripts if script.kind == "index"]
     powers = [script for script in scripts if script.kind == "power"]
     if len(bases) + len(powers) < len(scripts) or len(bases) > 1 or len(powers) > 1:
@@ -136,6 +140,8 @@ def head_of(token: Token, scripts: Sequence[Script], span: Span) -> Head:
 def applied(head: Head, args: tuple[Term, ...], span: Span) -> Term:
     """Apply a function; logarithms have a base, and max and min many arguments."""
     name = FUNCTION_NAMES.get(str(head.token), "")
+    if head.primes:
+        return differentiated(head, args, span)
     if name in ("maximum", "minimum") and len(args) > 2:
         for arg in args[1:-1]:
             args = (operation(name, args[0], arg, span=span), args[-1])
@@ -149,6 +155,15 @@ def applied(head: Head, args: tuple[Term, ...], span: Span) -> Term:
     if head.base is not None:
         term = to_base(head.base, args[0], span)
     return operation("pow", term, head.exponent, span=span) if head.exponent is not None else term
+
+
+def differentiated(head: Head, args: tuple[Term, ...], span: Span) -> Term:
+    """Return the derivative of a function at an argument: tanh'(a)."""
+    if len(args) != 1 or str(head.token) not in FUNCTION_NAMES:
+        raise Refusal(rf"write a derivative of {head.token} as \frac{{d}}{{dx}}", head.span)
+    name = Term("name", FUNCTION_NAMES[str(head.token)], (), head.span)
+    prime = Term("prime", "'" * head.primes, (name,), head.span)
+    return Term("juxtaposed", "", (prime, Term("group", "(", args, span)), span)
 
 
 def to_base(base: Term, arg: Term, span: Span) -> Term:

@@ -267,6 +267,8 @@ def is_plain(term: Term) -> bool:
     """Tell whether a term is a name, a number, or a product of them."""
     if term.kind == "juxtaposed":
         return all(arg.kind in ("name", "number", "index") for arg in term.args)
+    if term.kind == "operation" and term.text in ("multiply", "divide"):
+        return all(map(is_plain, term.args))
     return term.kind in ("name", "number", "index") or is_plain_abs(term)
 
 

@@ -13,7 +13,7 @@ from microgauss.sheet.context.conditions import Condition
 from microgauss.sheet.notation.parts import bare
 from microgauss.sheet.notation.text import Parsed, Text
 
-__all__ = ["Sign", "signs_in"]
+__all__ = ["Sign", "positive_throughout", "signs_in"]
 
 SIGN = r"(?P<sign>non-?negative|positive|negative|nichtnegativ\w*|positiv\w*|negativ\w*)"
 KIND = r"(?:\s+(?:real|whole|integers?|numbers?|reals|constants?|parameters?|ganze?|reelle?|Zahl))*"
@@ -32,6 +32,19 @@ BRIEF = re.compile(
 )
 WHERE = re.compile(r"\s*,?\s*(?:where|so that|wobei|où)\s*", re.IGNORECASE)
 JOINED = re.compile(rf"\s*(?:,\s*)?(?:and|und|et)?\s*(?:{SIGN})?\s*", re.IGNORECASE)
+
+
+THROUGHOUT = re.compile(  # all prices and quantities are positive
+    r"(?<!\bnot\s)(?<!\bif\s)(?<!\bwhen\s)\b(?:all|alle|tou(?:te)?s)\s+(?:les\s+)?(?:(?!(?:of|are|is)\b)[^\W\d_]+,?\s+){1,5}"
+    r"(?:are|be|being|is|sind|seien|sont)\s+(?:assumed\s+|taken\s+)?(?:to\s+be\s+)?(?:strictly\s+)?"
+    r"(?:positiv\w*)\b(?!\s+(?:semi-?)?defin)",
+    re.IGNORECASE,
+)
+CONSTANTS = re.compile(r"parameter|constant|coefficient|konstant|paramètre", re.IGNORECASE)
+VARIABLES = re.compile(
+    r"variable|quantit|number|price|name|symbol|length|mass|größe|zahl|grandeur|nombre",
+    re.IGNORECASE,
+)
 
 
 class Sign(NamedTuple):
@@ -72,6 +85,14 @@ def signs_in(text: Text) -> Iterator[Sign]:
         if is_behind and WHERE.fullmatch(text.text, near[last].end, following):
             about.append(following)
         yield sign._replace(starts=about if sign.is_brief else None)
+
+
+def positive_throughout(text: Text) -> Iterator[tuple[Parsed, bool]]:
+    """Yield from where on words say that all is positive, and whether only what is constant."""
+    for found in THROUGHOUT.finditer(text.text):
+        following = [one for one in text.formulas if one.source.end > found.start()]
+        if following and (VARIABLES.search(found[0]) or CONSTANTS.search(found[0])):
+            yield following[0], VARIABLES.search(found[0]) is None
 
 
 def sign_of(parsed: Parsed, text: Text) -> Sign | None:

@@ -88,7 +88,8 @@ def what_is_apart(statements: Sequence[Statement], before: Sequence[Statement]) 
     numbers = (bold & plain & sheets) - known
     vectors = ((bold & plain) - numbers) | known
     every = [*before, *statements]
-    return Apart(vectors, numbers, iterates(every), indexed, numbered_letters(every))
+    steps = iterates(every) | data_beside_arguments(every)
+    return Apart(vectors, numbers, steps, indexed, numbered_letters(every))
 
 
 def numbered_letters(statements: Iterable[Statement]) -> set[str]:
@@ -150,6 +151,30 @@ def iterates(statements: Iterable[Statement]) -> set[str]:
         if arg.kind == "index" and arg.args[0].shape == argument.shape
         and (argument.bold or index_letters(arg)) and not set(index_letters(arg)) & bound
     }  # fmt: skip
+
+
+def data_beside_arguments(statements: Iterable[Statement]) -> set[str]:
+    """Return the x of f(x) that are made of data x_i, too: f(x) = sum_i a_i k(x, x_i).
+
+    Of a vector that isn't bold, x_i may be a component.
+    """
+    statements = list(statements)
+    parts = [part for s in statements for side in s.sides for part in side.walk()]
+    vectors = {name.text for part in parts if part.kind in ("transpose", "inner", "norm")
+               for arg in part.args if (name := bare(arg)) and not name.bold}  # fmt: skip
+    found = set[str]()
+    for statement in statements:
+        head, *others = statement.sides
+        if statement.relations[:1] != ("=",) or applied_name(head) is None:
+            continue
+        inside = list(others[0].walk())
+        bound = {part.text for part in inside if part.kind == "sum"}
+        indexed = [p.args[0] for p in inside if p.kind == "index" and {*index_letters(p)} & bound]
+        alone = {id(base) for base in indexed}
+        shapes = {part.shape for part in inside if part.kind == "name" and id(part) not in alone}
+        given = {arg.shape for arg in head.args[1].args}
+        found |= {base.text for base in indexed if base.shape in given and base.shape in shapes}
+    return found - vectors
 
 
 def applications(parts: Iterable[Term]) -> Iterator[tuple[str, Sequence[Term]]]:

@@ -8,7 +8,8 @@ from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.parts import applied_name, listed
 
 __all__ = [
-    "has_free_e", "has_free_pi", "has_number_d", "has_number_t", "is_number", "unknown_functions",
+    "has_free_e", "has_free_pi", "has_number_d", "has_number_i", "has_number_t", "is_number",
+    "unknown_functions",
 ]  # fmt: skip
 
 FUNCTIONS = {"f", "g", "h", "F", "G", "H", "phi", "psi"}  # f in f(x), although f' stands alone
@@ -89,6 +90,16 @@ def has_free_e(statements: Iterable[Statement]) -> bool:
     """Tell whether e is an argument of a function: rho(e) = e^2. Then only e^x is a power of it."""
     given = [arg for args in first_arguments(statements).values() for arg in args]
     return any(arg.kind == "name" and arg.text == "e" for arg in given)
+
+
+def has_number_i(statements: Iterable[Statement]) -> bool:
+    """Tell whether i is a number here: an argument, above 0, or what a derivative is taken by."""
+    statements = list(statements)
+    terms = [t for statement in statements for side in statement.sides for t in side.walk()]
+    by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
+    given = [arg for args in first_arguments(statements).values() for arg in args]
+    bounded = [side for s in statements for side in s.sides if {*s.relations} & {"<", ">"}]
+    return any(term.kind == "name" and term.text == "i" for term in (*by, *given, *bounded))
 
 
 def has_number_t(statements: Iterable[Statement]) -> bool:

@@ -17,6 +17,7 @@ from microgauss.sheet.notation.letters import (
     has_free_e,
     has_free_pi,
     has_number_d,
+    has_number_i,
     has_number_t,
     is_number,
     unknown_functions,
@@ -86,6 +87,7 @@ class Names:
         statements = list(statements)
         self.has_number_t = has_number_t(statements)
         self.has_number_d = has_number_d(statements)
+        self.has_number_i = has_number_i(statements)
         terms = [term for statement in statements for side in statement.sides
                  for term in side.walk()]  # fmt: skip
         for statement in statements:

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
+from microgauss.formula.names import FUNCTIONS
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import (
+    INNER,
     RATES,
     bare,
     index_letters,
@@ -54,7 +56,8 @@ def rewritten(  # noqa: C901, PLR0911, one line a kind
         case "index":
             return indexed(term, names)
         case "juxtaposed":
-            return of_components(with_differences(at_no_time(term, names)), names)
+            whole = of_components(with_differences(at_no_time(term, names)), names)
+            return of_table(whole) if whole.kind == "juxtaposed" else whole
         case "derivative" if is_rate(term) and is_moving(term, names):
             return with_rate(term.args[0], int(term.text), term.span)
         case "prime" if not is_differentiable(term.args[0], names):
@@ -100,6 +103,23 @@ def at_no_time(term: Term, names: Names) -> Term:
     for arg in term.args:
         if args and is_time(arg) and (name := bare(args[-1])) and name.text in names.moving:
             args[-1] = replace(args[-1], span=(args[-1].span[0], arg.span[1]))
+        else:
+            args.append(arg)
+    return args[0] if len(args) == 1 else replace(term, args=tuple(args))
+
+
+def of_table(term: Term) -> Term:
+    """Return a product in which tanh'(a) is the derivative of tanh x at x = a."""
+    args: list[Term] = []
+    for arg in term.args:
+        name = args[-1].text.rstrip("'") if args and args[-1].kind == "name" else ""
+        order = len(args[-1].text) - len(name) if name in FUNCTIONS else 0
+        if order and arg.kind == "group" and len(arg.args) == 1:
+            span = (args.pop().span[0], arg.span[1])
+            x = Term("name", INNER, (), span)
+            function = Term("operation", name, (x,), span)
+            slope = Term("derivative", str(order), (function, *[x] * order), span)
+            args.append(Term("evaluated", "", (slope, x, arg.args[0]), span))
         else:
             args.append(arg)
     return args[0] if len(args) == 1 else replace(term, args=tuple(args))

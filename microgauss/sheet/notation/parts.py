@@ -9,14 +9,15 @@ from dataclasses import replace
 from microgauss.formula.terms import Term
 
 __all__ = [
-    "MATRIX", "RATES", "SCALAR", "TIMES", "VECTOR", "applied_head", "applied_name", "applied_names",
-    "are_positions", "argument_name", "bare", "function_of", "has_derivative", "index_letters",
-    "is_capital", "is_rate", "is_square", "is_symmetric", "is_time", "listed", "mere_name",
-    "numeral", "outside_indices", "quantities", "rate_of", "space", "step_of", "stepped",
-    "without_dots", "without_time", "without_transposition",
+    "INNER", "MATRIX", "RATES", "SCALAR", "TIMES", "VECTOR", "applied_head", "applied_name",
+    "applied_names", "are_positions", "argument_name", "bare", "function_of", "has_derivative",
+    "index_letters", "is_capital", "is_rate", "is_square", "is_symmetric", "is_time", "listed",
+    "mere_name", "numeral", "outside_indices", "quantities", "rate_of", "space", "step_of",
+    "stepped", "without_dots", "without_time", "without_transposition",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
+INNER = "x_own"  # what a function of the table is differentiated by: tanh'(a)
 TIMES = ("t", "tau")
 RATES = ("_dot", "_ddot")  # end the names of what has dots
 DOTS = re.compile("_d?dot(?=_|$)")

@@ -34,6 +34,9 @@ KINDS = (  # of symmetric matrices
     r"(?:sym[meé]+tri\w*|diagonal\w*|(?:co)?varian[cz]\w*|kovarian\w*|precision|präzision\w*"
     r"|positive[- ](?:semi-?)?definite|gram)"
 )
+SOME_SYMMETRIC = re.compile(  # words anywhere that may be about a matrix: variances aren't
+    rf"\b(?!(?:varian|gram)\w*\b(?!\s+matri|-?matri)){KINDS}", re.IGNORECASE
+)
 SYMMETRIC = re.compile(rf"\b{KINDS}(?:\s+\w+){{0,2}}\s*$", re.IGNORECASE)
 IS_SYMMETRIC = re.compile(
     rf"^\s*(?:is|are|be|being|ist|sei|est)?\s*(?:an?\s+|the\s+|eine?\s+|die\s+)?(?:real\s+)?"
@@ -119,7 +122,7 @@ class Text:
     @property
     def is_symmetric(self) -> bool:
         """Whether matrices are said to be symmetric: then not all that is true of them is told."""
-        return re.search(KINDS, self.text, re.IGNORECASE) is not None
+        return SOME_SYMMETRIC.search(self.text) is not None
 
     @property
     def is_diagonal(self) -> bool:

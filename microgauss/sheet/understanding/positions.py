@@ -101,7 +101,7 @@ class Positions(Shapes):
             return self.leaf(Leaf("position", name, (Index(variable, offset),)), term)
         if name == "e" and self.names.families.get("e"):
             return operation("exp", Node(number="1"))
-        if name == "i" and self.scope.get("i") is None:
+        if name == "i" and self.scope.get("i") is None and not self.names.has_number_i:
             raise NotUnderstoodError("complex numbers aren't judged", term.span)
         if name in self.scope.definitions:
             return None

@@ -22,6 +22,7 @@ from microgauss.engine.value import Value, toposort
 from microgauss.formula.terms import Term
 from microgauss.sheet.context.allowed import ABOVE_0, Allowed
 from microgauss.sheet.notation.parts import (
+    INNER,
     SCALAR,
     TIMES,
     argument_name,
@@ -284,7 +285,7 @@ class Judge:
             *self.scope.definitions, *self.known_names(), *self.scope.names.sizes,
             *self.domains, *self.choices, *self.allowed.totals,
             *quantities(*ends), *self.scope.names.moving, *map(rate_of, self.scope.names.moving),
-            *(TIMES if self.scope.names.moving else ()),
+            INNER, *(TIMES if self.scope.names.moving else ()),
         }  # fmt: skip
         rows = {name.lower() for name in self.scope.names.dimensions}
         return [n for n in dict.fromkeys(quantities(term)) if n not in known and n not in rows]
@@ -314,7 +315,8 @@ class Judge:
         found = {}
         for label in leaves:
             name = label if label in self.domains else label.rpartition("_")[0]
-            if name in self.domains:
+            is_one = name != label and name in self.domains and self.domains[name].fixed is not None
+            if name in self.domains and not is_one:  # mu = 0 is no value of mu_1
                 found[label] = self.domains[name]
         return found
 
