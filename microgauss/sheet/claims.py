@@ -22,6 +22,7 @@ from microgauss.sheet.meanings import (
     of_other_names,
     shapes,
 )
+from microgauss.sheet.miscalculation import is_miscalculated
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import MATRIX, quantities
@@ -106,8 +107,9 @@ class Claims:
         self.doubts.of_constants(claim, links, judge)
         unsure = unexplained(links)
         if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
-            for link in unsure:
-                link.unsettle(UNCLEAR)
+            for link, side in zip(links, claim.sides, strict=True):
+                if link in unsure and not is_miscalculated(self, claim, side, judge):
+                    link.unsettle(UNCLEAR)
         return links
 
     def with_function_of_another(self, claim: Claim, judge: Judge) -> Claim:

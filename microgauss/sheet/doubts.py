@@ -11,6 +11,7 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.document import Link
 from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
 from microgauss.sheet.meanings import by_other_names, with_values
+from microgauss.sheet.miscalculation import is_miscalculated
 from microgauss.sheet.motion import is_shortened, moving_in, with_constant
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import (
@@ -165,7 +166,8 @@ class Doubts:
             return "a constant that isn't told may be another one each time"
         if is_value_of(head, judge) and not is_evaluated(head, judge):
             return "a value, or a product: that can't be told"
-        if is_at_some_point(head, side, judge):
+        is_given = is_miscalculated(self.claims, claim, side, judge)
+        if is_at_some_point(head, side, judge) and not is_given:
             return "a value at some point, if it is meant as one"
         if is_rounded(head, side, judge):
             return "right to the digits that it has: write ≈ for what is rounded"

@@ -10,7 +10,7 @@ from pathlib import Path
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.claims import Claims
+from microgauss.sheet.claims import Claim, Claims
 from microgauss.sheet.context.conditions import (
     Condition,
     condition,
@@ -22,6 +22,7 @@ from microgauss.sheet.context.course import Course, first_definitions
 from microgauss.sheet.context.definitions import defined_by, definition_of
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.loading import load
+from microgauss.sheet.miscalculation import is_miscalculated
 from microgauss.sheet.notation.extraction import markdown_of_notebook
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal
@@ -290,8 +291,10 @@ class Reader:
         self.redefinitions.defined[parsed.source.start] = definition.name
         self.course.met |= set(quantities(*statement.sides))
         links = self.claims.judged(statement, parsed, 2)
+        claim, judge = Claim(statement, parsed, 2, ""), self.claims.judge_for(statement)
         for link, side in zip(links, statement.sides[2:], strict=True):
-            if link.verdict == "wrong" and constant(side) is not None:
+            is_given = is_miscalculated(self.claims, claim, side, judge)
+            if link.verdict == "wrong" and constant(side) is not None and not is_given:
                 link.unsettle("a value at some point, if it is meant as one")
         return links
 

@@ -688,4 +688,21 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Not all numbers are positive. $g(x) = ax^2$ and $g''(x) = 2a > 0$.", "cu"),
     # a condition on what another paragraph is about
     ("If the errors have the variances $\\sigma_i^2$, we use weights.\n\nLet $X \\in \\mathbb{R}^{n\\times k}$ and $R(\\beta) = \\|X\\beta\\|^2$. $\\nabla R(\\beta) = X^\\top X\\beta$", "w"),
+    # values that given numbers have, or don't have
+    ("Let $w = 2$, $x = 3$ and $b = 1$. Then $z = wx + b = 8$. The output is $a = z^2 = 50$ and $c = \\sqrt{z} = 2.7$.", "wuu"),
+    ("With $w = 2$, $x = 3$ and $b = 1$: $z = wx + b = 7$ and $a = z^2 = 50$.", "cw"),
+    ("Let $z = wx + b$ and $a = \\frac{1}{1+e^{-z}}$. For $w = 0.5$, $x = 2$, $b = 1$ we get $z = 2$ and $a = 0.881$. The error is $E = (a-1)^2 = 0.0142$ and $E = 0.142$.", "cuuu"),
+    ("Consider $f(x) = x^3 - 2x$. At $x=2$: $f(x) = 4$, $f'(x) = 3x^2 - 2 = 12$.", "ccw"),
+    ("Let $z = wx + b = 8$ with $w=2$, $x=3$, $b=1$.", "w"),
+    ("Let $x_1 = 1$, $x_2 = 2$, $w_1 = 0.5$, $w_2 = -1$. Then $s = w_1x_1 + w_2x_2 = -1.5$ and $h = s^2 = 2.25$ and $k = s^3 = 3.375$.", "ccw"),
+    ("The data are $n = 5$, $\\bar x = 2$. Let $v = n\\bar x^2 = 20$ and $u = n \\bar x = 11$.", "cw"),
+    ("Let $u = x^2 = 9$ at $x = 3$; $v = x^3 = 28$ at $x=3$.", "cw"),
+    ("Let $x = 2$. Then $y = x^2 + 1 = 5$. For the second datum $y = x^2 + 1 = 17$.", "ccu"),
+    ("With $a = 3$ and $b = 4$ we have $c = \\sqrt{a^2+b^2} = 5$. With $a = 5$ and $b=12$ we have $c = \\sqrt{a^2+b^2} = 13$. With $a = 5$ and $b=12$ we have $c = \\sqrt{a^2+b^2} = 17$.", "ccccccw"),
+    ("Let $m = 2$ and $v = 3$. The energy is $E = \\frac12mv^2 = 18$ and the momentum $p = mv = 6$.", "wc"),
+    ("Let $r = 1.5$. The area is $A = \\pi r^2 = 7.07$ and $U = 2\\pi r = 9.4$ and $V = \\frac43\\pi r^3 = 41.1$.", "uuw"),
+    ("For $x = 1$ and $w = 0.3$: $a = wx = 0.3$, $h = \\tanh(a) = 0.291$, $y = 2h = 0.58$, $E = \\frac12(y - 1)^2 = 0.0874$, $F = (y-1)^2 = 0.35$.", "cuuuw"),
+    ("Let $n = 4$. $s = \\frac{n(n+1)}{2} = 12$.", "w"),
+    ("With $c = 0.001$ the value is $p = -\\log c = 3$. With $d = 2$ it is $q = -\\ln d = 3$.", "uu"),
+    ("At an angle of $\\alpha = 30$ degrees, $h = 2\\sin\\alpha = 1$.", "u"),
 )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Values that given numbers don't have: z = w x + b = 8 where w = 2, x = 3 and b = 1."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from microgauss.formula.terms import Term
+from microgauss.sheet.context.conditions import constant, value_of
+from microgauss.sheet.context.values import Moment
+from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.verdict.judging import Judge
+
+if TYPE_CHECKING:
+    from microgauss.sheet.claims import Claim, Claims
+
+__all__ = ["is_miscalculated"]
+
+OTHER = re.compile(  # words for numbers that aren't those which were given
+    r"\b(?:second|third|next|other|another|step|iterat\w*|later|instead|now|approx\w*|about|round\w*"
+    r"|zweite|nächste|andere|etwa|ungefähr)\b",
+    re.IGNORECASE,
+)
+DEGREES = re.compile(r"\b(?:degrees?|Grad|degrés?)\b|°|\\circ", re.IGNORECASE)
+PART = 0.01  # of a value, by which it may be off: the numbers before it may have been rounded
+
+
+def is_miscalculated(claims: Claims, claim: Claim, side: Term, judge: Judge) -> bool:
+    """Tell whether a side is another number than an expression before it has, of given numbers.
+
+    These are given in its sentence, or in the one before it if that says nothing else.
+    """
+    before = expressions_before(claim, side)
+    if constant(side) is None or not before or is_of_others(claims, claim, before, judge):
+        return False
+    given = numbers_given(claims, claim)
+    terms = {name: known.term for name, known in judge.scope.definitions.items()}
+    values = {name: constant(terms[name]) if name in terms else None
+              for name in judge.made_of(*before)
+              if name not in terms or constant(terms[name]) is not None}  # fmt: skip
+    is_told = bool(values) and all(
+        name in given.domains and given.domains[name].fixed is not None
+        and value in (None, given.domains[name].fixed) for name, value in values.items()
+    )  # fmt: skip
+    return is_told and not is_within_rounding(
+        claim.statement.sides[0], side, claims.judge_at(judge, given)
+    )
+
+
+def expressions_before(claim: Claim, side: Term) -> list[Term]:
+    """Return what stands in a chain between its head and a side, if names are in it."""
+    sides = claim.statement.sides
+    place = next(i for i, one in enumerate(sides) if one is side)
+    between = [one for one in sides[1:place] if any(quantities(one))]
+    is_equation = set(claim.statement.relations[:place]) == {"="}
+    return between if is_equation else []
+
+
+def is_of_others(claims: Claims, claim: Claim, before: list[Term], judge: Judge) -> bool:
+    """Tell whether other numbers may be meant, degrees, or a logarithm to another base."""
+    used = judge.made_of(*before) & judge.scope.definitions.keys()
+    terms = [*before, *(judge.scope.definitions[name].term for name in used)]
+    functions = {part.text for term in terms for part in term.walk() if part.kind == "operation"}
+    is_angle = functions & {"sin", "cos", "tan"} and DEGREES.search(claims.text.text)
+    is_log = "log" in functions and "log" in claims.text.text
+    words = claims.text.sentences[claim.parsed.source.sentence]
+    return bool(OTHER.search(words) or is_angle or is_log)
+
+
+def numbers_given(claims: Claims, claim: Claim) -> Moment:
+    """Return the numbers that names have by the sentence of a claim, or by the one before."""
+    here = claim.parsed.source
+    own = next((moment for moment in claims.values.near(here) if not moment.distance), None)
+    domains = dict(own.domains) if own else {}
+    before = [one for one in claims.text.formulas if one.source.sentence == here.sentence - 1]
+    statements = [statement for one in before for statement in one.statements]
+    values = [value_of(statement) for statement in statements]
+    if all(values):
+        domains = {n: v.domain for v in values if v and v.domain for n in v.names} | domains
+    return Moment(domains, 0)
+
+
+def is_within_rounding(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a number is a value to within what rounding makes of it."""
+    figure = side.args[0] if side.text == "negative" else side
+    digits = len(figure.text.partition(".")[2]) if figure.kind == "number" else 0
+    unit = 2 * 10.0**-digits if digits else 0.5
+    allowed = max(unit, PART * abs(constant(side) or 0.0))
+    margin = Term("number", f"{allowed:f}", (), side.span)
+    return all(
+        judge.judged(head, relation, Term("operation", sign, (side, margin), side.span)).verdict
+        != "wrong"
+        for relation, sign in (("<=", "add"), (">=", "subtract"))
+    )
