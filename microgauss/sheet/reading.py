@@ -139,6 +139,8 @@ class Reader:
         if statement.sides[0].kind == "omitted":
             links += self.continued(statement, parsed)
             return "claim"
+        if parsed.source.start in self.stated.clauses.taken:
+            return "definition"
         self.last = statement, parsed.text[slice(*statement.sides[0].span)]
         said = [] if point_of(statement) else condition(
             statement, lambda name: name not in self.course.definitions, self.stated.is_free_yet

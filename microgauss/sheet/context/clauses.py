@@ -8,14 +8,15 @@ from itertools import groupby
 from typing import NamedTuple
 
 from microgauss.formula.terms import Statement
-from microgauss.sheet.context.conditions import Condition, value_of
+from microgauss.sheet.context.conditions import Condition, on_defined, value_of
 from microgauss.sheet.notation.text import Parsed, Text
 
 __all__ = ["CURVE", "Claim", "Clauses"]
 
 WORDS = "for|if|when|whenever|while|provided|unless|für|falls|wenn|pour|si|on|as long as"
 ALL = r"(?:\s+(?:all|every|any|each|real|alle|reellen))*"
-LEAD = re.compile(rf"\b(?:{WORDS}){ALL}\s*$", re.IGNORECASE)
+REGION = r"(?:in|on) the (?:\w+ ){0,3}(?:region|case|regime|branch|domain)"
+LEAD = re.compile(rf"\b(?:(?:{WORDS}){ALL}|{REGION},?(?: where| when)?)\s*$", re.IGNORECASE)
 CUE = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
 CONTRAST = re.compile(r"\bwhile\s*$", re.IGNORECASE)  # before a derivative: and
 AND_LEAD = re.compile(rf"^[\s,.]*(?:and|but|while|und|et)\s+(?:{WORDS})\b", re.IGNORECASE)
@@ -59,6 +60,7 @@ class Clauses:
         self.is_free = is_free
         self.starts: set[int] = set()
         self.equations: set[int] = set()  # where conditions begin that define nothing: if a = b
+        self.taken: set[int] = set()  # where conditions begin on names that have a definition
         self.doubtful: dict[int, int] = {}
         self.settled: set[int] = set()  # where formulas begin that have a condition in them
 
@@ -119,6 +121,11 @@ class Clauses:
             if not marks[i].condition:
                 continue
             claims = self.claims(formulas, marks, i)
+            if marks[i].is_doubtful and claims and (said := on_all_defined(parsed)):
+                self.starts.add(parsed.source.start)
+                self.taken.add(parsed.source.start)
+                yield said, parsed, [(claim.source.start, -1) for claim in claims]
+                continue
             if marks[i].is_doubtful:
                 self.equations.add(parsed.source.start)
                 self.doubt(parsed, [parsed, *claims])
@@ -182,6 +189,12 @@ class Clauses:
             return Mark(bool(said) and (is_plain or not is_new), not is_plain)
         is_more = bool(place) and is_plain and AND.match(words) is not None
         return Mark(is_more and self.mark(formulas, place - 1).condition, is_doubtful=False)
+
+
+def on_all_defined(parsed: Parsed) -> list[Condition]:
+    """Return the conditions of a formula, if all that it says is such as a > 0; else none."""
+    said = [on_defined(statement) for statement in parsed.statements]
+    return [condition for some in said for condition in some or ()] if all(said) else []
 
 
 def is_of_derivative(statement: Statement) -> bool:

@@ -229,6 +229,18 @@ def bounds(statement: Statement, is_free: Callable[[str], bool]) -> list[Conditi
     return [Condition(known, Domain(low[0], high[0], (low[1], high[1])))]
 
 
+def on_defined(statement: Statement) -> list[Condition] | None:
+    """Read a > 0 as a condition on a name that has a definition; None for another statement."""
+    if len(statement.sides) != 2 or statement.relations[0] not in INEQUALITIES:
+        return None
+    left, right = statement.sides
+    names = [side for side in (left, right) if side.kind == "name" and constant(side) is None]
+    numbers = [side for side in (left, right) if constant(side) is not None]
+    if len(names) != 1 or len(numbers) != 1:
+        return None
+    return [Condition(left=left, relation=statement.relations[0], right=right)]
+
+
 def within(
     statement: Statement, inner: Term, is_free: Callable[[str], bool]
 ) -> list[Condition] | None:

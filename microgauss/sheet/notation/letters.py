@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import applied_name, listed
+from microgauss.sheet.notation.parts import applied_name
 
 __all__ = [
     "has_free_e", "has_free_pi", "has_number_d", "has_number_i", "has_number_t", "is_number",
@@ -115,6 +115,9 @@ def has_number_t(statements: Iterable[Statement]) -> bool:
 
 
 def has_number_d(statements: Iterable[Statement]) -> bool:
-    """Tell whether d is a number here: a side is d, or a list with it."""
-    sides = (side for statement in statements for side in statement.sides)
-    return any(part.kind == "name" and part.text == "d" for side in sides for part in listed(side))
+    """Tell whether d is a number here: it stands elsewhere than before a name, as in d x."""
+    terms = [t for statement in statements for side in statement.sides for t in side.walk()]
+    pairs = [pair for term in terms if term.kind == "juxtaposed"
+             for pair in zip(term.args, term.args[1:], strict=False)]  # fmt: skip
+    before = {id(a) for a, b in pairs if b.kind in ("name", "index")}
+    return any(t.kind == "name" and t.text == "d" and id(t) not in before for t in terms)

@@ -260,10 +260,13 @@ class Judge:
         return holds
 
     def points(self, pair: Pair, wanted: int) -> list[Point]:
-        """Return points at which both sides have values."""
+        """Return points at which both sides have values, and the conditions hold."""
         graphs = self.graphs(pair)
         left, right, leaves = weighted(components(pair, graphs), graphs)
+        accept = self.accept(pair, graphs, (left, right))
         found = region_of(left, right, leaves, self.domains_of(leaves)).friendly(4 * wanted)
+        if accept:
+            found = [point for point in found if accept(as_columns([point]))[0]]
         moderate = [point for point in found if all(0.1 < abs(x) < 6 for x in point.values())]
         return (moderate if len(moderate) >= wanted // 2 else found)[:wanted]
 
