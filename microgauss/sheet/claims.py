@@ -198,8 +198,10 @@ class Claims:
         """Return the judge of a statement; what is observed doesn't vary with its model."""
         known, head = self.course.definitions_for(statement), statement.sides[0]
         observed = {
-            residual.name for residual in residuals(known, self.names)
-            if not is_about(head, residual.name) and self.is_zero(residual, known)
+            residual.name for residual in residuals(known, self.names, self.otherwise.lone)
+            if not is_about(head, residual.name) and (
+                self.is_zero(residual, known) or self.otherwise.has_error(residual.name, known)
+            )
         }  # fmt: skip
         return self.judge({name: d for name, d in known.items() if name not in observed})
 

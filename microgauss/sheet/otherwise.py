@@ -95,10 +95,13 @@ class OtherMeanings:
 
     def without_errors(self, head: Term, definitions: dict[str, Definition]) -> Iterator[Judge]:
         """Yield a judge to whom y = w x + e is a model, where e stands nowhere else."""
-        models = {name for name, known in definitions.items()
-                  if is_model(known.term, definitions, self.lone)}  # fmt: skip
+        models = {name for name in definitions if self.has_error(name, definitions)}
         if models := models - set(quantities(head)):
             yield self.without(models, definitions)
+
+    def has_error(self, name: str, definitions: Mapping[str, Definition]) -> bool:
+        """Tell whether a name is defined as a model, with an error that stands nowhere else."""
+        return is_model(definitions[name].term, definitions, self.lone)
 
     def without(self, names: set[str], definitions: Mapping[str, Definition]) -> Judge:
         """Return a judge to whom names are free."""

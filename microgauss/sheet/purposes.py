@@ -24,6 +24,12 @@ WITH = re.compile(
     r"\s+$",
     re.IGNORECASE,
 )
+WHERE = re.compile(r"\b(?:with|where|mit|wobei|avec|où)\s+$", re.IGNORECASE)
+SOLVED = re.compile(  # setting it to zero gives [a formula]
+    r"\b(?:zero|null|zéro|\$0\$|= ?0\$)[^.$]*"
+    r"\b(?:giv|yield|obtain|get|find|lead|ergibt|liefert|donne)\w*(?: us| the| to)*\s+$",
+    re.IGNORECASE,
+)
 MODEL = re.compile(
     r"\b(?:line|curve|fit|Gerade|Kurve|droite|courbe)\b[^.$\n]*$",
     re.IGNORECASE,
@@ -116,12 +122,16 @@ class Purposes:
     def is_solution(self, definition: Definition, source: Source) -> bool:
         """Tell whether a line solves an equation: one before it, or that of what varies."""
         start = source.start
+        words = self.text.text[max(0, start - 80) : start]
+        if WHERE.search(words):
+            return False
         is_under = self.stated.clauses.doubtful.get(start, start) < start
+        is_under = is_under or SOLVED.search(words) is not None
         if definition.letters or (not is_under and self.redefinitions.is_begun(source)):
             return False
         is_met = definition.name in self.course.met - self.course.definitions.keys()
         arguments = {a for known in self.course.definitions.values() for a in known.arguments}
-        is_at = AT.search(self.text.text[max(0, start - 12) : start]) is not None
+        is_at = AT.search(words) is not None
         is_argument = is_at and definition.name in arguments and not definition.arguments
         return (is_met and (is_under or is_argument)) or self.course.is_solution(
             definition, self.names.varying

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from microgauss.formula.terms import Term
@@ -21,11 +21,14 @@ class Residual(NamedTuple):
     right: Term
 
 
-def residuals(definitions: Mapping[str, Definition], names: Names) -> Iterator[Residual]:
+def residuals(
+    definitions: Mapping[str, Definition], names: Names, errors: Collection[str]
+) -> Iterator[Residual]:
     """Yield the differences in definitions that may be of a name and its model.
 
     The name has an index there, or is a vector, or the difference is squared: y_i - a - b x_i,
-    where y = a + b x, or ln y_i - ln a - b ln x_i. Whether they are 0 is left to the caller.
+    where y = a + b x, or ln y_i - ln a - b ln x_i. Whether they are 0, but for ``errors``, is left
+    to the caller.
     """
     for definition in definitions.values():
         squared = {id(inner(part)) for part in definition.term.walk() if is_squared(part)}
@@ -37,7 +40,7 @@ def residuals(definitions: Mapping[str, Definition], names: Names) -> Iterator[R
             for name in (indexed_or_vectors(part, names) | whole) & definitions.keys():
                 model = definitions[name]
                 others = {n: known for n, known in definitions.items() if n != name}
-                is_made = set(quantities(model.term)) <= made_of([part], others)
+                is_made = set(quantities(model.term)) - set(errors) <= made_of([part], others)
                 if model is not definition and not name.endswith("_hat") and is_made:
                     yield Residual(name, left, right)
 
