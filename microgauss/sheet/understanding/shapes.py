@@ -116,6 +116,7 @@ class Shapes:
             matrix != name.text and len(name.text) == 1 and matrix in self.names.dimensions
             and name.text not in self.names.dimensions and self.scope.get(name.text) is None
             and self.scope.shape(matrix) == MATRIX and self.names.families.get(name.text, 0) == 1
+            and self.names.shape(name.text) == VECTOR
         )  # fmt: skip
         return matrix if is_row else ""
 
