@@ -169,6 +169,8 @@ class Doubts:
         is_given = is_miscalculated(self.claims, claim, side, judge)
         if is_at_some_point(head, side, judge) and not is_given:
             return "a value at some point, if it is meant as one"
+        if not any(quantities(side)) and not is_given and self.has_value(head, judge):
+            return "a value, perhaps for other numbers than those that were given"
         if is_rounded(head, side, judge):
             return "right to the digits that it has: write ≈ for what is rounded"
         is_open = is_implicit(head, side, judge) or are_two(head, side)
@@ -181,6 +183,19 @@ class Doubts:
         if self.has_size_now(source):
             return "for a number of data that is given, which isn't judged"
         return ""
+
+    def has_value(self, head: Term, judge: Judge) -> bool:
+        """Tell whether a head is made of names that are given numbers, or of rates."""
+        function = head.args[0] if head.kind in ("juxtaposed", "call") else head
+        known = judge.scope.definitions.get((bare(function_of(function)) or head).text)
+        given = head.args[-1].args if head.kind == "juxtaposed" else head.args[1:]
+        is_at = known is not None and bool(given) and not any(quantities(*given))
+        names = judge.made_of(head) - set(known.arguments if known and is_at else ())
+        definitions = judge.scope.definitions
+        numbers = {name for name in names & definitions.keys()
+                   if not any(quantities(definitions[name].term))}  # fmt: skip
+        said = {name for _, name, domain in self.claims.values.said if domain.fixed is not None}
+        return bool(numbers or names & said or moving_in(head, judge))
 
     def is_solved_behind(self, claim: Claim) -> bool:
         """Tell whether what stands behind an equation is its solution: so p^* = 20, of p."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from microgauss.formula.terms import Term
 from microgauss.sheet.context.conditions import constant, value_of
 from microgauss.sheet.context.values import Moment
-from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.parts import applied_name, has_derivative, quantities
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -26,14 +26,18 @@ PART = 0.01  # of a value, by which it may be off: the numbers before it may hav
 
 
 def is_miscalculated(claims: Claims, claim: Claim, side: Term, judge: Judge) -> bool:
-    """Tell whether a side is another number than an expression before it has, of given numbers.
+    """Tell whether a side is another number than the expression before it has, at given numbers.
 
-    These are given in its sentence, or in the one before it if that says nothing else.
+    That may be the head, if it is a derivative or a function with its arguments. The numbers are
+    given in its sentence, or in the one before it if that says nothing else.
     """
+    head = claim.statement.sides[0]
     before = expressions_before(claim, side)
+    is_own = not before and (has_derivative(head) or applied_name(head) is not None)
+    before = [head] if is_own else before  # f'(x) = 13 at x = 2
     if constant(side) is None or not before or is_of_others(claims, claim, before, judge):
         return False
-    given = numbers_given(claims, claim)
+    given = numbers_given(claims, claim, is_own=is_own)
     terms = {name: known.term for name, known in judge.scope.definitions.items()}
     values = {name: constant(terms[name]) if name in terms else None
               for name in judge.made_of(*before)
@@ -67,15 +71,15 @@ def is_of_others(claims: Claims, claim: Claim, before: list[Term], judge: Judge)
     return bool(OTHER.search(words) or is_angle or is_log)
 
 
-def numbers_given(claims: Claims, claim: Claim) -> Moment:
-    """Return the numbers that names have by the sentence of a claim, or by the one before."""
+def numbers_given(claims: Claims, claim: Claim, *, is_own: bool) -> Moment:
+    """Return the numbers that names have by a claim's own sentence, or also by the one before."""
     here = claim.parsed.source
     own = next((moment for moment in claims.values.near(here) if not moment.distance), None)
     domains = dict(own.domains) if own else {}
     before = [one for one in claims.text.formulas if one.source.sentence == here.sentence - 1]
     statements = [statement for one in before for statement in one.statements]
     values = [value_of(statement) for statement in statements]
-    if all(values):
+    if all(values) and not is_own:
         domains = {n: v.domain for v in values if v and v.domain for n in v.names} | domains
     return Moment(domains, 0)
 

@@ -168,6 +168,20 @@ class Purposes:
         )  # fmt: skip
         return name not in self.course.definitions and next(others, None) is None
 
+    def is_new_value(self, definition: Definition) -> bool:
+        """Tell whether a name that was a number is another one: S = 100, then S = 100 * 1.2."""
+        known = self.course.definitions.get(definition.name)
+        is_plain = not definition.letters and not definition.arguments
+        are_numbers = known is not None and not any(quantities(known.term, definition.term))
+        return is_plain and are_numbers
+
+    def is_met_at(self, definition: Definition) -> bool:
+        """Tell whether a line says where a function has a value, v(t) = 0, and defines nothing."""
+        known = self.course.definitions.get(definition.name)
+        return known is not None and any(quantities(known.term)) and not any(
+            quantities(definition.term)
+        )  # fmt: skip
+
     def tied_components(self, statement: Statement) -> str:
         """Return the name whose components a line may define: x_{n2} = x_{n1}^2; "" for none."""
         head = statement.sides[0]

@@ -165,7 +165,9 @@ class Reader:
             return "definition"
         if definition and self.purposes.is_solution(definition, parsed.source):
             return self.solution(definition, statement, parsed)
-        if definition and self.course.is_new(definition):
+        if definition and (
+            self.course.is_new(definition) or self.purposes.is_new_value(definition)
+        ):
             links += self.define(definition, statement, parsed)
             return "definition"
         if said and ties:
@@ -266,6 +268,9 @@ class Reader:
         judged: list[Link], links: list[Link],
     ) -> str:  # fmt: skip
         """Find out what a line means that says of a name that it is something else."""
+        if self.purposes.is_met_at(definition):
+            links += judged
+            return "claim"
         place = self.claims.source.statement
         meant = self.redefinitions.meant(definition, parsed, place, judged[0])
         if meant == "unclear":
@@ -309,4 +314,9 @@ class Reader:
             (*before.sides, *statement.sides[1:]), (*before.relations, *statement.relations)
         )
         self.last = whole, head
-        return self.claims.judged(whole, parsed, len(before.sides), head)
+        links = self.claims.judged(whole, parsed, len(before.sides), head)
+        if not any(quantities(*whole.sides[1:])):  # 72 km/h = 20 m/s
+            for link in links:
+                if link.verdict == "wrong":
+                    link.unsettle("numbers with words between, such as units")
+        return links

@@ -65,13 +65,19 @@ class Redefinitions:
         """
         between = self.between(parsed.source)
         words = SENTENCE_END.split(between)[-1]
+        known = self.course.definitions[definition.name]
         if definition.name in self.course.given:
             return "wrong"
+        if not any(quantities(known.term)) or known.exercise != parsed.source.exercise:
+            return "another"  # a number may change, and so may what another exercise is about
         if BEGUN.search(words) or CURVE.search(words) or self.goes_on(definition, parsed):
             return "another"
         told = self.told(definition, parsed, place)
         if CONCLUDED.search(words):
-            is_begun = told == "new" and (ITEM.search(between) or PART.search(between))
+            is_elsewhere = self.course.is_of_another_part(definition, parsed.source)
+            is_begun = (told == "new" or is_elsewhere) and (
+                ITEM.search(between) or PART.search(between)
+            )
             is_unclear = is_begun or self.is_far(definition, parsed.source, link)
             return "unclear" if is_unclear else "wrong"
         return self.without_words(definition, parsed, link, told)

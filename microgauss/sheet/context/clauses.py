@@ -27,7 +27,13 @@ OTHERWISE = re.compile(
 END = re.compile(r"[.!?]\s|\n[ \t]*\n|[$\])]")  # of a sentence, or of what is mentioned in it
 EQUATION = re.compile(  # words before an equation that is to be solved
     r"\b(?:set|setting|solv|setz|meet|intersect|schneid|conserv|equilib|gleichung"
-    r"|fixed point|fixpunkt|limit|grenzwert|optimum|optimality|résou)",
+    r"|fixed point|fixpunkt|limit|grenzwert|optimum|optimality|résou|steady|stationär"
+    r"|stationary|peak|turning point|highest|lowest|at rest|Ruhelage)",
+    re.IGNORECASE,
+)
+SO = re.compile(  # words in front of what is concluded
+    r"\b(?:so|thus|hence|therefore|gives?|yields?|implies|means|i\.e\.|that is|and then|leads?"
+    r"|also|daher|damit|folgt|ergibt|donc|d'où)\b",
     re.IGNORECASE,
 )
 FROM = re.compile(r"\b(?:from|aus)\s*$", re.IGNORECASE)  # an equation, if it is no derivative
@@ -115,7 +121,9 @@ class Clauses:
                 continue
             is_from = FROM.search(words) and not all(map(is_of_derivative, parsed.statements))
             is_solved = EQUATION.search(words) or is_from
-            is_equation = is_solved and parsed.source.start not in self.defining
+            is_equation = (
+                is_solved or self.is_put_to_0(formulas, i)
+            ) and parsed.source.start not in self.defining
             if is_equation and not marks[i].condition:
                 self.doubt(parsed, [parsed, *formulas[i + 1 :]])
             if not marks[i].condition:
@@ -135,6 +143,15 @@ class Clauses:
             about = [(claim.source.start, -1) for claim in claims]
             for statement in parsed.statements:
                 yield self.conditions(statement) or [], parsed, about
+
+    def is_put_to_0(self, formulas: list[Parsed], place: int) -> bool:
+        """Tell whether something is 0, and what follows is concluded from that."""
+        is_null = all(
+            statement.relations[-1:] == ("=",) and statement.sides[-1].text == "0"
+            for statement in formulas[place].statements
+        )
+        is_last = place + 1 == len(formulas)
+        return is_null and not is_last and SO.search(self.words(formulas, place + 1)) is not None
 
     def are_values(self, parsed: Parsed) -> bool:
         """Tell whether a formula only says numbers of free names: for x = 2."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from microgauss.check.domains import Domain
 from microgauss.formula.parsing.brackets import HalfOpen
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import bare, is_symmetric, quantities
+from microgauss.sheet.notation.parts import bare, is_symmetric, quantities, without_dots
 
 __all__ = [
     "INEQUALITIES",
@@ -191,7 +191,8 @@ def equation(left: Term, right: Term, is_free: Callable[[str], bool]) -> list[Co
             return [Condition((name.text,), total=(total, letters.index(left.text)))]
     if is_symmetric(left, right):
         return []
-    if names[0] & names[1]:
+    is_of_motion = any(without_dots(name) != name for name in free)  # m x'' = m g - k x
+    if names[0] & names[1] and not is_of_motion:
         return None
     single = [tuple(some) for some in names if len(some) == 1]  # which the others tell
     return [Condition(constrained=single[-1] if single and all(names) else tuple(free))]

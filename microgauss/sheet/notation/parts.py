@@ -9,14 +9,15 @@ from dataclasses import replace
 from microgauss.formula.terms import Term
 
 __all__ = [
-    "INNER", "MATRIX", "RATES", "SCALAR", "TIMES", "VECTOR", "applied_head", "applied_name",
-    "applied_names", "are_positions", "argument_name", "bare", "function_of", "has_derivative",
-    "index_letters", "is_capital", "is_rate", "is_square", "is_symmetric", "is_time", "listed",
-    "mere_name", "numeral", "outside_indices", "quantities", "rate_of", "space", "step_of",
-    "stepped", "without_dots", "without_time", "without_transposition",
+    "APART", "INNER", "MATRIX", "RATES", "SCALAR", "TIMES", "VECTOR", "applied_head",
+    "applied_name", "applied_names", "are_positions", "argument_name", "bare", "function_of",
+    "has_derivative", "index_letters", "is_capital", "is_rate", "is_square", "is_symmetric",
+    "is_time", "listed", "mere_name", "numeral", "outside_indices", "quantities", "rate_of",
+    "space", "step_of", "stepped", "without_dots", "without_time", "without_transposition",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
+APART = ("vec", "number", "step")  # end the names of what is told apart
 INNER = "x_own"  # what a function of the table is differentiated by: tanh'(a)
 TIMES = ("t", "tau")
 RATES = ("_dot", "_ddot")  # end the names of what has dots
@@ -75,6 +76,9 @@ def rate_of(name: str, order: int = 1) -> str:
     dots = DOTS.search(name)
     order += 1 + RATES.index(dots[0]) if dots else 0
     base, _, index = without_dots(name).partition("_")
+    for kind in APART:  # the w_vec of a bold w
+        if index.partition("_")[0] == kind:
+            base, index = f"{base}_{kind}", index.removeprefix(kind).removeprefix("_")
     end = f"_{index}" if index else ""
     return base + RATES[order - 1] + end if order <= len(RATES) else ""
 
