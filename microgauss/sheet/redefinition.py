@@ -35,6 +35,7 @@ CONCLUDED = re.compile(
     r"|damit|daraus|folgt|ergibt|erhalten|somit|einsetzen|donc|ainsi|obtient)\b[^$]*$",
     re.IGNORECASE,
 )
+INSTEAD = re.compile(r"\b(?:instead|alternatively|stattdessen|au lieu)\b", re.IGNORECASE)
 ITEM = re.compile(
     r"^[ \t>]*(?:[-*+][ \t]|\d+[.)]|\(?[a-z]{1,4}\)|\\item|#{1,6}[ \t]|-{3,}|\\(?:sub)*section)",
     re.MULTILINE,
@@ -70,6 +71,9 @@ class Redefinitions:
             return "wrong"
         if not any(quantities(known.term)) or known.exercise != parsed.source.exercise:
             return "another"  # a number may change, and so may what another exercise is about
+        end = parsed.source.end
+        if INSTEAD.search(words) or INSTEAD.search(self.text.text[end : end + 30]):
+            return "another"
         if BEGUN.search(words) or CURVE.search(words) or self.goes_on(definition, parsed):
             return "another"
         told = self.told(definition, parsed, place)
@@ -93,9 +97,11 @@ class Redefinitions:
         is_elsewhere = self.course.is_of_another_part(definition, parsed.source)
         words = SENTENCE_END.split(between)[-1]
         is_other = bool(OTHER.search(words) or definition.letters)
-        if ITEM.search(between) or is_elsewhere or (is_paragraph and is_other):
+        if is_elsewhere or (is_paragraph and is_other):
             return "another"
-        is_unclear = is_paragraph and (told == "neither" or not link.repair)
+        is_unclear = ITEM.search(between) is not None or (
+            is_paragraph and (told == "neither" or not link.repair)
+        )
         return "unclear" if is_unclear else "wrong"
 
     def is_of_a_function(self, definition: Definition) -> bool:

@@ -233,7 +233,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$f(x) = \\log|x|$ for $x \\neq 0$. $f(x^2) = 2f(x)$.", "c"),
     # names that are defined again
     ("We have $f = x^2$. Then $f' = 2x$.\n\nNext, we have $f = x^5$. We get $f' = 5x^4$.", "cc"),
-    ("- $g(t) = 2t^3-t$\n\nWe get $g' = 6t^2-1$.\n\n- $g(t) = t^5$\n\nWe get $g' = 5t^4$.\n\n- $g(t) = t$\n\nWe get $g' = 2$.", "ccw"),
+    ("- $g(t) = 2t^3-t$\n\nWe get $g' = 6t^2-1$.\n\n- $g(t) = t^5$\n\nWe get $g' = 5t^4$.\n\n- $g(t) = t$\n\nWe get $g' = 2$.", "ccuw"),
     ("$f(x) = e^x$. $f'(x) = e^x$.\n\n$f(x) = \\sin x$. $f'(x) = \\cos x$.", "cc"),
     ("For $y = \\sin x$: $y' = \\cos x$.\n\nFor $y = xe^x$: $y' = xe^x+e^x$ and $y'' = (x+2)e^x$.\n\nFor $y = x^4$: $y' = 4x^3$.", "cccc"),
     ("Let $f(x) = (x+1)^2$. Expanding gives $f(x) = x^2+x+1$. $f'(x) = 2x+2$.", "wc"),
@@ -733,4 +733,11 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("The gradient flow is $\\dot{\\mathbf w} = -\\nabla E(\\mathbf w)$ with $E(\\mathbf w) = \\frac12\\|\\mathbf w\\|^2$. $\\frac{dE}{dt} = -\\|\\mathbf w\\|^2$.\n\n**2.** Let $f(w) = w^2$ with the flow $\\dot w = -f'(w) = -2w$.", "cc"),
     ("$\\sigma(a) = \\frac{1}{1+e^{-a}}$. With $x = 1$, $w = 0.4$: $a = wx = 0.4$, $y = \\sigma(a) = 0.599$. $\\frac{\\partial y}{\\partial a} = y(1-y) = 0.240$.  $\\frac{\\partial y}{\\partial w} = y(1-y)x = 0.240$.\n\n**Second datum.** $x = 0$, $a = wx = 0$, $y = \\sigma(0) = 0.5$.", "cncncncccc"),
     ("### Problem 1\n$E = \\frac12 m\\dot x^2 + \\frac12 kx^2 - mgx$. For the damped oscillator $m\\ddot x = mg - kx - c\\dot x$ the energy decreases: $\\dot E = -c\\dot x^2$.\n\n### Problem 3\nThe reaction is given by $\\dot a = -k_1a$, $\\dot b = k_1a - k_2b$ and $\\dot c = k_2b$.", "nn"),
+    # letters in two fonts, sums that are given, and names that are said again in a list
+    ("$f(x) = w_0 + w_1 x$ and $E(w_0,w_1) = \\sum_{n=1}^N (f(x_n)-t_n)^2$.\nNow several inputs: $f(\\mathbf{x}) = \\mathbf{w}^\\top\\mathbf{x}$. $E(\\mathbf{w}) = \\sum_{n=1}^N(f(\\mathbf{x}_n)-t_n)^2$. $\\nabla E(\\mathbf{w}) = 2\\sum_{n=1}^N(f(\\mathbf{x}_n)-t_n)\\,\\mathbf{x}_n$, $\\frac{\\partial E}{\\partial w_j} = 2\\sum_{n=1}^N(f(\\mathbf{x}_n)-t_n)x_{nj}$.", "nnnn"),
+    ("Let $\\gamma_{nk}$ be the responsibilities with $\\sum_{k=1}^K\\gamma_{nk}=1$ and $N_k = \\sum_{n=1}^N\\gamma_{nk}$. $Q = -\\sum_{n=1}^N\\sum_{k=1}^K\\gamma_{nk}(x_n-\\mu_k)^2$. $\\frac{\\partial^2Q}{\\partial\\mu_k^2} = -2N_k < 0$.", "cn"),
+    ("Let $z_j = \\sum_k W_{jk}x_k$ and $h_j = \\tanh(z_j)$. With a ReLU $h_j = \\max(0,z_j)$ instead, we would have for $z_j>0$: $\\frac{\\partial h_j}{\\partial z_j} = 1$.", "nn"),
+    ("$S = \\sum_{i=1}^n(x_i-\\bar x)^2$ with $\\bar x = \\frac1n\\sum_{i=1}^n x_i$. Then\n\n- $\\sum_{i=1}^n (x_i-\\bar x) = 0$,\n- $S = \\sum_{i=1}^n x_i^2 - \\bar x^2$.", "cf"),
+    ("$J(\\mathbf{w}) = \\sum_{n=1}^N(\\mathbf{w}^\\top\\boldsymbol\\phi(x_n)-t_n)^2$ with $\\boldsymbol\\phi(x) = (1,x)^\\top$. $\\nabla J(\\mathbf w) = 2\\sum_{n=1}^N(\\mathbf{w}^\\top\\boldsymbol\\phi(x_n)-t_n)\\boldsymbol\\phi(x_n)$.", "n"),
+    ("Write $r = y - \\mathbf{w}^T\\mathbf{x}$. For $r > 0$ we have $|r| = r$ and $\\nabla_{\\mathbf{w}}|r| = -\\mathbf{x}$; for $r<0$ we have $\\frac{d}{dr}|r| = -1$.", "ccc"),
 )  # fmt: skip

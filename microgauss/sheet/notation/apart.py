@@ -84,7 +84,10 @@ def what_is_apart(statements: Sequence[Statement], before: Sequence[Statement]) 
     """Find the names that mean two things; those of the sheet ``before`` keep their names."""
     bold, plain, indexed = letters_of([*before, *statements])
     sheets, _, _ = letters_of(before)
+    own, _, _ = letters_of(statements)
     known = {name.removesuffix("_vec") for name in sheets if name.endswith("_vec")}
+    if before:  # a letter that is never bold in an answer is that of the sheet
+        bold &= own | known
     numbers = (bold & plain & sheets) - known
     vectors = ((bold & plain) - numbers) | known
     every = [*before, *statements]

@@ -44,6 +44,8 @@ class Index:
 
     def at(self, places: Mapping[str, int]) -> int:
         """Return the position where the variables have theirs."""
+        if self.variable and self.variable not in places:
+            raise NotUnderstoodError("an index that nothing runs over")
         return self.offset + (self.sign * places[self.variable] if self.variable else 0)
 
     def __str__(self) -> str:

@@ -127,6 +127,9 @@ class Judge:
             is_open = found.verdict == "wrong" and not found.is_false_above_0
             if is_open and self.holds_above_0(left, relation, right):
                 found = holding("right where all numbers are above 0: say so")
+            is_summed = relation != "=" and bool(self.allowed.totals.keys() & made_of)
+            if found.verdict == "wrong" and is_summed:  # what is left of a sum may be negative
+                found = Verdict("untestable", "it depends on the numbers that add up")
             if found.verdict == "wrong" and self.allowed.alike:
                 found = Verdict("untestable", "indices that are the same aren't judged")
             if found.verdict == "wrong" and tied:
