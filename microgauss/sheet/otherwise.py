@@ -146,8 +146,10 @@ class OtherMeanings:
         values = tuple(with_values(side, judge.scope) for side in sides)
         if shapes(values) != shapes(sides):
             yield replace(statement, sides=values), judge
-        for primes in by_other_names(sides, judge, judge.made_of(*sides[:1]) - definitions.keys()):
-            yield replace(statement, sides=primes), judge
+        free = judge.made_of(*sides[:1]) - definitions.keys()
+        if any(quantities(*sides[1:])):  # a mere number may be right by chance
+            for primes in by_other_names(sides, judge, free):
+                yield replace(statement, sides=primes), judge
         for known in self.put_in(judge):
             others = {name: d for name, d in definitions.items() if name != known.name}
             yield (
