@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
@@ -81,7 +82,10 @@ def numbers_given(claims: Claims, claim: Claim, *, is_own: bool) -> Moment:
     values = [value_of(statement) for statement in statements]
     if all(values) and not is_own:
         domains = {n: v.domain for v in values if v and v.domain for n in v.names} | domains
-    return Moment(domains, 0)
+    said = {(name, domain.fixed) for source, name, domain in claims.values.said
+            if source.sentence == here.sentence}  # fmt: skip
+    times = Counter(name for name, _ in said)
+    return Moment({name: d for name, d in domains.items() if times[name] < 2}, 0)
 
 
 def is_within_rounding(head: Term, side: Term, judge: Judge) -> bool:

@@ -39,13 +39,15 @@ MODEL = re.compile(
 class Purposes:
     """Tells what lines are there for, by what the document has said so far.
 
-    ``unsettled`` is where equations begin that hold only sometimes.
+    ``unsettled`` is where equations begin that hold only sometimes; ``supposed`` are the names
+    that have a definition, and are said to be something else there: for y = x^3.
     """
 
     def __init__(self, claims: Claims, stated: Stated, redefinitions: Redefinitions) -> None:
         self.claims, self.stated, self.redefinitions = claims, stated, redefinitions
         self.text, self.names, self.course = claims.text, claims.names, claims.course
         self.unsettled: set[int] = set()
+        self.supposed: dict[int, str] = {}
 
     def has_choices(self, name: str) -> bool:
         """Tell whether a name is said to be one of a few numbers."""
@@ -67,6 +69,8 @@ class Purposes:
             if self.is_defined_anew(definition, parsed):
                 return False
             self.unsettled.add(source.start)
+            if definition.name in self.course.definitions:
+                self.supposed[source.start] = definition.name
             return True
         return False
 

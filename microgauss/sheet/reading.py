@@ -117,19 +117,28 @@ class Reader:
         for i, statement in enumerate(parsed.statements):
             self.claims.source = replace(source, statement=i)
             kinds.append(self.statement(statement, parsed, links))
-        self.settle(source.start, links)
+        self.settle(parsed, links)
         found.links, found.kind = links, kinds[0]
         return found
 
-    def settle(self, start: int, links: list[Link]) -> None:
-        """Take back what is wrong only in general: an equation to be solved, and what it gives."""
+    def settle(self, parsed: Parsed, links: list[Link]) -> None:
+        """Take back what is wrong only in general: an equation to be solved, and what it gives.
+
+        And what is right by the definition of a name that is supposed to be something else.
+        """
+        start = parsed.source.start
         equation = self.stated.clauses.doubtful.get(start)
         if equation is None or (equation < start and equation not in self.purposes.unsettled):
             return
+        supposed = self.purposes.supposed.get(equation)
+        is_supposed = equation < start and any(
+            supposed in self.claims.judge_for(statement).made_of(*statement.sides[:1])
+            for statement in parsed.statements
+        )
         for link in links:
             if link.verdict != "correct":
                 self.purposes.unsettled.add(start)
-            if link.verdict == "wrong":
+            if link.verdict == "wrong" or (link.verdict == "correct" and is_supposed):
                 link.unsettle("a condition, or what holds under one")
 
     def statement(  # noqa: C901, PLR0911, one a kind
