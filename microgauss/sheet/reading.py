@@ -26,7 +26,7 @@ from microgauss.sheet.miscalculation import is_miscalculated
 from microgauss.sheet.notation.extraction import markdown_of_notebook
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal
-from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.parts import quantities, without_dots
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.purposes import Purposes
 from microgauss.sheet.redefinition import Redefinitions
@@ -130,9 +130,10 @@ class Reader:
         equation = self.stated.clauses.doubtful.get(start)
         if equation is None or (equation < start and equation not in self.purposes.unsettled):
             return
-        supposed = self.purposes.supposed.get(equation)
+        supposed = self.purposes.supposed.get(equation, "")
         is_supposed = equation < start and any(
-            supposed in self.claims.judge_for(statement).made_of(*statement.sides[:1])
+            {supposed, without_dots(supposed)}
+            & self.claims.judge_for(statement).made_of(*statement.sides[:1])
             for statement in parsed.statements
         )
         for link in links:

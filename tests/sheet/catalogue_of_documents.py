@@ -740,4 +740,14 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$S = \\sum_{i=1}^n(x_i-\\bar x)^2$ with $\\bar x = \\frac1n\\sum_{i=1}^n x_i$. Then\n\n- $\\sum_{i=1}^n (x_i-\\bar x) = 0$,\n- $S = \\sum_{i=1}^n x_i^2 - \\bar x^2$.", "cf"),
     ("$J(\\mathbf{w}) = \\sum_{n=1}^N(\\mathbf{w}^\\top\\boldsymbol\\phi(x_n)-t_n)^2$ with $\\boldsymbol\\phi(x) = (1,x)^\\top$. $\\nabla J(\\mathbf w) = 2\\sum_{n=1}^N(\\mathbf{w}^\\top\\boldsymbol\\phi(x_n)-t_n)\\boldsymbol\\phi(x_n)$.", "n"),
     ("Write $r = y - \\mathbf{w}^T\\mathbf{x}$. For $r > 0$ we have $|r| = r$ and $\\nabla_{\\mathbf{w}}|r| = -\\mathbf{x}$; for $r<0$ we have $\\frac{d}{dr}|r| = -1$.", "ccc"),
+    # values at several points, and a definition that is set aside
+    ("For $\\dot x = -x$ let $V = x^2$. Then $\\dot V = 2x\\dot x = -2x^2$. For $\\dot x = -x^3$ it is $\\dot V = -2x^4$. For $\\dot x = -x^3$ it is $\\dot V = -2x^2$.", "ccnf"),
+    ("For $x = 1$ we get $y = x^2+1 = 2$ and for $x = 2$ we get $y = x^2+1 = 5$.", "ccc"),
+    ("With $x = 1$: $y = x^2 + 1 = 3$.", "w"),
+    ("The values are $f(1) = 2$ and $f(2) = 5$ for $f(x) = x^2+1$, and $f(3) = 11$.", "ccw"),
+    ("At $x = 1$ the slope is $f'(x) = 2$ and at $x = 2$ it is $f'(x) = 4$, where $f(x) = x^2$.", "nn"),
+    ("For $x = 1$ we get $y = x^2+1 = 2$ and for $x = 2$ we get $y = x^2+1 = 2$.", "ccf"),
+    ("Let $f(x) = x^2 + 1$. At $x = 1$ we have $f(x) = 2$ and at $x = 2$ we have $f(x) = 2$.", "cn"),
+    ("Let $f(x) = x^2 + 1$. For $x = 1$, $f'(x) = 2$. For $x = 2$, $f'(x) = 2$.", "cw"),
+    ("Let $f(x) = x^2 + 1$. For $x = 1$ we get $f = 2$ and $f' = 2$; for $x = 3$ we get $f = 10$ and $f' = 2$.", "cccn"),
 )  # fmt: skip
