@@ -105,6 +105,7 @@ class Claims:
         self.doubts.settle(claim, links, judge)
         links = self.explained_otherwise(claim, links, judge)
         self.doubts.of_constants(claim, links, judge)
+        self.doubts.of_chance(claim, links, judge)
         unsure = unexplained(links)
         if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
             for link, side in zip(links, claim.sides, strict=True):
@@ -168,7 +169,9 @@ class Claims:
             return other if is_number and not moment.distance else link
         if not is_number and moment.distance > 1:
             return link
-        if moment.distance and not (is_number and moment.distance == 1):
+        domains = (d for name, d in moment.domains.items() if name in quantities(side))
+        is_by_chance = any(domain.fixed is not None for domain in domains)  # t^2 = 2t at t = 2
+        if is_by_chance or (moment.distance and not (is_number and moment.distance == 1)):
             other.unsettle("right for the number given before, not in general")
         return other
 

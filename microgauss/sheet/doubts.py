@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from microgauss.formula.terms import Term
+from microgauss.sheet.context.course import ERRORS
 from microgauss.sheet.document import Link
 from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
 from microgauss.sheet.meanings import by_other_names, with_values
@@ -41,6 +42,7 @@ MODEL = re.compile(  # words around what isn't meant to be exact
     r"|modèle|droite)\b",
     re.IGNORECASE,
 )
+RESIDUALS = {"u", "e", "r", "nu", "xi"}  # as errors of a model are called, too
 POSITIVE = {"sigma", "s", "r", "R", "d", "omega", "tau", "chi"}  # as roots of their squares
 
 
@@ -157,7 +159,7 @@ class Doubts:
             if self.claims.names.families.get(name) and not known.letters and known.line in lines
         }
 
-    def why_in_doubt(  # noqa: PLR0911, one line a meaning
+    def why_in_doubt(  # noqa: C901, PLR0911, one line a meaning
         self, claim: Claim, side: Term, judge: Judge
     ) -> str:
         """Say what a wrong equation may be meant as; "" for nothing else."""
@@ -169,8 +171,12 @@ class Doubts:
         is_given = is_miscalculated(self.claims, claim, side, judge)
         if is_at_some_point(head, side, judge) and not is_given:
             return "a value at some point, if it is meant as one"
-        if not any(quantities(side)) and not is_given and self.has_value(head, judge):
+        if is_value(side, judge) and not is_given and self.has_value(head, judge):
             return "a value, perhaps for other numbers than those that were given"
+        if self.is_of_numbers(head, side, judge):
+            return "an equation between names that were given numbers, perhaps for others"
+        if has_error(head, side, judge):
+            return "right with the error as a residual, perhaps"
         if is_rounded(head, side, judge):
             return "right to the digits that it has: write ≈ for what is rounded"
         is_open = is_implicit(head, side, judge) or are_two(head, side)
@@ -190,12 +196,35 @@ class Doubts:
         known = judge.scope.definitions.get((bare(function_of(function)) or head).text)
         given = head.args[-1].args if head.kind == "juxtaposed" else head.args[1:]
         is_at = known is not None and bool(given) and not any(quantities(*given))
-        names = judge.made_of(head) - set(known.arguments if known and is_at else ())
+        made_of = judge.made_of(head, *([known.term] if known else []))
+        names = made_of - set(known.arguments if known and is_at else ())
         definitions = judge.scope.definitions
         numbers = {name for name in names & definitions.keys()
                    if not any(quantities(definitions[name].term))}  # fmt: skip
         said = {name for _, name, domain in self.claims.values.said if domain.fixed is not None}
         return bool(numbers or names & said or moving_in(head, judge))
+
+    def is_of_numbers(self, head: Term, side: Term, judge: Judge) -> bool:
+        """Tell whether an equation of names, 1/f = 1/a + 1/b, is wrong by their numbers only."""
+        if has_derivative(head) or head.kind in ("name", "index"):
+            return False
+        definitions, names = judge.scope.definitions, set(quantities(head, side))
+        numbers = {name for name in names & definitions.keys()
+                   if not any(quantities(definitions[name].term))}  # fmt: skip
+        numbers |= {n for n in names if n in judge.domains and judge.domains[n].fixed is not None}
+        return bool(numbers) and not set(quantities(head)) & definitions.keys() - numbers
+
+    def of_chance(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+        """Take back what is right only for the numbers that names in it were given."""
+        for link, side in zip(links, claim.sides, strict=True):
+            names = {n for n in quantities(side)
+                     if n in judge.domains and judge.domains[n].fixed is not None}  # fmt: skip
+            if link.verdict != "correct" or not names:
+                continue
+            domains = {n: d for n, d in judge.domains.items() if n not in names}
+            general = Judge(judge.scope, judge.allowed._replace(domains=domains))
+            if general.judged(claim.statement.sides[0], "=", side).verdict == "wrong":
+                link.unsettle("right for the number given before, not in general")
 
     def is_solved_behind(self, claim: Claim) -> bool:
         """Tell whether what stands behind an equation is its solution: so p^* = 20, of p."""
@@ -240,6 +269,31 @@ class Doubts:
         """Tell whether a sentence gives the number of data."""
         moments = [moment for moment in self.claims.values.near(source) if moment.distance <= 1]
         return any(name in self.claims.names.sizes for moment in moments for name in moment.domains)
+
+
+def has_error(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a claim is about the error u of a model, y_i = a + b x_i + u_i."""
+    names = judge.made_of(head) | set(quantities(side))
+    for known in judge.scope.definitions.values():
+        term = known.term
+        if known.letters and term.kind == "operation" and term.text == "add":
+            last = bare(term.args[-1])
+            if last is not None and last.text in names & {*ERRORS, *RESIDUALS}:
+                return True
+    return False
+
+
+def is_value(side: Term, judge: Judge) -> bool:
+    """Tell whether a side has no names, or only functions of numbers: sigma(0.6)."""
+    definitions, stack, seen = judge.scope.definitions, [*quantities(side)], set[str]()
+    while stack:
+        name = stack.pop()
+        if name not in definitions:
+            return False
+        known = definitions[name]
+        seen.add(name)
+        stack += {*quantities(known.term)} - {*known.arguments} - seen
+    return True
 
 
 def is_rounded(head: Term, side: Term, judge: Judge) -> bool:

@@ -186,6 +186,19 @@ class Purposes:
             quantities(definition.term)
         )  # fmt: skip
 
+    def is_case(self, definition: Definition, parsed: Parsed) -> bool:
+        """Tell whether a sentence defines a name by cases: f(x) = x for x > 0 and f(x) = 0 else."""
+        sentence = parsed.source.sentence
+        own = [one for one in self.text.formulas if one.source.sentence == sentence]
+        places = [
+            one.source.start for one in own if one.source.start < parsed.source.start
+            and self.redefinitions.defined.get(one.source.start) == definition.name
+        ]  # fmt: skip
+        bounds = [one.source.start for one in own for s in one.statements
+                  if {*s.relations} & {*INEQUALITIES}]  # fmt: skip
+        is_bounded = bool(places) and any(start >= places[0] for start in bounds)
+        return is_bounded and not definition.is_implied
+
     def tied_components(self, statement: Statement) -> str:
         """Return the name whose components a line may define: x_{n2} = x_{n1}^2; "" for none."""
         head = statement.sides[0]

@@ -281,6 +281,10 @@ class Reader:
         if self.purposes.is_met_at(definition):
             links += judged
             return "claim"
+        if self.purposes.is_case(definition, parsed):
+            del self.course.definitions[definition.name]
+            self.course.blocked[definition.name] = "is defined by cases, in words"
+            return "definition"
         place = self.claims.source.statement
         meant = self.redefinitions.meant(definition, parsed, place, judged[0])
         if meant == "unclear":

@@ -46,6 +46,7 @@ OTHER = re.compile(
 JOINED = re.compile(
     r"^[\s,;]*(?:and|und|et|where|with|wobei|mit|avec)?[\s,]*(?:let|sei)?\s*$", re.IGNORECASE
 )
+WORD = re.compile(r"\b(?!(?:and|or|und|oder|et|ou)\b)[^\W\d_]{2,}", re.IGNORECASE)
 PART = re.compile(r"\n[ \t]*\n[ \t]*(?:\*\*|__)")  # a bold beginning of a paragraph
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -78,11 +79,9 @@ class Redefinitions:
             return "another"
         told = self.told(definition, parsed, place)
         if CONCLUDED.search(words):
-            is_elsewhere = self.course.is_of_another_part(definition, parsed.source)
-            is_begun = (told == "new" or is_elsewhere) and (
-                ITEM.search(between) or PART.search(between)
-            )
-            is_unclear = is_begun or self.is_far(definition, parsed.source, link)
+            is_begun = told == "new" and (ITEM.search(between) or PART.search(between))
+            is_other = is_begun or self.is_of_another_item(definition, parsed.source)
+            is_unclear = is_other or self.is_far(definition, parsed.source, link)
             return "unclear" if is_unclear else "wrong"
         return self.without_words(definition, parsed, link, told)
 
@@ -99,10 +98,22 @@ class Redefinitions:
         is_other = bool(OTHER.search(words) or definition.letters)
         if is_elsewhere or (is_paragraph and is_other):
             return "another"
-        is_unclear = ITEM.search(between) is not None or (
-            is_paragraph and (told == "neither" or not link.repair)
-        )
+        is_item = ITEM.search(between) or self.is_of_another_item(definition, parsed.source)
+        is_said = (
+            WORD.search(words) is not None and not definition.is_implied
+        )  # the volume of a ball is V = ...
+        is_new = is_paragraph and (told == "neither" or not link.repair)
+        is_unclear = bool(is_item) or is_said or is_new
         return "unclear" if is_unclear else "wrong"
+
+    def is_of_another_item(self, definition: Definition, source: Source) -> bool:
+        """Tell whether an item of a list, or of bold beginnings, begins behind the definition."""
+        if self.course.is_of_another_part(definition, source):
+            return True
+        known = self.course.definitions[definition.name]
+        line = self.text.lines.starts[max(0, known.line - 1)]
+        text = self.text.text[line : source.start]
+        return any(found.start() for mark in (ITEM, PART) for found in mark.finditer(text))
 
     def is_of_a_function(self, definition: Definition) -> bool:
         """Tell whether a definition is one of a function by free names only: for f(x) = x^2."""

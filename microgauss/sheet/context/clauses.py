@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from microgauss.formula.terms import Statement
 from microgauss.sheet.context.conditions import Condition, on_defined, value_of
+from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Parsed, Text
 
 __all__ = ["CURVE", "Claim", "Clauses"]
@@ -34,6 +35,11 @@ EQUATION = re.compile(  # words before an equation that is to be solved
 SO = re.compile(  # words in front of what is concluded
     r"\b(?:so|thus|hence|therefore|gives?|yields?|implies|means|i\.e\.|that is|and then|leads?"
     r"|also|daher|damit|folgt|ergibt|donc|d'où)\b",
+    re.IGNORECASE,
+)
+CASE = re.compile(
+    r"(?:\b(?:case|suppose|since|assum\w+|fall|angenommen|sei|cas|supposons)\b[^.$\n]*"
+    r"|\n\s*(?:\d+\.|[-*])\s*)$",
     re.IGNORECASE,
 )
 FROM = re.compile(r"\b(?:from|aus)\s*$", re.IGNORECASE)  # an equation, if it is no derivative
@@ -79,6 +85,19 @@ class Clauses:
             yield from self.of_formula(parsed)
         for _, group in groupby(self.text.formulas, key=lambda parsed: parsed.source.sentence):
             yield from self.of_sentence(list(group))
+        self.doubt_cases()
+
+    def doubt_cases(self) -> None:
+        """Note that what follows z < 0, of a z that is defined, may be about this case only."""
+        for i, parsed in enumerate(self.text.formulas):
+            start, paragraph = parsed.source.start, parsed.source.paragraph
+            is_usable = any(self.conditions(statement) for statement in parsed.statements)
+            is_case = CASE.search(self.text.text[max(0, start - 40) : start]) is not None
+            if is_case and on_all_defined(parsed) and not is_usable and start not in self.taken:
+                self.doubtful.setdefault(start, start)
+                self.doubt(parsed, [
+                    one for one in self.text.formulas[i + 1 :] if one.source.paragraph == paragraph
+                ])  # fmt: skip
 
     def of_formula(self, parsed: Parsed) -> Iterator[tuple[list[Condition], Parsed, list[Claim]]]:
         """Go through a formula of several statements: each condition is about those before it."""
@@ -122,7 +141,7 @@ class Clauses:
             is_from = FROM.search(words) and not all(map(is_of_derivative, parsed.statements))
             is_solved = EQUATION.search(words) or is_from
             is_equation = (
-                is_solved or self.is_put_to_0(formulas, i)
+                is_solved or self.is_given(formulas, i)
             ) and parsed.source.start not in self.defining
             if is_equation and not marks[i].condition:
                 self.doubt(parsed, [parsed, *formulas[i + 1 :]])
@@ -144,10 +163,10 @@ class Clauses:
             for statement in parsed.statements:
                 yield self.conditions(statement) or [], parsed, about
 
-    def is_put_to_0(self, formulas: list[Parsed], place: int) -> bool:
-        """Tell whether something is 0, and what follows is concluded from that."""
+    def is_given(self, formulas: list[Parsed], place: int) -> bool:
+        """Tell whether something is a number, T(5) = 60, and what follows concluded from that."""
         is_null = all(
-            statement.relations[-1:] == ("=",) and statement.sides[-1].text == "0"
+            statement.relations[-1:] == ("=",) and not any(quantities(statement.sides[-1]))
             for statement in formulas[place].statements
         )
         is_last = place + 1 == len(formulas)

@@ -111,7 +111,14 @@ class Course:
         self.blocked[name] = f"is defined in line {line}, which wasn't read"
 
     def define(self, definition: Definition, source: Source, line: int) -> None:
-        """Take a definition, with the place where it stands."""
+        """Take a definition, with the place where it stands.
+
+        Its arguments are no longer what an earlier exercise, or section, has defined them as.
+        """
+        for name in definition.arguments:
+            old = self.definitions.get(name)
+            if old and (old.exercise, old.section) != (source.exercise, source.section):
+                del self.definitions[name]
         self.definitions[definition.name] = replace(
             definition,
             section=source.section,
