@@ -4,7 +4,7 @@ Read ``reading`` first: it takes a document's formulas in order, and says of eac
 (``purposes``, where its form doesn't tell), under the conditions that are ``stated``. ``claims``
 judges what is claimed, also by what else it may mean (``otherwise``, ``meanings``, ``equations``),
 and leaves out the models of what is observed (``residuals``); ``doubts`` takes verdicts back on
-what may be meant otherwise (``motion``, ``miscalculation``), ``redefinition`` tells a new
+what may be meant otherwise (``motion``, ``given`` numbers), ``redefinition`` tells a new
 definition from a wrong line, and ``certainty`` when a refuted line may be called wrong.
 
 The rooms that these use, each built on those before: ``notation`` (what stands in the text),

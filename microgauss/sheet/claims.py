@@ -16,13 +16,13 @@ from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.doubts import Doubts
+from microgauss.sheet.given import is_miscalculated, unsettle_chance
 from microgauss.sheet.meanings import (
     better,
     explained,
     of_other_names,
     shapes,
 )
-from microgauss.sheet.miscalculation import is_miscalculated
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import MATRIX, quantities
@@ -105,7 +105,7 @@ class Claims:
         self.doubts.settle(claim, links, judge)
         links = self.explained_otherwise(claim, links, judge)
         self.doubts.of_constants(claim, links, judge)
-        self.doubts.of_chance(claim, links, judge)
+        unsettle_chance(claim, links, judge)
         unsure = unexplained(links)
         if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
             for link, side in zip(links, claim.sides, strict=True):

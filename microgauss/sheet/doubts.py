@@ -11,8 +11,8 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.context.course import ERRORS
 from microgauss.sheet.document import Link
 from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
+from microgauss.sheet.given import has_value, is_miscalculated, is_of_numbers, is_rounded, is_value
 from microgauss.sheet.meanings import by_other_names, with_values
-from microgauss.sheet.miscalculation import is_miscalculated
 from microgauss.sheet.motion import is_shortened, moving_in, with_constant
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import (
@@ -171,9 +171,9 @@ class Doubts:
         is_given = is_miscalculated(self.claims, claim, side, judge)
         if is_at_some_point(head, side, judge) and not is_given:
             return "a value at some point, if it is meant as one"
-        if is_value(side, judge) and not is_given and self.has_value(head, judge):
+        if is_value(side, judge) and not is_given and has_value(self.claims, head, judge):
             return "a value, perhaps for other numbers than those that were given"
-        if self.is_of_numbers(head, side, judge):
+        if is_of_numbers(head, side, judge):
             return "an equation between names that were given numbers, perhaps for others"
         if has_error(head, side, judge):
             return "right with the error as a residual, perhaps"
@@ -189,42 +189,6 @@ class Doubts:
         if self.has_size_now(source):
             return "for a number of data that is given, which isn't judged"
         return ""
-
-    def has_value(self, head: Term, judge: Judge) -> bool:
-        """Tell whether a head is made of names that are given numbers, or of rates."""
-        function = head.args[0] if head.kind in ("juxtaposed", "call") else head
-        known = judge.scope.definitions.get((bare(function_of(function)) or head).text)
-        given = head.args[-1].args if head.kind == "juxtaposed" else head.args[1:]
-        is_at = known is not None and bool(given) and not any(quantities(*given))
-        made_of = judge.made_of(head, *([known.term] if known else []))
-        names = made_of - set(known.arguments if known and is_at else ())
-        definitions = judge.scope.definitions
-        numbers = {name for name in names & definitions.keys()
-                   if not any(quantities(definitions[name].term))}  # fmt: skip
-        said = {name for _, name, domain in self.claims.values.said if domain.fixed is not None}
-        return bool(numbers or names & said or moving_in(head, judge))
-
-    def is_of_numbers(self, head: Term, side: Term, judge: Judge) -> bool:
-        """Tell whether an equation of names, 1/f = 1/a + 1/b, is wrong by their numbers only."""
-        if has_derivative(head) or head.kind in ("name", "index"):
-            return False
-        definitions, names = judge.scope.definitions, set(quantities(head, side))
-        numbers = {name for name in names & definitions.keys()
-                   if not any(quantities(definitions[name].term))}  # fmt: skip
-        numbers |= {n for n in names if n in judge.domains and judge.domains[n].fixed is not None}
-        return bool(numbers) and not set(quantities(head)) & definitions.keys() - numbers
-
-    def of_chance(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
-        """Take back what is right only for the numbers that names in it were given."""
-        for link, side in zip(links, claim.sides, strict=True):
-            names = {n for n in quantities(side)
-                     if n in judge.domains and judge.domains[n].fixed is not None}  # fmt: skip
-            if link.verdict != "correct" or not names:
-                continue
-            domains = {n: d for n, d in judge.domains.items() if n not in names}
-            general = Judge(judge.scope, judge.allowed._replace(domains=domains))
-            if general.judged(claim.statement.sides[0], "=", side).verdict == "wrong":
-                link.unsettle("right for the number given before, not in general")
 
     def is_solved_behind(self, claim: Claim) -> bool:
         """Tell whether what stands behind an equation is its solution: so p^* = 20, of p."""
@@ -281,32 +245,6 @@ def has_error(head: Term, side: Term, judge: Judge) -> bool:
             if last is not None and last.text in names & {*ERRORS, *RESIDUALS}:
                 return True
     return False
-
-
-def is_value(side: Term, judge: Judge) -> bool:
-    """Tell whether a side has no names, or only functions of numbers: sigma(0.6)."""
-    definitions, stack, seen = judge.scope.definitions, [*quantities(side)], set[str]()
-    while stack:
-        name = stack.pop()
-        if name not in definitions:
-            return False
-        known = definitions[name]
-        seen.add(name)
-        stack += {*quantities(known.term)} - {*known.arguments} - seen
-    return True
-
-
-def is_rounded(head: Term, side: Term, judge: Judge) -> bool:
-    """Tell whether a decimal is a value to all the digits that it has: 0.33 for 1/3."""
-    figure = side.args[0] if side.text == "negative" else side
-    if figure.kind != "number" or "." not in figure.text:
-        return False
-    half = Term("number", f"0.{'0' * len(figure.text.partition('.')[2])}5", (), side.span)
-    return all(
-        judge.judged(head, relation, Term("operation", sign, (side, half), side.span)).verdict
-        == "correct"
-        for relation, sign in (("<=", "add"), (">=", "subtract"))
-    )
 
 
 def held_fixed(head: Term, judge: Judge) -> set[str]:

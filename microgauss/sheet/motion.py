@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.meanings import LAYOUT
-from microgauss.sheet.notation.parts import is_rate
+from microgauss.sheet.notation.rates import is_rate
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Scope
 from microgauss.sheet.verdict.judging import Judge

@@ -21,12 +21,13 @@ from microgauss.sheet.context.conditions import (
 from microgauss.sheet.context.course import Course, first_definitions
 from microgauss.sheet.context.definitions import defined_by, definition_of
 from microgauss.sheet.document import Document, Found, Link
+from microgauss.sheet.given import is_miscalculated
 from microgauss.sheet.loading import load
-from microgauss.sheet.miscalculation import is_miscalculated
 from microgauss.sheet.notation.extraction import markdown_of_notebook
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal
-from microgauss.sheet.notation.parts import quantities, without_dots
+from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.purposes import Purposes
 from microgauss.sheet.redefinition import Redefinitions

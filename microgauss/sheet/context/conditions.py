@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from microgauss.check.domains import Domain
 from microgauss.formula.parsing.brackets import HalfOpen
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import bare, is_symmetric, quantities, without_dots
+from microgauss.sheet.notation.parts import bare, is_symmetric, quantities
+from microgauss.sheet.notation.rates import without_dots
 
 __all__ = [
     "INEQUALITIES",

@@ -34,18 +34,15 @@ from microgauss.sheet.notation.parts import (
     bare,
     index_letters,
     is_capital,
-    is_rate,
     listed,
     mere_name,
     numeral,
     outside_indices,
     quantities,
-    rate_of,
     space,
-    without_dots,
-    without_time,
     without_transposition,
 )
+from microgauss.sheet.notation.rates import is_rate, rate_of, without_dots, without_time
 
 __all__ = ["Names"]
 

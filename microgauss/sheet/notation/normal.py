@@ -12,17 +12,13 @@ from operator import itemgetter
 from microgauss.formula.names import FUNCTIONS
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.parts import (
-    INNER,
+from microgauss.sheet.notation.parts import INNER, bare, index_letters, mere_name, numeral, step_of
+from microgauss.sheet.notation.rates import (
     RATES,
-    bare,
-    index_letters,
+    at_no_time,
+    is_moving,
     is_rate,
-    is_time,
-    mere_name,
-    numeral,
-    rate_of,
-    step_of,
+    with_rate,
 )
 
 __all__ = [
@@ -56,9 +52,9 @@ def rewritten(  # noqa: C901, PLR0911, one line a kind
         case "index":
             return indexed(term, names)
         case "juxtaposed":
-            whole = of_components(with_differences(at_no_time(term, names)), names)
+            whole = of_components(with_differences(at_no_time(term, names.moving)), names)
             return of_table(whole) if whole.kind == "juxtaposed" else whole
-        case "derivative" if is_rate(term) and is_moving(term, names):
+        case "derivative" if is_rate(term) and is_moving(term, names.moving):
             return with_rate(term.args[0], int(term.text), term.span)
         case "prime" if not is_differentiable(term.args[0], names):
             name = bare(term.args[0])
@@ -95,17 +91,6 @@ def is_power_of_t(term: Term, names: Names) -> bool:
     name = bare(term.args[0])
     is_vector = name is not None and bool(name.bold)
     return term.text == "T" and names.has_number_t and not is_vector
-
-
-def at_no_time(term: Term, names: Names) -> Term:
-    """Return a product in which h(t), of a moving h, is h."""
-    args: list[Term] = []
-    for arg in term.args:
-        if args and is_time(arg) and (name := bare(args[-1])) and name.text in names.moving:
-            args[-1] = replace(args[-1], span=(args[-1].span[0], arg.span[1]))
-        else:
-            args.append(arg)
-    return args[0] if len(args) == 1 else replace(term, args=tuple(args))
 
 
 def of_table(term: Term) -> Term:
@@ -148,21 +133,6 @@ def with_dot(term: Term, names: Names) -> Term:
         if base != term.text and (base in names.functions or base in names.defined):
             return Term("prime", "'" * order, (replace(term, text=base),), term.span, bold=True)
     return replace(term, text=names.free[term.text]) if term.text in names.free else term
-
-
-def is_moving(term: Term, names: Names) -> bool:
-    """Tell whether a derivative is that of a name, maybe with an index, that varies with time."""
-    function = term.args[0]
-    name = bare(function) if function.kind in ("name", "index") else None
-    is_free = name is not None and name.text in names.moving
-    return is_free and bool(rate_of(name.text if name else "", int(term.text)))
-
-
-def with_rate(term: Term, order: int, span: tuple[int, int]) -> Term:
-    """Return the rate of what varies with time, by the name that it has with a dot, or two."""
-    if term.kind == "index":
-        return replace(term, args=(with_rate(term.args[0], order, span), *term.args[1:]), span=span)
-    return replace(term, text=rate_of(term.text, order), span=span)
 
 
 def indexed(  # noqa: C901, PLR0911, one a kind

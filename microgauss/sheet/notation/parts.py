@@ -9,19 +9,14 @@ from dataclasses import replace
 from microgauss.formula.terms import Term
 
 __all__ = [
-    "APART", "INNER", "MATRIX", "RATES", "SCALAR", "TIMES", "VECTOR", "applied_head",
-    "applied_name", "applied_names", "are_positions", "argument_name", "bare", "function_of",
-    "has_derivative", "index_letters", "is_capital", "is_rate", "is_square", "is_symmetric",
-    "is_time", "listed", "mere_name", "numeral", "outside_indices", "quantities", "rate_of",
-    "space", "step_of", "stepped", "without_dots", "without_time", "without_transposition",
+    "INNER", "MATRIX", "SCALAR", "VECTOR", "applied_head", "applied_name", "applied_names",
+    "are_positions", "argument_name", "bare", "function_of", "has_derivative", "index_letters",
+    "is_capital", "is_square", "is_symmetric", "listed", "mere_name", "numeral", "outside_indices",
+    "quantities", "space", "step_of", "stepped", "without_transposition",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
-APART = ("vec", "number", "step")  # end the names of what is told apart
 INNER = "x_own"  # what a function of the table is differentiated by: tanh'(a)
-TIMES = ("t", "tau")
-RATES = ("_dot", "_ddot")  # end the names of what has dots
-DOTS = re.compile("_d?dot(?=_|$)")
 CONSTANTS = ("pi", "e", "infinity")
 
 
@@ -57,42 +52,6 @@ def applied_name(term: Term) -> str | None:
 def has_derivative(term: Term) -> bool:
     """Tell whether a term has a derivative in it."""
     return any(part.kind in ("derivative", "prime", "gradient") for part in term.walk())
-
-
-def is_rate(term: Term) -> bool:
-    """Tell whether a term is a whole derivative by time, the first or the second: dr/dt."""
-    by = {argument_name(name) for name in term.args[1:]}
-    is_whole = term.kind == "derivative" and bool(term.bold) and term.text in ("1", "2")
-    return is_whole and len(by) == 1 and by <= set(TIMES)
-
-
-def without_dots(name: str) -> str:
-    """Return the r of r_dot and r_ddot, the x_1 of x_dot_1."""
-    return DOTS.sub("", name)
-
-
-def rate_of(name: str, order: int = 1) -> str:
-    """Return the name of a rate: r_dot, or r_ddot for the second one, or for that of r_dot."""
-    dots = DOTS.search(name)
-    order += 1 + RATES.index(dots[0]) if dots else 0
-    base, _, index = without_dots(name).partition("_")
-    for kind in APART:  # the w_vec of a bold w
-        if index.partition("_")[0] == kind:
-            base, index = f"{base}_{kind}", index.removeprefix(kind).removeprefix("_")
-    end = f"_{index}" if index else ""
-    return base + RATES[order - 1] + end if order <= len(RATES) else ""
-
-
-def without_time(term: Term) -> Term:
-    """Return the h of h(t)."""
-    is_applied = term.kind == "juxtaposed" and len(term.args) == 2 and is_time(term.args[1])
-    return replace(term.args[0], span=term.span) if is_applied else term
-
-
-def is_time(term: Term) -> bool:
-    """Tell whether a term is the (t) of h(t)."""
-    inner = term.args[0] if term.kind == "group" and len(term.args) == 1 else term
-    return inner is not term and inner.kind == "name" and inner.text in TIMES
 
 
 def function_of(term: Term) -> Term:

@@ -17,7 +17,7 @@ from microgauss.engine.gradient import grad
 from microgauss.engine.rules import RULES, DomainError, Rule
 from microgauss.engine.value import Constant, Value, apply, record, toposort
 from microgauss.formula import Node, fold_tree
-from microgauss.sheet.notation.parts import TIMES, rate_of
+from microgauss.sheet.notation.rates import TIMES, rate_of
 from microgauss.sheet.understanding.leaves import GENERIC, Leaf, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA
 from microgauss.sheet.understanding.meaning import Meaning

@@ -11,7 +11,6 @@ from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.notation.parts import (
     SCALAR,
-    TIMES,
     VECTOR,
     applied_name,
     argument_name,
@@ -19,6 +18,7 @@ from microgauss.sheet.notation.parts import (
     is_square,
     quantities,
 )
+from microgauss.sheet.notation.rates import TIMES
 from microgauss.sheet.understanding.elements import Elements
 from microgauss.sheet.understanding.leaves import AXES, GENERIC, Index, Leaf, NotUnderstoodError
 

@@ -21,15 +21,8 @@ from microgauss.engine.rules import RULES, DomainError
 from microgauss.engine.value import Value, toposort
 from microgauss.formula.terms import Term
 from microgauss.sheet.context.allowed import ABOVE_0, Allowed
-from microgauss.sheet.notation.parts import (
-    INNER,
-    SCALAR,
-    TIMES,
-    argument_name,
-    has_derivative,
-    quantities,
-    rate_of,
-)
+from microgauss.sheet.notation.parts import INNER, SCALAR, argument_name, has_derivative, quantities
+from microgauss.sheet.notation.rates import TIMES, rate_of
 from microgauss.sheet.understanding.graphs import Chosen, Graphs
 from microgauss.sheet.understanding.leaves import Index, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA, Lengths

@@ -1,21 +1,32 @@
-"""Values that given numbers don't have: z = w x + b = 8 where w = 2, x = 3 and b = 1."""
+"""Numbers that names were given, and what is right or wrong by these: z = w x + b = 8."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.context.conditions import constant, value_of
 from microgauss.sheet.context.values import Moment
-from microgauss.sheet.notation.parts import applied_name, has_derivative, quantities
+from microgauss.sheet.document import Link
+from microgauss.sheet.motion import moving_in
+from microgauss.sheet.notation.parts import (
+    applied_name,
+    bare,
+    function_of,
+    has_derivative,
+    quantities,
+)
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
     from microgauss.sheet.claims import Claim, Claims
 
-__all__ = ["is_miscalculated"]
+__all__ = [
+    "has_value", "is_miscalculated", "is_of_numbers", "is_rounded", "is_value", "unsettle_chance",
+]  # fmt: skip
 
 OTHER = re.compile(  # words for numbers that aren't those which were given
     r"\b(?:second|third|next|other|another|step|iterat\w*|later|instead|now|approx\w*|about|round\w*"
@@ -100,3 +111,68 @@ def is_within_rounding(head: Term, side: Term, judge: Judge) -> bool:
         != "wrong"
         for relation, sign in (("<=", "add"), (">=", "subtract"))
     )
+
+
+def has_value(claims: Claims, head: Term, judge: Judge) -> bool:
+    """Tell whether a head is made of names that are given numbers, or of rates."""
+    function = head.args[0] if head.kind in ("juxtaposed", "call") else head
+    known = judge.scope.definitions.get((bare(function_of(function)) or head).text)
+    given = head.args[-1].args if head.kind == "juxtaposed" else head.args[1:]
+    is_at = known is not None and bool(given) and not any(quantities(*given))
+    made_of = judge.made_of(head, *([known.term] if known else []))
+    names = made_of - set(known.arguments if known and is_at else ())
+    definitions = judge.scope.definitions
+    numbers = {name for name in names & definitions.keys()
+               if not any(quantities(definitions[name].term))}  # fmt: skip
+    said = {name for _, name, domain in claims.values.said if domain.fixed is not None}
+    return bool(numbers or names & said or moving_in(head, judge))
+
+
+def is_of_numbers(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether an equation of names, 1/f = 1/a + 1/b, is wrong by their numbers only."""
+    if has_derivative(head) or head.kind in ("name", "index"):
+        return False
+    definitions, names = judge.scope.definitions, set(quantities(head, side))
+    numbers = {name for name in names & definitions.keys()
+               if not any(quantities(definitions[name].term))}  # fmt: skip
+    numbers |= {n for n in names if n in judge.domains and judge.domains[n].fixed is not None}
+    return bool(numbers) and not set(quantities(head)) & definitions.keys() - numbers
+
+
+def is_value(side: Term, judge: Judge) -> bool:
+    """Tell whether a side has no names, or only functions of numbers: sigma(0.6)."""
+    definitions, stack, seen = judge.scope.definitions, [*quantities(side)], set[str]()
+    while stack:
+        name = stack.pop()
+        if name not in definitions:
+            return False
+        known = definitions[name]
+        seen.add(name)
+        stack += {*quantities(known.term)} - {*known.arguments} - seen
+    return True
+
+
+def is_rounded(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a decimal is a value to all the digits that it has: 0.33 for 1/3."""
+    figure = side.args[0] if side.text == "negative" else side
+    if figure.kind != "number" or "." not in figure.text:
+        return False
+    half = Term("number", f"0.{'0' * len(figure.text.partition('.')[2])}5", (), side.span)
+    return all(
+        judge.judged(head, relation, Term("operation", sign, (side, half), side.span)).verdict
+        == "correct"
+        for relation, sign in (("<=", "add"), (">=", "subtract"))
+    )
+
+
+def unsettle_chance(claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+    """Take back what is right only for the numbers that names in it were given."""
+    for link, side in zip(links, claim.sides, strict=True):
+        names = {n for n in quantities(side)
+                 if n in judge.domains and judge.domains[n].fixed is not None}  # fmt: skip
+        if link.verdict != "correct" or not names:
+            continue
+        domains = {n: d for n, d in judge.domains.items() if n not in names}
+        general = Judge(judge.scope, judge.allowed._replace(domains=domains))
+        if general.judged(claim.statement.sides[0], "=", side).verdict == "wrong":
+            link.unsettle("right for the number given before, not in general")
