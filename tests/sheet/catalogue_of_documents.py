@@ -785,4 +785,10 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $f(z) = z$ if $z>0$ and $f(z) = \\alpha(\\exp(z)-1)$ otherwise. For $z<0$, $f'(z) = \\alpha\\exp(z)$. For $z>0$ we have $f'(z) = 1$.", "nn"),
     ("**1.** The average cost is $k(q) = \\frac{c}q$.\n\n**2.** Let $Y(K,L) = AKL$. With $k = K/L$ we get $\\frac Y{L^2} = Ak$.", "nc"),
     ("Let $z = vx + c$, $h = \\max(0,z)$ and $\\hat y = uh + d$. The loss is $E = \\frac12(\\hat y - y)^2$. For $z>0$ we have\n\n- $h = z$,\n- $\\frac{\\partial E}{\\partial v} = (\\hat y - y)ux$.", "nnc"),
+    # degrees, and circles that are none
+    ("The work is $W = Fs\\cos 60^\\circ = \\frac12Fs$. $\\sin 30^{\\circ} = \\frac12$. $\\sin 30^\\circ = 1$. The angle is $\\alpha = 60^\\circ$ and $\\cos\\alpha = \\frac12$.", "ccwc"),
+    ("$\\tan 45^\\circ = 1$ and $180^\\circ = \\pi$. $\\cos^2 30^\\circ = \\frac34$.", "ccc"),
+    ("$\\Delta G^\\circ = -RT\\ln K$ and $\\frac{\\partial \\Delta G^\\circ}{\\partial T} = -R\\ln K$.", "c"),
+    ("Let $\\alpha = 30°$. Then $\\sin\\alpha = \\frac12$ and $\\cos(2\\alpha) = \\frac12$ and $(90-30)^\\circ = \\frac\\pi3$.", "ccc"),
+    ("$E = E^\\circ - \\frac{RT}{nF}\\ln Q$. $\\frac{\\partial E}{\\partial E^\\circ} = 1$.", "c"),
 )  # fmt: skip

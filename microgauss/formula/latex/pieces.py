@@ -51,6 +51,10 @@ class Piece(NamedTuple):
 def spelt_out(found: re.Match[str]) -> Iterator[Piece]:
     """Yield what has been found, raised and lowered signs as LaTeX has them: x² as x^{2}."""
     kind, start, end = found.lastgroup or "", found.start(), found.end()
+    if found[0] == "°":
+        yield Piece("sign", "^", start, start)
+        yield Piece("command", "\\circ", start, end)
+        return
     if kind not in ("raised", "lowered"):
         yield Piece(kind, found[0], start, end)
         return

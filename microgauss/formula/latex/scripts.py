@@ -6,6 +6,7 @@ import re
 
 from microgauss.formula.latex.pieces import Pieces
 from microgauss.formula.latex.words import IGNORED, MARKS, SIGNS, TEXTS, WITH_ARGUMENT
+from microgauss.formula.parsing.scripts import DEGREE
 
 __all__ = ["LABELS", "is_label", "is_upper_index", "power_and_index", "special_script"]
 
@@ -13,6 +14,7 @@ TRANSPOSES = {
     "\\top", "\\intercal", "\\transpose",
     *(f"\\{font}T" for font in ("mathrm", "mathsf", "mathtt", "text", "textsf", "rm", "sf")),
 }  # fmt: skip
+DEGREES = ("\\circ", "\\degree")
 STARS = ("*", "\\ast", "\\star")
 PRIMES = re.compile(r"(?:\\prime)+|'+")
 INDEX = r"(?:[A-Za-z](?:[+-]\d+)?|\d+)"
@@ -43,6 +45,8 @@ def above(text: str) -> tuple[str, str] | None:
         return "TRANSPOSE", text
     if text in STARS:
         return "STAR", "star"
+    if text in DEGREES:
+        return "STAR", DEGREE
     if text in LABELS:
         return "STAR", LABELS[text]
     if PRIMES.fullmatch(text):

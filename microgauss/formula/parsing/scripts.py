@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from microgauss.formula.errors import Refusal, Span
 from microgauss.formula.terms import Term
 
-__all__ = ["Script", "operation", "with_scripts"]
+__all__ = ["DEGREE", "Script", "operation", "with_scripts"]
 
+DEGREE = "degree"  # the text of a star that is a circle
 INDICES = set("ijklmn")  # as they are usually called
 LAYERS = INDICES | {"L"}
 
@@ -43,6 +44,7 @@ def with_scripts(base: Term, scripts: Sequence[Script]) -> Term:
 
 def named(term: Term, scripts: Sequence[Script]) -> Term:
     """Add what makes another name of a name, what stands below first: x_max and x^*."""
+    scripts = [one for one in scripts if not is_degree(one, term)]
     for script in (one for kind in ("word", "star") for one in scripts if one.kind == kind):
         if term.kind != "name":
             raise Refusal("only a name may have this", script.span)
@@ -111,7 +113,12 @@ def raised(term: Term, scripts: Sequence[Script]) -> Term:
     base, powers = term, 0
     for script in scripts:
         span = (base.span[0], script.span[1])
-        if script.kind == "transpose":
+        if is_degree(script, base):
+            pi, half_turn = (Term(kind, text, (), script.span)
+                             for kind, text in (("name", "pi"), ("number", "180")))  # fmt: skip
+            part = operation("multiply", term, pi, span=span)
+            term = operation("divide", part, half_turn, span=span)
+        elif script.kind == "transpose":
             term = Term("transpose", "", (term,), span)
         elif may_transpose(script, base):
             term = Term("transpose", "T", (term,), span)
@@ -121,6 +128,11 @@ def raised(term: Term, scripts: Sequence[Script]) -> Term:
                 raise Refusal("has two exponents: put the power into brackets", span)
             term = operation("pow", term, *script.terms, span=span)
     return term
+
+
+def is_degree(script: Script, base: Term) -> bool:
+    r"""Tell whether a circle stands for degrees: 60^\circ; E^\circ is another name."""
+    return script.text == DEGREE and base.kind != "name"
 
 
 def may_transpose(script: Script, base: Term) -> bool:
