@@ -82,6 +82,7 @@ class Claims:
         self.doubts, self.otherwise = Doubts(self), OtherMeanings(self)
         self.zero: dict[tuple[int, int], tuple[bool, Residual, Definition]] = {}  # by their ids
         self.solved: tuple[Source, Definition] | None = None
+        self.numbers: dict[str, tuple[Definition, Definition]] = {}  # of names that are formulas
         self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
 
     def judged(
@@ -106,12 +107,29 @@ class Claims:
         links = self.explained_otherwise(claim, links, judge)
         self.doubts.of_constants(claim, links, judge)
         unsettle_chance(claim, links, judge)
+        self.compare_numbers(claim, links, judge)
         unsure = unexplained(links)
         if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
             for link, side in zip(links, claim.sides, strict=True):
                 if link in unsure and not is_miscalculated(self, claim, side, judge):
                     link.unsettle(UNCLEAR)
         return links
+
+    def compare_numbers(self, claim: Claim, links: list[Link], judge: Judge) -> None:
+        """Take back what is another by the numbers that names of formulas got: c = -5."""
+        definitions = judge.scope.definitions
+        made_of = judge.made_of(*claim.statement.sides)
+        numbers = {name: number for name, (known, number) in self.numbers.items()
+                   if name in made_of and definitions.get(name) == known}  # fmt: skip
+        if not numbers:
+            return
+        others = self.links(claim, self.judge({**definitions, **numbers}), is_brief=True)
+        head = set(quantities(claim.statement.sides[0]))
+        is_free = not head & (definitions.keys() - numbers.keys())  # x_1 + x_2 = -p
+        for link, other in zip(links, others, strict=True):
+            is_other = link.verdict in ("correct", "wrong") and other.verdict != link.verdict
+            if is_other or (link.verdict == "wrong" and is_free):
+                link.unsettle("a name in it has been given a number, and is a formula, too")
 
     def with_function_of_another(self, claim: Claim, judge: Judge) -> Claim:
         """Return a claim in which E(p), with p = m v, is the E(v) that it is of another name."""

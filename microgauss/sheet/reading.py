@@ -280,6 +280,9 @@ class Reader:
     ) -> str:  # fmt: skip
         """Find out what a line means that says of a name that it is something else."""
         if self.purposes.is_met_at(definition):
+            known = self.course.definitions[definition.name]
+            if not definition.arguments and definition.term.text != "0":  # that is to be solved
+                self.claims.numbers[definition.name] = known, definition
             links += judged
             return "claim"
         if self.purposes.is_case(definition, parsed):

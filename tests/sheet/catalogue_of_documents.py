@@ -791,4 +791,11 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$\\Delta G^\\circ = -RT\\ln K$ and $\\frac{\\partial \\Delta G^\\circ}{\\partial T} = -R\\ln K$.", "c"),
     ("Let $\\alpha = 30°$. Then $\\sin\\alpha = \\frac12$ and $\\cos(2\\alpha) = \\frac12$ and $(90-30)^\\circ = \\frac\\pi3$.", "ccc"),
     ("$E = E^\\circ - \\frac{RT}{nF}\\ln Q$. $\\frac{\\partial E}{\\partial E^\\circ} = 1$.", "c"),
+    # a formula's name that gets a number
+    ("**1.** The hypotenuse for $a = 3$, $b = 4$ is $c = \\sqrt{a^2+b^2} = 5$.\n\n**2.** A box has $a = 2$, $b = 3$ and $c = 7$. Then $V = abc = 42$ and $O = 2(ab+ac+bc) = 82$.", "cnnn"),
+    ("**2.** The triangle with $a = 3$ and $b = 4$ has $c = \\sqrt{a^2+b^2} = 5$.\n\n**3.** For $a = 2$, $b = -3$, $c = -5$ the discriminant is $D = b^2 - 4ac = 49$.", "cnn"),
+    ("## Exercise 1\nThe hypotenuse is $c = \\sqrt{a^2+b^2}$.\n\n## Exercise 2\nIn a triangle $a = 6$, $b = 8$ and $c = 7$. The perimeter is $u = a + b + c = 24$.", "nf"),
+    ("**1.** The speed is $v = \\frac st$.\n\n**2.** A car with $v = 20$ drives for $t = 3$ seconds. So $s = v t = 60$.", "nnn"),
+    ("Ohm's law is $U = R I$. At $U = 12$ and $R = 4$ the current is $I = \\frac{U}{R} = 3$.", "nnn"),
+    ("**1.** The slope is $m = \\frac{x_2 - x_1}{2}$ and the momentum is $p = m v$.\n\n**2.** With $p = -5$ and $q = 6$ the solutions are $x_1 = 2$ and $x_2 = 3$. Check: $x_1 + x_2 = -p = 5$.", "nnn"),
 )  # fmt: skip
