@@ -105,12 +105,7 @@ def is_within_rounding(head: Term, side: Term, judge: Judge) -> bool:
     digits = len(figure.text.partition(".")[2]) if figure.kind == "number" else 0
     unit = 2 * 10.0**-digits if digits else 0.5
     allowed = max(unit, PART * abs(constant(side) or 0.0))
-    margin = Term("number", f"{allowed:f}", (), side.span)
-    return all(
-        judge.judged(head, relation, Term("operation", sign, (side, margin), side.span)).verdict
-        != "wrong"
-        for relation, sign in (("<=", "add"), (">=", "subtract"))
-    )
+    return "wrong" not in at_most_apart(head, side, f"{allowed:f}", judge)
 
 
 def has_value(claims: Claims, head: Term, judge: Judge) -> bool:
@@ -121,11 +116,16 @@ def has_value(claims: Claims, head: Term, judge: Judge) -> bool:
     is_at = known is not None and bool(given) and not any(quantities(*given))
     made_of = judge.made_of(head, *([known.term] if known else []))
     names = made_of - set(known.arguments if known and is_at else ())
-    definitions = judge.scope.definitions
-    numbers = {name for name in names & definitions.keys()
-               if not any(quantities(definitions[name].term))}  # fmt: skip
+    numbers = defined_as_numbers(names, judge)
     said = {name for _, name, domain in claims.values.said if domain.fixed is not None}
     return bool(numbers or names & said or moving_in(head, judge))
+
+
+def defined_as_numbers(names: set[str], judge: Judge) -> set[str]:
+    """Return the names of which the definition is a number."""
+    definitions = judge.scope.definitions
+    return {name for name in names & definitions.keys()
+            if not any(quantities(definitions[name].term))}  # fmt: skip
 
 
 def is_of_numbers(head: Term, side: Term, judge: Judge) -> bool:
@@ -133,8 +133,7 @@ def is_of_numbers(head: Term, side: Term, judge: Judge) -> bool:
     if has_derivative(head) or head.kind in ("name", "index"):
         return False
     definitions, names = judge.scope.definitions, set(quantities(head, side))
-    numbers = {name for name in names & definitions.keys()
-               if not any(quantities(definitions[name].term))}  # fmt: skip
+    numbers = defined_as_numbers(names, judge)
     numbers |= {n for n in names if n in judge.domains and judge.domains[n].fixed is not None}
     return bool(numbers) and not set(quantities(head)) & definitions.keys() - numbers
 
@@ -157,12 +156,17 @@ def is_rounded(head: Term, side: Term, judge: Judge) -> bool:
     figure = side.args[0] if side.text == "negative" else side
     if figure.kind != "number" or "." not in figure.text:
         return False
-    half = Term("number", f"0.{'0' * len(figure.text.partition('.')[2])}5", (), side.span)
-    return all(
-        judge.judged(head, relation, Term("operation", sign, (side, half), side.span)).verdict
-        == "correct"
+    half = f"0.{'0' * len(figure.text.partition('.')[2])}5"
+    return at_most_apart(head, side, half, judge) == {"correct"}
+
+
+def at_most_apart(head: Term, side: Term, margin: str, judge: Judge) -> set[str]:
+    """Return the verdicts on head <= side + margin, and head >= side - margin."""
+    number = Term("number", margin, (), side.span)
+    return {
+        judge.judged(head, relation, Term("operation", sign, (side, number), side.span)).verdict
         for relation, sign in (("<=", "add"), (">=", "subtract"))
-    )
+    }
 
 
 def unsettle_chance(claim: Claim, links: Sequence[Link], judge: Judge) -> None:
@@ -170,7 +174,7 @@ def unsettle_chance(claim: Claim, links: Sequence[Link], judge: Judge) -> None:
     for link, side in zip(links, claim.sides, strict=True):
         names = {n for n in quantities(side)
                  if n in judge.domains and judge.domains[n].fixed is not None}  # fmt: skip
-        if link.verdict != "correct" or not names:
+        if link.verdict != "correct" or link.relation != "=" or not names:
             continue
         domains = {n: d for n, d in judge.domains.items() if n not in names}
         general = Judge(judge.scope, judge.allowed._replace(domains=domains))

@@ -164,13 +164,13 @@ class Clauses:
                 yield self.conditions(statement) or [], parsed, about
 
     def is_given(self, formulas: list[Parsed], place: int) -> bool:
-        """Tell whether something is a number, T(5) = 60, and what follows concluded from that."""
-        is_null = all(
+        """Tell whether something is a number, T(5) = 60, and what follows is concluded from it."""
+        is_number = all(
             statement.relations[-1:] == ("=",) and not any(quantities(statement.sides[-1]))
             for statement in formulas[place].statements
         )
         is_last = place + 1 == len(formulas)
-        return is_null and not is_last and SO.search(self.words(formulas, place + 1)) is not None
+        return is_number and not is_last and SO.search(self.words(formulas, place + 1)) is not None
 
     def are_values(self, parsed: Parsed) -> bool:
         """Tell whether a formula only says numbers of free names: for x = 2."""
