@@ -15,24 +15,11 @@ from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, index_letters
 from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.notation.words import IDIOM, UNDER
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = ["UNCLEAR", "unexplained", "what_is_unclear"]
 
-CONDITION = re.compile(
-    r"\b(?:for|if|when|whenever|where|while|with|at|in|near|under|unless|until|once|provided"
-    r"|assum\w*|suppos\w*|tak(?:e|ing)|let|set\w*|put\w*|choos\w*|pick\w*|insert\w*|substitut\w*"
-    r"|plug\w*|fix\w*|held|hold\w*|keep\w*|treat\w*|given|as|case|satisf\w*|solv\w*|meet\w*|call\w*"
-    r"|denot\w*|writ\w*|defin\w*|introduc\w*|demand\w*|requir\w*|becaus\w*|since|only|along|on"
-    r"|für|falls|wenn|wo|mit|bei|im|sei|seien|setz\w*|wähl\w*|da|weil|wobei|auf|unter"
-    r"|pour|si|quand|où|avec|dans|soit|posons|comme|sur|sous)\b",
-    re.IGNORECASE,
-)
-IDIOMS = re.compile(  # that have such words in them, and state no condition
-    r"\bwith respect to\b|\bfor the\b|\bin (?:the same way|other words|total|fact|short)\b"
-    r"|\bas (?:well|before|above|follows)\b|\bat (?:last|first)\b|\bon the other hand\b",
-    re.IGNORECASE,
-)
 TEXT = re.compile(r"\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}")
 UNCLEAR = "both sides differ as they are read, and no slip explains it: it may be meant otherwise"
 
@@ -56,7 +43,7 @@ def what_is_unclear(head: Term, parsed: Parsed, text: Text, judge: Judge) -> boo
     """Tell whether what stands around a claim about ``head``, or in it, may change its meaning."""
     words = " ".join([text.sentences[parsed.source.sentence], *TEXT.findall(parsed.text)])
     return (
-        CONDITION.search(IDIOMS.sub("", words)) is not None
+        UNDER.search(IDIOM.sub("", words)) is not None
         or any(index_letters(part) for part in head.walk() if part.kind == "index")
         or is_said_again(head, parsed, text, judge)
         or is_elliptic(head, judge)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +21,7 @@ from microgauss.sheet.notation.parts import (
     has_derivative,
     quantities,
 )
+from microgauss.sheet.notation.words import AT_ARGUMENT, MODEL, OPTIMUM
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
@@ -31,17 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Doubts"]
 
 CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
-PLACE = re.compile(r"\b(?:at|bei|en)\s+$")
-SOLVED = re.compile(  # words in front of what is only so where something is least, or solved
-    r"\b(?:(?:mini|maxi|opti)m\w*|extrem\w*|stationar\w*|critical|estimat\w*|solution|saddle"
-    r"|Schätz\w*|Lösung)\b",
-    re.IGNORECASE,
-)
-MODEL = re.compile(  # words around what isn't meant to be exact
-    r"\b(?:model\w*|laws?|lines?|curves?|fit\w*|data|observ\w*|measur\w*|predict\w*|Gerade|Modell"
-    r"|modèle|droite)\b",
-    re.IGNORECASE,
-)
 RESIDUALS = {"u", "e", "r", "nu", "xi"}  # as errors of a model are called, too
 POSITIVE = {"sigma", "s", "r", "R", "d", "omega", "tau", "chi"}  # as roots of their squares
 
@@ -223,11 +212,11 @@ class Doubts:
     def is_place(self, head: Term, source: Source) -> bool:
         """Tell whether a formula may say where functions are taken: at theta = a, or least."""
         words = self.claims.text.sentences[source.sentence]
-        if head.kind in ("name", "index") and SOLVED.search(words):
+        if head.kind in ("name", "index") and OPTIMUM.search(words):
             return True
         is_argument = head.kind == "name" and head.text in self.claims.names.varying
         before = self.claims.text.text[max(0, source.start - 12) : source.start]
-        return is_argument and source.statement == 0 and PLACE.search(before) is not None
+        return is_argument and source.statement == 0 and AT_ARGUMENT.search(before) is not None
 
     def has_size_now(self, source: Source) -> bool:
         """Tell whether a sentence gives the number of data."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from microgauss.sheet.notation.parts import (
     has_derivative,
     quantities,
 )
+from microgauss.sheet.notation.words import DEGREES, OTHER_NUMBERS
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -28,12 +28,6 @@ __all__ = [
     "has_value", "is_miscalculated", "is_of_numbers", "is_rounded", "is_value", "unsettle_chance",
 ]  # fmt: skip
 
-OTHER = re.compile(  # words for numbers that aren't those which were given
-    r"\b(?:second|third|next|other|another|step|iterat\w*|later|instead|now|approx\w*|about|round\w*"
-    r"|zweite|nächste|andere|etwa|ungefähr)\b",
-    re.IGNORECASE,
-)
-DEGREES = re.compile(r"\b(?:degrees?|Grad|degrés?)\b|°|\\circ", re.IGNORECASE)
 PART = 0.01  # of a value, by which it may be off: the numbers before it may have been rounded
 
 
@@ -80,7 +74,7 @@ def is_of_others(claims: Claims, claim: Claim, before: list[Term], judge: Judge)
     is_angle = functions & {"sin", "cos", "tan"} and DEGREES.search(claims.text.text)
     is_log = "log" in functions and "log" in claims.text.text
     words = claims.text.sentences[claim.parsed.source.sentence]
-    return bool(OTHER.search(words) or is_angle or is_log)
+    return bool(OTHER_NUMBERS.search(words) or is_angle or is_log)
 
 
 def numbers_given(claims: Claims, claim: Claim, *, is_own: bool) -> Moment:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -15,6 +14,7 @@ from microgauss.sheet.meanings import by_other_names, shapes, with_put_in, with_
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import last_step, with_products, without_steps
 from microgauss.sheet.notation.parts import applied_name, quantities, stepped
+from microgauss.sheet.notation.words import GIVEN, HELD
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
@@ -23,13 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OtherMeanings", "is_near"]
 
-HELD = re.compile(  # words that say what doesn't vary, where it depends on what does
-    r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest)\b"
-    r"|\bas (?:a )?constants?\b",
-    re.IGNORECASE,
-)
 
-GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
 NEAR = 40  # characters around what is held fixed
 
 

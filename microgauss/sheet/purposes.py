@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from microgauss.formula.terms import Statement
@@ -12,28 +11,12 @@ from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import has_derivative, quantities
 from microgauss.sheet.notation.text import Parsed
+from microgauss.sheet.notation.words import AT, SOLVED_BY, TREND, WHERE, WITH
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.stated import Stated
 from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Purposes"]
-
-AT = re.compile(r"\b(?:at|after|for|when|if|bei|nach|für|wenn)\s+$", re.IGNORECASE)
-WITH = re.compile(
-    r"\b(?:with|let|and|where|for|assum\w+|provided|if|suppose|given|that|mit|sei|und|falls|avec|et)"
-    r"\s+$",
-    re.IGNORECASE,
-)
-WHERE = re.compile(r"\b(?:with|where|mit|wobei|avec|où)\s+$", re.IGNORECASE)
-SOLVED = re.compile(  # setting it to zero gives [a formula]
-    r"\b(?:zero|null|zéro|\$0\$|= ?0\$)[^.$]*"
-    r"\b(?:giv|yield|obtain|get|find|lead|ergibt|liefert|donne)\w*(?: us| the| to)*\s+$",
-    re.IGNORECASE,
-)
-MODEL = re.compile(
-    r"\b(?:line|curve|fit|Gerade|Kurve|droite|courbe)\b[^.$\n]*$",
-    re.IGNORECASE,
-)
 
 
 class Purposes:
@@ -78,7 +61,7 @@ class Purposes:
         """Tell whether data are said to lie on a line: that is no definition of them."""
         words = self.text.text[max(0, start - 60) : start]
         is_data = self.names.families.get(definition.name, 0) > 0 and not definition.letters
-        return is_data and MODEL.search(words) is not None
+        return is_data and TREND.search(words) is not None
 
     def is_defined_anew(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether what stands behind for is a definition: for f(x) = x^3, f'(x) = 3x^2."""
@@ -130,7 +113,7 @@ class Purposes:
         if WHERE.search(words):
             return False
         is_under = self.stated.clauses.doubtful.get(start, start) < start
-        is_under = is_under or SOLVED.search(words) is not None
+        is_under = is_under or SOLVED_BY.search(words) is not None
         if definition.letters or (not is_under and self.redefinitions.is_begun(source)):
             return False
         is_met = definition.name in self.course.met - self.course.definitions.keys()

@@ -8,45 +8,30 @@ from itertools import islice
 
 from microgauss.formula.terms import Statement
 from microgauss.sheet.claims import Claims
-from microgauss.sheet.context.clauses import CURVE
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Parsed
+from microgauss.sheet.notation.words import (
+    BEGINS,
+    CONCLUDES,
+    CURVE,
+    INSTEAD,
+    JOINS,
+    NEXT,
+    SAYS_MORE,
+)
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.links import JUDGED
 
 __all__ = ["Redefinitions"]
 
 LOOKED_AT = 6  # statements behind a line, for what it means there
-BEGUN = re.compile(
-    r"\b(?:differentiat\w*|deriv\w*|consider|let|given|suppose|assume|take|defin\w*|examine|study"
-    r"|sei|betrachte|gegeben|leite|ableitung|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$"
-    r"|\b(?:substitut\w*|using|denot\w*|introduc\w*|call)\s*$",
-    re.IGNORECASE,
-)
-CONCLUDED = re.compile(
-    r"\b(?:so|hence|thus|therefore|then|get|gets|obtain|giv(?:es|ing)|yields?|becomes?|follow\w*"
-    r"|equal\w*|simpl\w*|expand\w*|substitut\w*|insert\w*|plug\w*|i\.e\.|that is|which"
-    r"|combin\w*|collect\w*|factor\w*|multipl\w*|using|use|altogether|result\w*|again|also"
-    r"|in other words|note|rewrit\w*|written|writ\w*\s+(?:this|it|that)|this is"
-    r"|equivalent\w*|namely|means?|holds"
-    r"|damit|daraus|folgt|ergibt|erhalten|somit|einsetzen|donc|ainsi|obtient)\b[^$]*$",
-    re.IGNORECASE,
-)
-INSTEAD = re.compile(r"\b(?:instead|alternatively|stattdessen|au lieu)\b", re.IGNORECASE)
 ITEM = re.compile(
     r"^[ \t>]*(?:[-*+][ \t]|\d+[.)]|\(?[a-z]{1,4}\)|\\item|#{1,6}[ \t]|-{3,}|\\(?:sub)*section)",
     re.MULTILINE,
 )
-OTHER = re.compile(
-    r"\b(?:next|now|with|for|here|another|examples?|second|third|last|finally)\b", re.IGNORECASE
-)
-JOINED = re.compile(
-    r"^[\s,;]*(?:and|und|et|where|with|wobei|mit|avec)?[\s,]*(?:let|sei)?\s*$", re.IGNORECASE
-)
-WORD = re.compile(r"\b(?!(?:and|or|und|oder|et|ou)\b)[^\W\d_]{2,}", re.IGNORECASE)
 PART = re.compile(r"\n[ \t]*\n[ \t]*(?:\*\*|__)")  # a bold beginning of a paragraph
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -75,10 +60,10 @@ class Redefinitions:
         end = parsed.source.end
         if INSTEAD.search(words) or INSTEAD.search(self.text.text[end : end + 30]):
             return "another"
-        if BEGUN.search(words) or CURVE.search(words) or self.goes_on(definition, parsed):
+        if BEGINS.search(words) or CURVE.search(words) or self.goes_on(definition, parsed):
             return "another"
         told = self.told(definition, parsed, place)
-        if CONCLUDED.search(words):
+        if CONCLUDES.search(words):
             is_begun = told == "new" and (ITEM.search(between) or PART.search(between))
             is_other = is_begun or self.is_of_another_item(definition, parsed.source)
             is_unclear = is_other or self.is_far(definition, parsed.source, link)
@@ -95,12 +80,12 @@ class Redefinitions:
         is_paragraph = PARAGRAPH.search(between) is not None
         is_elsewhere = self.course.is_of_another_part(definition, parsed.source)
         words = SENTENCE_END.split(between)[-1]
-        is_other = bool(OTHER.search(words) or definition.letters)
+        is_other = bool(NEXT.search(words) or definition.letters)
         if is_elsewhere or (is_paragraph and is_other):
             return "another"
         is_item = ITEM.search(between) or self.is_of_another_item(definition, parsed.source)
         is_said = (
-            WORD.search(words) is not None and not definition.is_implied
+            SAYS_MORE.search(words) is not None and not definition.is_implied
         )  # the volume of a ball is V = ...
         is_new = is_paragraph and (told == "neither" or not link.repair)
         is_unclear = bool(is_item) or is_said or is_new
@@ -132,7 +117,7 @@ class Redefinitions:
     def is_begun(self, source: Source) -> bool:
         """Tell whether words before a formula, or an item of a list, begin something new."""
         between = self.between(source)
-        is_new = BEGUN.search(SENTENCE_END.split(between)[-1]) or ITEM.search(between)
+        is_new = BEGINS.search(SENTENCE_END.split(between)[-1]) or ITEM.search(between)
         return bool(is_new) or PART.search(between) is not None
 
     def is_step(self, definition: Definition, link: Link, between: str) -> bool:
@@ -151,7 +136,7 @@ class Redefinitions:
         own = [one.source for one in self.text.formulas if one.source.sentence == here.sentence]
         before = [source.start for source in own if source.start < here.start]
         names = [self.defined.get(start, "") for start in before]
-        is_joined = JOINED.match(self.between(here)) is not None
+        is_joined = JOINS.match(self.between(here)) is not None
         return is_joined and bool(names) and all(names) and definition.name not in names
 
     def between(self, source: Source) -> str:

@@ -11,44 +11,23 @@ from microgauss.formula.terms import Statement
 from microgauss.sheet.context.conditions import Condition, on_defined, value_of
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Parsed, Text
-
-__all__ = ["CURVE", "Claim", "Clauses"]
-
-WORDS = "for|if|when|whenever|while|provided|unless|für|falls|wenn|pour|si|on|as long as"
-ALL = r"(?:\s+(?:all|every|any|each|real|alle|reellen))*"
-REGION = r"(?:in|on) the (?:\w+ ){0,3}(?:region|case|regime|branch|domain)"
-LEAD = re.compile(rf"\b(?:(?:{WORDS}){ALL}|{REGION},?(?: where| when)?)\s*$", re.IGNORECASE)
-CUE = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
-CONTRAST = re.compile(r"\bwhile\s*$", re.IGNORECASE)  # before a derivative: and
-AND_LEAD = re.compile(rf"^[\s,.]*(?:and|but|while|und|et)\s+(?:{WORDS})\b", re.IGNORECASE)
-AND = re.compile(r"^(?:,|and|und|et|or|oder|&| )*$", re.IGNORECASE)
-OTHERWISE = re.compile(
-    r"\b(?:otherwise|else|sonst|andernfalls|sinon)\b|\b(?:or|oder|ou)\s*$", re.IGNORECASE
+from microgauss.sheet.notation.words import (
+    CASE,
+    CONCLUDES,
+    CONDITION,
+    CURVE,
+    EQUATION,
+    FROM,
+    LEADS_CONDITION,
+    NEXT_CONDITION,
+    ONLY_AND,
+    OTHERWISE,
+    WHILE,
 )
+
+__all__ = ["Claim", "Clauses"]
+
 END = re.compile(r"[.!?]\s|\n[ \t]*\n|[$\])]")  # of a sentence, or of what is mentioned in it
-EQUATION = re.compile(  # words before an equation that is to be solved
-    r"\b(?:set|setting|solv|setz|meet|intersect|schneid|conserv|equilib|gleichung"
-    r"|fixed point|fixpunkt|limit|grenzwert|optimum|optimality|résou|steady|stationär"
-    r"|stationary|peak|turning point|highest|lowest|at rest|Ruhelage)",
-    re.IGNORECASE,
-)
-SO = re.compile(  # words in front of what is concluded
-    r"\b(?:so|thus|hence|therefore|gives?|yields?|implies|means|i\.e\.|that is|and then|leads?"
-    r"|also|daher|damit|folgt|ergibt|donc|d'où)\b",
-    re.IGNORECASE,
-)
-CASE = re.compile(
-    r"(?:\b(?:case|suppose|since|assum\w+|fall|angenommen|sei|cas|supposons)\b[^.$\n]*"
-    r"|\n\s*(?:\d+\.|[-*])\s*)$",
-    re.IGNORECASE,
-)
-FROM = re.compile(r"\b(?:from|aus)\s*$", re.IGNORECASE)  # an equation, if it is no derivative
-CURVE = re.compile(  # words for an equation that isn't one of two expressions
-    r"\b(?:curve|line|circle|ellipse|parabola|hyperbola|plane|surface|folium|tangent|normal"
-    r"|asymptote|constraint|subject to|satisf\w*|implicit\w*|Kurve|Gerade|Kreis|Tangente"
-    r"|Nebenbedingung|courbe|droite|cercle|contrainte)\b",
-    re.IGNORECASE,
-)
 
 Claim = tuple[int, int]  # where a formula begins, and which of its statements; -1 for all
 
@@ -170,7 +149,11 @@ class Clauses:
             for statement in formulas[place].statements
         )
         is_last = place + 1 == len(formulas)
-        return is_number and not is_last and SO.search(self.words(formulas, place + 1)) is not None
+        return (
+            is_number
+            and not is_last
+            and CONCLUDES.search(self.words(formulas, place + 1)) is not None
+        )
 
     def are_values(self, parsed: Parsed) -> bool:
         """Tell whether a formula only says numbers of free names: for x = 2."""
@@ -203,7 +186,7 @@ class Clauses:
         """Tell whether a condition behind a claim is about the next: and for k != l [a formula]."""
         following = formulas[place + 1 : place + 2]
         is_next = bool(following) and not self.words(formulas, place + 1).strip()
-        return is_next and AND_LEAD.match(self.words(formulas, place)) is not None
+        return is_next and NEXT_CONDITION.match(self.words(formulas, place)) is not None
 
     def words(self, formulas: list[Parsed], place: int) -> str:
         """Return the words between a formula and the one before it, or a few before the first."""
@@ -218,12 +201,12 @@ class Clauses:
         said = [self.conditions(statement) for statement in parsed.statements]
         ties = any(condition.constrained for some in said for condition in some or ())
         is_plain = bool(said) and all(said) and not ties
-        is_contrast = CONTRAST.search(words) and all(map(is_of_derivative, parsed.statements))
-        is_lead = LEAD.search(words) is not None and not is_contrast
-        if is_lead or (place and is_plain and CUE.search(words)):
+        is_contrast = WHILE.search(words) and all(map(is_of_derivative, parsed.statements))
+        is_lead = LEADS_CONDITION.search(words) is not None and not is_contrast
+        if is_lead or (place and is_plain and CONDITION.search(words)):
             is_new = parsed.source.start in self.defining
             return Mark(bool(said) and (is_plain or not is_new), not is_plain)
-        is_more = bool(place) and is_plain and AND.match(words) is not None
+        is_more = bool(place) and is_plain and ONLY_AND.match(words) is not None
         return Mark(is_more and self.mark(formulas, place - 1).condition, is_doubtful=False)
 
 

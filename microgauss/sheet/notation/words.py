@@ -1,0 +1,126 @@
+r"""What the words around a formula say of it, in English, German and French: one vocabulary.
+
+Each is a pattern. Those that end in ``$`` are for the text right before a formula; all others are
+for the words of its sentence, or of the text between two formulas. Where words don't tell, what a
+formula means is found out by other means (``purposes``, ``redefinition``, ``doubts``).
+
+>>> bool(CONCLUDES.search("and hence")), bool(CONCLUDES.search("where"))
+(True, False)
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = [
+    "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CONCLUDES", "CONDITION", "CURVE", "DEGREES",
+    "EQUATION", "FROM", "GIVEN", "HELD", "IDIOM", "INSTEAD", "JOINS", "LEADS_CONDITION", "MODEL",
+    "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "SAYS_MORE",
+    "SOLVED_BY", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
+]  # fmt: skip
+
+
+def words(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern of words, in capitals or not."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+# --- a definition begins, or something is concluded -----------------------------------------------
+
+BEGINS = words(  # let [f = ...]
+    r"\b(?:differentiat\w*|deriv\w*|consider|let|given|suppose|assume|take|defin\w*|examine|study"
+    r"|sei|betrachte|gegeben|leite|ableitung|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$"
+    r"|\b(?:substitut\w*|using|denot\w*|introduc\w*|call)\s*$"
+)
+CONCLUDES = words(  # and hence [f = ...]
+    r"\b(?:so|hence|thus|therefore|then|get|gets|obtain|giv(?:es|ing)|yields?|becomes?|follow\w*"
+    r"|equal\w*|simpl\w*|expand\w*|substitut\w*|insert\w*|plug\w*|i\.e\.|that is|which"
+    r"|combin\w*|collect\w*|factor\w*|multipl\w*|using|use|altogether|result\w*|again|also"
+    r"|in other words|note|rewrit\w*|written|writ\w*\s+(?:this|it|that)|this is"
+    r"|equivalent\w*|namely|means?|holds"
+    r"|implies|imply|leads?|give|damit|daher|daraus|folgt|ergibt|erhalten|somit|einsetzen"
+    r"|donc|d'où|ainsi|obtient)\b[^$]*$"
+)
+INSTEAD = words(r"\b(?:instead|alternatively|stattdessen|au lieu)\b")
+NEXT = words(r"\b(?:next|now|with|for|here|another|examples?|second|third|last|finally)\b")
+JOINS = words(  # goes on with what the formula before it was there for
+    r"^[\s,;]*(?:and|und|et|where|with|wobei|mit|avec)?[\s,]*(?:let|sei)?\s*$"
+)
+SAYS_MORE = words(r"\b(?!(?:and|or|und|oder|et|ou)\b)[^\W\d_]{2,}")  # there are words at all
+
+# --- a condition, or a case -----------------------------------------------------------------------
+
+WHEN = "for|if|when|whenever|while|provided|unless|für|falls|wenn|pour|si|on|as long as"
+ALL = r"(?:\s+(?:all|every|any|each|real|alle|reellen))*"
+REGION = r"(?:in|on) the (?:\w+ ){0,3}(?:region|case|regime|branch|domain)"
+CONDITION = words(rf"\b(?:{WHEN})\b")
+LEADS_CONDITION = words(rf"\b(?:(?:{WHEN}){ALL}|{REGION},?(?: where| when)?)\s*$")
+NEXT_CONDITION = words(rf"^[\s,.]*(?:and|but|while|und|et)\s+(?:{WHEN})\b")
+WHILE = words(r"\bwhile\s*$")
+ONLY_AND = words(r"^(?:,|and|und|et|or|oder|&| )*$")
+OTHERWISE = words(r"\b(?:otherwise|else|sonst|andernfalls|sinon)\b|\b(?:or|oder|ou)\s*$")
+CASE = words(
+    r"(?:\b(?:case|suppose|since|assum\w+|fall|angenommen|sei|cas|supposons)\b[^.$\n]*"
+    r"|\n\s*(?:\d+\.|[-*])\s*)$"
+)
+AT = words(r"\b(?:at|after|for|when|if|bei|nach|für|wenn)\s+$")
+AT_ARGUMENT = words(r"\b(?:at|bei|en)\s+$")
+WITH = words(
+    r"\b(?:with|let|and|where|for|assum\w+|provided|if|suppose|given|that|mit|sei|und|falls|avec|et)"
+    r"\s+$"
+)
+WHERE = words(r"\b(?:with|where|mit|wobei|avec|où)\s+$")
+UNDER = words(  # any word that may state a condition
+    r"\b(?:for|if|when|whenever|where|while|with|at|in|near|under|unless|until|once|provided"
+    r"|assum\w*|suppos\w*|tak(?:e|ing)|let|set\w*|put\w*|choos\w*|pick\w*|insert\w*|substitut\w*"
+    r"|plug\w*|fix\w*|held|hold\w*|keep\w*|treat\w*|given|as|case|satisf\w*|solv\w*|meet\w*|call\w*"
+    r"|denot\w*|writ\w*|defin\w*|introduc\w*|demand\w*|requir\w*|becaus\w*|since|only|along|on"
+    r"|für|falls|wenn|wo|mit|bei|im|sei|seien|setz\w*|wähl\w*|da|weil|wobei|auf|unter"
+    r"|pour|si|quand|où|avec|dans|soit|posons|comme|sur|sous)\b"
+)
+IDIOM = words(  # that has such a word in it, and states no condition
+    r"\bwith respect to\b|\bfor the\b|\bin (?:the same way|other words|total|fact|short)\b"
+    r"|\bas (?:well|before|above|follows)\b|\bat (?:last|first)\b|\bon the other hand\b"
+)
+
+# --- an equation that isn't one of two expressions ------------------------------------------------
+
+EQUATION = words(  # that is to be solved
+    r"\b(?:set|setting|solv|setz|meet|intersect|schneid|conserv|equilib|gleichung"
+    r"|fixed point|fixpunkt|limit|grenzwert|optimum|optimality|résou|steady|stationär"
+    r"|stationary|peak|turning point|highest|lowest|at rest|Ruhelage)"
+)
+FROM = words(r"\b(?:from|aus)\s*$")  # an equation, if it is no derivative
+CURVE = words(
+    r"\b(?:curve|line|circle|ellipse|parabola|hyperbola|plane|surface|folium|tangent|normal"
+    r"|asymptote|constraint|subject to|satisf\w*|implicit\w*|Kurve|Gerade|Kreis|Tangente"
+    r"|Nebenbedingung|courbe|droite|cercle|contrainte)\b"
+)
+SOLVED_BY = words(  # setting it to zero gives [a = ...]
+    r"\b(?:zero|null|zéro|\$0\$|= ?0\$)[^.$]*"
+    r"\b(?:giv|yield|obtain|get|find|lead|ergibt|liefert|donne)\w*(?: us| the| to)*\s+$"
+)
+OPTIMUM = words(  # what follows is only so where something is least, or solved
+    r"\b(?:(?:mini|maxi|opti)m\w*|extrem\w*|stationar\w*|critical|estimat\w*|solution|saddle"
+    r"|Schätz\w*|Lösung)\b"
+)
+MODEL = words(  # what isn't meant to be exact
+    r"\b(?:model\w*|laws?|lines?|curves?|fit\w*|data|observ\w*|measur\w*|predict\w*|Gerade|Modell"
+    r"|modèle|droite)\b"
+)
+TREND = words(  # data lie on it
+    r"\b(?:line|curve|fit|Gerade|Kurve|droite|courbe)\b[^.$\n]*$"
+)
+
+# --- what is held fixed, and which numbers are meant ----------------------------------------------
+
+HELD = words(
+    r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest)\b"
+    r"|\bas (?:a )?constants?\b"
+)
+GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
+OTHER_NUMBERS = words(  # than those which were given
+    r"\b(?:second|third|next|other|another|step|iterat\w*|later|instead|now|approx\w*|about|round\w*"
+    r"|zweite|nächste|andere|etwa|ungefähr)\b"
+)
+DEGREES = words(r"\b(?:degrees?|Grad|degrés?)\b|°|\\circ")
