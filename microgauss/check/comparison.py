@@ -136,7 +136,7 @@ def replay(tape: Tape, numbers: Sequence[Interval], space: Intervals) -> tuple[I
 def inputs(trace: Trace, point: Mapping[str, float], space: Intervals) -> tuple[Interval, ...]:
     """Return a point as intervals; a varied definition has the value that follows from it."""
     numbers = {
-        name: space.decimal(repr(x)) if name in trace.given else space.exactly(x)
+        name: space.constant_of(x) if name in trace.given else space.exactly(x)
         for name, x in point.items()
     }
     return tuple(map(space.interval, trace.inputs_at(numbers, space)))

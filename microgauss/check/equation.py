@@ -36,17 +36,21 @@ Accept = Callable[[Columns], Mask]
 class Equation(Problem):
     """The left side as the truth, and the right as the claim, over the leaves of both.
 
-    A point at which either side has no value is outside.
+    A point at which either side has no value is outside. ``given`` are the names whose numbers are
+    decimals that people gave.
     """
 
-    def __init__(self, left: Value, right: Value, leaves: Mapping[str, Value]) -> None:
+    def __init__(
+        self, left: Value, right: Value, leaves: Mapping[str, Value],
+        given: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         used = set(toposort(left, right))
         self.leaves = {name: leaf for name, leaf in leaves.items() if leaf in used}
         self.sides = left, right
         self.names = tuple(self.leaves)
         self.wrt, self.is_text = "", True
         self.function = self.claim = self.dropped = Function("0")
-        self.given = frozenset()
+        self.given = given
 
     @cached_property
     def outline(self) -> Trace:
@@ -61,7 +65,8 @@ def region_of(
     left: Value, right: Value, leaves: Mapping[str, Value], domains: Mapping[str, Domain]
 ) -> Region:
     """Return where both graphs have values."""
-    problem = Equation(left, right, leaves)
+    given = frozenset(name for name, domain in domains.items() if domain.fixed is not None)
+    problem = Equation(left, right, leaves, given)
     inside = {name: domains[name] for name in problem.names if name in domains}
     return Region(problem, Sampler(problem.names, inside, {}))
 

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.arithmetic import is_near, is_worked_out
 from microgauss.sheet.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.context.allowed import needed_domains
+from microgauss.sheet.context.conditions import constant
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
@@ -27,7 +29,7 @@ from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import MATRIX, quantities
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.otherwise import OtherMeanings, is_near
+from microgauss.sheet.otherwise import OtherMeanings, is_beside
 from microgauss.sheet.residuals import Residual, is_about, residuals
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
@@ -113,7 +115,24 @@ class Claims:
             for link, side in zip(links, claim.sides, strict=True):
                 if link in unsure and not is_miscalculated(self, claim, side, judge):
                     link.unsettle(UNCLEAR)
+        self.work_out(claim, links, judge)
         return links
+
+    def work_out(self, claim: Claim, links: list[Link], judge: Judge) -> None:
+        """Say of numbers whether they are what is worked out before them, whatever the head is.
+
+        One that isn't is wrong, if what stands before it is right.
+        """
+        sides = claim.statement.sides
+        for i, (link, side) in enumerate(zip(links, claim.sides, strict=True)):
+            before = sides[claim.first + i - 1]
+            if link.relation != "=" or not is_worked_out(before) or constant(side) is None:
+                continue
+            link.follows = is_near(before, side, judge) if link.follows is None else link.follows
+            is_slip = link.verdict == "untestable" and not link.follows
+            if is_slip and i and links[i - 1].verdict == "correct":
+                alone = Claim(Statement((before, side), ("=",)), claim.parsed, 1, link.left)
+                (links[i],) = self.links(alone, judge)
 
     def compare_numbers(self, claim: Claim, links: list[Link], judge: Judge) -> None:
         """Take back what is another by the numbers that names of formulas got: c = -5."""
@@ -161,24 +180,33 @@ class Claims:
             if any(link.verdict == "wrong" for link in links):
                 other = self.judge_at(judge, moment)
                 others = self.links(claim, other, is_brief=moment.distance > 0)
-                links = [self.at_moment(link, other, moment, side) for link, other, side in
-                         zip(links, others, claim.sides, strict=True)]  # fmt: skip
+                made_of = judge.made_of(*claim.statement.sides[:1])
+                is_sure = made_of & moment.domains.keys() <= moment.sure
+                links = [
+                    self.at_moment(
+                        link, other, moment, side, is_sure=is_sure and not any(quantities(side))
+                    )
+                    for link, other, side in zip(links, others, claim.sides, strict=True)
+                ]
         return links
 
     def judge_at(self, judge: Judge, moment: Moment) -> Judge:
         """Return a judge who knows the numbers that names have for the moment."""
         definitions = dict(judge.scope.definitions)
-        if self.equal and is_near(self.equal[0], self.source):
+        if self.equal and is_beside(self.equal[0], self.source):
             definitions |= self.equal[1]
         arguments = {a for known in definitions.values() for a in known.arguments}
         free = moment.domains.keys() & arguments  # at p = 1/2, where f(p) and p = ... are defined
         kept = {name: known for name, known in definitions.items() if name not in free}
         return self.judge(kept, {n: d for n, d in moment.domains.items() if n not in kept})
 
-    def at_moment(self, link: Link, other: Link, moment: Moment, side: Term) -> Link:
+    def at_moment(
+        self, link: Link, other: Link, moment: Moment, side: Term, *, is_sure: bool
+    ) -> Link:
         """Return a link as it is meant: what is wrong in general may be right for the moment.
 
-        Where the moment was some sentences before, or the side isn't one at it, that isn't sure.
+        Where the side isn't one at the moment, that isn't sure; nor where that was some sentences
+        before, unless no other numbers are given.
         """
         is_number = not moment.domains.keys() & set(quantities(side))
         if link.verdict != "wrong" or other.verdict not in ("wrong", "correct"):
@@ -189,7 +217,9 @@ class Claims:
             return link
         domains = (d for name, d in moment.domains.items() if name in quantities(side))
         is_by_chance = any(domain.fixed is not None for domain in domains)  # t^2 = 2t at t = 2
-        if is_by_chance or (moment.distance and not (is_number and moment.distance == 1)):
+        if is_by_chance or (
+            moment.distance and not (is_number and (is_sure or moment.distance == 1))
+        ):
             other.unsettle("right for the number given before, not in general")
         return other
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from microgauss.formula.terms import Term
+from microgauss.sheet.arithmetic import is_in_other_units, is_near, is_rounded, is_worked_out
 from microgauss.sheet.context.course import ERRORS
 from microgauss.sheet.document import Link
 from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
-from microgauss.sheet.given import has_value, is_miscalculated, is_of_numbers, is_rounded, is_value
+from microgauss.sheet.given import has_value, is_miscalculated, is_of_numbers, is_value
 from microgauss.sheet.meanings import by_other_names, with_values
 from microgauss.sheet.motion import is_shortened, moving_in, with_constant
 from microgauss.sheet.notation.extraction import Source
@@ -162,11 +163,13 @@ class Doubts:
             return "a value at some point, if it is meant as one"
         if is_value(side, judge) and not is_given and has_value(self.claims, head, judge):
             return "a value, perhaps for other numbers than those that were given"
-        if is_of_numbers(head, side, judge):
+        if is_of_numbers(head, side, judge) and not is_given:
             return "an equation between names that were given numbers, perhaps for others"
+        if is_in_other_units(head, side, judge):
+            return "right with an angle in degrees, or a logarithm to base 10: say so"
         if has_error(head, side, judge):
             return "right with the error as a residual, perhaps"
-        if is_rounded(head, side, judge):
+        if is_rounded(head, side, judge) or (is_worked_out(head) and is_near(head, side, judge)):
             return "right to the digits that it has: write ≈ for what is rounded"
         is_open = is_implicit(head, side, judge) or are_two(head, side)
         if is_open or self.is_solved_behind(claim):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
+from microgauss.sheet.arithmetic import PART, at_most_apart, is_wrong_arithmetic
 from microgauss.sheet.context.conditions import constant, value_of
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
@@ -25,10 +26,8 @@ if TYPE_CHECKING:
     from microgauss.sheet.claims import Claim, Claims
 
 __all__ = [
-    "has_value", "is_miscalculated", "is_of_numbers", "is_rounded", "is_value", "unsettle_chance",
+    "has_value", "is_miscalculated", "is_of_numbers", "is_value", "unsettle_chance",
 ]  # fmt: skip
-
-PART = 0.01  # of a value, by which it may be off: the numbers before it may have been rounded
 
 
 def is_miscalculated(claims: Claims, claim: Claim, side: Term, judge: Judge) -> bool:
@@ -37,8 +36,11 @@ def is_miscalculated(claims: Claims, claim: Claim, side: Term, judge: Judge) -> 
     That may be the head, if it is a derivative or a function with its arguments. The numbers are
     given in its sentence, or in the one before it if that says nothing else.
     """
-    head = claim.statement.sides[0]
-    before = expressions_before(claim, side)
+    sides = claim.statement.sides
+    head, place = sides[0], next(i for i, one in enumerate(sides) if one is side)
+    if claim.statement.relations[place - 1] == "=" and is_wrong_arithmetic(sides, place, judge):
+        return True
+    before = expressions_before(claim, place)
     is_own = not before and (has_derivative(head) or applied_name(head) is not None)
     before = [head] if is_own else before  # f'(x) = 13 at x = 2
     if constant(side) is None or not before or is_of_others(claims, claim, before, judge):
@@ -57,10 +59,9 @@ def is_miscalculated(claims: Claims, claim: Claim, side: Term, judge: Judge) -> 
     )
 
 
-def expressions_before(claim: Claim, side: Term) -> list[Term]:
+def expressions_before(claim: Claim, place: int) -> list[Term]:
     """Return what stands in a chain between its head and a side, if names are in it."""
     sides = claim.statement.sides
-    place = next(i for i, one in enumerate(sides) if one is side)
     between = [one for one in sides[1:place] if any(quantities(one))]
     is_equation = set(claim.statement.relations[:place]) == {"="}
     return between if is_equation else []
@@ -99,7 +100,7 @@ def is_within_rounding(head: Term, side: Term, judge: Judge) -> bool:
     digits = len(figure.text.partition(".")[2]) if figure.kind == "number" else 0
     unit = 2 * 10.0**-digits if digits else 0.5
     allowed = max(unit, PART * abs(constant(side) or 0.0))
-    return "wrong" not in at_most_apart(head, side, f"{allowed:f}", judge)
+    return "wrong" not in at_most_apart(head, side, allowed, judge)
 
 
 def has_value(claims: Claims, head: Term, judge: Judge) -> bool:
@@ -143,24 +144,6 @@ def is_value(side: Term, judge: Judge) -> bool:
         seen.add(name)
         stack += {*quantities(known.term)} - {*known.arguments} - seen
     return True
-
-
-def is_rounded(head: Term, side: Term, judge: Judge) -> bool:
-    """Tell whether a decimal is a value to all the digits that it has: 0.33 for 1/3."""
-    figure = side.args[0] if side.text == "negative" else side
-    if figure.kind != "number" or "." not in figure.text:
-        return False
-    half = f"0.{'0' * len(figure.text.partition('.')[2])}5"
-    return at_most_apart(head, side, half, judge) == {"correct"}
-
-
-def at_most_apart(head: Term, side: Term, margin: str, judge: Judge) -> set[str]:
-    """Return the verdicts on head <= side + margin, and head >= side - margin."""
-    number = Term("number", margin, (), side.span)
-    return {
-        judge.judged(head, relation, Term("operation", sign, (side, number), side.span)).verdict
-        for relation, sign in (("<=", "add"), (">=", "subtract"))
-    }
 
 
 def unsettle_chance(claim: Claim, links: Sequence[Link], judge: Judge) -> None:

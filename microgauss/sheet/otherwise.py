@@ -21,7 +21,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims import Claim, Claims
 
-__all__ = ["OtherMeanings", "is_near"]
+__all__ = ["OtherMeanings", "is_beside"]
 
 
 NEAR = 40  # characters around what is held fixed
@@ -68,9 +68,9 @@ class OtherMeanings:
         for held in (self.held(source), arguments_in(statement.sides[0])):
             if held & definitions.keys():
                 yield self.without(held, definitions)
-        if self.claims.equal and is_near(self.claims.equal[0], source):
+        if self.claims.equal and is_beside(self.claims.equal[0], source):
             yield self.claims.judge({**definitions, **self.claims.equal[1]})
-        if self.claims.solved and is_near(self.claims.solved[0], source):
+        if self.claims.solved and is_beside(self.claims.solved[0], source):
             solved = self.claims.solved[1]
             yield self.claims.judge({**definitions, solved.name: solved})
 
@@ -181,7 +181,7 @@ def arguments_in(head: Term) -> set[str]:
     return given - set(quantities(*head.args[1:]))
 
 
-def is_near(said: Source, source: Source) -> bool:
+def is_beside(said: Source, source: Source) -> bool:
     """Tell whether a formula stands in the same one, or in a line of the same sentence."""
     is_display = source.first - source.start > 1
     return said == source or (said.sentence == source.sentence and not is_display)

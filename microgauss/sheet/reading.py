@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from microgauss.formula import FormulaError
@@ -114,12 +115,16 @@ class Reader:
             self.block(parsed)
             return found
         links: list[Link] = []
+        rest: list[Link] = []
         kinds = []
         for i, statement in enumerate(parsed.statements):
             self.claims.source = replace(source, statement=i)
+            before = len(links)
             kinds.append(self.statement(statement, parsed, links))
+            if kinds[-1] == "definition" and len(links) == before:
+                rest += self.rest(statement, parsed)
         self.settle(parsed, links)
-        found.links, found.kind = links, kinds[0]
+        found.links, found.kind = sorted([*links, *rest], key=attrgetter("start")), kinds[0]
         return found
 
     def settle(self, parsed: Parsed, links: list[Link]) -> None:
@@ -321,6 +326,20 @@ class Reader:
             is_given = is_miscalculated(self.claims, claim, side, judge)
             if link.verdict == "wrong" and constant(side) is not None and not is_given:
                 link.unsettle("a value at some point, if it is meant as one")
+        self.claims.work_out(claim, links, judge)
+        return links
+
+    def rest(self, statement: Statement, parsed: Parsed) -> list[Link]:
+        """Judge the rest of a chain that is a condition: for t = sqrt 9 = 3, the last link."""
+        sides = statement.sides
+        first = next((i for i, side in enumerate(sides) if i and side.kind != "name"), len(sides))
+        if set(statement.relations) != {"="} or first + 1 >= len(sides):
+            return []
+        chain = Statement(sides[first:], statement.relations[first:])
+        links = self.claims.judged(chain, parsed, 1, parsed.text[slice(*sides[0].span)])
+        for link, side in zip(links, chain.sides[1:], strict=True):
+            if link.verdict == "wrong" and any(quantities(chain.sides[0], side)):
+                link.unsettle("what holds there, perhaps, and not in general")
         return links
 
     def continued(self, statement: Statement, parsed: Parsed) -> list[Link]:

@@ -39,6 +39,23 @@ def test_a_domain_counts() -> None:
     assert verdict("abs(x)", "x", x=Domain(0.0, np.inf)) == "correct"
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "x"),
+    [
+        ("10*x", "98.1", 9.81),  # no float is 9.81
+        ("0.3*x + 0.1", "0.31", 0.7),
+        ("3*x", "1", 1 / 3),
+        ("sin(x)", "0", np.pi),
+    ],
+)
+def test_a_given_number_is_the_decimal_that_it_is_written_as(
+    left: str, right: str, x: float
+) -> None:
+    given = Domain(x, x, (True, True))
+    assert verdict(left, right, x=given) == "correct"
+    assert verdict(left, f"{right} + 1e-9", x=given) == "wrong"
+
+
 def test_points_that_are_not_accepted_say_nothing() -> None:
     x = Value(0.5, "x")
     left, right = (Formula(text).outline({"x": x}).output for text in ("abs(x)", "x"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -48,6 +50,67 @@ def test_values_at_given_numbers(seed: int) -> None:
             assert verdict in ("correct", "untestable"), text
         else:
             assert verdict == "wrong", text
+
+
+def decimal(number: Fraction) -> str:
+    """Write a number with its last digit."""
+    return f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_values_of_decimals(seed: int) -> None:
+    """What is right for decimals is right to the last digit, wherever their line was."""
+    draw = random.Random(seed)  # noqa: S311, no secret
+    w, x, b = (Fraction(draw.randint(1, 99), draw.choice((10, 100))) for _ in range(3))
+    given = f"$w = {decimal(w)}$, $x = {decimal(x)}$ and $b = {decimal(b)}$"
+    put_in = rf"{decimal(w)} \cdot {decimal(x)} + {decimal(b)}"
+    between = draw.choice(("", "These are the numbers. ", "We use them below. They are rough. "))
+    number = decimal(w * x + b)
+    text = rf"Let $z = w x + b$ with {given}. {between}Then $z = {put_in} = {number}$."
+    assert [link.verdict for link in read(text=text).links] == ["correct"] * 2, text
+    slip = decimal(w * x + b + 2)
+    text = text.replace(f"= {number}$", f"= {slip}$")
+    right, wrong = read(text=text).links
+    assert (right.verdict, wrong.verdict, wrong.follows) == ("correct", "wrong", False), text
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_numbers_worked_out(seed: int) -> None:
+    """A number that isn't what stands before it is wrong, whatever has it as its value."""
+    draw = random.Random(seed)  # noqa: S311, no secret
+    a, b, c = (draw.randint(2, 30) for _ in range(3))
+    put_in, number = draw.choice([
+        (rf"{a} \cdot {b} - {c}", a * b - c), (f"{a}^2 + {b}", a * a + b),
+        (rf"\frac{{{a * b}}}{{{a}}}", b), (f"({a} - {b})^2", (a - b) ** 2),
+    ])  # fmt: skip
+    head = draw.choice(("s", "P(A)", "E(X)", "x_1", r"\bar x", "f_{max}"))
+    start = draw.choice(("So", "We get", "For", "The value is", "At the end"))
+    for shown, verdict in ((number, "correct"), (number + draw.choice((-1, 1, 2)), "wrong")):
+        (link,) = read(text=f"{start} ${head} = {put_in} = {shown}$.").links
+        assert link.verdict == verdict, (start, head, put_in, shown)
+
+
+@pytest.mark.parametrize(
+    "chain",
+    [
+        r"20 \cdot 50 = 1.000", r"3 \cdot 500 = 1.500", r"9.81 \cdot 20 = 196",
+        r"9.81 \cdot 20 = 200", r"\frac{2}{3} = 0.67",
+        r"\frac{100}{7} = 14", r"\sin 30 = 0.5", r"\cos 60 = 0.5",
+        r"\log 100 = 2", r"3 \cdot \tan 45 = 3", r"1.02^{10} = 1.22", r"3.14 \cdot 4 = 12.57",
+        r"\sqrt{2} = 1.414",
+    ],
+)  # fmt: skip
+def test_rounded_numbers_and_other_units_are_not_wrong(chain: str) -> None:
+    for text in (f"So $s = {chain}$.", f"We have ${chain}$."):
+        assert [link.verdict for link in read(text=text).links] == ["untestable"], text
+
+
+def test_what_does_not_follow_is_said_where_the_verdict_cannot_be_told() -> None:
+    right, wrong = read(text=r"$s = v t = 20 \cdot 5 = 100$; $r = v t = 20 \cdot 5 = 110$.").links[
+        1::2
+    ]
+    assert (right.verdict, right.follows) == ("untestable", True)
+    assert (wrong.verdict, wrong.follows) == ("untestable", False)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,10 +20,14 @@ MANY = 1000  # sentences
 
 
 class Moment(NamedTuple):
-    """Numbers that names have; they were said at most ``distance`` sentences before."""
+    """Numbers that names have; they were said at most ``distance`` sentences before.
+
+    The names that are ``sure`` have no other number in the exercise.
+    """
 
     domains: dict[str, Domain]
     distance: int
+    sure: frozenset[str] = frozenset()
 
 
 class Values:
@@ -64,7 +69,9 @@ class Values:
                 and (distance == 1 or d.fixed is not None)
             }  # fmt: skip
             if earlier:
-                yield Moment(earlier, distance)
+                values = Counter(name for name, _ in {(name, domain) for _, name, domain in here})
+                sure = frozenset(name for name in earlier if values[name] == 1)
+                yield Moment(earlier, distance, sure)
 
 
 def mentioned_point(statement: Statement, names: Names) -> dict[str, Domain]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from microgauss.check.algebra import operation
+from microgauss.engine.numbers import article
 from microgauss.engine.rules import RULES
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
@@ -64,7 +65,7 @@ class Elements(Positions):
                 return self.contracted(*term.args)
             case "cases":
                 return self.piecewise(term, axes)
-        raise NotUnderstoodError(f"a {term.kind} can't stand here", term.span)
+        raise NotUnderstoodError(f"{article(term.kind)} can't stand here", term.span)
 
     def transposed(self, term: Term, axes: tuple[Index, ...]) -> Node:
         """Return a transposed term; a number to the power of T, if T stands for one."""

@@ -1,0 +1,110 @@
+"""Numbers worked out from numbers, in a chain: what they are doesn't depend on any name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from microgauss.formula.terms import Term
+from microgauss.sheet.context.conditions import constant
+from microgauss.sheet.verdict.judging import Judge
+
+__all__ = [
+    "PART", "at_most_apart", "is_in_other_units", "is_near", "is_rounded", "is_worked_out",
+    "is_wrong_arithmetic",
+]  # fmt: skip
+
+PART = 0.01  # of a value, by which it may be off: the numbers before it may have been rounded
+ANGLES = {"sin", "cos", "tan"}  # of degrees, perhaps
+AMBIGUOUS = ANGLES | {"log"}  # by which base?
+EXACT = {"add", "subtract", "multiply", "negative", "pow"}  # of whole numbers
+THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")  # 1.000, which may be 1000
+DIGITS = 4  # of a whole number that nobody rounds
+
+
+def is_worked_out(term: Term) -> bool:
+    """Tell whether a term is an operation on numbers only, and has one meaning: 20 * 5, sqrt 4."""
+    operations = {part.text for part in term.walk() if part.kind == "operation"}
+    return is_numeric(term) and bool(operations - {"negative"}) and not operations & AMBIGUOUS
+
+
+def is_numeric(term: Term) -> bool:
+    """Tell whether a term is made of numbers only."""
+    return all(part.kind in ("number", "operation", "group") for part in term.walk())
+
+
+def is_wrong_arithmetic(sides: Sequence[Term], place: int, judge: Judge) -> bool:
+    """Tell whether a side is another number than the one worked out before it, which is right."""
+    before, side = sides[place - 1], sides[place]
+    if not is_worked_out(before) or constant(side) is None:
+        return False
+    if place > 1 and judge.judged(sides[0], "=", before).verdict != "correct":
+        return False  # the slip may be there
+    return not is_near(before, side, judge)
+
+
+def is_near(before: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a number is what is worked out before it, or that rounded."""
+    figure = side.args[0] if side.text == "negative" else side
+    text = figure.text if figure.kind == "number" else ""
+    if THOUSANDS.fullmatch(text):
+        grouped = Term("number", text.replace(".", ""), (), side.span)
+        if judge.judged(before, "=", grouped).verdict == "correct":
+            return True
+    is_whole = text.isdigit() and len(text) <= DIGITS and all(
+        part.text in EXACT if part.kind == "operation" else part.text.isdigit()
+        for part in before.walk() if part.kind != "group"
+    )  # fmt: skip
+    if is_whole or not text:
+        return judge.judged(before, "=", side).verdict == "correct"
+    allowed = max(half_unit(text), PART * abs(constant(side) or 0.0))
+    return "wrong" not in at_most_apart(before, side, allowed, judge)
+
+
+def is_in_other_units(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether numbers are equal, perhaps rounded, with angles in degrees or log to base 10."""
+    other = in_other_units(head)
+    if not (is_numeric(head) and is_numeric(side)) or other.shape == head.shape:
+        return False
+    return judge.judged(other, "=", side).verdict == "correct" or is_rounded(other, side, judge)
+
+
+def in_other_units(term: Term) -> Term:
+    """Return a term with angles in degrees, and logarithms to base 10."""
+    args = tuple(map(in_other_units, term.args))
+    span = term.span
+    if term.kind == "operation" and term.text in ANGLES:
+        degree = Term("operation", "divide", (
+            Term("name", "pi", (), span), Term("number", "180", (), span)
+        ), span)  # fmt: skip
+        args = (Term("operation", "multiply", (args[0], degree), span),)
+    is_log = term.kind == "operation" and term.text == "log"
+    return replace(term, text="log10" if is_log else term.text, args=args)
+
+
+def half_unit(figure: str) -> float:
+    """Return half a unit of the last digit of a figure; the zeros that end 200 may be rounded."""
+    whole, _, digits = figure.partition(".")
+    if digits:
+        return 0.5 * 10.0 ** -len(digits)
+    return 0.5 * 10.0 ** (len(whole) - len(whole.rstrip("0")))
+
+
+def is_rounded(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a decimal is a value to all the digits that it has: 0.33 for 1/3."""
+    figure = side.args[0] if side.text == "negative" else side
+    if figure.kind != "number" or "." not in figure.text:
+        return False
+    return at_most_apart(head, side, half_unit(figure.text), judge) == {"correct"}
+
+
+def at_most_apart(head: Term, side: Term, margin: float, judge: Judge) -> set[str]:
+    """Return the verdicts on head <= side + margin, and head >= side - margin."""
+    number = Term("number", np.format_float_positional(margin), (), side.span)
+    return {
+        judge.judged(head, relation, Term("operation", sign, (side, number), side.span)).verdict
+        for relation, sign in (("<=", "add"), (">=", "subtract"))
+    }
