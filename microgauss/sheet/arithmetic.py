@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.context.conditions import constant
+from microgauss.sheet.context.conditions import constant, is_numeric
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = [
@@ -31,11 +31,6 @@ def is_worked_out(term: Term) -> bool:
     return is_numeric(term) and bool(operations - {"negative"}) and not operations & AMBIGUOUS
 
 
-def is_numeric(term: Term) -> bool:
-    """Tell whether a term is made of numbers only."""
-    return all(part.kind in ("number", "operation", "group") for part in term.walk())
-
-
 def is_wrong_arithmetic(sides: Sequence[Term], place: int, judge: Judge) -> bool:
     """Tell whether a side is another number than the one worked out before it, which is right."""
     before, side = sides[place - 1], sides[place]
@@ -54,11 +49,11 @@ def is_near(before: Term, side: Term, judge: Judge) -> bool:
         grouped = Term("number", text.replace(".", ""), (), side.span)
         if judge.judged(before, "=", grouped).verdict == "correct":
             return True
-    is_whole = text.isdigit() and len(text) <= DIGITS and all(
-        part.text in EXACT if part.kind == "operation" else part.text.isdigit()
-        for part in before.walk() if part.kind != "group"
+    is_whole = len(text) <= DIGITS and all(
+        part.text in EXACT or part.text.isdigit()
+        for term in (before, side) for part in term.walk() if part.kind != "group"
     )  # fmt: skip
-    if is_whole or not text:
+    if is_whole:
         return judge.judged(before, "=", side).verdict == "correct"
     allowed = max(half_unit(text), PART * abs(constant(side) or 0.0))
     return "wrong" not in at_most_apart(before, side, allowed, judge)
@@ -86,8 +81,13 @@ def in_other_units(term: Term) -> Term:
 
 
 def half_unit(figure: str) -> float:
-    """Return half a unit of the last digit of a figure; the zeros that end 200 may be rounded."""
+    """Return half a unit of the last digit of a figure; the zeros that end 200 may be rounded.
+
+    That of a fraction, which is no figure, is 0.
+    """
     whole, _, digits = figure.partition(".")
+    if not figure:
+        return 0.0
     if digits:
         return 0.5 * 10.0 ** -len(digits)
     return 0.5 * 10.0 ** (len(whole) - len(whole.rstrip("0")))

@@ -13,7 +13,7 @@ from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.arithmetic import is_near, is_worked_out
 from microgauss.sheet.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.context.allowed import needed_domains
-from microgauss.sheet.context.conditions import constant
+from microgauss.sheet.context.conditions import constant, is_numeric
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.values import Moment, Values
 from microgauss.sheet.document import Link
@@ -126,6 +126,8 @@ class Claims:
         sides = claim.statement.sides
         for i, (link, side) in enumerate(zip(links, claim.sides, strict=True)):
             before = sides[claim.first + i - 1]
+            if link.verdict == "untestable" and any(quantities(before)) and is_numeric(side):
+                link.follows = link.follows or None  # for other numbers than those in general
             if link.relation != "=" or not is_worked_out(before) or constant(side) is None:
                 continue
             link.follows = is_near(before, side, judge) if link.follows is None else link.follows
@@ -247,7 +249,8 @@ class Claims:
 
     def judge_for(self, statement: Statement) -> Judge:
         """Return the judge of a statement; what is observed doesn't vary with its model."""
-        known, head = self.course.definitions_for(statement), statement.sides[0]
+        numbers = self.values.names_in(self.source.sentence)
+        known, head = self.course.definitions_for(statement, numbers), statement.sides[0]
         observed = {
             residual.name for residual in residuals(known, self.names, self.otherwise.lone)
             if not is_about(head, residual.name) and (

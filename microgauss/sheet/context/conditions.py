@@ -51,12 +51,13 @@ class Condition:
 
 
 def value_of(statement: Statement) -> Condition | None:
-    """Read x = 3, or a = b = 1/2: a number that names have, here or from here on."""
-    *names, last = statement.sides
+    """Read x = 3, a = b = 1/2, or y = sqrt(25 - 9) = 4: a number that names have from here on."""
+    first = next((i for i, side in enumerate(statement.sides) if side.kind != "name"), 0)
+    names, numbers = statement.sides[:first], statement.sides[first:]
     is_chain = bool(names) and set(statement.relations) == {"="}
-    if not is_chain or any(name.kind != "name" for name in names):
+    if not is_chain or not all(map(is_numeric, numbers[:-1])):
         return None
-    number = constant(last)
+    number = constant(numbers[-1])
     if number is None or not math.isfinite(number):
         return None
     return Condition(tuple(name.text for name in names), at(number), value=True)
@@ -289,6 +290,11 @@ def is_plain(term: Term) -> bool:
 def is_plain_abs(term: Term) -> bool:
     """Tell whether a term is the magnitude of a name."""
     return term.kind == "operation" and term.text == "abs" and bare(term.args[0]) is not None
+
+
+def is_numeric(term: Term) -> bool:
+    """Tell whether a term is made of numbers only."""
+    return all(part.kind in ("number", "operation", "group") for part in term.walk())
 
 
 def constant(term: Term) -> float | None:  # noqa: PLR0911, one line a kind

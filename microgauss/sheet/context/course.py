@@ -11,7 +11,7 @@ from microgauss.sheet.context.allowed import Allowed
 from microgauss.sheet.context.conditions import Condition
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.parts import bare, function_of, quantities, step_of
+from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities, step_of
 from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Course", "Fact", "first_definitions", "is_model"]
@@ -214,22 +214,27 @@ class Course:
 
     # --- the scope of a statement -----------------------------------------------------------------
 
-    def definitions_for(self, statement: Statement) -> dict[str, Definition]:
+    def definitions_for(self, statement: Statement, numbers: set[str]) -> dict[str, Definition]:
         """Return the definitions that a statement is meant with.
 
         Those before it; of a name that was met nowhere else, the one that follows: where r = ...
+        Of the numbers that follow, t = 0, only those of the names in ``numbers`` count, and in a
+        derivative none.
         A derivative by what is only defined later is meant with all that follows.
         """
         found = dict(self.definitions)
+        is_plain = not any(map(has_derivative, statement.sides))
+        ahead = {n: known for n, known in self.ahead.items()
+                 if any(quantities(known.term)) or (n in numbers and is_plain)}  # fmt: skip
         terms = {id(side) for side in statement.sides}
         others = [known for known in self.definitions.values() if id(known.term) not in terms]
         met = set(quantities(*(known.term for known in others)))
         counts = {name for side in statement.sides for name in ends_of_sums(side)}
         for name in set(quantities(*statement.sides)) - met - counts - found.keys():
-            if name in self.ahead:
-                found[name] = self.ahead[name]
-        if taken_by(statement) & self.ahead.keys() - self.definitions.keys() - met:
-            found = {**self.ahead, **found}
+            if name in ahead:
+                found[name] = ahead[name]
+        if taken_by(statement) & ahead.keys() - self.definitions.keys() - met:
+            found = {**ahead, **found}
         for name, inverse in self.inverses.items():  # a derivative by rho: s depends on it
             by = set(quantities(inverse.term)) & found.keys()
             if not has_solved(statement, name, by):
