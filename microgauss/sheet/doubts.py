@@ -67,7 +67,7 @@ class Doubts:
                 claim, self.claims.otherwise.without(later, judge.scope.definitions), words
             )
             self.compare(reading, links, ("wrong", "untestable"))
-        for reading in self.other_roots(claim, judge):
+        for reading in (*self.other_roots(claim, judge), *self.rivals(claim, judge)):
             if any(link.verdict == "correct" for link in links):
                 self.compare(reading, links, ("correct", "wrong"))
         for link, side in zip(links, claim.sides, strict=True):
@@ -105,6 +105,7 @@ class Doubts:
         for name, known in said.items():
             words = f"right with what {self.claims.spellings.name(name)} was before"
             yield Reading(claim, self.claims.judge({**definitions, name: known}), words)
+        yield from self.rivals(claim, judge)
         for name in held_fixed(head, judge):
             words = f"right if {self.claims.spellings.name(name)} is held fixed"
             yield Reading(claim, without({name}, definitions), words)
@@ -136,6 +137,13 @@ class Doubts:
                 by = self.claims.judge({**definitions, name: replace(known, term=root)})
                 spelt = self.claims.spellings.name(name)
                 yield Reading(claim, by, f"right only if {spelt} is positive: say so")
+
+    def rivals(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield the reading with what names were before lines that may be wrong."""
+        definitions, rivals = judge.scope.definitions, self.claims.course.rivals
+        if rivals.keys() & judge.made_of(*claim.statement.sides):
+            words = "right by one of two definitions only"
+            yield Reading(claim, self.claims.judge({**definitions, **rivals}), words)
 
     def fitted(self, definitions: Mapping[str, Definition]) -> set[str]:
         """Return the names that have data, y_i, and a model by the words around y = a + b x."""

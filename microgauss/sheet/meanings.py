@@ -15,7 +15,8 @@ from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = [
-    "LAYOUT", "better", "by_other_names", "explained", "of_other_names", "shapes", "with_put_in",
+    "LAYOUT", "better", "by_other_names", "explained",
+    "is_small_repair", "of_other_names", "shapes", "with_put_in",
     "with_values",
 ]  # fmt: skip
 

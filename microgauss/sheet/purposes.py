@@ -118,11 +118,15 @@ class Purposes:
             return False
         is_met = definition.name in self.course.met - self.course.definitions.keys()
         arguments = {a for known in self.course.definitions.values() for a in known.arguments}
-        is_at = AT.search(words) is not None
-        is_argument = is_at and definition.name in arguments and not definition.arguments
+        is_argument = definition.name in arguments and not definition.arguments
+        is_argument = is_argument and self.is_at(source)
         return (is_met and (is_under or is_argument)) or self.course.is_solution(
             definition, self.names.varying
         )
+
+    def is_at(self, source: Source) -> bool:
+        """Tell whether words before a formula say where something is so: at theta = a."""
+        return AT.search(self.text.text[max(0, source.start - 10) : source.start]) is not None
 
     def bound_on_free(self, statement: Statement, parsed: Parsed) -> Condition | None:
         """Return the condition that a + b < 1 may be, behind with or and, of undefined names."""

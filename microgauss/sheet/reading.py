@@ -296,13 +296,18 @@ class Reader:
             return "definition"
         place = self.claims.source.statement
         meant = self.redefinitions.meant(definition, parsed, place, judged[0])
-        if meant == "unclear":
+        known = self.course.definitions[definition.name]
+        if meant == "two":
+            del self.course.definitions[definition.name]
+            self.course.blocked[definition.name] = "is one thing and another in a sentence"
+        if meant in ("unclear", "two", "aside"):
             judged[0].unsettle("a wrong line, or something else by the same name")
-            known = self.course.definitions[definition.name]
-            self.course.doubted.setdefault(definition.name, known)
             links.append(judged[0])
-        if meant != "wrong":
+        if meant in ("another", "unclear"):
             links += self.define(definition, statement, parsed)
+        if meant == "unclear" and not self.purposes.is_at(parsed.source):
+            self.course.rivals[definition.name] = known
+        if meant != "wrong":
             return "definition"
         if judged[0].verdict == "untestable":  # a condition, it may be
             self.claims.equal = parsed.source, {definition.name: definition}

@@ -10,11 +10,13 @@ from microgauss.formula.terms import Statement
 from microgauss.sheet.claims import Claims
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
+from microgauss.sheet.meanings import is_small_repair
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Parsed
 from microgauss.sheet.notation.words import (
     BEGINS,
+    CHANGED,
     CONCLUDES,
     CURVE,
     INSTEAD,
@@ -34,6 +36,7 @@ ITEM = re.compile(
 )
 PART = re.compile(r"\n[ \t]*\n[ \t]*(?:\*\*|__)")  # a bold beginning of a paragraph
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
+BOTH = re.compile(r"\s*(?:and|und|et)\s*$")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 
@@ -48,48 +51,78 @@ class Redefinitions:
         """Return "another", a quantity of the same name; "wrong", a wrong line; or "unclear".
 
         Words before it may say so, or the lines that follow; else it is unclear at the beginning of
-        a paragraph, unless only a small change is between the two.
+        a paragraph, unless only a small change is between the two. "two" are y = x and y = x^2 in
+        one breath: curves, which define nothing. "aside" is said what leaves the name as it was.
         """
-        between = self.between(parsed.source)
-        words = SENTENCE_END.split(between)[-1]
-        known = self.course.definitions[definition.name]
         if definition.name in self.course.given:
             return "wrong"
-        if not any(quantities(known.term)) or known.exercise != parsed.source.exercise:
-            return "another"  # a number may change, and so may what another exercise is about
-        end = parsed.source.end
-        if INSTEAD.search(words) or INSTEAD.search(self.text.text[end : end + 30]):
+        if self.is_another(definition, parsed):
             return "another"
-        if BEGINS.search(words) or CURVE.search(words) or self.goes_on(definition, parsed):
-            return "another"
+        if self.is_beside(definition, parsed.source):
+            return "two"
+        if CHANGED.search(self.text.sentences[parsed.source.sentence]):
+            return "unclear"
         told = self.told(definition, parsed, place)
-        if CONCLUDES.search(words):
-            is_begun = told == "new" and (ITEM.search(between) or PART.search(between))
-            is_other = is_begun or self.is_of_another_item(definition, parsed.source)
-            is_unclear = is_other or self.is_far(definition, parsed.source, link)
-            return "unclear" if is_unclear else "wrong"
-        return self.without_words(definition, parsed, link, told)
+        words = SENTENCE_END.split(self.between(parsed.source))[-1]
+        by_words = self.concluded if CONCLUDES.search(words) else self.without_words
+        return by_words(definition, parsed, link, told)
+
+    def is_another(self, definition: Definition, parsed: Parsed) -> bool:
+        """Tell whether a name is surely another quantity: by words, or another exercise is begun.
+
+        A number may change, too.
+        """
+        known = self.course.definitions[definition.name]
+        if not any(quantities(known.term)) or known.exercise != parsed.source.exercise:
+            return True
+        words, end = SENTENCE_END.split(self.between(parsed.source))[-1], parsed.source.end
+        is_instead = INSTEAD.search(words) or INSTEAD.search(self.text.text[end : end + 30])
+        begun = BEGINS.search(words)
+        is_begun = begun is not None and not CONCLUDES.search(begun[0].partition(" ")[2])
+        is_said = bool(is_instead or CURVE.search(words)) or is_begun
+        return is_said or self.is_reshaped(definition) or self.goes_on(definition, parsed)
+
+    def is_reshaped(self, definition: Definition) -> bool:
+        """Tell whether a function of numbers is one of vectors now: f(x), then f of a bold x."""
+        known, shape = self.course.definitions[definition.name], self.claims.names.shape
+        return {*map(shape, definition.arguments)} != {*map(shape, known.arguments)} and bool(
+            known.arguments and definition.arguments
+        )
+
+    def concluded(self, definition: Definition, parsed: Parsed, link: Link, told: str) -> str:
+        """Return what a line means that is concluded, by its words."""
+        source, between = parsed.source, self.between(parsed.source)
+        is_far = self.is_far(definition, source, link)
+        is_begun = told == "new" and (ITEM.search(between) or PART.search(between))
+        if is_begun or self.is_of_another_item(definition, source):
+            return "unclear"
+        return ("aside" if told == "old" else "unclear") if is_far else "wrong"
 
     def without_words(self, definition: Definition, parsed: Parsed, link: Link, told: str) -> str:
         """Return what a line means of which no word tells, by where it stands and what follows."""
         between = self.between(parsed.source)
-        if told == "new" and self.is_step(definition, link, between):
-            return "unclear"
-        if told in ("new", "old"):
-            return "another" if told == "new" else "wrong"
+        is_item = self.is_item(definition, parsed.source)
+        if told == "new":
+            return "unclear" if self.is_step(definition, parsed.source, link) else "another"
+        if told == "old":
+            return "unclear" if is_item else "wrong"
         is_paragraph = PARAGRAPH.search(between) is not None
         is_elsewhere = self.course.is_of_another_part(definition, parsed.source)
         words = SENTENCE_END.split(between)[-1]
         is_other = bool(NEXT.search(words) or definition.letters)
-        if is_elsewhere or (is_paragraph and is_other):
+        if is_elsewhere or ((is_paragraph or is_item) and is_other):
             return "another"
-        is_item = ITEM.search(between) or self.is_of_another_item(definition, parsed.source)
         is_said = (
             SAYS_MORE.search(words) is not None and not definition.is_implied
         )  # the volume of a ball is V = ...
         is_new = is_paragraph and (told == "neither" or not link.repair)
-        is_unclear = bool(is_item) or is_said or is_new
+        is_unclear = is_item or is_said or is_new
         return "unclear" if is_unclear else "wrong"
+
+    def is_item(self, definition: Definition, source: Source) -> bool:
+        """Tell whether a formula is in another item than the definition, or begins one."""
+        is_beginning = ITEM.search(self.between(source)) is not None
+        return is_beginning or self.is_of_another_item(definition, source)
 
     def is_of_another_item(self, definition: Definition, source: Source) -> bool:
         """Tell whether an item of a list, or of bold beginnings, begins behind the definition."""
@@ -120,12 +153,24 @@ class Redefinitions:
         is_new = BEGINS.search(SENTENCE_END.split(between)[-1]) or ITEM.search(between)
         return bool(is_new) or PART.search(between) is not None
 
-    def is_step(self, definition: Definition, link: Link, between: str) -> bool:
-        """Tell whether an item may be the next step of a derivation: it differs by little."""
+    def is_step(self, definition: Definition, source: Source, link: Link) -> bool:
+        """Tell whether a line may be the next step of a derivation: it differs by little.
+
+        What is right behind it only carries a slip on, then.
+        """
         known = self.course.definitions[definition.name]
         is_alike = set(quantities(known.term)) == set(quantities(definition.term))
-        is_next = between.count("\n") == 1 and ITEM.search(between) is not None
-        return is_next and is_alike and link.repair is not None
+        is_next_item = self.between(source).count("\n") == 1
+        is_here = is_next_item or not self.is_of_another_item(definition, source)
+        is_said = NEXT.search(SENTENCE_END.split(self.between(source))[-1]) is not None
+        return is_here and is_alike and not is_said and is_small_repair(link)
+
+    def is_beside(self, definition: Definition, source: Source) -> bool:
+        """Tell whether two formulas of a sentence are both of a name: y = x and y = x^2."""
+        before = [one.source for one in self.text.formulas if one.source.end <= source.start]
+        is_near = bool(before) and before[-1].sentence == source.sentence
+        is_joined = BOTH.match(self.between(source)) is not None
+        return is_near and is_joined and self.defined.get(before[-1].start) == definition.name
 
     def goes_on(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a formula goes on with definitions: let f = ... and F = ..., where u = ...

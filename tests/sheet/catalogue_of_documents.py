@@ -398,7 +398,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $f(x,y) = e^{-e^{-x}}$.\n\nThen $f(x,x) = 1$.\n\nThen $f(y,x) = x$.\n\nThen $\\frac{\\partial f}{\\partial y}(x,y) = 0$.\n\nThen $\\frac{\\partial f}{\\partial x} = e^{-x}e^{-e^{-x}}$.", "ffcc"),
     ("$\\ell'(\\lambda) = \\frac{s}{\\lambda}-n$. $I(\\lambda) = -\\ell''(\\lambda) = \\frac{s}{\\lambda^2}$.", "n"),
     # what no other document needs
-    ("1. $h = u^2$ where $u = \\sin x$. $h' = 2u\\cos x$.\n2. $h = e^u$ where $u = x^3$. $h' = 3x^2e^u$.", "cnc"),
+    ("1. $h = u^2$ where $u = \\sin x$. $h' = 2u\\cos x$.\n2. $h = e^u$ where $u = x^3$. $h' = 3x^2e^u$.", "cc"),
     ("Let $f(x) = xe^x$ and $F(x) = x^2$. $F'(x) = 2x$. Let $f(x) = \\ln x$ and $F(x) = x^3$. $F'(x) = x^2$.", "cw"),
     ("$x_{n+1} = 2x_n$, $x_0 = 1$. $x_1 = 2$, $x_2 = 5$.", "cw"),
     ("(a) $f(\\mathbf x) = \\mathbf x^TA\\mathbf x$. $\\nabla f = 2A\\mathbf x$. (b) Now let $A$ be symmetric. $\\nabla f = 2A\\mathbf x$.", "wc"),
@@ -434,7 +434,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     # functions of numbers, of each component of a vector
     ("Let $\\sigma(z) = \\frac{1}{1+e^{-z}}$, $\\mathbf a = W\\mathbf x + \\mathbf b$, $\\mathbf h = \\sigma(\\mathbf a)$ and $y = \\mathbf v^\\top\\mathbf h$. $\\nabla_{\\mathbf v}y = \\mathbf h$ and $\\frac{\\partial h_j}{\\partial a_j} = h_j(1-h_j)$. $\\frac{\\partial y}{\\partial b_j} = v_jh_j(1+h_j)$. $\\frac{\\partial y}{\\partial b_j} = v_j\\sigma'(a_j)$.", "ccwc"),
     ("Let $\\sigma(z) = \\frac{1}{1+e^{-z}}$, $\\mathbf h = \\sigma(W\\mathbf x+\\mathbf b)$ and $y = \\mathbf v^\\top\\mathbf h$. $\\frac{\\partial y}{\\partial W_{jk}} = v_jh_j(1-h_j)x_k$, $\\frac{\\partial y}{\\partial W_{jk}} = v_jh_j(1-h_j)$.", "cw"),
-    ("$f(x) = x^2$. $f(\\mathbf x) = \\mathbf x^T\\mathbf x$.", "n"),
+    ("$f(x) = x^2$. $f(\\mathbf x) = \\mathbf x^T\\mathbf x$.", ""),
     ("$m = \\frac{a}{b+n}$. We have $\\frac{\\partial m}{\\partial a} = \\frac1{b+n}$, while $$\\frac{\\partial m}{\\partial b} = \\frac{a}{(b+n)^2}.$$", "cw"),
     # symmetric by their kind, and the error of one example
     ("$J(\\mathbf w) = \\frac12(\\mathbf t-\\mathbf X\\mathbf w)^\\top\\mathbf R(\\mathbf t-\\mathbf X\\mathbf w)$ with a diagonal matrix $\\mathbf R$. $\\nabla J = -\\mathbf X^\\top\\mathbf R(\\mathbf t-\\mathbf X\\mathbf w)$, $\\nabla^2J = \\mathbf X^\\top\\mathbf R\\mathbf X$.", "cc"),
@@ -734,7 +734,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$\\sigma(a) = \\frac{1}{1+e^{-a}}$. With $x = 1$, $w = 0.4$: $a = wx = 0.4$, $y = \\sigma(a) = 0.599$. $\\frac{\\partial y}{\\partial a} = y(1-y) = 0.240$.  $\\frac{\\partial y}{\\partial w} = y(1-y)x = 0.240$.\n\n**Second datum.** $x = 0$, $a = wx = 0$, $y = \\sigma(0) = 0.5$.", "cncncncccc"),
     ("### Problem 1\n$E = \\frac12 m\\dot x^2 + \\frac12 kx^2 - mgx$. For the damped oscillator $m\\ddot x = mg - kx - c\\dot x$ the energy decreases: $\\dot E = -c\\dot x^2$.\n\n### Problem 3\nThe reaction is given by $\\dot a = -k_1a$, $\\dot b = k_1a - k_2b$ and $\\dot c = k_2b$.", "nn"),
     # letters in two fonts, sums that are given, and names that are said again in a list
-    ("$f(x) = w_0 + w_1 x$ and $E(w_0,w_1) = \\sum_{n=1}^N (f(x_n)-t_n)^2$.\nNow several inputs: $f(\\mathbf{x}) = \\mathbf{w}^\\top\\mathbf{x}$. $E(\\mathbf{w}) = \\sum_{n=1}^N(f(\\mathbf{x}_n)-t_n)^2$. $\\nabla E(\\mathbf{w}) = 2\\sum_{n=1}^N(f(\\mathbf{x}_n)-t_n)\\,\\mathbf{x}_n$, $\\frac{\\partial E}{\\partial w_j} = 2\\sum_{n=1}^N(f(\\mathbf{x}_n)-t_n)x_{nj}$.", "ncc"),
+    ("$f(x) = w_0 + w_1 x$ and $E(w_0,w_1) = \\sum_{n=1}^N (f(x_n)-t_n)^2$.\nNow several inputs: $f(\\mathbf{x}) = \\mathbf{w}^\\top\\mathbf{x}$. $E(\\mathbf{w}) = \\sum_{n=1}^N(f(\\mathbf{x}_n)-t_n)^2$. $\\nabla E(\\mathbf{w}) = 2\\sum_{n=1}^N(f(\\mathbf{x}_n)-t_n)\\,\\mathbf{x}_n$, $\\frac{\\partial E}{\\partial w_j} = 2\\sum_{n=1}^N(f(\\mathbf{x}_n)-t_n)x_{nj}$.", "cc"),
     ("Let $\\gamma_{nk}$ be the responsibilities with $\\sum_{k=1}^K\\gamma_{nk}=1$ and $N_k = \\sum_{n=1}^N\\gamma_{nk}$. $Q = -\\sum_{n=1}^N\\sum_{k=1}^K\\gamma_{nk}(x_n-\\mu_k)^2$. $\\frac{\\partial^2Q}{\\partial\\mu_k^2} = -2N_k < 0$.", "cn"),
     ("Let $z_j = \\sum_k W_{jk}x_k$ and $h_j = \\tanh(z_j)$. With a ReLU $h_j = \\max(0,z_j)$ instead, we would have for $z_j>0$: $\\frac{\\partial h_j}{\\partial z_j} = 1$.", "nn"),
     ("$S = \\sum_{i=1}^n(x_i-\\bar x)^2$ with $\\bar x = \\frac1n\\sum_{i=1}^n x_i$. Then\n\n- $\\sum_{i=1}^n (x_i-\\bar x) = 0$,\n- $S = \\sum_{i=1}^n x_i^2 - \\bar x^2$.", "cf"),
@@ -768,7 +768,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$x(t) = A\\cos(\\omega t)$, $v(t) = -A\\omega\\sin(\\omega t)$, $a(t) = \\dot v(t) = -\\omega^2x(t)$. The largest speed is $v = A\\omega$, the largest acceleration $a = A\\omega^2$.", "cnn"),
     ("Tariff A costs $K = 10 + 0.2x$, tariff B costs $K = 0.3x$.", "n"),
     ("For A with $s = 2$ and $n = 4$: $e = \\frac{s}{\\sqrt n} = 1$. For B with $s = 3$ and $n = 9$: $e = \\frac{s}{\\sqrt n} = 1$. The difference has $e = \\sqrt{1^2+1^2} = 1.41$.", "cccnn"),
-    ("Bank A: $K = 1000\\cdot 1.03^n$, after $n = 10$ years $K = 1343.92$. Bank B: $K = 1000 + 35n$, after $n = 10$ years $K = 1350$.", "nnc"),
+    ("Bank A: $K = 1000\\cdot 1.03^n$, after $n = 10$ years $K = 1343.92$. Bank B: $K = 1000 + 35n$, after $n = 10$ years $K = 1350$.", "nnn"),
     ("The area of a triangle is $A = \\frac12 gh$ and that of a parallelogram is $A = gh$.", "n"),
     # names of earlier exercises, errors as residuals, cases in words
     ("## 1\nLet $x = a - b$ and $f = x^2$.\n\n## 2\nFor $x>0$ let $g(x) = x^3$. Then $g'(x) = 3x^2$ and $g''(x) = 6x > 0$.", "ccn"),
@@ -783,7 +783,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $z = wx+b$, $h = \\max(0,z)$ and $E = (h-t)^2$.\n\n1. $z<0$: then $E = t^2$.\n2. $z>0$: then $E = (z-t)^2$.", "nnnn"),
     ("Let $f(x) = x^2$ for $x\\ge0$ and $f(x) = -x^2$ for $x<0$. For $x>0$, $f'(x) = 2x$. For $x<0$, $f'(x) = -2x$.", "nn"),
     ("Let $f(z) = z$ if $z>0$ and $f(z) = \\alpha(\\exp(z)-1)$ otherwise. For $z<0$, $f'(z) = \\alpha\\exp(z)$. For $z>0$ we have $f'(z) = 1$.", "nn"),
-    ("**1.** The average cost is $k(q) = \\frac{c}q$.\n\n**2.** Let $Y(K,L) = AKL$. With $k = K/L$ we get $\\frac Y{L^2} = Ak$.", "nc"),
+    ("**1.** The average cost is $k(q) = \\frac{c}q$.\n\n**2.** Let $Y(K,L) = AKL$. With $k = K/L$ we get $\\frac Y{L^2} = Ak$.", "c"),
     ("Let $z = vx + c$, $h = \\max(0,z)$ and $\\hat y = uh + d$. The loss is $E = \\frac12(\\hat y - y)^2$. For $z>0$ we have\n\n- $h = z$,\n- $\\frac{\\partial E}{\\partial v} = (\\hat y - y)ux$.", "nnc"),
     # degrees, and circles that are none
     ("The work is $W = Fs\\cos 60^\\circ = \\frac12Fs$. $\\sin 30^{\\circ} = \\frac12$. $\\sin 30^\\circ = 1$. The angle is $\\alpha = 60^\\circ$ and $\\cos\\alpha = \\frac12$.", "ccwc"),

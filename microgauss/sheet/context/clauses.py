@@ -22,6 +22,7 @@ from microgauss.sheet.notation.words import (
     NEXT_CONDITION,
     ONLY_AND,
     OTHERWISE,
+    SATISFIES,
     WHILE,
 )
 
@@ -112,7 +113,8 @@ class Clauses:
         marks = [self.mark(formulas, i) for i in range(len(formulas))]
         for i, parsed in enumerate(formulas):
             words = self.words(formulas, i)
-            is_curve = CURVE.search(words) and not any(map(is_of_derivative, parsed.statements))
+            is_curve = CURVE.search(words) or SATISFIES.search(words)
+            is_curve = is_curve and not any(map(is_of_derivative, parsed.statements))
             if OTHERWISE.search(words) or is_curve:
                 self.doubtful[parsed.source.start] = parsed.source.start
             if self.are_values(parsed):

@@ -47,7 +47,8 @@ class Course:
 
     ``met`` are all names that were used, ``given`` the definitions of the sheet that this document
     answers, ``blocked`` what can't be judged, with what is to be said of it, and ``doubted``
-    earlier definitions that may still hold. ``inverses`` say a definition the other way round: s =
+    earlier definitions that hold as well; what is right by one of a name and its ``rivals`` only,
+    is uncertain. ``inverses`` say a definition the other way round: s =
     e^rho, where rho = log s is defined. What stands before the ``first_exercise`` holds in all.
     """
 
@@ -58,6 +59,7 @@ class Course:
     given: frozenset[str] = frozenset()
     blocked: dict[str, str] = field(default_factory=dict)
     doubted: dict[str, Definition] = field(default_factory=dict)
+    rivals: dict[str, Definition] = field(default_factory=dict)
     inverses: dict[str, Definition] = field(default_factory=dict)
     first_exercise: int = 1
 
@@ -119,6 +121,7 @@ class Course:
             old = self.definitions.get(name)
             if old and (old.exercise, old.section) != (source.exercise, source.section):
                 del self.definitions[name]
+        self.rivals.pop(definition.name, None)
         self.definitions[definition.name] = replace(
             definition,
             section=source.section,

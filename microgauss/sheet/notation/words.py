@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CONCLUDES", "CONDITION", "CURVE", "DEGREES",
+    "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE", "DEGREES",
     "EQUATION", "FROM", "GIVEN", "HELD", "IDIOM", "INSTEAD", "JOINS", "LEADS_CONDITION", "MODEL",
-    "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "SAYS_MORE",
-    "SOLVED_BY", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
+    "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "SATISFIES",
+    "SAYS_MORE", "SOLVED_BY", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -28,20 +28,26 @@ def words(pattern: str) -> re.Pattern[str]:
 # --- a definition begins, or something is concluded -----------------------------------------------
 
 BEGINS = words(  # let [f = ...]
-    r"\b(?:differentiat\w*|deriv\w*|consider|let|given|suppose|assume|take|defin\w*|examine|study"
-    r"|sei|betrachte|gegeben|leite|ableitung|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$"
+    r"\b(?:differentiat\w*|deriv\w*|consider|let|given(?! by)|suppose|assume|take|defin\w*|examine"
+    r"|study|sei|betrachte|gegeben|leite|ableitung|soit|dérive[rz]?)\b[^.!?$\\]{0,30}$"
     r"|\b(?:substitut\w*|using|denot\w*|introduc\w*|call)\s*$"
 )
 CONCLUDES = words(  # and hence [f = ...]
-    r"\b(?:so|hence|thus|therefore|then|get|gets|obtain|giv(?:es|ing)|yields?|becomes?|follow\w*"
-    r"|equal\w*|simpl\w*|expand\w*|substitut\w*|insert\w*|plug\w*|i\.e\.|that is|which"
+    r"\b(?:so|hence|thus|therefore|then|get|gets|obtain|giv(?:es|ing)|yields?|follow\w*"
+    r"|equal\w*|simpl\w*|expan[ds]\w*|logarithm\w*|complet\w*|satisf\w*|given by"
+    r"|substitut\w*|insert\w*|plug\w*|i\.e\.|that is|which"
     r"|combin\w*|collect\w*|factor\w*|multipl\w*|using|use|altogether|result\w*|again|also"
     r"|in other words|note|rewrit\w*|written|writ\w*\s+(?:this|it|that)|this is"
-    r"|equivalent\w*|namely|means?|holds"
+    r"|equivalent\w*|namely|means|mean that|holds"
     r"|implies|imply|leads?|give|damit|daher|daraus|folgt|ergibt|erhalten|somit|einsetzen"
     r"|donc|d'où|ainsi|obtient)\b[^$]*$"
 )
 INSTEAD = words(r"\b(?:instead|alternatively|stattdessen|au lieu)\b")
+CHANGED = words(  # a quantity is another one than before
+    r"\b(?:becomes?|doubl\w*|tripl\w*|quadrupl\w*|halv\w*|half|twice|thrice|times as|increas\w*"
+    r"|decreas\w*|reduc\w*|rais(?:e[ds]?|ing)|lower(?:ed|s|ing)|grow\w*|shrink\w*|tax|discount"
+    r"|verdoppel\w*|halbier\w*|verdreifach\w*|doppelte?[nrs]?|halbe[nrs]?|wird|moitié)\b"
+)
 NEXT = words(r"\b(?:next|now|with|for|here|another|examples?|second|third|last|finally)\b")
 JOINS = words(  # goes on with what the formula before it was there for
     r"^[\s,;]*(?:and|und|et|where|with|wobei|mit|avec)?[\s,]*(?:let|sei)?\s*$"
@@ -92,10 +98,12 @@ EQUATION = words(  # that is to be solved
 )
 FROM = words(r"\b(?:from|aus)\s*$")  # an equation, if it is no derivative
 CURVE = words(
-    r"\b(?:curve|line|circle|ellipse|parabola|hyperbola|plane|surface|folium|tangent|normal"
-    r"|asymptote|constraint|subject to|satisf\w*|implicit\w*|Kurve|Gerade|Kreis|Tangente"
-    r"|Nebenbedingung|courbe|droite|cercle|contrainte)\b"
+    r"\b(?:curves?|lines?|circles?|ellipses?|parabolas?|hyperbolas?|planes?|surfaces?|folium"
+    r"|tangents?|normals?|region|two equations|asymptotes?|constraint|subject to"
+    r"|implicit\w*|Kurven?|Geraden?|Kreise?|Tangenten?|Nebenbedingung|courbes?|droites?|cercles?"
+    r"|contrainte)\b"
 )
+SATISFIES = words(r"\b(?:satisf\w*|erfüll\w*)\b")  # an equation, if it is none of a name itself
 SOLVED_BY = words(  # setting it to zero gives [a = ...]
     r"\b(?:zero|null|zéro|\$0\$|= ?0\$)[^.$]*"
     r"\b(?:giv|yield|obtain|get|find|lead|ergibt|liefert|donne)\w*(?: us| the| to)*\s+$"
