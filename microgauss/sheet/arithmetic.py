@@ -9,12 +9,12 @@ from dataclasses import replace
 import numpy as np
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.context.conditions import constant, is_numeric
+from microgauss.sheet.context.conditions import constant, is_numeric, number_of
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = [
-    "PART", "at_most_apart", "is_in_other_units", "is_near", "is_rounded", "is_worked_out",
-    "is_wrong_arithmetic",
+    "PART", "at_most_apart", "has_decimals", "in_other_units", "is_in_other_units", "is_near",
+    "is_rounded", "is_worked_out", "is_wrong_arithmetic",
 ]  # fmt: skip
 
 PART = 0.01  # of a value, by which it may be off: the numbers before it may have been rounded
@@ -55,7 +55,9 @@ def is_near(before: Term, side: Term, judge: Judge) -> bool:
     )  # fmt: skip
     if is_whole:
         return judge.judged(before, "=", side).verdict == "correct"
-    allowed = max(half_unit(text), PART * abs(constant(side) or 0.0))
+    if not has_decimals(before, side) and not text:
+        return judge.judged(before, "=", side).verdict == "correct"  # fractions aren't rounded
+    allowed = max(half_unit(text), PART * abs(number_of(side) or 0.0))
     return "wrong" not in at_most_apart(before, side, allowed, judge)
 
 
@@ -78,6 +80,11 @@ def in_other_units(term: Term) -> Term:
         args = (Term("operation", "multiply", (args[0], degree), span),)
     is_log = term.kind == "operation" and term.text == "log"
     return replace(term, text="log10" if is_log else term.text, args=args)
+
+
+def has_decimals(*terms: Term) -> bool:
+    """Tell whether a decimal stands in terms, which may have been rounded."""
+    return any("." in part.text for term in terms for part in term.walk())
 
 
 def half_unit(figure: str) -> float:

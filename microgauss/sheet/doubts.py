@@ -7,11 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.arithmetic import is_in_other_units, is_near, is_rounded, is_worked_out
+from microgauss.sheet.arithmetic import (
+    has_decimals,
+    in_other_units,
+    is_in_other_units,
+    is_near,
+    is_rounded,
+    is_worked_out,
+)
+from microgauss.sheet.context.conditions import number_of
 from microgauss.sheet.context.course import ERRORS
 from microgauss.sheet.document import Link
 from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
-from microgauss.sheet.given import has_value, is_miscalculated, is_of_numbers, is_value
+from microgauss.sheet.given import has_value, is_miscalculated, is_of_numbers
 from microgauss.sheet.meanings import by_other_names, with_values
 from microgauss.sheet.motion import is_shortened, moving_in, with_constant
 from microgauss.sheet.notation.extraction import Source
@@ -112,6 +120,12 @@ class Doubts:
         for name in moving_in(head, judge):
             words = f"right if {self.claims.spellings.name(name)} is constant"
             yield Reading(claim, with_constant(name, judge), words)
+        if judge.scope.is_value(head):
+            words = "right with an angle in degrees, or a logarithm to base 10: say so"
+            others = {n: replace(d, term=in_other_units(d.term)) for n, d in definitions.items()}
+            sides = tuple(map(in_other_units, claim.statement.sides))
+            statement = replace(claim.statement, sides=sides)
+            yield Reading(claim._replace(statement=statement), self.claims.judge(others), words)
         for sides in by_other_names(claim.statement.sides, judge, set(definitions)):
             other = claim._replace(statement=replace(claim.statement, sides=sides))
             yield Reading(other, judge, "right if the prime is a derivative by another name")
@@ -169,7 +183,7 @@ class Doubts:
         is_given = is_miscalculated(self.claims, claim, side, judge)
         if is_at_some_point(head, side, judge) and not is_given:
             return "a value at some point, if it is meant as one"
-        if is_value(side, judge) and not is_given and has_value(self.claims, head, judge):
+        if judge.scope.is_value(side) and not is_given and has_value(self.claims, head, judge):
             return "a value, perhaps for other numbers than those that were given"
         if is_of_numbers(head, side, judge) and not is_given:
             return "an equation between names that were given numbers, perhaps for others"
@@ -177,7 +191,7 @@ class Doubts:
             return "right with an angle in degrees, or a logarithm to base 10: say so"
         if has_error(head, side, judge):
             return "right with the error as a residual, perhaps"
-        if is_rounded(head, side, judge) or (is_worked_out(head) and is_near(head, side, judge)):
+        if is_rounded(head, side, judge) or self.is_near(claim, side, judge):
             return "right to the digits that it has: write ≈ for what is rounded"
         is_open = is_implicit(head, side, judge) or are_two(head, side)
         if is_open or self.is_solved_behind(claim):
@@ -189,6 +203,15 @@ class Doubts:
         if self.has_size_now(source):
             return "for a number of data that is given, which isn't judged"
         return ""
+
+    def is_near(self, claim: Claim, side: Term, judge: Judge) -> bool:
+        """Tell whether a number is that before it but for rounding, in it or in between."""
+        sides = claim.statement.sides
+        if number_of(side) is None or not judge.scope.is_value(sides[0]):
+            return False
+        between = sides[: next(i for i, one in enumerate(sides) if one is side)]
+        is_rough = has_decimals(*between) or (has_decimals(side) and side.kind != "number")
+        return (is_rough or is_worked_out(sides[0])) and is_near(sides[0], side, judge)
 
     def is_solved_behind(self, claim: Claim) -> bool:
         """Tell whether what stands behind an equation is its solution: so p^* = 20, of p."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from microgauss.sheet.claims import Claim, Claims
 
 __all__ = [
-    "has_value", "is_miscalculated", "is_of_numbers", "is_value", "unsettle_chance",
+    "has_value", "is_miscalculated", "is_of_numbers", "unsettle_chance",
 ]  # fmt: skip
 
 
@@ -131,19 +131,6 @@ def is_of_numbers(head: Term, side: Term, judge: Judge) -> bool:
     numbers = defined_as_numbers(names, judge)
     numbers |= {n for n in names if n in judge.domains and judge.domains[n].fixed is not None}
     return bool(numbers) and not set(quantities(head)) & definitions.keys() - numbers
-
-
-def is_value(side: Term, judge: Judge) -> bool:
-    """Tell whether a side has no names, or only functions of numbers: sigma(0.6)."""
-    definitions, stack, seen = judge.scope.definitions, [*quantities(side)], set[str]()
-    while stack:
-        name = stack.pop()
-        if name not in definitions:
-            return False
-        known = definitions[name]
-        seen.add(name)
-        stack += {*quantities(known.term)} - {*known.arguments} - seen
-    return True
 
 
 def unsettle_chance(claim: Claim, links: Sequence[Link], judge: Judge) -> None:

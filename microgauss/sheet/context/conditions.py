@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from microgauss.check.domains import Domain
+from microgauss.engine.rules import RULES
 from microgauss.formula.parsing.brackets import HalfOpen
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.parts import bare, is_symmetric, quantities
@@ -19,6 +20,8 @@ __all__ = [
     "at",
     "condition",
     "constant",
+    "is_numeric",
+    "number_of",
     "point_of",
     "value_of",
 ]
@@ -295,6 +298,25 @@ def is_plain_abs(term: Term) -> bool:
 def is_numeric(term: Term) -> bool:
     """Tell whether a term is made of numbers only."""
     return all(part.kind in ("number", "operation", "group") for part in term.walk())
+
+
+def number_of(term: Term) -> float | None:
+    """Return the float that a term of numbers is, functions of them included; None of any other."""
+    if (plain := constant(term)) is not None:
+        return plain
+    if term.kind == "name":
+        return math.e if term.text == "e" else None
+    if term.kind == "group" and len(term.args) == 1:
+        return number_of(term.args[0])
+    numbers = [number_of(arg) for arg in term.args]
+    known = [number for number in numbers if number is not None]
+    rule = RULES.get(term.text) if term.kind == "operation" else None
+    if rule is None or len(known) != len(rule.partials):
+        return None
+    try:
+        return float(rule.value(math, *known))
+    except (ValueError, ArithmeticError, TypeError):  # TypeError: a power that is complex
+        return None
 
 
 def constant(term: Term) -> float | None:  # noqa: PLR0911, one line a kind

@@ -126,6 +126,18 @@ class Scope:
         """Return the names that terms are made of, by their definitions, too."""
         return made_of(terms, self.definitions)
 
+    def is_value(self, term: Term) -> bool:
+        """Tell whether a term has no names, or only those of functions of numbers: sigma(0.6)."""
+        stack, seen = [*quantities(term)], set[str]()
+        while stack:
+            name = stack.pop()
+            if name not in self.definitions:
+                return False
+            known = self.definitions[name]
+            seen.add(name)
+            stack += {*quantities(known.term)} - {*known.arguments} - seen
+        return True
+
     @property
     def arguments(self) -> set[str]:
         """The names that functions are defined with."""

@@ -166,7 +166,8 @@ class Chain:
         """Judge one relation."""
         if relation == "=":
             found = judge.judged(left, "=", right)
-            if found.verdict == "wrong" and (is_0(right) or self.is_demanded(right)):
+            is_open = is_0(right) and not judge.scope.is_value(left)
+            if found.verdict == "wrong" and (is_open or self.is_demanded(right)):
                 return Verdict("untestable", "an equation to be solved: it isn't true everywhere")
             return found
         if relation in (*UP, *DOWN):
