@@ -4,8 +4,9 @@ Read ``reading`` first: it takes a document's formulas in order, and says of eac
 (``purposes``, where its form doesn't tell), under the conditions that are ``stated``. ``claims``
 judges what is claimed, also by what else it may mean (``otherwise``, ``meanings``, ``equations``),
 and leaves out the models of what is observed (``residuals``); ``doubts`` takes verdicts back on
-what may be meant otherwise (``motion``, ``given`` numbers), ``redefinition`` tells a new
-definition from a wrong line, and ``certainty`` when a refuted line may be called wrong.
+what may be meant otherwise (``motion``), or by its form need not be wrong (``excuses``, of
+numbers ``given`` and ``arithmetic``), ``redefinition`` tells a new definition from a wrong line,
+and ``certainty`` when a refuted line may be called wrong.
 
 The rooms that these use, each built on those before: ``notation`` (what stands in the text),
 ``understanding`` (what terms mean), ``context`` (what has been said so far), ``verdict`` (whether a

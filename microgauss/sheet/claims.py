@@ -85,6 +85,7 @@ class Claims:
         self.zero: dict[tuple[int, int], tuple[bool, Residual, Definition]] = {}  # by their ids
         self.solved: tuple[Source, Definition] | None = None
         self.numbers: dict[str, tuple[Definition, Definition]] = {}  # of names that are formulas
+        self.forms: dict[str, list[Term]] = {}  # of names, other than in their definitions
         self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
 
     def judged(

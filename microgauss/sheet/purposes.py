@@ -8,6 +8,7 @@ from microgauss.formula.terms import Statement
 from microgauss.sheet.claims import Claims
 from microgauss.sheet.context.conditions import INEQUALITIES, Condition, constant, value_of
 from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import has_derivative, quantities
 from microgauss.sheet.notation.text import Parsed
@@ -197,8 +198,9 @@ class Purposes:
 
     def is_circular(self, definition: Definition) -> bool:
         """Tell whether what a name would be made of is made of it."""
-        is_known = definition.name in self.course.definitions
-        return not is_known and self.course.depends(definition.term, definition)
+        known = self.course.definitions.get(definition.name)
+        is_here = known and not is_of_another_item(self.text, known, self.claims.source)
+        return not is_here and self.course.depends(definition.term, definition)
 
     def is_update(self, definition: Definition) -> bool:
         """Tell whether a line is a step, w = w - eta g, and no equation."""

@@ -166,7 +166,9 @@ class Reader:
             if parsed.source.start not in self.stated.clauses.starts:
                 self.course.declare(said, parsed.source)
             return "definition"
-        if (value := value_of(statement)) and all(map(self.purposes.is_value, value.names)):
+        if (value := value_of(statement)) and all(
+            name in self.course.inverses or self.purposes.is_value(name) for name in value.names
+        ):
             self.valued(value, parsed)
             return "definition"
         if (alike := self.purposes.alike(statement)) or self.purposes.are_equal(statement, parsed):
@@ -259,6 +261,8 @@ class Reader:
         """Note what a claim says of a name; tell whether that is something else than before."""
         source, line = parsed.source, self.text.lines(parsed.source.start)
         is_circular = self.purposes.is_circular(definition)
+        if is_circular:
+            self.course.definitions.pop(definition.name, None)  # of an earlier exercise
         if is_circular and judged[0].verdict != "wrong":
             self.course.inverses[definition.name] = replace(definition, line=line)
         if judged[0].verdict == "correct":
@@ -332,6 +336,10 @@ class Reader:
             if link.verdict == "wrong" and constant(side) is not None and not is_given:
                 link.unsettle("a value at some point, if it is meant as one")
         self.claims.work_out(claim, links, judge)
+        self.claims.forms[definition.name] = [
+            side for link, side in zip(links, statement.sides[2:], strict=True)
+            if link.verdict == "correct" and link.relation == "=" and any(quantities(side))
+        ]  # fmt: skip
         return links
 
     def rest(self, statement: Statement, parsed: Parsed) -> list[Link]:

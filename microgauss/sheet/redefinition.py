@@ -9,6 +9,7 @@ from itertools import islice
 from microgauss.formula.terms import Statement
 from microgauss.sheet.claims import Claims
 from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.context.items import ITEM, PART, is_of_another_item, is_of_another_part
 from microgauss.sheet.document import Link
 from microgauss.sheet.meanings import is_small_repair
 from microgauss.sheet.notation.extraction import Source
@@ -30,11 +31,6 @@ from microgauss.sheet.verdict.links import JUDGED
 __all__ = ["Redefinitions"]
 
 LOOKED_AT = 6  # statements behind a line, for what it means there
-ITEM = re.compile(
-    r"^[ \t>]*(?:[-*+][ \t]|\d+[.)]|\(?[a-z]{1,4}\)|\\item|#{1,6}[ \t]|-{3,}|\\(?:sub)*section)",
-    re.MULTILINE,
-)
-PART = re.compile(r"\n[ \t]*\n[ \t]*(?:\*\*|__)")  # a bold beginning of a paragraph
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 BOTH = re.compile(r"\s*(?:and|und|et)\s*$")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
@@ -107,7 +103,8 @@ class Redefinitions:
         if told == "old":
             return "unclear" if is_item else "wrong"
         is_paragraph = PARAGRAPH.search(between) is not None
-        is_elsewhere = self.course.is_of_another_part(definition, parsed.source)
+        known = self.course.definitions[definition.name]
+        is_elsewhere = is_of_another_part(known, parsed.source)
         words = SENTENCE_END.split(between)[-1]
         is_other = bool(NEXT.search(words) or definition.letters)
         if is_elsewhere or ((is_paragraph or is_item) and is_other):
@@ -125,13 +122,8 @@ class Redefinitions:
         return is_beginning or self.is_of_another_item(definition, source)
 
     def is_of_another_item(self, definition: Definition, source: Source) -> bool:
-        """Tell whether an item of a list, or of bold beginnings, begins behind the definition."""
-        if self.course.is_of_another_part(definition, source):
-            return True
-        known = self.course.definitions[definition.name]
-        line = self.text.lines.starts[max(0, known.line - 1)]
-        text = self.text.text[line : source.start]
-        return any(found.start() for mark in (ITEM, PART) for found in mark.finditer(text))
+        """Tell whether a formula stands in another item than the definition of its name."""
+        return is_of_another_item(self.text, self.course.definitions[definition.name], source)
 
     def is_of_a_function(self, definition: Definition) -> bool:
         """Tell whether a definition is one of a function by free names only: for f(x) = x^2."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from microgauss.formula.terms import Statement
 from microgauss.sheet.context.conditions import Condition, on_defined, value_of
-from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.parts import applied_name, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.notation.words import (
     CASE,
@@ -18,6 +18,7 @@ from microgauss.sheet.notation.words import (
     CURVE,
     EQUATION,
     FROM,
+    GIVES,
     LEADS_CONDITION,
     NEXT_CONDITION,
     ONLY_AND,
@@ -113,8 +114,8 @@ class Clauses:
         marks = [self.mark(formulas, i) for i in range(len(formulas))]
         for i, parsed in enumerate(formulas):
             words = self.words(formulas, i)
-            is_curve = CURVE.search(words) or SATISFIES.search(words)
-            is_curve = is_curve and not any(map(is_of_derivative, parsed.statements))
+            is_about = bool(CURVE.search(words) or SATISFIES.search(words))
+            is_curve = is_about and not any(map(is_of_derivative, parsed.statements))
             if OTHERWISE.search(words) or is_curve:
                 self.doubtful[parsed.source.start] = parsed.source.start
             if self.are_values(parsed):
@@ -145,17 +146,16 @@ class Clauses:
                 yield self.conditions(statement) or [], parsed, about
 
     def is_given(self, formulas: list[Parsed], place: int) -> bool:
-        """Tell whether something is a number, T(5) = 60, and what follows is concluded from it."""
+        """Tell whether what follows is concluded from an equation: T(5) = 60, so; E = U gives."""
+        is_last = place + 1 == len(formulas)
+        words = "" if is_last else self.words(formulas, place + 1)
+        if GIVES.search(words) and all(map(is_of_expressions, formulas[place].statements)):
+            return True
         is_number = all(
             statement.relations[-1:] == ("=",) and not any(quantities(statement.sides[-1]))
             for statement in formulas[place].statements
         )
-        is_last = place + 1 == len(formulas)
-        return (
-            is_number
-            and not is_last
-            and CONCLUDES.search(self.words(formulas, place + 1)) is not None
-        )
+        return is_number and not is_last and CONCLUDES.search(words) is not None
 
     def are_values(self, parsed: Parsed) -> bool:
         """Tell whether a formula only says numbers of free names: for x = 2."""
@@ -216,6 +216,14 @@ def on_all_defined(parsed: Parsed) -> list[Condition]:
     """Return the conditions of a formula, if all that it says is such as a > 0; else none."""
     said = [on_defined(statement) for statement in parsed.statements]
     return [condition for some in said for condition in some or ()] if all(said) else []
+
+
+def is_of_expressions(statement: Statement) -> bool:
+    """Tell whether a statement sets two expressions equal, or two names, and says none of one."""
+    head, *others = statement.sides
+    is_name = head.kind in ("name", "index") or applied_name(head) is not None
+    are_names = is_name and all(side.kind in ("name", "index") for side in others)
+    return len(others) == 1 and not is_of_derivative(statement) and (are_names or not is_name)
 
 
 def is_of_derivative(statement: Statement) -> bool:

@@ -174,11 +174,6 @@ class Course:
         related = {other for names in beside if name in names for other in names}
         return bool(related) and set(quantities(definition.term)) <= related
 
-    def is_of_another_part(self, definition: Definition, source: Source) -> bool:
-        """Tell whether a name is defined anew, in another part of the document."""
-        old = self.definitions.get(definition.name)
-        return old is not None and (old.section, old.part) != (source.section, source.part)
-
     def restate(self, definition: Definition, source: Source, line: int) -> None:
         """Take a definition that was said again, where it now is by names defined meanwhile."""
         old = self.definitions.get(definition.name)

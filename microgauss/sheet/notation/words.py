@@ -14,9 +14,9 @@ import re
 
 __all__ = [
     "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE", "DEGREES",
-    "EQUATION", "FROM", "GIVEN", "HELD", "IDIOM", "INSTEAD", "JOINS", "LEADS_CONDITION", "MODEL",
-    "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "SATISFIES",
-    "SAYS_MORE", "SOLVED_BY", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
+    "EQUATION", "FROM", "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD", "JOINS", "LEADS_CONDITION",
+    "MODEL", "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS",
+    "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -95,6 +95,9 @@ EQUATION = words(  # that is to be solved
     r"\b(?:set|setting|solv|setz|meet|intersect|schneid|conserv|equilib|gleichung"
     r"|fixed point|fixpunkt|limit|grenzwert|optimum|optimality|résou|steady|stationär"
     r"|stationary|peak|turning point|highest|lowest|at rest|Ruhelage)"
+)
+GIVES = words(  # E = U gives [v = ...]
+    r"^\s*(?:gives?|yields?|means|implies|leads? to|ergibt|liefert|heißt|donne)\b"
 )
 FROM = words(r"\b(?:from|aus)\s*$")  # an equation, if it is no derivative
 CURVE = words(

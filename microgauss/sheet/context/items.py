@@ -1,0 +1,31 @@
+"""Whether a formula stands in another item, or part, than a definition: names may change there."""
+
+from __future__ import annotations
+
+import re
+
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.text import Text
+from microgauss.sheet.understanding.scope import Definition
+
+__all__ = ["ITEM", "PART", "is_of_another_item", "is_of_another_part"]
+
+ITEM = re.compile(  # of a list, or a heading
+    r"^[ \t>]*(?:[-*+][ \t]|\d+[.)]|\(?[a-z]{1,4}\)|\\item|#{1,6}[ \t]|-{3,}|\\(?:sub)*section)",
+    re.MULTILINE,
+)
+PART = re.compile(r"\n[ \t]*\n[ \t]*(?:\*\*|__)")  # a bold beginning of a paragraph
+
+
+def is_of_another_part(known: Definition, source: Source) -> bool:
+    """Tell whether a definition stands in another part, or section, of the document."""
+    return (known.section, known.part) != (source.section, source.part)
+
+
+def is_of_another_item(text: Text, known: Definition, source: Source) -> bool:
+    """Tell whether an item of a list, or of bold beginnings, begins behind a definition."""
+    if is_of_another_part(known, source):
+        return True
+    start = text.lines.starts[max(0, known.line - 1)]
+    between = text.text[start : source.start]
+    return any(found.start() for mark in (ITEM, PART) for found in mark.finditer(between))

@@ -1,0 +1,180 @@
+"""Why a refuted equation need not be wrong: a value at some point, a condition, rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from microgauss.formula.terms import Term
+from microgauss.sheet.arithmetic import (
+    has_decimals,
+    is_in_other_units,
+    is_near,
+    is_rounded,
+    is_worked_out,
+)
+from microgauss.sheet.context.conditions import number_of
+from microgauss.sheet.context.course import ERRORS
+from microgauss.sheet.context.items import is_of_another_item
+from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
+from microgauss.sheet.given import has_value, is_miscalculated, is_of_numbers
+from microgauss.sheet.meanings import with_values
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
+from microgauss.sheet.notation.words import AT_ARGUMENT, OPTIMUM
+from microgauss.sheet.verdict.judging import Judge
+
+if TYPE_CHECKING:
+    from microgauss.sheet.claims import Claim, Claims
+
+__all__ = ["Excuses"]
+
+CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
+RESIDUALS = {"u", "e", "r", "nu", "xi"}  # as errors of a model are called, too
+
+
+class Excuses:
+    """Finds what a wrong equation may be meant as, by its form and the words around it."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+
+    def of(self, claim: Claim, side: Term, judge: Judge) -> str:
+        """Say what a wrong equation may be meant as; "" for nothing else."""
+        return next(self.all(claim, side, judge), "")
+
+    def all(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
+        """Yield all that it may be meant as."""
+        head, source = claim.statement.sides[0], claim.parsed.source
+        if has_constant(head, side, judge):
+            yield "a constant that isn't told may be another one each time"
+        if is_value_of(head, judge) and not is_evaluated(head, judge):
+            yield "a value, or a product: that can't be told"
+        yield from self.of_numbers(claim, side, judge)
+        if self.is_said_anew(claim, side, judge):
+            yield "an equation in another item than a definition: the name may be something else"
+        if has_error(head, side, judge):
+            yield "right with the error as a residual, perhaps"
+        is_open = is_implicit(head, side, judge) or are_two(head, side)
+        if is_open or self.is_solved_behind(claim):
+            yield "an equation to be solved: it isn't true everywhere"
+        if self.is_constraint(head, side, judge):
+            yield "a condition on what isn't known yet, if it is meant as one"
+        if self.is_place(head, source):
+            yield "where something is so, if it is meant as that"
+        if self.has_size_now(source):
+            yield "for a number of data that is given, which isn't judged"
+
+    def of_numbers(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
+        """Yield which numbers may be meant, unless a side was worked out wrong."""
+        head = claim.statement.sides[0]
+        is_wrong = is_miscalculated(self.claims, claim, side, judge)
+        if is_at_some_point(head, side, judge) and not is_wrong:
+            yield "a value at some point, if it is meant as one"
+        is_value = judge.scope.is_value(side) and has_value(self.claims, head, judge)
+        if is_value and not is_wrong:
+            yield "a value, perhaps for other numbers than those that were given"
+        if is_of_numbers(head, side, judge) and not is_wrong:
+            yield "an equation between names that were given numbers, perhaps for others"
+        if is_in_other_units(head, side, judge):
+            yield "right with an angle in degrees, or a logarithm to base 10: say so"
+        if is_rounded(head, side, judge) or self.is_near(claim, side, judge):
+            yield "right to the digits that it has: write ≈ for what is rounded"
+
+    def is_near(self, claim: Claim, side: Term, judge: Judge) -> bool:
+        """Tell whether a number is that before it but for rounding, in it or in between."""
+        sides = claim.statement.sides
+        if number_of(side) is None or not judge.scope.is_value(sides[0]):
+            return False
+        between = sides[: next(i for i, one in enumerate(sides) if one is side)]
+        is_rough = has_decimals(*between) or (has_decimals(side) and side.kind != "number")
+        return (is_rough or is_worked_out(sides[0])) and is_near(sides[0], side, judge)
+
+    def is_said_anew(self, claim: Claim, side: Term, judge: Judge) -> bool:
+        """Tell whether an equation may say anew what a name of another item is: 1/R = ..."""
+        head = claim.statement.sides[0]
+        if has_derivative(head) or bare(head) is not None or applied_name(head) is not None:
+            return False
+        definitions, source = judge.scope.definitions, claim.parsed.source
+        names = set(quantities(head)) & definitions.keys()
+        return any(quantities(side)) and any(
+            is_of_another_item(self.claims.text, definitions[name], source) for name in names
+        )
+
+    def is_solved_behind(self, claim: Claim) -> bool:
+        """Tell whether what stands behind an equation is its solution: so p^* = 20, of p."""
+        head, *others = claim.statement.sides
+        if len(others) > 1 or bare(head) is not None or has_derivative(head):
+            return False
+        formulas = self.claims.text.formulas
+        behind = formulas[formulas.index(claim.parsed) + 1 :][:2]
+        names = set(quantities(head, *others))
+        return any(
+            solved is not None and solved.text not in names
+            and solved.text.partition("_")[0] in names - set(quantities(*statement.sides[1:]))
+            for parsed in behind if parsed.source.paragraph == claim.parsed.source.paragraph
+            for statement in parsed.statements[:1] if statement.relations[:1] == ("=",)
+            for solved in [bare(statement.sides[0])]
+        )  # fmt: skip
+
+    def is_constraint(self, left: Term, right: Term, judge: Judge) -> bool:
+        """Tell whether a sum of what is only found later is given, or a value with parameters."""
+        if any(quantities(right)):
+            return False
+        definitions = judge.scope.definitions
+        is_sum = (
+            left.kind == "sum" and not set(quantities(left)) & self.claims.course.definitions.keys()
+        )
+        is_value = applied_name(left) is not None and not any(quantities(left.args[1]))
+        known = definitions.get(applied_name(left) or "")
+        arguments = set(known.arguments) if known else set()
+        parameters = judge.made_of(left) - definitions.keys() - arguments
+        return is_sum or (is_value and bool(parameters))
+
+    def is_place(self, head: Term, source: Source) -> bool:
+        """Tell whether a formula may say where functions are taken: at theta = a, or least."""
+        words = self.claims.text.sentences[source.sentence]
+        if head.kind in ("name", "index") and OPTIMUM.search(words):
+            return True
+        is_argument = head.kind == "name" and head.text in self.claims.names.varying
+        before = self.claims.text.text[max(0, source.start - 12) : source.start]
+        return is_argument and source.statement == 0 and AT_ARGUMENT.search(before) is not None
+
+    def has_size_now(self, source: Source) -> bool:
+        """Tell whether a sentence gives the number of data."""
+        moments = [moment for moment in self.claims.values.near(source) if moment.distance <= 1]
+        return any(name in self.claims.names.sizes for moment in moments for name in moment.domains)
+
+
+def has_error(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a claim is about the error u of a model, y_i = a + b x_i + u_i."""
+    names = judge.made_of(head) | set(quantities(side))
+    for known in judge.scope.definitions.values():
+        term = known.term
+        if known.letters and term.kind == "operation" and term.text == "add":
+            last = bare(term.args[-1])
+            if last is not None and last.text in names & {*ERRORS, *RESIDUALS}:
+                return True
+    return False
+
+
+def is_evaluated(head: Term, judge: Judge) -> bool:
+    """Tell whether a head can be read as a value: G(q^*) is that of G at q = q^*."""
+    return with_values(head, judge.scope).kind == "evaluated"
+
+
+def is_value_of(head: Term, judge: Judge) -> bool:
+    """Tell whether a head is y(a + 1), of a y that is defined without arguments."""
+    if head.kind != "juxtaposed" or len(head.args) != 2 or head.args[1].kind != "group":
+        return False
+    name = bare(head.args[0])
+    known = judge.scope.definitions.get(name.text) if name else None
+    given = head.args[1].args
+    is_one = len(given) == 1 and given[0].kind != "number"
+    return known is not None and not known.arguments and is_one
+
+
+def has_constant(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a side has a constant that isn't told, or a head that isn't a derivative."""
+    names = set(quantities(side)) | (set() if has_derivative(head) else judge.made_of(head))
+    return bool(CONSTANTS & names)
