@@ -180,7 +180,9 @@ class Claims:
     def meant_for_a_moment(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
         """Return links; what is wrong may be right for the numbers that names have there."""
         for moment in self.values.near(claim.parsed.source):
-            if any(link.verdict == "wrong" for link in links):
+            unknown = {name for side in claim.statement.sides for name in judge.unknown(side)}
+            is_open = not moment.distance and bool(unknown & moment.domains.keys())
+            if is_open or any(link.verdict == "wrong" for link in links):
                 other = self.judge_at(judge, moment)
                 others = self.links(claim, other, is_brief=moment.distance > 0)
                 made_of = judge.made_of(*claim.statement.sides[:1])
@@ -212,7 +214,8 @@ class Claims:
         before, unless no other numbers are given.
         """
         is_number = not moment.domains.keys() & set(quantities(side))
-        if link.verdict != "wrong" or other.verdict not in ("wrong", "correct"):
+        is_open = link.verdict == "untestable" and other.verdict == "correct" and is_number
+        if not is_open and (link.verdict != "wrong" or other.verdict not in ("wrong", "correct")):
             return link
         if other.verdict == "wrong":
             return other if is_number and not moment.distance else link
@@ -250,8 +253,7 @@ class Claims:
 
     def judge_for(self, statement: Statement) -> Judge:
         """Return the judge of a statement; what is observed doesn't vary with its model."""
-        numbers = self.values.names_in(self.source.sentence)
-        known, head = self.course.definitions_for(statement, numbers), statement.sides[0]
+        known, head = self.course.definitions_for(statement), statement.sides[0]
         observed = {
             residual.name for residual in residuals(known, self.names, self.otherwise.lone)
             if not is_about(head, residual.name) and (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.arithmetic import in_other_units
+from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.excuses import Excuses
 from microgauss.sheet.meanings import by_other_names
@@ -52,12 +53,10 @@ class Doubts:
         for reading in self.readings(claim, judge):
             if any(link.verdict == "wrong" for link in links):
                 self.compare(reading, links, ("wrong", "correct"))
-        if later := self.defined_elsewhere(claim, judge):
-            words = "a name in it is only defined later, in another place"
-            reading = Reading(
-                claim, self.claims.otherwise.without(later, judge.scope.definitions), words
-            )
-            self.compare(reading, links, ("wrong", "untestable"))
+        for reading, is_far in self.defined_elsewhere(claim, judge):
+            self.compare(reading, links, ("correct", "wrong"))
+            if is_far:
+                self.compare(reading, links, ("wrong", "untestable"))
         for reading in (*self.other_roots(claim, judge), *self.rivals(claim, judge)):
             if any(link.verdict == "correct" for link in links):
                 self.compare(reading, links, ("correct", "wrong"))
@@ -115,15 +114,31 @@ class Doubts:
             other = claim._replace(statement=replace(claim.statement, sides=sides))
             yield Reading(other, judge, "right if the prime is a derivative by another name")
 
-    def defined_elsewhere(self, claim: Claim, judge: Judge) -> set[str]:
-        """Return the names that nothing defines so far, and another paragraph does."""
-        known, place = self.claims.course.definitions, claim.parsed.source.paragraph
-        later = {id(d.term): n for n, d in judge.scope.definitions.items() if n not in known}
-        return {
-            later[id(side)]
-            for parsed in self.claims.text.formulas if parsed.source.paragraph != place
-            for statement in parsed.statements for side in statement.sides if id(side) in later
+    def defined_elsewhere(self, claim: Claim, judge: Judge) -> Iterator[tuple[Reading, bool]]:
+        """Yield the reading without what is only defined behind a claim: in another sentence.
+
+        With it comes whether that is in another paragraph.
+        """
+        source, definitions = claim.parsed.source, judge.scope.definitions
+        course = self.claims.course
+        behind = definitions.keys() - course.definitions.keys() - course.inverses.keys()
+        if not behind:
+            return
+        own = {
+            (definition.name, one.source.sentence == source.sentence,
+             one.source.paragraph == source.paragraph)
+            for one in self.claims.text.formulas for statement in one.statements
+            if one.source.start > source.start
+            and (definition := definition_of(statement)) and definition.name in behind
         }  # fmt: skip
+        words = "a name in it is only defined later, in another place"
+        for is_far, near in (
+            (False, {name for name, is_of_sentence, _ in own if is_of_sentence}),
+            (True, {name for name, _, is_of_paragraph in own if is_of_paragraph}),
+        ):
+            if later := {name for name, *_ in own} - near:
+                by = self.claims.otherwise.without(later, definitions)
+                yield Reading(claim, by, words), is_far
 
     def other_roots(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings with the other root of a square: b^2 = a defines b but for its sign."""

@@ -30,6 +30,7 @@ from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.notation.words import AT
 from microgauss.sheet.purposes import Purposes
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.stated import Stated
@@ -75,6 +76,12 @@ def read_sheet(text: str) -> Reader:
     return sheet
 
 
+def is_condition(statement: Statement, before: str) -> bool:
+    """Tell whether the words before a = b, or x = 0, make it a condition: with equality for."""
+    is_plain = all(side.kind in ("name", "number") for side in statement.sides)
+    return is_plain and AT.search(before[-10:]) is not None
+
+
 class Reader:
     """Reads a document; one that answers a ``sheet`` knows the definitions of that."""
 
@@ -83,8 +90,10 @@ class Reader:
         given = (sheet.text.statements, sheet.names.symmetric) if sheet else ()
         self.names: Names = text.understood(*given)
         self.course: Course = sheet.course.answered() if sheet else Course()
-        own = [s for parsed in text.formulas for s in parsed.statements]
-        self.course.ahead = first_definitions(own)
+        self.course.ahead = first_definitions(
+            statement for parsed in text.formulas for statement in parsed.statements
+            if not is_condition(statement, text.text[: parsed.source.start])
+        )  # fmt: skip
         self.course.first_exercise = text.first_exercise
         spellings = Spellings()
         for parsed in (*text.formulas, *text.mentions, *(sheet.text.formulas if sheet else ())):

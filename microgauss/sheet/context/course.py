@@ -11,7 +11,7 @@ from microgauss.sheet.context.allowed import Allowed
 from microgauss.sheet.context.conditions import Condition
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities, step_of
+from microgauss.sheet.notation.parts import bare, function_of, quantities, step_of
 from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Course", "Fact", "first_definitions", "is_model"]
@@ -212,18 +212,15 @@ class Course:
 
     # --- the scope of a statement -----------------------------------------------------------------
 
-    def definitions_for(self, statement: Statement, numbers: set[str]) -> dict[str, Definition]:
+    def definitions_for(self, statement: Statement) -> dict[str, Definition]:
         """Return the definitions that a statement is meant with.
 
         Those before it; of a name that was met nowhere else, the one that follows: where r = ...
-        Of the numbers that follow, t = 0, only those of the names in ``numbers`` count, and in a
-        derivative none.
+        A number that a name gets later, at t = 0, says nothing here.
         A derivative by what is only defined later is meant with all that follows.
         """
         found = dict(self.definitions)
-        is_plain = not any(map(has_derivative, statement.sides))
-        ahead = {n: known for n, known in self.ahead.items()
-                 if any(quantities(known.term)) or (n in numbers and is_plain)}  # fmt: skip
+        ahead = {n: known for n, known in self.ahead.items() if any(quantities(known.term))}
         terms = {id(side) for side in statement.sides}
         others = [known for known in self.definitions.values() if id(known.term) not in terms]
         met = set(quantities(*(known.term for known in others)))

@@ -50,10 +50,6 @@ class Values:
             for name, domain in (point_of(statement) or mentioned_point(statement, names)).items()
         ]  # fmt: skip
 
-    def names_in(self, sentence: int) -> set[str]:
-        """Return the names that a sentence gives numbers to."""
-        return {name for source, name, _ in self.said if source.sentence == sentence}
-
     def near(self, source: Source) -> Iterator[Moment]:
         """Yield what names may be where a formula stands.
 

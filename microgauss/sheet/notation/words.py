@@ -69,7 +69,7 @@ CASE = words(
     r"(?:\b(?:case|suppose|since|assum\w+|fall|angenommen|sei|cas|supposons)\b[^.$\n]*"
     r"|\n\s*(?:\d+\.|[-*])\s*)$"
 )
-AT = words(r"\b(?:at|after|for|when|if|bei|nach|für|wenn)\s+$")
+AT = words(r"\b(?:at|after|for|when|if|iff|bei|nach|für|wenn)\s+$")
 AT_ARGUMENT = words(r"\b(?:at|bei|en)\s+$")
 WITH = words(
     r"\b(?:with|let|and|where|for|assum\w+|provided|if|suppose|given|that|mit|sei|und|falls|avec|et)"
