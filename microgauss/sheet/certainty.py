@@ -34,6 +34,7 @@ def unexplained(links: Sequence[Link]) -> list[Link]:
     found = []
     for before, link in zip([None, *links], links, strict=False):
         is_inherited = before is not None and before.verdict == "wrong" and link.follows
+        is_inherited = is_inherited and before not in found
         if link.verdict == "wrong" and not link.edits and not is_inherited:
             found.append(link)
     return found

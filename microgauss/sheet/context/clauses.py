@@ -185,10 +185,9 @@ class Clauses:
         return claims
 
     def leads(self, formulas: list[Parsed], place: int) -> bool:
-        """Tell whether a condition behind a claim is about the next: and for k != l [a formula]."""
-        following = formulas[place + 1 : place + 2]
-        is_next = bool(following) and not self.words(formulas, place + 1).strip()
-        return is_next and NEXT_CONDITION.match(self.words(formulas, place)) is not None
+        """Tell whether a condition behind a claim is about the next: and if k != l we get ..."""
+        is_last = place + 1 == len(formulas)
+        return not is_last and NEXT_CONDITION.match(self.words(formulas, place)) is not None
 
     def words(self, formulas: list[Parsed], place: int) -> str:
         """Return the words between a formula and the one before it, or a few before the first."""

@@ -216,11 +216,14 @@ class Course:
         """Return the definitions that a statement is meant with.
 
         Those before it; of a name that was met nowhere else, the one that follows: where r = ...
-        A number that a name gets later, at t = 0, says nothing here.
+        A number that a name gets later, at t = 0, says nothing here; nor does x_n = x_{n-1}^2 where
+        x_1 and x_2 are stated.
         A derivative by what is only defined later is meant with all that follows.
         """
         found = dict(self.definitions)
-        ahead = {n: known for n, known in self.ahead.items() if any(quantities(known.term))}
+        stated = {n.rpartition("_")[0] for n in self.definitions if n.rpartition("_")[2].isdigit()}
+        ahead = {n: known for n, known in self.ahead.items()
+                 if any(quantities(known.term)) and n not in stated}  # fmt: skip
         terms = {id(side) for side in statement.sides}
         others = [known for known in self.definitions.values() if id(known.term) not in terms]
         met = set(quantities(*(known.term for known in others)))

@@ -8,6 +8,7 @@ __all__ = ["DATA", "Lengths"]
 
 GENERIC = (2, 4, 5)  # lengths that nothing tells
 OTHERS = (3, 5, 2)  # and others, to tell a length from the number that it has by chance
+MANY = 12  # positions: more would take too long
 DATA = 3  # how many data there are, where nothing tells
 
 
@@ -20,6 +21,7 @@ class Lengths:
     order: list[str] = field(default_factory=list)
     ranges: dict[str, tuple[int, int]] = field(default_factory=dict)  # left out at either end
     joined: dict[str, list[str]] = field(default_factory=dict)  # lengths that are sums of others
+    least: dict[str, int] = field(default_factory=dict)  # of positions that have a number: x_5
 
     def find(self, key: str) -> str:
         """Return the class of a position."""
@@ -39,8 +41,14 @@ class Lengths:
         if len(lengths) > 1:
             raise ValueError(f"the lengths {min(lengths)} and {max(lengths)} meet")
         self.parent[b] = a
+        self.reach(a, self.least.pop(b, 0))
         if lengths:
             self.known[a] = lengths.pop()
+
+    def reach(self, key: str, number: int) -> None:
+        """Say that there are so many positions at least, if these are few."""
+        root, number = self.find(key), number if number <= MANY else 0
+        self.least[root] = max(number, self.least.get(root, 0))
 
     def fix(self, key: str, length: int) -> None:
         """Say what a length is; ValueError where it is another one."""
@@ -67,7 +75,8 @@ class Lengths:
         for key in map(self.find, self.order):
             if key not in found and key not in joined:
                 is_first = key in is_data and data not in found.values()
-                found[key] = data if is_first else next(others)
+                length = data if is_first else next(others)
+                found[key] = max(length, self.least.get(key, 0))
         for _ in joined:
             for key, parts in joined.items():
                 if all(not part or self.find(part) in found for part in parts):
@@ -78,5 +87,5 @@ class Lengths:
         """Return a copy, to try what may fail."""
         return Lengths(
             dict(self.parent), dict(self.known), list(self.order), dict(self.ranges),
-            dict(self.joined),
+            dict(self.joined), dict(self.least),
         )  # fmt: skip

@@ -10,6 +10,7 @@ from microgauss.check.algebra import operation
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.notation.parts import (
+    MATRIX,
     SCALAR,
     VECTOR,
     applied_name,
@@ -154,6 +155,8 @@ class Meaning(Elements):
             taken = [self.at(by[0])] * int(term.text)
         elif len(by) == 1 and self.shape(by[0]) == VECTOR:
             taken = [self.at(by[0], (axis,)) for axis in axes]
+        elif len(by) == 1 and self.shape(by[0]) == MATRIX:
+            taken = [self.at(by[0], axes)]
         else:
             group = Term("vector", "column", tuple(by), term.span)
             taken = [self.entry(group.args, (axis,), group) for axis in axes]

@@ -143,6 +143,8 @@ class Positions(Shapes):
         for position, index in enumerate(indices):
             if index.variable:
                 self.lengths.unite(self.position(name.text, position), index.variable)
+            elif not self.scope.get(name.text):
+                self.lengths.reach(self.position(name.text, position), index.offset + 1)
         self.note_lengths(name.text, count, shape)
         return self.leaf(Leaf("name", name.text, tuple(indices)), term)
 

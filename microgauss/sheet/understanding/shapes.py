@@ -139,7 +139,11 @@ class Shapes:
         known = self.scope.get(name.text) if name else None
         if known and len(known.arguments) == 1 and self.scope.shape(known.arguments[0]) == SCALAR:
             return SCALAR
-        return MATRIX if term.text == "2" else VECTOR
+        by = [self.shape(arg) for arg in term.args[1:]]
+        by = by or [self.scope.shape(arg) for arg in (known.arguments if known else ())]
+        if by == [MATRIX] and term.text == "2":
+            raise NotUnderstoodError("a derivative with more than two indices", term.span)
+        return MATRIX if term.text == "2" or by == [MATRIX] else VECTOR
 
     def shape_of_derivative(self, term: Term) -> str:
         """Return the shape of a derivative: those of the function and of what it is taken by."""
