@@ -310,15 +310,24 @@ class Shapes:
         return bool(known.arguments) if known else name.text in self.names.functions
 
     def holds_itself(self, factor: Term, group: Term) -> bool:
-        """Tell whether a bracket holds the function itself: S(1 - S) is a product."""
+        """Tell whether a bracket holds the function itself: S(1 - S) is a product.
+
+        f(x - a f'(x)), where x is the argument, and f(x, f) are none.
+        """
         name = bare(factor)
-        applied_to = {id(a) for part in group.walk() if part.kind == "juxtaposed"
-                      for a, b in zip(part.args, part.args[1:], strict=False)
-                      if applied_group(b)}  # fmt: skip
-        return name is not None and any(
-            part.kind == "name" and part.text == name.text and id(part) not in applied_to
-            for part in group.walk()
-        )
+        if name is None or len(group.args) > 1:
+            return False
+        others = {id(a) for part in group.walk() if part.kind == "juxtaposed"
+                  for a, b in zip(part.args, part.args[1:], strict=False)
+                  if applied_group(b)}  # fmt: skip
+        known = self.scope.get(name.text)
+        arguments = set(known.arguments) if known else set()
+        if {n for text in quantities(group) for n in (text, text.rpartition("_")[0])} & arguments:
+            slopes = (part for part in group.walk()
+                      if part.kind in ("prime", "derivative", "gradient"))  # fmt: skip
+            others |= {id(inner) for slope in slopes for inner in slope.walk()}
+        return any(part.kind == "name" and part.text == name.text and id(part) not in others
+                   for part in group.walk())  # fmt: skip
 
 
 def applied_group(term: Term) -> Term | None:
