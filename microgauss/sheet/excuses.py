@@ -95,11 +95,10 @@ class Excuses:
         head = claim.statement.sides[0]
         if has_derivative(head) or bare(head) is not None or applied_name(head) is not None:
             return False
-        definitions, source = judge.scope.definitions, claim.parsed.source
-        names = set(quantities(head)) & definitions.keys()
-        return any(quantities(side)) and any(
-            is_of_another_item(self.claims.text, definitions[name], source) for name in names
-        )
+        known = [judge.scope.definitions.get(name) for name in set(quantities(head))]
+        if len(known) != 1 or known[0] is None or known[0].arguments or not any(quantities(side)):
+            return False
+        return is_of_another_item(self.claims.text, known[0], claim.parsed.source)
 
     def is_solved_behind(self, claim: Claim) -> bool:
         """Tell whether what stands behind an equation is its solution: so p^* = 20, of p."""

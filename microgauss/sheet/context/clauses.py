@@ -19,6 +19,7 @@ from microgauss.sheet.notation.words import (
     EQUATION,
     FROM,
     GIVES,
+    IS_SO,
     LEADS_CONDITION,
     NEXT_CONDITION,
     ONLY_AND,
@@ -120,28 +121,36 @@ class Clauses:
                 self.doubtful[parsed.source.start] = parsed.source.start
             if self.are_values(parsed):
                 continue
-            is_from = FROM.search(words) and not all(map(is_of_derivative, parsed.statements))
-            is_solved = EQUATION.search(words) or is_from
-            is_equation = (
-                is_solved or self.is_given(formulas, i)
-            ) and parsed.source.start not in self.defining
-            if is_equation and not marks[i].condition:
+            if self.is_equation(formulas, i) and not marks[i].condition:
                 self.doubt(parsed, [parsed, *formulas[i + 1 :]])
-            if not marks[i].condition:
-                continue
-            claims = self.claims(formulas, marks, i)
-            if marks[i].is_doubtful and claims and (said := on_all_defined(parsed)):
+            if marks[i].condition and IS_SO.search(words):
                 self.starts.add(parsed.source.start)
                 self.taken.add(parsed.source.start)
-                yield said, parsed, [(claim.source.start, -1) for claim in claims]
-                continue
-            if marks[i].is_doubtful:
-                self.equations.add(parsed.source.start)
-                self.doubt(parsed, [parsed, *claims])
-                continue
+            elif marks[i].condition:
+                yield from self.of_condition(parsed, self.claims(formulas, marks, i), marks[i])
+
+    def is_equation(self, formulas: list[Parsed], place: int) -> bool:
+        """Tell whether a formula is an equation to be solved, by the words around it."""
+        parsed, words = formulas[place], self.words(formulas, place)
+        is_from = FROM.search(words) and not all(map(is_of_derivative, parsed.statements))
+        is_solved = EQUATION.search(words) or is_from or self.is_given(formulas, place)
+        return bool(is_solved) and parsed.source.start not in self.defining
+
+    def of_condition(
+        self, parsed: Parsed, claims: list[Parsed], mark: Mark
+    ) -> Iterator[tuple[list[Condition], Parsed, list[Claim]]]:
+        """Yield what a formula says as a condition of some claims."""
+        start, about = parsed.source.start, [(claim.source.start, -1) for claim in claims]
+        if mark.is_doubtful and claims and (said := on_all_defined(parsed)):
+            self.starts.add(start)
+            self.taken.add(start)
+            yield said, parsed, about
+        elif mark.is_doubtful:
+            self.equations.add(start)
+            self.doubt(parsed, [parsed, *claims])
+        else:
             if not claims or claims[0].source.start not in self.defining:
-                self.starts.add(parsed.source.start)
-            about = [(claim.source.start, -1) for claim in claims]
+                self.starts.add(start)
             for statement in parsed.statements:
                 yield self.conditions(statement) or [], parsed, about
 

@@ -14,9 +14,10 @@ import re
 
 __all__ = [
     "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE", "DEGREES",
-    "EQUATION", "FROM", "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD", "JOINS", "LEADS_CONDITION",
-    "MODEL", "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS",
-    "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
+    "EQUATION", "FROM", "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD", "IS_SO", "JOINS",
+    "LEADS_CONDITION", "MODEL", "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE",
+    "OTHER_NUMBERS", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TREND", "UNDER", "WHERE", "WHILE",
+    "WITH",
 ]  # fmt: skip
 
 
@@ -65,6 +66,10 @@ NEXT_CONDITION = words(rf"^[\s,.]*(?:and|but|while|und|et)\s+(?:{WHEN})\b")
 WHILE = words(r"\bwhile\s*$")
 ONLY_AND = words(r"^(?:,|and|und|et|or|oder|&| )*$")
 OTHERWISE = words(r"\b(?:otherwise|else|sonst|andernfalls|sinon)\b|\b(?:or|oder|ou)\s*$")
+IS_SO = words(  # something is, not the claim: f' = ..., which is negative for [a condition]
+    r"\b(?:which|and|it|that|this|der|die|das|qui|ce)\s+(?:is|are|vanish\w*|change\w*|reach\w*"
+    r"|ist|sind|wird|est)\b(?!\s+(?:so|true|valid|right|correct|the case|wahr|richtig|vrai))"
+)
 CASE = words(
     r"(?:\b(?:case|suppose|since|assum\w+|fall|angenommen|sei|cas|supposons)\b[^.$\n]*"
     r"|\n\s*(?:\d+\.|[-*])\s*)$"
