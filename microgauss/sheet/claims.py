@@ -31,6 +31,7 @@ from microgauss.sheet.notation.parts import MATRIX, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.otherwise import OtherMeanings, is_beside
 from microgauss.sheet.residuals import Residual, is_about, residuals
+from microgauss.sheet.ties import without_ties
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.aliases import Aliases
@@ -100,7 +101,7 @@ class Claims:
             return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
         judge = self.judge_for(statement)
         formal, claim = claim, self.with_function_of_another(claim, judge)
-        links = self.links(claim, judge)
+        links = list(without_ties(self, claim, self.links(claim, judge), judge))
         self.doubts.of_nothing(claim, links, judge)
         if claim is not formal and any(link.verdict == "wrong" for link in links):
             links = better(links, self.links(formal, judge, is_brief=True))

@@ -654,7 +654,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$V = \\frac13\\pi r^2 h$. $\\frac{dV}{dt} = \\frac{2}{3}\\pi r h\\frac{dr}{dt} + \\frac13\\pi r^2\\frac{dh}{dt}$. $\\frac{dV}{dt} = \\frac13\\pi r^2\\frac{dh}{dt}$.", "cu"),
     ("$\\frac{dP}{dt} = kP(1 - P)$. Then $\\frac{d^2P}{dt^2} = k(1-2P)\\frac{dP}{dt} = k^2P(1-P)(1-2P)$. $\\frac{d^2P}{dt^2} = k^2P(1-P)$.", "cw"),
     ("$x(t) = A\\cos(\\omega t)$. $\\dot x = -A\\omega\\sin(\\omega t)$ and $\\ddot x = -\\omega^2 x$. $\\ddot x = \\omega^2 x$.", "ccw"),
-    ("$m\\ddot x = -kx$ and $E = \\frac12m\\dot x^2 + \\frac12kx^2$. $\\frac{dE}{dt} = m\\dot x\\ddot x + kx\\dot x$. $\\frac{dE}{dt} = 0$. $\\frac{dE}{dt} = m\\dot x\\ddot x - kx\\dot x$.", "ucuu"),
+    ("$m\\ddot x = -kx$ and $E = \\frac12m\\dot x^2 + \\frac12kx^2$. $\\frac{dE}{dt} = m\\dot x\\ddot x + kx\\dot x$. $\\frac{dE}{dt} = 0$. $\\frac{dE}{dt} = m\\dot x\\ddot x - kx\\dot x$.", "ucuw"),
     ("$E = \\frac12mv^2 + mgh$ with $\\dot v = a$. The height changes with the velocity. $\\dot E = mva + mgv$. $\\dot E = mva$.", "uc"),
     ("$V = \\pi r^2 h$ with fixed $h$. $\\frac{dV}{dt} = 2\\pi r h \\frac{dr}{dt}$. In the second tank the radius is fixed: $\\frac{dV}{dt} = \\pi r^2\\frac{dh}{dt}$.", "uu"),
     ("$V = \\pi r^2 h$. $\\frac{dV}{dt} = 2\\pi r h \\frac{dr}{dt} + \\pi r\\frac{dh}{dt}$. $\\frac{dV}{dt} = \\pi r h \\frac{dr}{dt} + \\pi r^2\\frac{dh}{dt}$.", "ww"),
@@ -910,4 +910,9 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$p_k = \\frac{e^{z_k}}{\\sum_{j=1}^K e^{z_j}}$. In the off-diagonal case, $$\\frac{\\partial p_k}{\\partial z_i} = - \\frac{e^{z_k} e^{z_i}}{(\\sum_{j=1}^K e^{z_j})^2} = - p_k p_i$$", "nn"),
     ("Let $S = \\sum_{i=1}^n x_i^2$. For $n = 2$, $x_1 = 1$, $x_2 = 2$ we get $S = 1 + 4 = 5$.", "nn"),
     ("For $\\theta = \\frac12$ we get $A = \\frac14 \\cdot \\frac12 = \\frac16$", "w"),
+    ("Minimise $u^2 + v^2$ subject to $u + v = 1$. With $L = u^2 + v^2 - \\lambda(u + v - 1)$: $\\frac{\\partial L}{\\partial u} = 2u + \\lambda$.", "uw"),
+    ("Minimise $u^2 + v^2$ subject to $u + v = 1$. With $L = u^2 + v^2 - \\lambda(u + v - 1)$: $\\frac{\\partial L}{\\partial u} = 2u - \\lambda = 2(1 - v) - \\lambda$, $\\frac{\\partial L}{\\partial v} = 2v - \\lambda$.", "ucnc"),
+    ("Minimise $f(x, y) = x^2 + 2 y^2$ subject to $x + y = 3$. The Lagrangian is $L(x, y, \\mu) = x^2 + 2y^2 + \\mu (x + y - 3)$ with $\\frac{\\partial L}{\\partial x} = 2x + \\mu$ and $\\frac{\\partial L}{\\partial y} = 4y - \\mu$.", "ucw"),
+    ("Let $k(b) = b - a \\log b$. Then $k'(b) = 1 + \\frac{a}{b}$, which is negative for $b < a$ and positive for $b > a$. So $k''(b) = \\frac{a}{b^2}$.", "wc"),
+    ("Let $d(\\eta) = \\eta(1 - \\frac{\\eta L}{2})$. Then $d'(\\eta) = 1 - \\frac{\\eta L}{2}$, which is zero for $\\eta = 1/L$.", "w"),
 )  # fmt: skip
