@@ -123,7 +123,8 @@ class Clauses:
                 continue
             if self.is_equation(formulas, i) and not marks[i].condition:
                 self.doubt(parsed, [parsed, *formulas[i + 1 :]])
-            if marks[i].condition and IS_SO.search(words):
+            is_aside = IS_SO.search(words) and not any(map(is_of_derivative, parsed.statements))
+            if marks[i].condition and is_aside:
                 self.starts.add(parsed.source.start)
                 self.taken.add(parsed.source.start)
             elif marks[i].condition:

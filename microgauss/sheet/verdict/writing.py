@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from microgauss.check.algebra import constant, operation
+from microgauss.check.algebra import constant, literal, operation
 from microgauss.check.slips import Edit, replaced
 from microgauss.engine import notation
 from microgauss.engine.rules import Rule
@@ -20,6 +20,7 @@ OPEN, CLOSE = (
     re.compile(r"[({\[&]\s*$|=\s*$|\\l?vert\s*$|\|\s*$"),
     re.compile(rf"\s*(?:\\right|{SIZE})?[)}}\]|&]"),
 )
+SHORT = 7  # a decimal that is written instead of a fraction
 GREEK = re.compile(r"[a-z]{2,}|[A-Z][a-z]+")
 
 
@@ -54,6 +55,8 @@ class Writer:
         self, node: Node, rule: Rule
     ) -> str:
         """Write an operation."""
+        if rule.name == "divide" and (decimal := self.as_decimal(node)):
+            return decimal
         if rule.name == "divide":
             return rf"\frac{{{self(node.args[0])}}}{{{self(node.args[1])}}}"
         if rule.name == "exp":
@@ -79,6 +82,12 @@ class Writer:
                 texts[position - 1] = self(arg)
             return re.sub(r"#(\d)", lambda m: texts[int(m[1]) - 1], rule.latex)
         return self.function(node, rule)
+
+    def as_decimal(self, node: Node) -> str:
+        """Write a fraction as a decimal, if a formula has decimals and it is a short one."""
+        number = literal(node) if re.search(r"\d\.\d", self.text) else None
+        text = f"{float(number):.10g}" if number is not None else ""
+        return text if len(text) <= SHORT and Fraction(text or 0) == number else ""
 
     def function(self, node: Node, rule: Rule, exponent: str = "") -> str:
         r"""Write a function, or a power of it: \cosh^2 r, \log\left(a + b\right)."""
@@ -255,6 +264,8 @@ def in_context(text: str, edit: Edit, span: tuple[int, int], writer: Writer) -> 
         new = f"{{{new}}}"
     if new.startswith("-") and before.rstrip()[-1:] in ("-", "+"):
         new = rf"\left({new}\right)"
+    if re.search(r"\d\s*$", before) and new[:1].isdigit():
+        new = rf"\cdot {new}"  # 5a, of a = 0.2
     if before[-1:].isalpha() and new[:1].isalpha():
         new = f" {new}"
     if re.search(r"\\[A-Za-z]+$", new) and after[:1].isalpha():
