@@ -27,7 +27,7 @@ SOURCES = sorted(
 
 
 # What may be used within a room that has rooms itself; what is shown needs no more than notation.
-INSIDE = {"notation": 0, "understanding": 1, "context": 2, "verdict": 3, "showing": 1}
+INSIDE = {"notation": 0, "understanding": 1, "context": 2, "verdict": 3, "claims": 4, "showing": 1}
 
 
 def room_of(path: Path) -> str:

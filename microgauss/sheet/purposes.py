@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from microgauss.formula.terms import Statement
-from microgauss.sheet.claims import Claims
+from microgauss.sheet.claims.claims import Claims
 from microgauss.sheet.context.conditions import INEQUALITIES, Condition, constant, value_of
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import is_of_another_item

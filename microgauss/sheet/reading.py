@@ -11,7 +11,8 @@ from pathlib import Path
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.claims import Claim, Claims
+from microgauss.sheet.claims.claims import Claim, Claims
+from microgauss.sheet.claims.given import is_miscalculated
 from microgauss.sheet.context.conditions import (
     Condition,
     condition,
@@ -22,7 +23,6 @@ from microgauss.sheet.context.conditions import (
 from microgauss.sheet.context.course import Course, first_definitions
 from microgauss.sheet.context.definitions import defined_by, definition_of
 from microgauss.sheet.document import Document, Found, Link
-from microgauss.sheet.given import is_miscalculated
 from microgauss.sheet.loading import load
 from microgauss.sheet.notation.extraction import markdown_of_notebook
 from microgauss.sheet.notation.names import Names

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from microgauss.formula.terms import Statement
-from microgauss.sheet.claims import Claims
+from microgauss.sheet.claims.claims import Claims
+from microgauss.sheet.claims.meanings import is_small_repair
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import ITEM, PART, is_of_another_item, is_of_another_part
 from microgauss.sheet.document import Link
-from microgauss.sheet.meanings import is_small_repair
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Parsed

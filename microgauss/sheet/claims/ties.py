@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from microgauss.sheet.claims.meanings import with_put_in
+from microgauss.sheet.claims.solving import solutions
 from microgauss.sheet.document import Link
-from microgauss.sheet.meanings import with_put_in
 from microgauss.sheet.notation.parts import has_derivative, quantities
-from microgauss.sheet.solving import solutions
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claim, Claims
 
 __all__ = ["without_ties"]
 

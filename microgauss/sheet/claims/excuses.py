@@ -6,26 +6,26 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.arithmetic import (
+from microgauss.sheet.claims.arithmetic import (
     has_decimals,
     is_in_other_units,
     is_near,
     is_rounded,
     is_worked_out,
 )
+from microgauss.sheet.claims.equations import are_two, is_at_some_point, is_implicit
+from microgauss.sheet.claims.given import has_value, is_miscalculated, is_of_numbers
+from microgauss.sheet.claims.meanings import with_values
 from microgauss.sheet.context.conditions import number_of
 from microgauss.sheet.context.course import ERRORS
 from microgauss.sheet.context.items import is_of_another_item
-from microgauss.sheet.equations import are_two, is_at_some_point, is_implicit
-from microgauss.sheet.given import has_value, is_miscalculated, is_of_numbers
-from microgauss.sheet.meanings import with_values
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
 from microgauss.sheet.notation.words import AT_ARGUMENT, OPTIMUM
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claim, Claims
 
 __all__ = ["Excuses"]
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.arithmetic import PART, at_most_apart, is_wrong_arithmetic
+from microgauss.sheet.claims.arithmetic import PART, at_most_apart, is_wrong_arithmetic
+from microgauss.sheet.claims.moments import judge_at
+from microgauss.sheet.claims.motion import moving_in
 from microgauss.sheet.context.conditions import constant, value_of
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
-from microgauss.sheet.motion import moving_in
 from microgauss.sheet.notation.parts import (
     applied_name,
     bare,
@@ -23,7 +24,7 @@ from microgauss.sheet.notation.words import DEGREES, OTHER_NUMBERS
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claim, Claims
 
 __all__ = [
     "has_value", "is_miscalculated", "is_of_numbers", "unsettle_chance",
@@ -55,7 +56,7 @@ def is_miscalculated(claims: Claims, claim: Claim, side: Term, judge: Judge) -> 
         and value in (None, given.domains[name].fixed) for name, value in values.items()
     )  # fmt: skip
     return is_told and not is_within_rounding(
-        claim.statement.sides[0], side, claims.judge_at(judge, given)
+        claim.statement.sides[0], side, judge_at(claims, judge, given)
     )
 
 

@@ -7,20 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.arithmetic import in_other_units
+from microgauss.sheet.claims.arithmetic import in_other_units
+from microgauss.sheet.claims.excuses import Excuses
+from microgauss.sheet.claims.meanings import by_other_names
+from microgauss.sheet.claims.motion import is_shortened, moving_in, with_constant
+from microgauss.sheet.claims.solving import solutions
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
-from microgauss.sheet.excuses import Excuses
-from microgauss.sheet.meanings import by_other_names
-from microgauss.sheet.motion import is_shortened, moving_in, with_constant
 from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities
 from microgauss.sheet.notation.words import MODEL
-from microgauss.sheet.solving import solutions
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claim, Claims
 
 __all__ = ["Doubts"]
 

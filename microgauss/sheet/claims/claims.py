@@ -10,28 +10,29 @@ from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.arithmetic import is_near, is_worked_out
-from microgauss.sheet.certainty import UNCLEAR, unexplained, what_is_unclear
-from microgauss.sheet.context.allowed import needed_domains
-from microgauss.sheet.context.conditions import constant, is_numeric
-from microgauss.sheet.context.course import Course
-from microgauss.sheet.context.values import Moment, Values
-from microgauss.sheet.document import Link
-from microgauss.sheet.doubts import Doubts
-from microgauss.sheet.given import is_miscalculated, unsettle_chance
-from microgauss.sheet.meanings import (
+from microgauss.sheet.claims.arithmetic import is_near, is_worked_out
+from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
+from microgauss.sheet.claims.doubts import Doubts
+from microgauss.sheet.claims.given import is_miscalculated, unsettle_chance
+from microgauss.sheet.claims.meanings import (
     better,
     explained,
     of_other_names,
     shapes,
 )
+from microgauss.sheet.claims.moments import meant_for_a_moment
+from microgauss.sheet.claims.otherwise import OtherMeanings
+from microgauss.sheet.claims.residuals import Residual, is_about, residuals
+from microgauss.sheet.claims.ties import without_ties
+from microgauss.sheet.context.allowed import needed_domains
+from microgauss.sheet.context.conditions import constant, is_numeric
+from microgauss.sheet.context.course import Course
+from microgauss.sheet.context.values import Values
+from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import MATRIX, quantities
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.otherwise import OtherMeanings, is_beside
-from microgauss.sheet.residuals import Residual, is_about, residuals
-from microgauss.sheet.ties import without_ties
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.aliases import Aliases
@@ -106,7 +107,7 @@ class Claims:
         if claim is not formal and any(link.verdict == "wrong" for link in links):
             links = better(links, self.links(formal, judge, is_brief=True))
         links = self.meant_otherwise(claim, links, judge)
-        links = self.meant_for_a_moment(claim, links, judge)
+        links = meant_for_a_moment(self, claim, links, judge)
         self.doubts.settle(claim, links, judge)
         links = self.explained_otherwise(claim, links, judge)
         self.doubts.of_constants(claim, links, judge)
@@ -177,58 +178,6 @@ class Claims:
             if any(link.verdict == "wrong" and not link.edits for link in links):
                 links = explained(links, self.links(other, by))
         return links
-
-    def meant_for_a_moment(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
-        """Return links; what is wrong may be right for the numbers that names have there."""
-        for moment in self.values.near(claim.parsed.source):
-            unknown = {name for side in claim.statement.sides for name in judge.unknown(side)}
-            is_open = not moment.distance and bool(unknown & moment.domains.keys())
-            if is_open or any(link.verdict == "wrong" for link in links):
-                other = self.judge_at(judge, moment)
-                others = self.links(claim, other, is_brief=moment.distance > 0)
-                made_of = judge.made_of(*claim.statement.sides[:1])
-                is_sure = made_of & moment.domains.keys() <= moment.sure
-                links = [
-                    self.at_moment(
-                        link, other, moment, side, is_sure=is_sure and not any(quantities(side))
-                    )
-                    for link, other, side in zip(links, others, claim.sides, strict=True)
-                ]
-        return links
-
-    def judge_at(self, judge: Judge, moment: Moment) -> Judge:
-        """Return a judge who knows the numbers that names have for the moment."""
-        definitions = dict(judge.scope.definitions)
-        if self.equal and is_beside(self.equal[0], self.source):
-            definitions |= self.equal[1]
-        arguments = {a for known in definitions.values() for a in known.arguments}
-        free = moment.domains.keys() & arguments  # at p = 1/2, where f(p) and p = ... are defined
-        kept = {name: known for name, known in definitions.items() if name not in free}
-        return self.judge(kept, {n: d for n, d in moment.domains.items() if n not in kept})
-
-    def at_moment(
-        self, link: Link, other: Link, moment: Moment, side: Term, *, is_sure: bool
-    ) -> Link:
-        """Return a link as it is meant: what is wrong in general may be right for the moment.
-
-        Where the side isn't one at the moment, that isn't sure; nor where that was some sentences
-        before, unless no other numbers are given.
-        """
-        is_number = not moment.domains.keys() & set(quantities(side))
-        is_open = link.verdict == "untestable" and other.verdict == "correct" and is_number
-        if not is_open and (link.verdict != "wrong" or other.verdict not in ("wrong", "correct")):
-            return link
-        if other.verdict == "wrong":
-            return other if is_number and not moment.distance else link
-        if not is_number and moment.distance > 1:
-            return link
-        domains = (d for name, d in moment.domains.items() if name in quantities(side))
-        is_by_chance = any(domain.fixed is not None for domain in domains)  # t^2 = 2t at t = 2
-        if is_by_chance or (
-            moment.distance and not (is_number and (is_sure or moment.distance == 1))
-        ):
-            other.unsettle("right for the number given before, not in general")
-        return other
 
     def blocked(self, statement: Statement) -> str:
         """Say which name of a statement stands in a formula that couldn't be read."""

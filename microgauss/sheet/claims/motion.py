@@ -6,7 +6,7 @@ from copy import copy
 from difflib import SequenceMatcher
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.meanings import LAYOUT
+from microgauss.sheet.claims.meanings import LAYOUT
 from microgauss.sheet.notation.rates import is_rate
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Scope

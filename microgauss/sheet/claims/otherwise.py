@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.meanings import by_other_names, shapes, with_put_in, with_values
 from microgauss.sheet.context.course import is_model
 from microgauss.sheet.context.definitions import definition_of
-from microgauss.sheet.meanings import by_other_names, shapes, with_put_in, with_values
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import last_step, with_products, without_steps
 from microgauss.sheet.notation.parts import applied_name, quantities, stepped
@@ -19,7 +19,7 @@ from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claim, Claims
 
 __all__ = ["OtherMeanings", "is_beside"]
 

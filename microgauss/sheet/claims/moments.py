@@ -1,0 +1,66 @@
+"""Claims that are meant for a moment: for the numbers that names have where they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from microgauss.formula.terms import Term
+from microgauss.sheet.claims.otherwise import is_beside
+from microgauss.sheet.context.values import Moment
+from microgauss.sheet.document import Link
+from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.verdict.judging import Judge
+
+if TYPE_CHECKING:
+    from microgauss.sheet.claims.claims import Claim, Claims
+
+__all__ = ["judge_at", "meant_for_a_moment"]
+
+
+def meant_for_a_moment(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
+    """Return links; what is wrong may be right for the numbers that names have there."""
+    for moment in claims.values.near(claim.parsed.source):
+        unknown = {name for side in claim.statement.sides for name in judge.unknown(side)}
+        is_open = not moment.distance and bool(unknown & moment.domains.keys())
+        if is_open or any(link.verdict == "wrong" for link in links):
+            other = judge_at(claims, judge, moment)
+            others = claims.links(claim, other, is_brief=moment.distance > 0)
+            made_of = judge.made_of(*claim.statement.sides[:1])
+            is_sure = made_of & moment.domains.keys() <= moment.sure
+            links = [
+                at_moment(link, other, moment, side, is_sure=is_sure and not any(quantities(side)))
+                for link, other, side in zip(links, others, claim.sides, strict=True)
+            ]
+    return links
+
+
+def judge_at(claims: Claims, judge: Judge, moment: Moment) -> Judge:
+    """Return a judge who knows the numbers that names have for the moment."""
+    definitions = dict(judge.scope.definitions)
+    if claims.equal and is_beside(claims.equal[0], claims.source):
+        definitions |= claims.equal[1]
+    arguments = {a for known in definitions.values() for a in known.arguments}
+    free = moment.domains.keys() & arguments  # at p = 1/2, where f(p) and p = ... are defined
+    kept = {name: known for name, known in definitions.items() if name not in free}
+    return claims.judge(kept, {n: d for n, d in moment.domains.items() if n not in kept})
+
+
+def at_moment(link: Link, other: Link, moment: Moment, side: Term, *, is_sure: bool) -> Link:
+    """Return a link as it is meant: what is wrong in general may be right for the moment.
+
+    Where the side isn't one at the moment, that isn't sure; nor where that was some sentences
+    before, unless no other numbers are given.
+    """
+    is_number = not moment.domains.keys() & set(quantities(side))
+    is_open = link.verdict == "untestable" and other.verdict == "correct" and is_number
+    if not is_open and (link.verdict != "wrong" or other.verdict not in ("wrong", "correct")):
+        return link
+    if other.verdict == "wrong":
+        return other if is_number and not moment.distance else link
+    if not is_number and moment.distance > 1:
+        return link
+    domains = (d for name, d in moment.domains.items() if name in quantities(side))
+    is_by_chance = any(domain.fixed is not None for domain in domains)  # t^2 = 2t at t = 2
+    if is_by_chance or (moment.distance and not (is_number and (is_sure or moment.distance == 1))):
+        other.unsettle("right for the number given before, not in general")
+    return other
