@@ -316,6 +316,8 @@ class Reader:
         if meant in ("unclear", "two", "aside"):
             judged[0].unsettle("a wrong line, or something else by the same name")
             links.append(judged[0])
+        if meant in ("aside", "two"):
+            links += self.rest(statement, parsed)
         if meant in ("another", "unclear"):
             links += self.define(definition, statement, parsed)
         if meant == "unclear" and not self.purposes.is_at(parsed.source):

@@ -92,6 +92,8 @@ class Redefinitions:
         is_begun = told == "new" and (ITEM.search(between) or PART.search(between))
         if is_begun or self.is_of_another_item(definition, source):
             return "unclear"
+        if not link.edits:
+            return "unclear" if told == "new" else "aside"
         return ("aside" if told == "old" else "unclear") if is_far else "wrong"
 
     def without_words(self, definition: Definition, parsed: Parsed, link: Link, told: str) -> str:
@@ -113,8 +115,9 @@ class Redefinitions:
             SAYS_MORE.search(words) is not None and not definition.is_implied
         )  # the volume of a ball is V = ...
         is_new = is_paragraph and (told == "neither" or not link.repair)
-        is_unclear = is_item or is_said or is_new
-        return "unclear" if is_unclear else "wrong"
+        if is_item or is_said or is_new:
+            return "unclear"
+        return "wrong" if link.edits else "aside"
 
     def is_item(self, definition: Definition, source: Source) -> bool:
         """Tell whether a formula is in another item than the definition, or begins one."""

@@ -13,8 +13,11 @@ from microgauss.sheet.context.signs import positive_throughout, signs_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.notation.words import TIED
 
 __all__ = ["Stated"]
+
+NEAR = 40  # characters beside a name, for words about it
 
 
 class Stated:
@@ -38,12 +41,21 @@ class Stated:
             used -= {*self.names.sizes, *self.names.varying} if is_constant else {*self.names.sizes}
             free = tuple(sorted(filter(self.is_undefined, used)))
             self.course.declare([Condition(free, ABOVE_0)], parsed.source)
+        self.declare_ties()
         for sign in signs_in(self.text):
             if sign.condition and all(map(self.is_undefined, sign.condition.names)):
                 starts = [(start, -1) for start in sign.starts or ()]
                 is_general = sign.starts is None
                 if starts or is_general:
                     self.course.declare([sign.condition], sign.parsed.source, starts=starts)
+
+    def declare_ties(self) -> None:
+        """Declare that names are tied by words beside them: let u be a unit vector."""
+        for parsed in self.text.mentions:
+            names = tuple(quantities(*(side for s in parsed.statements for side in s.sides)))
+            around = self.text.text[max(0, parsed.source.start - NEAR) : parsed.source.end + NEAR]
+            if names and TIED.search(around):
+                self.course.declare([Condition(constrained=names)], parsed.source)
 
     def is_undefined(self, name: str) -> bool:
         """Tell whether nothing defines a name, anywhere in the document."""

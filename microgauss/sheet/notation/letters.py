@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import applied_name
+from microgauss.sheet.notation.parts import applied_name, quantities
 
 __all__ = [
     "has_free_e", "has_free_pi", "has_number_d", "has_number_i", "has_number_t", "is_number",
@@ -87,9 +87,17 @@ def first_arguments(statements: Iterable[Statement]) -> dict[str, tuple[Term, ..
 
 
 def has_free_e(statements: Iterable[Statement]) -> bool:
-    """Tell whether e is an argument of a function: rho(e) = e^2. Then only e^x is a power of it."""
+    """Tell whether e is an argument, rho(e) = e^2, defined, or what a derivative is taken by.
+
+    Then only e^x is a power of Euler's number.
+    """
+    statements = list(statements)
     given = [arg for args in first_arguments(statements).values() for arg in args]
-    return any(arg.kind == "name" and arg.text == "e" for arg in given)
+    terms = [t for statement in statements for side in statement.sides for t in side.walk()]
+    by = [arg for term in terms if term.kind == "derivative" for arg in term.args[1:]]
+    heads = [s.sides[0] for s in statements
+             if s.relations[:1] == ("=",) and any(quantities(s.sides[1]))]  # fmt: skip
+    return any(arg.kind == "name" and arg.text == "e" for arg in (*given, *by, *heads))
 
 
 def has_number_i(statements: Iterable[Statement]) -> bool:

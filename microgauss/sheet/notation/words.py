@@ -16,8 +16,8 @@ __all__ = [
     "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE", "DEGREES",
     "EQUATION", "FROM", "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD", "IS_SO", "JOINS",
     "LEADS_CONDITION", "MODEL", "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE",
-    "OTHER_NUMBERS", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TREND", "UNDER", "WHERE", "WHILE",
-    "WITH",
+    "OTHER_NUMBERS", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TIED", "TREND", "UNDER", "WHERE",
+    "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -133,6 +133,11 @@ TREND = words(  # data lie on it
 HELD = words(
     r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest)\b"
     r"|\bas (?:a )?constants?\b"
+)
+TIED = words(  # by what isn't written: a unit vector
+    r"\b(?:unit|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|orthogonal|orthonormal|idempotent"
+    r"|projections?|rotations?|simplex|probability vector|sum to (?:one|1|zero|0)"
+    r"|Einheitsvektor\w*|normiert\w*|orthogonale\w*|unitaires?|normée?s?)\b"
 )
 GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
 OTHER_NUMBERS = words(  # than those which were given
