@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -313,21 +314,27 @@ class Reader:
         if meant == "two":
             del self.course.definitions[definition.name]
             self.course.blocked[definition.name] = "is one thing and another in a sentence"
-        if meant in ("unclear", "two", "aside"):
-            judged[0].unsettle("a wrong line, or something else by the same name")
-            links.append(judged[0])
-        if meant in ("aside", "two"):
-            links += self.rest(statement, parsed)
-        if meant in ("another", "unclear"):
-            links += self.define(definition, statement, parsed)
-        if meant == "unclear" and not self.purposes.is_at(parsed.source):
-            self.course.rivals[definition.name] = known
         if meant != "wrong":
+            links += self.said_anew(definition, statement, parsed, judged[0], meant)
+            if meant == "unclear" and not self.purposes.is_at(parsed.source):
+                self.course.rivals[definition.name] = known
             return "definition"
         if judged[0].verdict == "untestable":  # a condition, it may be
             self.claims.equal = parsed.source, {definition.name: definition}
         links += judged
         return "claim"
+
+    def said_anew(
+        self, definition: Definition, statement: Statement, parsed: Parsed, link: Link, meant: str
+    ) -> Iterator[Link]:
+        """Yield the links of a line that need not be wrong, and define what it defines."""
+        if meant in ("unclear", "two", "aside"):
+            link.unsettle("a wrong line, or something else by the same name")
+            yield link
+        if meant in ("aside", "two"):
+            yield from self.rest(statement, parsed)
+        else:
+            yield from self.define(definition, statement, parsed)
 
     def define(self, definition: Definition, statement: Statement, parsed: Parsed) -> list[Link]:
         """Take a definition, and judge how its chain goes on.

@@ -111,7 +111,7 @@ class Claims:
         self.doubts.settle(claim, links, judge)
         links = self.explained_otherwise(claim, links, judge)
         self.doubts.of_constants(claim, links, judge)
-        unsettle_chance(claim, links, judge)
+        unsettle_chance(self, claim, links, judge)
         self.compare_numbers(claim, links, judge)
         unsure = unexplained(links)
         if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):

@@ -134,14 +134,22 @@ def is_of_numbers(head: Term, side: Term, judge: Judge) -> bool:
     return bool(numbers) and not set(quantities(head)) & definitions.keys() - numbers
 
 
-def unsettle_chance(claim: Claim, links: Sequence[Link], judge: Judge) -> None:
-    """Take back what is right only for the numbers that names in it were given."""
+def unsettle_chance(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+    """Take back what is right only for numbers of before: of names in a side, or of the head's.
+
+    Where a side has names, the head's numbers count if its own sentence gives them; where it is a
+    number, if they were given in the same item.
+    """
+    fixed = {name for name, domain in judge.domains.items() if domain.fixed is not None}
+    head, source = claim.statement.sides[0], claim.parsed.source
     for link, side in zip(links, claim.sides, strict=True):
-        names = {n for n in quantities(side)
-                 if n in judge.domains and judge.domains[n].fixed is not None}  # fmt: skip
+        own = set(quantities(side))
+        names = fixed & own
+        names |= {name for name in fixed & judge.made_of(head)
+                  if not claims.values.is_of_now(name, source, is_near=bool(own))}  # fmt: skip
         if link.verdict != "correct" or link.relation != "=" or not names:
             continue
         domains = {n: d for n, d in judge.domains.items() if n not in names}
         general = Judge(judge.scope, judge.allowed._replace(domains=domains))
-        if general.judged(claim.statement.sides[0], "=", side).verdict == "wrong":
+        if general.judged(head, "=", side).verdict == "wrong":
             link.unsettle("right for the number given before, not in general")

@@ -26,12 +26,19 @@ def meant_for_a_moment(claims: Claims, claim: Claim, links: list[Link], judge: J
             other = judge_at(claims, judge, moment)
             others = claims.links(claim, other, is_brief=moment.distance > 0)
             made_of = judge.made_of(*claim.statement.sides[:1])
-            is_sure = made_of & moment.domains.keys() <= moment.sure
+            used = made_of & moment.domains.keys()
             links = [
-                at_moment(link, other, moment, side, is_sure=is_sure and not any(quantities(side)))
+                at_moment(link, other, moment, side, is_sure=is_sure(side, used, moment))
                 for link, other, side in zip(links, others, claim.sides, strict=True)
             ]
     return links
+
+
+def is_sure(side: Term, used: set[str], moment: Moment) -> bool:
+    """Tell whether a moment of before is meant: its numbers were assumed, or a side is a number."""
+    if used <= moment.assumed:
+        return True
+    return not any(quantities(side)) and (moment.distance == 1 or used <= moment.sure)
 
 
 def judge_at(claims: Claims, judge: Judge, moment: Moment) -> Judge:
@@ -61,6 +68,6 @@ def at_moment(link: Link, other: Link, moment: Moment, side: Term, *, is_sure: b
         return link
     domains = (d for name, d in moment.domains.items() if name in quantities(side))
     is_by_chance = any(domain.fixed is not None for domain in domains)  # t^2 = 2t at t = 2
-    if is_by_chance or (moment.distance and not (is_number and (is_sure or moment.distance == 1))):
+    if is_by_chance or (moment.distance and not (is_number and is_sure)):
         other.unsettle("right for the number given before, not in general")
     return other

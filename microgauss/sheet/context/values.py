@@ -9,10 +9,12 @@ from typing import NamedTuple
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement
 from microgauss.sheet.context.conditions import at, constant, point_of, value_of
+from microgauss.sheet.context.items import ITEM, PART
 from microgauss.sheet.context.signs import signs_in
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.text import Text
+from microgauss.sheet.notation.words import ASSUMES, GENERAL
 
 __all__ = ["Moment", "Values"]
 
@@ -22,18 +24,21 @@ MANY = 1000  # sentences
 class Moment(NamedTuple):
     """Numbers that names have; they were said at most ``distance`` sentences before.
 
-    The names that are ``sure`` have no other number in the exercise.
+    The names that are ``sure`` have no other number in the exercise; those that are ``assumed``
+    got theirs in the sentence before: let x = 1.
     """
 
     domains: dict[str, Domain]
     distance: int
     sure: frozenset[str] = frozenset()
+    assumed: frozenset[str] = frozenset()
 
 
 class Values:
     """All that a document says of single numbers, and where."""
 
     def __init__(self, text: Text, names: Names) -> None:
+        self.text = text
         self.said = [
             (parsed.source, name, value.domain)
             for parsed in text.formulas for statement in parsed.statements
@@ -66,12 +71,36 @@ class Values:
             earlier = {
                 name: d for said, name, d in here
                 if said.start <= source.start and source.sentence - said.sentence <= distance
+                and self.is_still_meant(said, source)
                 and (distance == 1 or d.fixed is not None)
             }  # fmt: skip
             if earlier:
+                assumed = frozenset(n for said, n, _ in here if self.is_assumed(said, source))
                 values = Counter(name for name, _ in {(name, domain) for _, name, domain in here})
                 sure = frozenset(name for name in earlier if values[name] == 1)
-                yield Moment(earlier, distance, sure)
+                yield Moment(earlier, distance, sure, assumed)
+
+    def is_still_meant(self, said: Source, source: Source) -> bool:
+        """Tell whether what was said may still be so: in the same item, and not in general."""
+        between = self.text.text[said.end : source.start]
+        return not any(mark.search(between) for mark in (ITEM, PART, GENERAL))
+
+    def is_assumed(self, said: Source, source: Source) -> bool:
+        """Tell whether a number was assumed in the sentence before: let x = 1."""
+        words = self.text.text[max(0, said.start - 20) : said.start]
+        return source.sentence - said.sentence == 1 and ASSUMES.search(words) is not None
+
+    def is_of_now(self, name: str, source: Source, *, is_near: bool) -> bool:
+        """Tell whether a name was given a number in a sentence, or before it in the same item.
+
+        If that is to be ``is_near``, the sentence before must have assumed it.
+        """
+        return any(
+            one == name and (
+                said.sentence == source.sentence or self.is_assumed(said, source)
+                or (not is_near and said.start < source.start and self.is_still_meant(said, source))
+            ) for said, one, _ in self.said
+        )  # fmt: skip
 
 
 def mentioned_point(statement: Statement, names: Names) -> dict[str, Domain]:

@@ -13,11 +13,11 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE", "DEGREES",
-    "EQUATION", "FROM", "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD", "IS_SO", "JOINS",
-    "LEADS_CONDITION", "MODEL", "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE",
-    "OTHER_NUMBERS", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TIED", "TREND", "UNDER", "WHERE",
-    "WHILE", "WITH",
+    "ASSUMES", "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE",
+    "DEGREES", "EQUATION", "FROM", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD",
+    "IS_SO", "JOINS", "LEADS_CONDITION", "MODEL", "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM",
+    "OTHERWISE", "OTHER_NUMBERS", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TIED", "TREND", "UNDER",
+    "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -130,6 +130,13 @@ TREND = words(  # data lie on it
 
 # --- what is held fixed, and which numbers are meant ----------------------------------------------
 
+GENERAL = words(  # ends what was so for a moment
+    r"\b(?:in general|generally|for any|for all|for every|any|arbitrary|allgemein\w*|beliebig\w*"
+    r"|en général|quelconque)\b"
+)
+ASSUMES = words(  # let [x = 1], for the next sentence, too
+    r"\b(?:let|take|set|put|choose|suppose|assume|fix|now|sei|setze|wähle|soit|posons)\s*$"
+)
 HELD = words(
     r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest)\b"
     r"|\bas (?:a )?constants?\b"
