@@ -315,7 +315,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $y$ be negative. Then $|y| = -y$ and $|y| = y$.", "cw"),
     ("For negative $x$: $\\sqrt{x^2} = -x$. In general $\\sqrt{x^2} = |x|$ and $\\sqrt{x^2} = -x$.", "ccf"),
     ("$x_0=1$, $x_{n+1} = x_n/2$, $x_3 = 1/8$, $x_2 = 1/2$.", "cw"),
-    ("$y = \\sin\\theta$ and $Q = y\\theta^2$. With $y$ held fixed, $\\frac{\\partial Q}{\\partial\\theta} = 2y\\theta$. Further, $\\frac{\\partial Q}{\\partial\\theta} = 2y\\theta$.", "cw"),
+    ("$y = \\sin\\theta$ and $Q = y\\theta^2$. With $y$ held fixed, $\\frac{\\partial Q}{\\partial\\theta} = 2y\\theta$. Further, $\\frac{\\partial Q}{\\partial\\theta} = 2y\\theta$.", "cf"),
     ("The fixed point is $x = \\cos x$.", "n"),
     ("Let $A$ be a symmetric matrix and $f(\\mathbf x) = \\mathbf x^\\top A\\mathbf x$. $\\nabla f = 2A\\mathbf x$, $\\nabla^2 f = 2A$, $\\nabla f = A\\mathbf x$.", "ccw"),
     ("Let $Q$ be symmetric positive definite, $f(\\mathbf x) = \\frac12\\mathbf x^TQ\\mathbf x - \\mathbf b^T\\mathbf x$. $\\nabla f(\\mathbf x) = Q^T\\mathbf x-\\mathbf b$, $\\nabla f(\\mathbf x) = Q\\mathbf x+\\mathbf b$.", "cw"),

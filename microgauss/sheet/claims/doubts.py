@@ -13,6 +13,7 @@ from microgauss.sheet.claims.meanings import by_other_names
 from microgauss.sheet.claims.motion import is_shortened, moving_in, with_constant
 from microgauss.sheet.claims.solving import solutions
 from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities
 from microgauss.sheet.notation.words import MODEL
@@ -101,6 +102,9 @@ class Doubts:
         for name in held_fixed(head, judge):
             words = f"right if {self.claims.spellings.name(name)} is held fixed"
             yield Reading(claim, without({name}, definitions), words)
+        for names in self.held_apart(claim, judge):
+            spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
+            yield Reading(claim, without(names, definitions), f"right if {spelt} is held fixed")
         for name in moving_in(head, judge):
             words = f"right if {self.claims.spellings.name(name)} is constant"
             yield Reading(claim, with_constant(name, judge), words)
@@ -158,6 +162,26 @@ class Doubts:
         if rivals.keys() & judge.made_of(*claim.statement.sides):
             words = "right by one of two definitions only"
             yield Reading(claim, self.claims.judge({**definitions, **rivals}), words)
+
+    def held_apart(self, claim: Claim, judge: Judge) -> Iterator[set[str]]:
+        """Yield the names that a function is made of, and that may stand for themselves in it.
+
+        Those that are said to be another name, a = b, in another sentence; those that another item
+        defines; and, in a derivative with a round d, all that depend on what it is taken by.
+        """
+        head, source = claim.statement.sides[0], claim.parsed.source
+        definitions, function = judge.scope.definitions, bare(function_of(head))
+        known = definitions.get(function.text) if function else None
+        if known is None:
+            return
+        made_of = judge.made_of(known.term) & definitions.keys() - {known.name}
+        same = {n for n in made_of if definitions[n].term.kind in ("name", "index")}
+        is_here = not is_of_another_item(self.claims.text, known, source)
+        far = {n for n in made_of if is_here
+               and is_of_another_item(self.claims.text, definitions[n], source)}  # fmt: skip
+        direct = set(quantities(known.term)) & made_of - set(quantities(*head.args[1:]))
+        is_round = head.kind == "derivative" and not head.bold and not known.arguments
+        yield from filter(None, (same, far, same | far, direct if is_round else set()))
 
     def under_equations(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings in which an equation before a claim holds: h = 2 r, where r^3 = V/(2 pi).

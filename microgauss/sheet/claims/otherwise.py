@@ -13,7 +13,7 @@ from microgauss.sheet.context.course import is_model
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import last_step, with_products, without_steps
-from microgauss.sheet.notation.parts import applied_name, quantities, stepped
+from microgauss.sheet.notation.parts import applied_name, bare, quantities, stepped
 from microgauss.sheet.notation.words import GIVEN, HELD
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
@@ -65,6 +65,8 @@ class OtherMeanings:
         definitions = judge.scope.definitions
         if self.course.doubted:
             yield self.claims.judge({**definitions, **self.course.doubted})
+        if total := with_arguments(statement, definitions):
+            yield self.claims.judge({**definitions, **total})
         for held in (self.held(source), arguments_in(statement.sides[0])):
             if held & definitions.keys():
                 yield self.without(held, definitions)
@@ -169,6 +171,19 @@ class OtherMeanings:
             known = definitions.get(definition.name) if definition else None
             if known and definition and known.term is definition.term and not known.arguments:
                 yield known
+
+
+def with_arguments(
+    statement: Statement, definitions: Mapping[str, Definition]
+) -> dict[str, Definition]:
+    """Return functions of all that they are made of, where dF/dx is set beside a round dF/dx."""
+    slopes = [part for side in statement.sides for part in side.walk() if part.kind == "derivative"]
+    names = {name.text for part in slopes if not part.bold and (name := bare(part.args[0]))}
+    if not any(part.bold for part in slopes):
+        return {}
+    known = [definitions[name] for name in names & definitions.keys()]
+    return {one.name: replace(one, arguments=tuple(sorted(set(quantities(one.term)))))
+            for one in known if not one.arguments}  # fmt: skip
 
 
 def arguments_in(head: Term) -> set[str]:
