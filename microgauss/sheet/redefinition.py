@@ -54,6 +54,8 @@ class Redefinitions:
             return "wrong"
         if self.is_another(definition, parsed):
             return "another"
+        if definition.name in self.course.rivals:
+            return "aside"
         if self.is_beside(definition, parsed.source):
             return "two"
         if CHANGED.search(self.text.sentences[parsed.source.sentence]):

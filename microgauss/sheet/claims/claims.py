@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
@@ -42,6 +43,8 @@ from microgauss.sheet.verdict.spellings import Spellings
 
 __all__ = ["Claims"]
 
+OPERATORS = {"E", "Var", "Cov", "Pr"}  # of random variables
+RANDOM = {"X", "Y", "Z"}
 UNIT = re.compile(
     r"\\(?:text|mathrm|rm)\s*\{?\s*(?:[kcmµ]?(?:m|g|s|N|J|W|V|A|Hz|mol|Pa)|K|km|h|min|L)"
     r"(?:/\w+)?\s*(?=[}^\\]|$)"
@@ -249,11 +252,21 @@ def not_judged(claim: Claim) -> str:
     if UNIT.search(claim.parsed.text):
         return "units aren't judged"
     head = claim.statement.sides[0]
+    if any(map(is_expectation, claim.statement.sides)):
+        return "expectations aren't judged"
     is_variation = head.kind == "juxtaposed" and head.args[0].text == "delta" and any(
         part.kind == "name" and part.text == "delta"
         for side in claim.sides for part in side.walk()
     )  # fmt: skip
     return "variations aren't judged" if is_variation else ""
+
+
+def is_expectation(term: Term) -> bool:
+    """Tell whether an expectation, or a variance, of a random variable stands in a term: E[X^2]."""
+    pairs = [(a, b) for part in term.walk() if part.kind == "juxtaposed"
+             for a, b in pairwise(part.args)]  # fmt: skip
+    return any(a.kind == "name" and a.text in OPERATORS and bool(RANDOM & set(quantities(b)))
+               for a, b in pairs)  # fmt: skip
 
 
 def unjudged(statement: Statement, parsed: Parsed, first: int, reason: str) -> Iterator[Link]:

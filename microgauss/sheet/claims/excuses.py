@@ -21,7 +21,7 @@ from microgauss.sheet.context.course import ERRORS
 from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
-from microgauss.sheet.notation.words import AT_ARGUMENT, OPTIMUM
+from microgauss.sheet.notation.words import APPROXIMATE, AT_ARGUMENT, FORMER, OPTIMUM
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Excuses:
         yield from self.of_numbers(claim, side, judge)
         if self.is_said_anew(claim, side, judge):
             yield "an equation in another item than a definition: the name may be something else"
+        yield from self.by_words(source)
         if has_error(head, side, judge):
             yield "right with the error as a residual, perhaps"
         is_open = is_implicit(head, side, judge) or are_two(head, side)
@@ -64,6 +65,14 @@ class Excuses:
             yield "where something is so, if it is meant as that"
         if self.has_size_now(source):
             yield "for a number of data that is given, which isn't judged"
+
+    def by_words(self, source: Source) -> Iterator[str]:
+        """Yield what the words of a sentence say of it."""
+        words = self.claims.text.sentences[source.sentence]
+        if APPROXIMATE.search(words):
+            yield "an approximation, or so but for a constant, by the words around it"
+        if FORMER.search(words):
+            yield "about another thing of the same name, by the words around it"
 
     def of_numbers(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
         """Yield which numbers may be meant, unless a side was worked out wrong."""

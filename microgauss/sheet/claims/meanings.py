@@ -17,11 +17,34 @@ from microgauss.sheet.verdict.judging import Judge
 __all__ = [
     "LAYOUT", "better", "by_other_names", "explained",
     "is_small_repair", "of_other_names", "shapes", "with_put_in",
-    "with_values",
+    "with_short_arguments", "with_values",
 ]  # fmt: skip
 
 LAYOUT = re.compile(r"\s|\\left|\\right|\\cdot")
+FUNCTIONS = {"sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "log2", "log10", "exp"}
 ALIKE = 0.7  # of a side and its repair, from which on these are much alike
+
+
+def with_short_arguments(term: Term) -> Term:
+    """Return a term in which sin x du/dx is a product: the sine is of x alone.
+
+    So is what stands behind x if it is a derivative, a fraction, a function, or has a dot.
+    """
+    term = replace(term, args=tuple(map(with_short_arguments, term.args)))
+    is_function = term.kind == "operation" and term.text in FUNCTIONS
+    if not is_function or term.args[0].kind != "juxtaposed":
+        return term
+    factors = term.args[0].args
+    first = next((i for i, one in enumerate(factors) if one.kind != "number"), 0) + 1
+    kept, rest = factors[:first], factors[first:]
+    if not rest or not (rest[0].kind in ("derivative", "prime", "operation") or (
+        rest[0].kind == "name" and rest[0].text.endswith("dot")
+    )):  # fmt: skip
+        return term
+    inner = kept[0] if len(kept) == 1 else replace(term.args[0], args=kept)
+    short = replace(term, args=(inner,))
+    outer = rest[0] if len(rest) == 1 else replace(term.args[0], args=rest)
+    return Term("operation", "multiply", (short, outer), term.span)
 
 
 def by_other_names(

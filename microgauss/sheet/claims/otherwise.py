@@ -8,7 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.claims.meanings import by_other_names, shapes, with_put_in, with_values
+from microgauss.sheet.claims.meanings import (
+    by_other_names,
+    shapes,
+    with_put_in,
+    with_short_arguments,
+    with_values,
+)
 from microgauss.sheet.context.course import is_model
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.notation.extraction import Source
@@ -135,6 +141,9 @@ class OtherMeanings:
         As products, y'(1 + x); as a value, V(tau) of V = e^{-t/tau}; or with h_{t-1} held fixed
         where h_t is differentiated.
         """
+        short = tuple(map(with_short_arguments, statement.sides))
+        if shapes(short) != shapes(statement.sides):
+            yield replace(statement, sides=short), judge
         products = tuple(map(with_products, statement.sides))
         if shapes(products) != shapes(statement.sides):
             yield replace(statement, sides=products), judge

@@ -13,11 +13,11 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "ASSUMES", "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE",
-    "DEGREES", "EQUATION", "FROM", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD",
-    "IS_SO", "JOINS", "LEADS_CONDITION", "MODEL", "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM",
-    "OTHERWISE", "OTHER_NUMBERS", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TIED", "TREND", "UNDER",
-    "WHERE", "WHILE", "WITH",
+    "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CHANGED", "CONCLUDES",
+    "CONDITION", "CURVE", "DEGREES", "EQUATION", "FORMER", "FROM", "GENERAL", "GIVEN", "GIVES",
+    "HELD", "IDIOM", "INSTEAD", "IS_SO", "JOINS", "LEADS_CONDITION", "MODEL", "NEXT",
+    "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "SATISFIES",
+    "SAYS_MORE", "SOLVED_BY", "TIED", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -143,8 +143,19 @@ HELD = words(
 )
 TIED = words(  # by what isn't written: a unit vector
     r"\b(?:unit|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|orthogonal|orthonormal|idempotent"
-    r"|projections?|rotations?|simplex|probability vector|sum to (?:one|1|zero|0)"
-    r"|Einheitsvektor\w*|normiert\w*|orthogonale\w*|unitaires?|normée?s?)\b"
+    r"|perpendicular|projections?|rotations?|simplex|probability vector|binary|boolean|indicators?"
+    r"|one-hot|odd|even|acute|obtuse|golden ratio|roots?|sum(?:ming)? to (?:one|1|zero|0)"
+    r"|Einheitsvektor\w*|normiert\w*|orthogonale\w*|senkrecht\w*|gerade|spitz\w*|unitaires?"
+    r"|normée?s?|orthogonaux)\b"
+)
+APPROXIMATE = words(  # what is written as an equation, and isn't one
+    r"\b(?:approximat\w*|for (?:small|large)|lineari[sz]\w*|(?:first|second|third|leading|lowest)"
+    r" order|Taylor|expan(?:sion|ding|ded) (?:around|about)|up to (?:an? )?(?:\w+ )?constants?"
+    r"|dropping|ignoring|neglect\w*|modulo|mod|näherungsweise|für kleine|bis auf|modulo|petits?)\b"
+)
+FORMER = words(  # of several things of the same name
+    r"\b(?:first|second|former|latter|other|earlier|old|erste\w*|zweite\w*|alte\w*)"
+    r" (?:one|ones|function|model|case|curve|loss|version|definition|gives|has|is|wird|ist)\b"
 )
 GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
 OTHER_NUMBERS = words(  # than those which were given

@@ -272,7 +272,8 @@ class Graphs:
         """Return the derivative of a free name by time; None if it is a constant."""
         for name in self.scope.names.moving:
             at = POSITIONS.fullmatch(label.removeprefix(name))
-            if label.startswith(name) and at:
+            is_own = label == name or self.scope.names.is_family(name)  # x_0 stays where x moves
+            if label.startswith(name) and at and is_own and at[1] != "0":
                 return self.named(
                     rate_of(name), [int(place) - 1 for place in at[1].split(",") if place]
                 )
