@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import in_other_units
 from microgauss.sheet.claims.excuses import Excuses
-from microgauss.sheet.claims.meanings import by_other_names
+from microgauss.sheet.claims.meanings import as_factors, by_other_names
 from microgauss.sheet.claims.motion import is_shortened, moving_in, with_constant
 from microgauss.sheet.claims.solving import solutions
 from microgauss.sheet.context.definitions import definition_of
@@ -105,6 +106,8 @@ class Doubts:
         for names in self.held_apart(claim, judge):
             spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
             yield Reading(claim, without(names, definitions), f"right if {spelt} is held fixed")
+        yield from self.with_other_numbers(claim, judge)
+        yield from self.as_factors(claim, judge)
         for name in moving_in(head, judge):
             words = f"right if {self.claims.spellings.name(name)} is constant"
             yield Reading(claim, with_constant(name, judge), words)
@@ -182,6 +185,40 @@ class Doubts:
         direct = set(quantities(known.term)) & made_of - set(quantities(*head.args[1:]))
         is_round = head.kind == "derivative" and not head.bold and not known.arguments
         yield from filter(None, (same, far, same | far, direct if is_round else set()))
+
+    def with_other_numbers(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield readings with the other numbers that names were given: one car has v = 10."""
+        values, source = self.claims.values, claim.parsed.source
+        made_of = judge.made_of(*claim.statement.sides)
+        said = {(name, domain) for one, name, domain in values.said
+                if name in made_of and one.exercise == source.exercise and one.start < source.start
+                and domain.fixed is not None}  # fmt: skip
+        times = Counter(name for name, _ in said)
+        own = Counter(name for one, name, _ in values.said if one.sentence == source.sentence)
+        for name, domain in sorted(said, key=str)[:NEAR]:
+            if times[name] > 1 and own[name] != 1:
+                spelt = self.claims.spellings.name(name)
+                kept = {n: d for n, d in judge.scope.definitions.items() if n != name}
+                by = self.claims.judge(kept, {**judge.domains, name: domain})
+                yield Reading(claim, by, f"right for another {spelt} that was given")
+
+    def as_factors(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield the reading in which U(a + b) is a product, if U(t) is of another item."""
+        source, definitions = claim.parsed.source, judge.scope.definitions
+        names = {
+            name for name in judge.made_of(*claim.statement.sides) & definitions.keys()
+            if definitions[name].arguments
+            and is_of_another_item(self.claims.text, definitions[name], source)
+        }  # fmt: skip
+        if not names:
+            return
+        sides = tuple(as_factors(side, names) for side in claim.statement.sides)
+        others = {n: replace(d, term=as_factors(d.term, names))
+                  for n, d in definitions.items() if n not in names}  # fmt: skip
+        statement = replace(claim.statement, sides=sides)
+        spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
+        yield Reading(claim._replace(statement=statement), self.claims.judge(others),
+                      f"right if {spelt} is a number here")  # fmt: skip
 
     def under_equations(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings in which an equation before a claim holds: h = 2 r, where r^3 = V/(2 pi).

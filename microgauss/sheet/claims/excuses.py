@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from microgauss.sheet.context.course import ERRORS
 from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
-from microgauss.sheet.notation.words import APPROXIMATE, AT_ARGUMENT, FORMER, OPTIMUM
+from microgauss.sheet.notation.words import APPROXIMATE, AT_ARGUMENT, FORMER, OPTIMUM, UNIT
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Excuses"]
 
 CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
+IN_TEXT = re.compile(r"(?:\\[,;: ]\s*)?\\(?:text|mathrm)\s*\{.*$")  # the end of a formula
 RESIDUALS = {"u", "e", "r", "nu", "xi"}  # as errors of a model are called, too
 
 
@@ -77,6 +79,8 @@ class Excuses:
     def of_numbers(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
         """Yield which numbers may be meant, unless a side was worked out wrong."""
         head = claim.statement.sides[0]
+        if judge.scope.is_value(side) and self.has_units(claim, judge):
+            yield "for numbers with units, which aren't judged"
         is_wrong = is_miscalculated(self.claims, claim, side, judge)
         if is_at_some_point(head, side, judge) and not is_wrong:
             yield "a value at some point, if it is meant as one"
@@ -89,6 +93,16 @@ class Excuses:
             yield "right with an angle in degrees, or a logarithm to base 10: say so"
         if is_rounded(head, side, judge) or self.is_near(claim, side, judge):
             yield "right to the digits that it has: write ≈ for what is rounded"
+
+    def has_units(self, claim: Claim, judge: Judge) -> bool:
+        """Tell whether units to be converted stand behind a claim, or numbers that it is of."""
+        made_of = judge.made_of(*claim.statement.sides[:1])
+        said = [source for source, name, _ in self.claims.values.said if name in made_of]
+        text = self.claims.text.text
+        behind = [text[one.end : one.end + 30] for one in (claim.parsed.source, *said)]
+        inside = [found[0] for one in (claim.parsed.source, *said)
+                  if (found := IN_TEXT.search(one.inside))]  # fmt: skip
+        return any(map(UNIT.search, (*behind, *inside)))
 
     def is_near(self, claim: Claim, side: Term, judge: Judge) -> bool:
         """Tell whether a number is that before it but for rounding, in it or in between."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.arithmetic import PART, at_most_apart, is_wrong_arithmetic
+from microgauss.sheet.claims.arithmetic import ANGLES, PART, at_most_apart, is_wrong_arithmetic
 from microgauss.sheet.claims.moments import judge_at
 from microgauss.sheet.claims.motion import moving_in
 from microgauss.sheet.context.conditions import constant, value_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "has_value", "is_miscalculated", "is_of_numbers", "unsettle_chance",
 ]  # fmt: skip
+FULL_TURN = 7.0  # a larger number is an angle in degrees
 
 
 def is_miscalculated(claims: Claims, claim: Claim, side: Term, judge: Judge) -> bool:
@@ -73,7 +74,10 @@ def is_of_others(claims: Claims, claim: Claim, before: list[Term], judge: Judge)
     used = judge.made_of(*before) & judge.scope.definitions.keys()
     terms = [*before, *(judge.scope.definitions[name].term for name in used)]
     functions = {part.text for term in terms for part in term.walk() if part.kind == "operation"}
-    is_angle = functions & {"sin", "cos", "tan"} and DEGREES.search(claims.text.text)
+    made_of = judge.made_of(*before)
+    is_turned = any(domain.fixed is not None and domain.fixed > FULL_TURN
+                    for _, name, domain in claims.values.said if name in made_of)  # fmt: skip
+    is_angle = functions & ANGLES and (is_turned or DEGREES.search(claims.text.text))
     is_log = "log" in functions and "log" in claims.text.text
     words = claims.text.sentences[claim.parsed.source.sentence]
     return bool(OTHER_NUMBERS.search(words) or is_angle or is_log)

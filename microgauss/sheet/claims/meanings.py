@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Any
 
 from microgauss.formula.terms import Term
@@ -15,7 +16,7 @@ from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = [
-    "LAYOUT", "better", "by_other_names", "explained",
+    "LAYOUT", "as_factors", "better", "by_other_names", "explained",
     "is_small_repair", "of_other_names", "shapes", "with_put_in",
     "with_short_arguments", "with_values",
 ]  # fmt: skip
@@ -45,6 +46,21 @@ def with_short_arguments(term: Term) -> Term:
     short = replace(term, args=(inner,))
     outer = rest[0] if len(rest) == 1 else replace(term.args[0], args=rest)
     return Term("operation", "multiply", (short, outer), term.span)
+
+
+def as_factors(term: Term, names: set[str]) -> Term:
+    """Return a term in which names in front of a bracket are multiplied with it."""
+    term = replace(term, args=tuple(as_factors(arg, names) for arg in term.args))
+    if term.kind != "juxtaposed":
+        return term
+    for i, (before, after) in enumerate(pairwise(term.args)):
+        if after.kind == "group" and any(
+            part.kind == "name" and part.text in names for part in before.walk()
+        ):
+            left, right = (side[0] if len(side) == 1 else replace(term, args=side)
+                           for side in (term.args[: i + 1], term.args[i + 1 :]))  # fmt: skip
+            return Term("operation", "multiply", (left, as_factors(right, names)), term.span)
+    return term
 
 
 def by_other_names(

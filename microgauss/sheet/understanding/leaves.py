@@ -6,7 +6,7 @@ w[k]*x[i,k]. So every rule of calculus and every slip is that of scalars.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,9 @@ from microgauss.engine.rules import Rule
 from microgauss.formula import Node
 from microgauss.sheet.notation.parts import MATRIX, SCALAR, VECTOR
 
-__all__ = ["AXES", "GENERIC", "ROW", "Index", "Leaf", "NotUnderstoodError", "Sum"]
+__all__ = [
+    "AXES", "GENERIC", "ROW", "Index", "Leaf", "NotUnderstoodError", "Sum", "derivative_key",
+]  # fmt: skip
 
 ROW = "row"  # a transposed vector
 AXES = {SCALAR: 0, VECTOR: 1, ROW: 1, MATRIX: 2}
@@ -92,3 +94,10 @@ class Sum:
         wide = np.reshape(column, (*np.shape(column)[:-1], *shape))
         total = (np.sum if self.kind == "sum" else np.prod)(wide, axis=axis, keepdims=True)
         return np.broadcast_to(total, wide.shape).reshape(np.shape(column))
+
+
+def derivative_key(parts: Sequence[Node], *, is_partial: bool) -> str:
+    """Return what a derivative is called: of a node, by others; dF/dx is not a round dF/dx."""
+    node, *taken = parts
+    sign = "∂" if is_partial else "d"
+    return f"{sign}({node.text})/{sign}({', '.join(by.text for by in taken)})"

@@ -21,7 +21,14 @@ from microgauss.sheet.notation.parts import (
 )
 from microgauss.sheet.notation.rates import TIMES
 from microgauss.sheet.understanding.elements import Elements
-from microgauss.sheet.understanding.leaves import AXES, GENERIC, Index, Leaf, NotUnderstoodError
+from microgauss.sheet.understanding.leaves import (
+    AXES,
+    GENERIC,
+    Index,
+    Leaf,
+    NotUnderstoodError,
+    derivative_key,
+)
 
 if TYPE_CHECKING:
     from microgauss.sheet.understanding.scope import Defined
@@ -130,7 +137,7 @@ class Meaning(Elements):
         if not taken:
             raise NotUnderstoodError("a gradient where a number should stand", term.span)
         is_partial = term.kind == "gradient" or not term.bold
-        key = f"d({node.text})/d({', '.join(n.text for n in taken)})"
+        key = derivative_key((node, *taken), is_partial=is_partial)
         indices = tuple(dict.fromkeys(
             index for n in (node, *taken) for index in self.leaves_of(n)
         ))  # fmt: skip

@@ -13,7 +13,13 @@ from microgauss.check.floats import CLOSE, Evaluator
 from microgauss.check.symbols import partials_of
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
-from microgauss.sheet.understanding.leaves import AXES, Index, Leaf, NotUnderstoodError
+from microgauss.sheet.understanding.leaves import (
+    AXES,
+    Index,
+    Leaf,
+    NotUnderstoodError,
+    derivative_key,
+)
 from microgauss.sheet.understanding.meaning import Meaning
 from microgauss.sheet.verdict.judging import Judge
 
@@ -96,7 +102,7 @@ class Alternatives:
         """Return a derivative with another function, or by another name."""
         parts = list(leaf.parts)
         parts[place] = Node(name=name)
-        key = f"d({parts[0].text})/d({parts[1].text})"
+        key = derivative_key(parts, is_partial=leaf.is_partial)
         return self.meaning.leaf(replace(leaf, parts=tuple(parts), key=key, name=key), NOWHERE).name
 
     def bodies(self, left: Node) -> list[Node]:
@@ -175,7 +181,7 @@ def differentiated(node: Node, taken: Sequence[Node], meaning: Meaning) -> Node 
     """Differentiate a sum term by term, and leave numbers in front of it; None for no sum."""
     if node.rule in meaning.sums and meaning.sums[node.rule].kind == "sum":
         body = node.args[0]
-        key = f"d({body.text})/d({', '.join(n.text for n in taken)})"
+        key = derivative_key((body, *taken), is_partial=False)
         indices = tuple(dict.fromkeys(i for n in (body, *taken) for i in meaning.leaves_of(n)))
         leaf = meaning.leaf(Leaf("derivative", key, indices, (body, *taken), key=key), NOWHERE)
         return Node(node.rule, (Node(name=leaf.name),))
