@@ -136,3 +136,14 @@ def test_openings_without_an_end_take_no_time_that_grows_with_their_square(part:
     assert (
         len(read(text=text).formulas) <= 1
     )  # where each is looked for to the end, this takes hours
+
+
+def test_own_commands_for_delimiters_are_heard() -> None:
+    document = read(
+        text="""\\newcommand{\\be}{\\begin{equation}}\\newcommand{\\ee}{\\end{equation}}
+\\def\\bes{\\begin{align*}}\\def\\ees{\\end{align*}}
+Let \\be f(x) = x^2. \\ee Then \\be f'(x) = 3x. \\ee Hence \\bes f''(x) &= 2 \\ees
+"""
+    )
+    assert [found.line for found in document.formulas] == [3, 3, 3]
+    assert [link.verdict for link in document.links] == ["wrong", "correct"]

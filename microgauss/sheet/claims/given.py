@@ -26,9 +26,8 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = [
-    "has_value", "is_miscalculated", "is_of_numbers", "unsettle_chance",
-]  # fmt: skip
+__all__ = ["has_value", "is_miscalculated", "is_of_numbers", "unsettle_chance"]
+
 FULL_TURN = 7.0  # a larger number is an angle in degrees
 
 

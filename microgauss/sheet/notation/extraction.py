@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from microgauss.formula import FormulaError
-from microgauss.sheet.notation.delimiters import SIGN, enclosed, without_formulas
+from microgauss.sheet.notation.delimiters import SIGN, enclosed, own_delimiters, without_formulas
 
 __all__ = [
     "Lines",
@@ -116,7 +116,7 @@ def mathematics_in(text: str) -> Iterator[Source]:
     prose = prose_of(text)
     paragraphs = [m.start() for m in re.finditer(r"\n[ \t]*\n", prose)]
     sentences = sentence_ends(prose)
-    for start, first, last, end, is_inline, missing in enclosed(kept):
+    for start, first, last, end, is_inline, missing in enclosed(kept, own_delimiters(text)):
         inside = kept[first:last]
         if not inside.strip() and not missing:
             continue
@@ -131,7 +131,7 @@ def mathematics_in(text: str) -> Iterator[Source]:
 
 def prose_of(text: str) -> str:
     """Return a document's prose, with a sign for each character of a formula."""
-    return without_formulas(without_what_is_left_alone(text))
+    return without_formulas(without_what_is_left_alone(text), own_delimiters(text))
 
 
 def sentence_ends(prose: str) -> list[int]:
