@@ -47,6 +47,7 @@ HEADING = re.compile(
     rf"^(?:#{{1,3}}\s|\\(?:chapter|(?:sub)*section)\*?\{{)|{EXERCISE}", re.MULTILINE
 )
 EXERCISES = re.compile(EXERCISE, re.MULTILINE | re.IGNORECASE)
+NEAR = 100  # characters around the end of a sentence
 SENTENCE = re.compile(  # where one ends: also before an item, or a capital below a formula
     r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)]|\\item)\s)"
     rf"|(?<={SIGN})[ \t]*\n(?=[ \t]*[A-ZÄÖÜÉ])"
@@ -142,9 +143,11 @@ def sentence_ends(prose: str) -> list[int]:
 
 def goes_on(prose: str, start: int, end: int) -> bool:
     """Tell whether a sentence goes on behind an empty line: with a display, or its condition."""
-    before, behind = prose[:start].rstrip(" "), prose[end:].lstrip()
-    line = before[before.rfind("\n") + 1 :]
-    if prose[start:end].strip() or not before or line.startswith(("#", "\\")):
+    before = prose[max(0, start - NEAR) : start].rstrip(" ")
+    if prose[start:end].strip() or not before:
+        return False
+    line, behind = prose.rfind("\n", 0, start) + 1, prose[end : end + NEAR].lstrip()
+    if prose.startswith(("#", "\\"), line):
         return False
     is_before = before[-1].isalpha() or before[-1] in ",:"
     is_behind = before[-1] == SIGN and CONDITION.match(behind) is not None
