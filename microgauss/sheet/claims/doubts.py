@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import in_other_units
 from microgauss.sheet.claims.excuses import Excuses
-from microgauss.sheet.claims.meanings import as_factors, by_other_names
+from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import is_shortened, moving_in, with_constant
 from microgauss.sheet.claims.solving import solutions
 from microgauss.sheet.context.definitions import definition_of
@@ -210,15 +210,15 @@ class Doubts:
             if definitions[name].arguments
             and is_of_another_item(self.claims.text, definitions[name], source)
         }  # fmt: skip
-        if not names:
-            return
         sides = tuple(as_factors(side, names) for side in claim.statement.sides)
         others = {n: replace(d, term=as_factors(d.term, names))
                   for n, d in definitions.items() if n not in names}  # fmt: skip
-        statement = replace(claim.statement, sides=sides)
-        spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
-        yield Reading(claim._replace(statement=statement), self.claims.judge(others),
-                      f"right if {spelt} is a number here")  # fmt: skip
+        terms = [*claim.statement.sides, *(definitions[n].term for n in others)]
+        if shapes(terms) != shapes([*sides, *(known.term for known in others.values())]):
+            statement = replace(claim.statement, sides=sides)
+            spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
+            yield Reading(claim._replace(statement=statement), self.claims.judge(others),
+                          f"right if {spelt} is a number here")  # fmt: skip
 
     def under_equations(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings in which an equation before a claim holds: h = 2 r, where r^3 = V/(2 pi).

@@ -11,6 +11,7 @@ from typing import Any
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.document import Link
+from microgauss.sheet.notation.normal import is_sum
 from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
@@ -49,14 +50,13 @@ def with_short_arguments(term: Term) -> Term:
 
 
 def as_factors(term: Term, names: set[str]) -> Term:
-    """Return a term in which names in front of a bracket are multiplied with it."""
+    """Return a term in which names in front of a sum in brackets are multiplied with it."""
     term = replace(term, args=tuple(as_factors(arg, names) for arg in term.args))
     if term.kind != "juxtaposed":
         return term
     for i, (before, after) in enumerate(pairwise(term.args)):
-        if after.kind == "group" and any(
-            part.kind == "name" and part.text in names for part in before.walk()
-        ):
+        is_bracket = after.kind == "group" and len(after.args) == 1 and is_sum(after.args[0])
+        if is_bracket and any(p.kind == "name" and p.text in names for p in before.walk()):
             left, right = (side[0] if len(side) == 1 else replace(term, args=side)
                            for side in (term.args[: i + 1], term.args[i + 1 :]))  # fmt: skip
             return Term("operation", "multiply", (left, as_factors(right, names)), term.span)
