@@ -32,6 +32,13 @@ class Domain:
         """The one number, if there is but one."""
         return self.low if self.low == self.high else None
 
+    def within(self, other: Domain) -> Domain:
+        """Return the part of the domain that lies in another one; itself where there is none."""
+        low, is_open = max((self.low, not self.ends[0]), (other.low, not other.ends[0]))
+        high, is_closed = min((self.high, self.ends[1]), (other.high, other.ends[1]))
+        ends = not is_open, is_closed
+        return Domain(low, high, ends) if low < high else self
+
     def contains(self, x: Any) -> Any:
         """Tell whether a number, or which numbers of a column, belong to the domain."""
         above = x >= self.low if self.ends[0] else x > self.low

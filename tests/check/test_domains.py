@@ -238,3 +238,16 @@ def test_bad_data_are_named_in_full(data: dict[str, object], message: str) -> No
 def test_scalars_alone_are_one_row() -> None:
     columns = columns_of(("t", "x"), {"t": 2, "x": np.float64(3)})
     assert {name: column.tolist() for name, column in columns.items()} == {"t": [2], "x": [3]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        (Domain(0.0), Domain(high=1.0), Domain(0.0, 1.0)),
+        (Domain(0.0, 5.0, (True, True)), Domain(0.0, 1.0), Domain(0.0, 1.0)),
+        (Domain(0.0, 1.0, (True, True)), Domain(-1.0, 2.0), Domain(0.0, 1.0, (True, True))),
+        (Domain(3.0, 3.0, (True, True)), Domain(high=1.0), Domain(3.0, 3.0, (True, True))),
+    ],
+)
+def test_what_two_domains_have_in_common(one: Domain, other: Domain, both: Domain) -> None:
+    assert one.within(other) == both

@@ -980,4 +980,5 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $N = \\frac{1}{\\sqrt{2\\pi}s}e^{-x^2/(2s^2)}$. Dropping constants, $\\log N = -\\log s-\\frac{x^2}{2s^2}$.", "n"),
     ("Modulo $2$, $(a+b)^2 = a^2+b^2$.", "n"),
     ("The weight is $r = \\frac{a}{a+x}$. With the weights $r_i$ held fixed, $Q = \\sum_{i=1}^nr_i(\\log a-ax_i)$. Then $\\frac{\\partial Q}{\\partial a} = \\sum_{i=1}^nr_i\\left(\\frac1a-x_i\\right)$.", "n"),
+    ("Let $p > 0$. With $D(p) = p \\log p + (1-p) \\log(1-p)$ we have $D''(p) = \\frac{1}{p (1-p)} \\ge 4$.", "cc"),
 )  # fmt: skip

@@ -237,7 +237,7 @@ class Claims:
         if is_unknown or self.text.is_diagonal:
             allowed.constrained.update(n for n, s in self.names.shapes.items() if s == MATRIX)
         for name, domain in needed_domains(definitions, ()).items():
-            allowed.domains.setdefault(name, domain)
+            allowed.domains[name] = allowed.domains.get(name, domain).within(domain)
         return Judge(Scope(names, definitions, Lengths()), allowed, self.known)
 
     def placed(self, link: Link, parsed: Parsed) -> Link:
