@@ -52,22 +52,25 @@ def replaced(path: str | os.PathLike[str], mode: str = "w", **options: Any) -> I
         return
     place = place.resolve()
     beside = place.with_name(f".{place.name[:40]}.{secrets.token_hex(4)}")
-    with cleaning_up():
+    with cleaning_up() as received:
         try:
             with beside.open(mode.replace("w", "x"), **options) as stream:
                 if place.exists():  # before anything is in it that others may not read
                     beside.chmod(stat.S_IMODE(place.stat().st_mode))
                 yield stream
+            if received:  # Python drops what a handler raises within a __del__, or a weak reference
+                raise SystemExit(128 + received[0])
             beside.replace(place)
         finally:
             beside.unlink(missing_ok=True)
 
 
 @contextmanager
-def cleaning_up() -> Iterator[None]:
+def cleaning_up() -> Iterator[list[int]]:
     """Have SIGTERM and SIGHUP, which end Python where it stands, wait until files are cleaned up.
 
-    A handler of the program's own stays; in a thread other than the main one nothing changes.
+    Gives the list of the signals that have come. A handler of the program's own stays; in a thread
+    other than the main one nothing changes.
     """
     received: list[int] = []
 
@@ -80,7 +83,7 @@ def cleaning_up() -> Iterator[None]:
     for number in ours:
         signal.signal(number, unwind)
     try:
-        yield
+        yield received
     finally:
         for number in ours:
             signal.signal(number, signal.SIG_DFL)

@@ -143,6 +143,30 @@ def test_a_signal_that_ends_the_program_leaves_nothing_behind(
     assert out.read_text(encoding="utf-8") == "as it was"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
+def test_a_signal_within_a_finaliser_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    """Python drops the exception that a handler raises there."""
+    path = tmp_path / "a.txt"
+    path.write_text("as it was", encoding="utf-8")
+    script = """if True:
+        import signal, sys
+        from microgauss.files import replaced
+
+        class Finalised:
+            def __del__(self):
+                signal.raise_signal(signal.SIGTERM)
+
+        with replaced(sys.argv[1]) as stream:
+            del_me = Finalised()
+            del del_me
+            stream.write("other")
+    """
+    done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, check=False)
+    assert done.returncode == -signal.SIGTERM
+    assert path.read_text(encoding="utf-8") == "as it was"
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_handler_of_ones_own_stays_and_so_does_the_default(tmp_path: Path) -> None:
     def mine(*_: object) -> None: ...
 
