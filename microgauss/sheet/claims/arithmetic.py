@@ -53,10 +53,9 @@ def is_near(before: Term, side: Term, judge: Judge) -> bool:
         part.text in EXACT or part.text.isdigit()
         for term in (before, side) for part in term.walk() if part.kind != "group"
     )  # fmt: skip
-    if is_whole:
+    is_fraction = not text and not has_decimals(before, side)
+    if is_whole or is_fraction:  # which nobody rounds
         return judge.judged(before, "=", side).verdict == "correct"
-    if not has_decimals(before, side) and not text:
-        return judge.judged(before, "=", side).verdict == "correct"  # fractions aren't rounded
     allowed = max(half_unit(text), PART * abs(number_of(side) or 0.0))
     return "wrong" not in at_most_apart(before, side, allowed, judge)
 

@@ -64,6 +64,10 @@ class Claim(NamedTuple):
         """The sides that are judged."""
         return self.statement.sides[self.first :]
 
+    def place(self, side: Term) -> int:
+        """Return which of the statement's sides one is."""
+        return next(i for i, one in enumerate(self.statement.sides) if one is side)
+
 
 class Claims:
     """Judges what a document claims, by what the ``course`` has of it so far.
@@ -252,7 +256,7 @@ def not_judged(claim: Claim) -> str:
     if UNIT.search(claim.parsed.text):
         return "units aren't judged"
     head = claim.statement.sides[0]
-    if any(map(is_expectation, claim.statement.sides)):
+    if any(map(has_expectation, claim.statement.sides)):
         return "expectations aren't judged"
     is_variation = head.kind == "juxtaposed" and head.args[0].text == "delta" and any(
         part.kind == "name" and part.text == "delta"
@@ -261,7 +265,7 @@ def not_judged(claim: Claim) -> str:
     return "variations aren't judged" if is_variation else ""
 
 
-def is_expectation(term: Term) -> bool:
+def has_expectation(term: Term) -> bool:
     """Tell whether an expectation, or a variance, of a random variable stands in a term: E[X^2]."""
     pairs = [(a, b) for part in term.walk() if part.kind == "juxtaposed"
              for a, b in pairwise(part.args)]  # fmt: skip

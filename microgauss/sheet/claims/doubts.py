@@ -12,7 +12,7 @@ from microgauss.sheet.claims.arithmetic import in_other_units
 from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import is_shortened, moving_in, with_constant
-from microgauss.sheet.claims.solving import solutions
+from microgauss.sheet.claims.solving import before, solutions
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.document import Link
@@ -225,17 +225,12 @@ class Doubts:
 
         A derivative is taken before such a condition is put in.
         """
-        definitions, source = judge.scope.definitions, claim.parsed.source
+        definitions = judge.scope.definitions
         if has_derivative(claim.statement.sides[0]):
             return
-        before = [
-            (one.source.start, statement) for one in self.claims.text.formulas
-            for statement in one.statements
-            if one.source.start < source.start and one.source.exercise == source.exercise
-        ]  # fmt: skip
         said = set[str]()  # what a name is by an equation behind: at t = 3 tau
-        for start, statement in reversed(before[-NEAR:]):
-            line, head = self.claims.text.lines(start), bare(statement.sides[0])
+        for line, statement in reversed(before(self.claims.text, claim.parsed.source)[-NEAR:]):
+            head = bare(statement.sides[0])
             for solved in solutions(statement, definitions):
                 is_free = solved.name not in {*definitions, *judge.made_of(solved.term)}
                 if is_free and (head is None or head.text not in said):

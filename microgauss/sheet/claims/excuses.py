@@ -22,7 +22,13 @@ from microgauss.sheet.context.course import ERRORS
 from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
-from microgauss.sheet.notation.words import APPROXIMATE, AT_ARGUMENT, FORMER, OPTIMUM, UNIT
+from microgauss.sheet.notation.words import (
+    APPROXIMATE,
+    AT_ARGUMENT,
+    CONVERTED_UNIT,
+    FORMER,
+    OPTIMUM,
+)
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -102,14 +108,14 @@ class Excuses:
         behind = [text[one.end : one.end + 30] for one in (claim.parsed.source, *said)]
         inside = [found[0] for one in (claim.parsed.source, *said)
                   if (found := IN_TEXT.search(one.inside))]  # fmt: skip
-        return any(map(UNIT.search, (*behind, *inside)))
+        return any(map(CONVERTED_UNIT.search, (*behind, *inside)))
 
     def is_near(self, claim: Claim, side: Term, judge: Judge) -> bool:
         """Tell whether a number is that before it but for rounding, in it or in between."""
         sides = claim.statement.sides
         if number_of(side) is None or not judge.scope.is_value(sides[0]):
             return False
-        between = sides[: next(i for i, one in enumerate(sides) if one is side)]
+        between = sides[: claim.place(side)]
         is_rough = has_decimals(*between) or (has_decimals(side) and side.kind != "number")
         return (is_rough or is_worked_out(sides[0])) and is_near(sides[0], side, judge)
 

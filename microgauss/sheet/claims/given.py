@@ -38,7 +38,7 @@ def is_miscalculated(claims: Claims, claim: Claim, side: Term, judge: Judge) -> 
     given in its sentence, or in the one before it if that says nothing else.
     """
     sides = claim.statement.sides
-    head, place = sides[0], next(i for i, one in enumerate(sides) if one is side)
+    head, place = sides[0], claim.place(side)
     if claim.statement.relations[place - 1] == "=" and is_wrong_arithmetic(sides, place, judge):
         return True
     before = expressions_before(claim, place)

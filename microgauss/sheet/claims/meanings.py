@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
+from microgauss.engine.rules import TABLE
 from microgauss.formula.terms import Term
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.normal import is_sum
@@ -23,7 +24,10 @@ __all__ = [
 ]  # fmt: skip
 
 LAYOUT = re.compile(r"\s|\\left|\\right|\\cdot")
-FUNCTIONS = {"sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "log2", "log10", "exp"}
+FUNCTIONS = {  # that may be written without brackets
+    rule.name for rule in TABLE
+    if rule.latex and "#" not in rule.latex and len(rule.partials) == 1
+}  # fmt: skip
 ALIKE = 0.7  # of a side and its repair, from which on these are much alike
 
 

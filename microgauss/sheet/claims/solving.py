@@ -7,10 +7,12 @@ from dataclasses import replace
 from functools import reduce
 
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.text import Text
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["solutions"]
+__all__ = ["before", "solutions"]
 
 SIMPLE = ("number", "name", "operation", "group", "juxtaposed")  # kinds of which it is made
 
@@ -36,6 +38,15 @@ def expanded(term: Term, definitions: Mapping[str, Definition]) -> Term:
         return replace(term, args=tuple(expanded(arg, definitions) for arg in term.args))
     others = {name: d for name, d in definitions.items() if name != term.text}
     return Term("group", "(", (expanded(known.term, others),), term.span)
+
+
+def before(text: Text, source: Source) -> list[tuple[int, Statement]]:
+    """Return the statements of an exercise before a formula, and in which line each stands."""
+    return [
+        (text.lines(one.source.start), statement) for one in text.formulas
+        if one.source.start < source.start and one.source.exercise == source.exercise
+        for statement in one.statements
+    ]  # fmt: skip
 
 
 def isolated(name: str, side: Term, other: Term) -> Term | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microgauss.sheet.claims.meanings import with_put_in
-from microgauss.sheet.claims.solving import solutions
+from microgauss.sheet.claims.solving import before, solutions
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import has_derivative, quantities
 from microgauss.sheet.understanding.scope import Definition
@@ -46,11 +46,6 @@ def without_ties(
 
 def solved_for(claims: Claims, claim: Claim, judge: Judge) -> list[Definition]:
     """Return what the equations of an exercise before a claim say of names in it."""
-    here = claim.parsed.source
-    statements = [
-        statement for one in claims.text.formulas
-        if one.source.start < here.start and one.source.exercise == here.exercise
-        for statement in one.statements
-    ]  # fmt: skip
+    statements = [statement for _, statement in before(claims.text, claim.parsed.source)]
     return [one for statement in statements for one in solutions(statement, judge.scope.definitions)
             if one.name not in judge.scope.definitions]  # fmt: skip

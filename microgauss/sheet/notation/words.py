@@ -14,10 +14,10 @@ import re
 
 __all__ = [
     "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CHANGED", "CONCLUDES",
-    "CONDITION", "CURVE", "DEGREES", "EQUATION", "FORMER", "FROM", "GENERAL", "GIVEN", "GIVES",
-    "HELD", "IDIOM", "INSTEAD", "IS_SO", "JOINS", "LEADS_CONDITION", "MODEL", "NEXT",
-    "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "SATISFIES",
-    "SAYS_MORE", "SOLVED_BY", "TIED", "TREND", "UNDER", "UNIT", "WHERE", "WHILE", "WITH",
+    "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES", "EQUATION", "FORMER", "FROM", "GENERAL",
+    "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD", "IS_SO", "JOINS", "LEADS_CONDITION", "MODEL",
+    "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "SATISFIES",
+    "SAYS_MORE", "SOLVED_BY", "TIED", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -157,7 +157,7 @@ FORMER = words(  # of several things of the same name
     r"\b(?:first|second|former|latter|other|earlier|old|erste\w*|zweite\w*|alte\w*)"
     r" (?:one|ones|function|model|case|curve|loss|version|definition|gives|has|is|wird|ist)\b"
 )
-UNIT = re.compile(  # behind a formula, or in its text: one that must be converted
+CONVERTED_UNIT = re.compile(  # behind a formula, or in its text: one that must be converted
     r"^[ ~]*(?:\\(?:text|mathrm|,|;|:|!|quad)\s*\{?\s*)*"
     r"(?:[mµ]?g|t|[cdkmnµ]m|min|h|hours?|minutes?|days?|weeks?|months?|years?|km/h|m?l|lit(?:re|er)s?"
     r"|[kMG]?Wh|mA|mV|kV|k?Ω|k?ohms?|kN|[kM]J|kPa|bar|°C?|degrees?|percent|per cent|\\?%|cents?|ct"
