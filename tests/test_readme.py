@@ -168,7 +168,7 @@ LIMITS = {
     "inverses": r"(\mathbf{A} \mathbf{B})^{-1} = \mathbf{A}^{-1} \mathbf{B}^{-1}",
     "determinants": r"\det(2\mathbf{A}) = 2\det(\mathbf{A})",
     "expectations": r"\mathbb{E}[2X] = 3\mathbb{E}[X]",
-    "factorials": r"3! = 5",
+    "derivatives of factorials": r"\frac{d}{dx} x! = x!",
     "cross products": r"\mathbf{u} \times \mathbf{v} = -\mathbf{v} \times \mathbf{u}",
     "complex numbers": r"e^{i x} = \cos x - i \sin x",
     "≈": r"\sin x \approx x",
@@ -179,6 +179,6 @@ LIMITS = {
 @pytest.mark.parametrize("limit", LIMITS)
 def test_what_the_readme_says_is_not_judged(limit: str) -> None:
     (sentence,) = re.findall(r"^Not judged are [^.]*\.", README, re.MULTILINE)
-    assert limit in sentence
+    assert limit in " ".join(sentence.split())
     document = read(text=f"$f(x) = x^2$ and $${LIMITS[limit]}$$")
     assert document.read == 1 or document.links[-1].verdict == "untestable"

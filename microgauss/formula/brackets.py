@@ -21,6 +21,7 @@ NEEDED = {
     "add": (SUM, PRODUCT), "subtract": (SUM, PRODUCT), "negative": (PRODUCT,),
     "multiply": (SIGN, DERIVATIVE), "divide": (SIGN, POWER), "pow": (ATOM, SUM),
     "juxtaposed": (DERIVATIVE,), "index": (ATOM, SUM), "prime": (ATOM,), "transpose": (ATOM,),
+    "factorial": (ATOM,),
     "derivative": (POWER, SUM), "gradient": (POWER, SUM), "sum": (PRODUCT, SUM),
     "product": (PRODUCT, SUM),
 }  # fmt: skip

@@ -316,6 +316,10 @@ WRITERS: dict[str, Write] = {
     "sum": write_sum,
     "product": write_sum,
     "norm": write_norm,
+    "factorial": lambda _, __, inner: inner[0] + operator("!", PRIME),
+    "binomial": lambda _, __, inner: fenced(
+        "(", f'<mfrac linethickness="0">{"".join(inner)}</mfrac>', ")"
+    ),
     "inner": lambda _, __, inner: fenced("⟨", listed(inner), "⟩"),
     "transpose": lambda _, term, inner: element("msup", *inner, element("mi", term.text or "⊤")),
     "vector": write_matrix,

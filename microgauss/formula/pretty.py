@@ -206,6 +206,8 @@ WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "sum": write_sum,
     "product": write_sum,
     "norm": write_norm,
+    "factorial": lambda _, texts: f"{texts[0]}!",
+    "binomial": lambda _, texts: f"C({', '.join(texts)})",
     "inner": lambda _, texts: f"⟨{', '.join(texts)}⟩",
     "transpose": lambda _, texts: f"{texts[0]}ᵀ",
     "vector": write_vector,

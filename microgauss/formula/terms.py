@@ -38,6 +38,8 @@ class Term:
     | gradient | the order, 1 or 2 | the function, and the name it is taken by, if given |
     | sum, product | the index, as in i | the body, and the first and last index, if given |
     | norm | 1, 2 or infinity | the vector |
+    | factorial | | n, of n! |
+    | binomial | | n and k |
     | inner | | two vectors |
     | transpose | T where a plain letter T stands above, which may be a power | a vector or \
       matrix |

@@ -12,6 +12,12 @@ from microgauss.formula.terms import Divisor, Statement, Term
 
 SPELLINGS = [
     (r"\frac{a}{b}", "(a/b)"),
+    (r"y_i!", "factorial<y_i>"),
+    (r"2n!", "[2 factorial<n>]"),
+    (r"\log y! + (n-k)!", "(log<factorial<y>>+factorial<((n-k))>)"),
+    (r"n!^2", "(factorial<n>^2)"),
+    (r"\binom{n}{k} p^k", "[binomial<n, k> (p^k)]"),
+    (r"\binom nk", "binomial<n, k>"),
     (r"\frac12 x", "[(1/2) x]"),
     (r"\frac1{N}", "(1/N)"),
     (r"\frac{1}2", "(1/2)"),
@@ -423,7 +429,9 @@ REFUSED = [  # the formula, what is said of it, and where
     (r"\sum_{i \neq j} x_i", "a sum's index begins with =", r"_{i \neq j}"),
     (r"\frac{\partial^2 f}{\partial x}", "the orders above and below differ", r"{\partial x}"),
     (r"x \pm 1", r"\pm is two formulas: write each", r"\pm"),
-    ("n!", "a factorial can't be read", "!"),
+    ("n!!", "double factorials can't be read", "n!!"),
+    ("x^2!", "x^2! can be (x^2)! or a power of a factorial: write brackets", "x^2!"),
+    ("f = 0!", "0! at the end can be a factorial, or 0 and an exclamation mark", "!"),
     (r"5 \%", "a per cent sign can't be read", r"\%"),
     (r"\lfloor x \rfloor", r"the command \lfloor isn't known", r"\lfloor"),
     (r"\def\x{\x}\x", r"the command \def isn't known", r"\def"),

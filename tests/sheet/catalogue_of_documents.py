@@ -981,4 +981,9 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Modulo $2$, $(a+b)^2 = a^2+b^2$.", "n"),
     ("The weight is $r = \\frac{a}{a+x}$. With the weights $r_i$ held fixed, $Q = \\sum_{i=1}^nr_i(\\log a-ax_i)$. Then $\\frac{\\partial Q}{\\partial a} = \\sum_{i=1}^nr_i\\left(\\frac1a-x_i\\right)$.", "n"),
     ("Let $p > 0$. With $D(p) = p \\log p + (1-p) \\log(1-p)$ we have $D''(p) = \\frac{1}{p (1-p)} \\ge 4$.", "cc"),
+    ("Let $z^{(1)} = w^{(1)} x + b^{(1)}$ and $a^{(1)} = \\tanh(z^{(1)})$, $z^{(2)} = w^{(2)} a^{(1)} + b^{(2)}$ and $L = \\frac12 (z^{(2)} - t)^2$. $$\\frac{\\partial L}{\\partial w^{(2)}} = (z^{(2)} - t) a^{(1)}$$ $$\\frac{\\partial L}{\\partial b^{(1)}} = (z^{(2)} - t) w^{(2)} (1 - (a^{(1)})^2)$$ $$\\frac{\\partial L}{\\partial w^{(1)}} = (z^{(2)} - t) w^{(2)} (1 - (a^{(1)})^2) x$$ $$\\frac{\\partial L}{\\partial w^{(1)}} = (z^{(2)} - t) w^{(1)} (1 - (a^{(1)})^2) x$$", "cccw"),
+    ("Let $z^{[1]} = w^{[1]} x + b^{[1]}$, $a^{[1]} = \\frac{1}{1 + e^{-z^{[1]}}}$ and $L = -y \\log a^{[1]} - (1 - y) \\log(1 - a^{[1]})$. $$\\frac{\\partial L}{\\partial z^{[1]}} = a^{[1]} - y$$ $$\\frac{\\partial L}{\\partial w^{[1]}} = (a^{[1]} - y) x$$ $$\\frac{\\partial L}{\\partial w^{[1]}} = (a^{[1]} - y) w^{[1]}$$", "ccw"),
+    ("Let $f(x) = x^4$ and $y = x^3$. $$f^{(3)}(x) = 24x$$ $$y^{(2)} = 6x$$", "cc"),
+    ("Let $\\ell(\\lambda) = \\sum_{i=1}^n \\left(y_i \\log\\lambda - \\lambda - \\log(y_i!)\\right)$. $$\\ell'(\\lambda) = \\frac1\\lambda \\sum_{i=1}^n y_i - n$$ $$\\ell''(\\lambda) = -\\frac{1}{\\lambda^2} \\sum_{i=1}^n y_i$$ $$\\ell'(\\lambda) = \\frac1\\lambda \\sum_{i=1}^n y_i - 1$$", "ccw"),
+    ("Let $L(p) = \\binom{n}{k} p^k (1-p)^{n-k}$. Then $$\\ell(p) = \\log L(p) = \\log\\binom nk + k\\log p + (n-k)\\log(1-p)$$ $$\\ell'(p) = \\frac kp - \\frac{n-k}{1-p}$$ $$\\ell'(p) = \\frac kp + \\frac{n-k}{1-p}$$", "ccw"),
 )  # fmt: skip

@@ -45,6 +45,7 @@ __all__ = ["latex_tokens"]
 
 WORD = re.compile(r"[^\W\d_][^\W_]*")
 FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\sfrac")
+BINOMIALS = ("\\binom", "\\dbinom", "\\tbinom")
 FUNCTIONS = {**FUNCTION_NAMES, **COMPOSED_NAMES, "lg": "log10"}
 TO_END_OF_GROUP = ("\\bf", "\\cal")
 
@@ -101,6 +102,7 @@ class LatexReader:
         elif piece.text == "(" and (star := self.pieces.starred(piece)):
             self.out.add("NOTE", "", star)
         elif piece.text in SIGNS:
+            self.refuse_exclamation(piece)
             self.out.add_operand(*SIGNS[piece.text], piece)
         elif piece.kind == "letter":
             self.letter(piece)
@@ -156,6 +158,15 @@ class LatexReader:
                    f"{piece.text}{{{label.text}}}, and then {shown}: write which")  # fmt: skip
             self.pieces.refuse(why, piece._replace(end=after.end))
 
+    def refuse_exclamation(self, piece: Piece) -> None:
+        """Refuse f'(x) = 0! at the end of a formula without other factorials: it may be a cheer."""
+        last = self.out.tokens[-1] if self.out.tokens else None
+        is_only = piece.text == "!" and self.source.count("!") == 1
+        is_at_end = is_only and self.pieces.following.kind == "end"
+        if is_at_end and last is not None and last.type == "NUMBER":
+            why = f"{last}! at the end can be a factorial, or {last} and an exclamation mark"
+            self.pieces.refuse(f"{why}: write ({last}!) or leave it out", piece)
+
     def refuse_power_and_index(self, piece: Piece, argument: Piece) -> None:
         """Refuse sigma^{2(i)}, which may be the square of what has an index."""
         parts = power_and_index(argument.text) if piece.text == "^" else None
@@ -208,6 +219,9 @@ class LatexReader:
             self.out.ignore()
         elif name in FRACTIONS:
             self.out.add("FRAC", name, piece)
+            self.out.expect(2, piece)
+        elif name in BINOMIALS:
+            self.out.add("CHOOSE", name, piece)
             self.out.expect(2, piece)
         elif name == "\\sqrt":
             self.root(piece)

@@ -35,7 +35,7 @@ SPACING = (  # their argument is left out, too
     "\\textcolor",
 )  # fmt: skip
 INSTEAD = {  # what is said of signs that can't be read
-    "!": "a factorial can't be read", "\\%": "a per cent sign can't be read",
+    "\\%": "a per cent sign can't be read",
     "\\pm": "\\pm is two formulas: write each", "\\mp": "\\mp is two formulas: write each",
     "#": "# can't stand in a formula", "$": "$ can't stand in a formula",
     "\\not": "only = can be negated",
@@ -95,7 +95,7 @@ SIGNS: dict[str, tuple[str, str]] = {  # the kind of token, and its value
     **dict.fromkeys(("\\rangle", "⟩"), ("CLOSE", ">")),
     **dict.fromkeys(("\\dots", "\\ldots", "\\cdots", "\\vdots", "\\ddots", "\\dotsc", "\\dotsb",
                      "...", "…", "⋯"), ("DOTS", "...")),
-    ",": ("COMMA", ","), ";": ("COMMA", ";"), ".": ("PERIOD", "."),
+    "!": ("BANG", "!"), ",": ("COMMA", ","), ";": ("COMMA", ";"), ".": ("PERIOD", "."),
     **dict.fromkeys(("\\quad", "\\qquad", "\\hfill", "\\hskip"), ("QUAD", "")),
     **dict.fromkeys(("\\partial", "∂"), ("D", "partial")),
     **dict.fromkeys(("\\nabla", "∇"), ("NABLA", "nabla")),

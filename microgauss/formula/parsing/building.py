@@ -25,6 +25,7 @@ from microgauss.formula.parsing.readings import (
     Enclosed,
     Reaching,
     divided,
+    refuse_factorial,
     refuse_point,
     refuse_power_of_gradient,
     refuse_product_behind_derivative,
@@ -132,6 +133,14 @@ class Builder(Transformer[Token, Term]):
 
     def fraction(self, parts: Parts) -> Term:
         return operation("divide", parts[1].term, parts[2].term, span=span_of(parts))
+
+    def binomial(self, parts: Parts) -> Term:
+        return Term("binomial", "", (parts[1].term, parts[2].term), span_of(parts))
+
+    def factorial(self, parts: Parts) -> Term:
+        term, _ = parts
+        refuse_factorial(term, span_of(parts))
+        return Term("factorial", "", (term,), span_of(parts))
 
     def square_root(self, parts: Parts) -> Term:
         return operation("sqrt", parts[1].term, span=span_of(parts))

@@ -11,8 +11,8 @@ from microgauss.formula.parsing.scripts import Script, operation
 from microgauss.formula.terms import Divisor, Term
 
 __all__ = [
-    "Enclosed", "Prefixed", "Reaching", "divided", "last_of", "refuse_pair", "refuse_point",
-    "refuse_power_of_gradient", "refuse_product_behind_derivative",
+    "Enclosed", "Prefixed", "Reaching", "divided", "last_of", "refuse_factorial", "refuse_pair",
+    "refuse_point", "refuse_power_of_gradient", "refuse_product_behind_derivative",
 ]  # fmt: skip
 
 Kind = TypeVar("Kind", bound=Term)
@@ -90,6 +90,15 @@ def refuse_point(function: Term, span: Span) -> None:
     factors = function.args if function.kind == "juxtaposed" else (function,)
     if any(factor.kind == "evaluated" for factor in factors):
         raise Refusal(r"put what is evaluated, the derivative, between \left. and \right|", span)
+
+
+def refuse_factorial(term: Term, span: Span) -> None:
+    """Refuse x^2!, which may be the factorial of x, squared, and n!!."""
+    if term.kind == "factorial":
+        raise Refusal("double factorials can't be read", span)
+    if term.kind == "transpose" or (term.kind == "operation" and term.text == "pow"):
+        raise Refusal("{0} can be ({1})! or a power of a factorial: write brackets", span, span,
+                      term.span)  # fmt: skip
 
 
 def refuse_power_of_gradient(base: Term, scripts: Sequence[Script], span: Span) -> None:

@@ -13,11 +13,11 @@ __all__ = [
 
 ENDS_OPERAND = {
     "NAME", "BOLD", "NUMBER", "DOTS", "RBRACE", "CLOSE", "ENDMATRIX", "PRIME", "STAR", "WORD",
-    "TRANSPOSE",
+    "TRANSPOSE", "BANG",
 }  # fmt: skip
 STARTS_OPERAND = {
-    "NAME", "BOLD", "NUMBER", "OPEN", "LBRACE", "FUNC", "FRAC", "SQRT", "ROOT", "BIG", "MATRIX",
-    "CASES", "AT", "DFRAC", "D", "NABLA",
+    "NAME", "BOLD", "NUMBER", "OPEN", "LBRACE", "FUNC", "FRAC", "CHOOSE", "SQRT", "ROOT", "BIG",
+    "MATRIX", "CASES", "AT", "DFRAC", "D", "NABLA",
 }  # fmt: skip
 CLOSING = {"OPEN": "CLOSE", "LBRACE": "RBRACE", "MATRIX": "ENDMATRIX", "CASES": "ENDMATRIX"}
 OPENING = {"CLOSE": "OPEN", "RBRACE": "LBRACE", "ENDMATRIX": "MATRIX"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import applied_name, quantities
+from microgauss.sheet.notation.parts import GAMMA, applied_name, quantities
 
 __all__ = [
     "has_free_e", "has_free_pi", "has_number_d", "has_number_i", "has_number_t", "is_number",
@@ -39,7 +39,7 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
                     primed |= {arg.text for arg in before.args}
                 if before.kind == "name" and group.kind == "group":
                     skipped.add(id(before))
-                    if is_argument(group):
+                    if is_argument(group) or before.text == GAMMA:
                         applied.add(before.text)
         stack += [arg for arg in term.args if id(arg) not in skipped]
     return applied - (alone - FUNCTIONS - primed)

@@ -79,6 +79,7 @@ class Names:
         self.heads: dict[str, set[str]] = {}  # what names are defined with, that aren't functions
         self.functions: set[str] = set()
         self.defined: set[str] = set()
+        self.plain: set[str] = set()  # defined without an index: y^{(2)} is a derivative of such
         self.counter = count(1)  # of new variables
         self.unlimited = ""  # the size of sums that don't say how far they run
         statements = list(statements)
@@ -151,6 +152,7 @@ class Names:
                 self.heads.setdefault(first.text, set(quantities(others[0])))
             if defines(statement) and (name := bare(first)):
                 self.defined |= {name.text, mere_name(first) if first.args else name.text}
+                self.plain |= set() if first.text == "^" else {name.text}
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
             for term in listed(first):
                 self.note_space(term, shape, others[0])

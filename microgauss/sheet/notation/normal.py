@@ -12,7 +12,15 @@ from operator import itemgetter
 from microgauss.formula.names import FUNCTIONS
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.parts import INNER, bare, index_letters, mere_name, numeral, step_of
+from microgauss.sheet.notation.parts import (
+    GAMMA,
+    INNER,
+    bare,
+    index_letters,
+    mere_name,
+    numeral,
+    step_of,
+)
 from microgauss.sheet.notation.rates import (
     RATES,
     at_no_time,
@@ -53,7 +61,7 @@ def rewritten(  # noqa: C901, PLR0911, one line a kind
             return indexed(term, names)
         case "juxtaposed":
             whole = of_components(with_differences(at_no_time(term, names.moving)), names)
-            return of_table(whole) if whole.kind == "juxtaposed" else whole
+            return of_functions(whole, names) if whole.kind == "juxtaposed" else whole
         case "derivative" if is_rate(term) and is_moving(term, names.moving):
             return with_rate(term.args[0], int(term.text), term.span)
         case "prime" if not is_differentiable(term.args[0], names):
@@ -93,8 +101,8 @@ def is_power_of_t(term: Term, names: Names) -> bool:
     return term.text == "T" and names.has_number_t and not is_vector
 
 
-def of_table(term: Term) -> Term:
-    """Return a product in which tanh'(a) is the derivative of tanh x at x = a."""
+def of_functions(term: Term, names: Names) -> Term:
+    """Return a product in which tanh'(a) is a derivative, of tanh x at x = a, and Gamma applied."""
     args: list[Term] = []
     for arg in term.args:
         name = args[-1].text.rstrip("'") if args and args[-1].kind == "name" else ""
@@ -105,9 +113,27 @@ def of_table(term: Term) -> Term:
             function = Term("operation", name, (x,), span)
             slope = Term("derivative", str(order), (function, *[x] * order), span)
             args.append(Term("evaluated", "", (slope, x, arg.args[0]), span))
+        elif name == GAMMA and GAMMA in names.unknown and is_given_one(arg):
+            args.append(with_base(arg, args.pop()))
         else:
             args.append(arg)
     return args[0] if len(args) == 1 else replace(term, args=tuple(args))
+
+
+def is_given_one(term: Term) -> bool:
+    """Tell whether a term is a bracket with one entry, or a power of one."""
+    base = term.args[0] if term.text == "pow" else term
+    return base.kind == "group" and len(base.args) == 1
+
+
+def with_base(term: Term, name: Term) -> Term:
+    """Return gamma of a bracket, or the power of it."""
+    group, *exponent = term.args if term.text == "pow" else (term,)
+    span = (name.span[0], group.span[1])
+    found = Term("factorial", GAMMA, group.args, span)
+    return (
+        replace(term, args=(found, *exponent), span=(span[0], term.span[1])) if exponent else found
+    )
 
 
 def of_components(term: Term, names: Names) -> Term:
@@ -152,7 +178,7 @@ def indexed(  # noqa: C901, PLR0911, one a kind
         return term
     order = numeral(indices[0]) if len(indices) == 1 else None
     is_function = base.text in names.functions or (
-        base.text in names.defined and not names.is_family(base.text)
+        base.text in names.plain and not names.is_family(base.text)
     )
     if term.text == "^" and order and is_function:
         return Term("prime", "'" * order, (base,), term.span)  # f^{(2)}

@@ -9,13 +9,14 @@ from dataclasses import replace
 from microgauss.formula.terms import Term
 
 __all__ = [
-    "INNER", "MATRIX", "SCALAR", "VECTOR", "applied_head", "applied_name", "applied_names",
+    "GAMMA", "INNER", "MATRIX", "SCALAR", "VECTOR", "applied_head", "applied_name", "applied_names",
     "are_positions", "argument_name", "bare", "function_of", "has_derivative", "index_letters",
     "is_capital", "is_square", "is_symmetric", "listed", "mere_name", "numeral", "outside_indices",
     "quantities", "space", "step_of", "stepped", "without_transposition",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
+GAMMA = "Gamma"  # a function, where it stands before brackets only
 INNER = "x_own"  # what a function of the table is differentiated by: tanh'(a)
 CONSTANTS = ("pi", "e", "infinity")
 

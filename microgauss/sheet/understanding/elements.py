@@ -11,7 +11,8 @@ from microgauss.engine.numbers import article
 from microgauss.engine.rules import RULES
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
-from microgauss.sheet.notation.parts import SCALAR, VECTOR, bare, mere_name, numeral
+from microgauss.sheet.notation.parts import GAMMA, SCALAR, VECTOR, bare, mere_name, numeral
+from microgauss.sheet.understanding.factorials import FACTORIAL
 from microgauss.sheet.understanding.leaves import (
     AXES,
     ROW,
@@ -36,7 +37,7 @@ class Elements(Positions):
         node = self.element(term, tuple(axes))
         return node if node.place else replace(node, place=term.span)
 
-    def element(  # noqa: C901, PLR0911, one line a kind
+    def element(  # noqa: C901, PLR0911, PLR0912, one line a kind
         self, term: Term, axes: tuple[Index, ...]
     ) -> Node:
         """Return a term at a position, by its kind."""
@@ -61,6 +62,10 @@ class Elements(Positions):
                 return self.operation(term, axes)
             case "norm":
                 return self.norm(term)
+            case "factorial":
+                return self.factorial(self.at(term.args[0]), is_gamma=term.text == GAMMA)
+            case "binomial":
+                return self.binomial(*map(self.at, term.args))
             case "inner":
                 return self.contracted(*term.args)
             case "cases":
@@ -187,6 +192,21 @@ class Elements(Positions):
         if term.text != "2":
             raise NotUnderstoodError(f"the norm {term.text} isn't known", term.span)
         return operation("sqrt", self.contracted(inner, inner))
+
+    # --- factorials -------------------------------------------------------------------------------
+
+    def factorial(self, n: Node, *, is_gamma: bool = False) -> Node:
+        """Return a factorial; gamma(n) is that of n - 1."""
+        if is_gamma:
+            n = operation("subtract", n, Node(number="1"))
+        return Node(FACTORIAL, (n,))
+
+    def binomial(self, n: Node, k: Node) -> Node:
+        """Return n!/(k! (n - k)!)."""
+        below = operation(
+            "multiply", self.factorial(k), self.factorial(operation("subtract", n, k))
+        )
+        return operation("divide", self.factorial(n), below)
 
     # --- sums -------------------------------------------------------------------------------------
 

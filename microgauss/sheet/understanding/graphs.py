@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import RULES, DomainError, Rule
-from microgauss.engine.value import Constant, Value, apply, record, toposort
+from microgauss.engine.value import Constant, Value, apply, graphs, record, toposort
 from microgauss.formula import Node, fold_tree
 from microgauss.sheet.notation.rates import TIMES, rate_of
+from microgauss.sheet.understanding.factorials import FACTORIAL, exact, factorials_of, opaque
 from microgauss.sheet.understanding.leaves import GENERIC, Leaf, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA
 from microgauss.sheet.understanding.meaning import Meaning
@@ -62,6 +63,7 @@ class Graphs:
         self.leaves = {} if leaves is None else leaves
         self.defined: dict[tuple[str, tuple[int, ...]], Value | None] = {}
         self.gradients: dict[tuple[Value, Value], Value] = {}
+        self.factorials: dict[Value, Value] = {}  # with their arguments
         self.settled: dict[str, int] = {}
         self.count = 0
 
@@ -93,6 +95,8 @@ class Graphs:
         def combine(part: Node, args: list[Value]) -> Value:
             if part.rule in meaning.sums:
                 return self.summed(part, meaning, places)
+            if part.rule is FACTORIAL:
+                return self.factorial(args[0])
             if part.rule is not None:
                 return self.operate(part.rule, args)
             if part.number:
@@ -116,6 +120,14 @@ class Graphs:
         except DomainError:
             raise NotUnderstoodError(f"{rule.name} of a constant that has none") from None
         return result
+
+    def factorial(self, n: Value) -> Value:
+        """Record what stands in the place of a factorial; that of a whole number is computed."""
+        if isinstance(n, Constant):
+            return Constant(exact(n.data))
+        found: Value = opaque(graphs, n)
+        self.factorials[found] = n
+        return found
 
     def summed(self, node: Node, meaning: Meaning, places: Places) -> Value:
         """Add up, or multiply, over all positions of a variable."""
@@ -226,6 +238,11 @@ class Graphs:
             place -= length
         raise NotUnderstoodError("a vector has too few entries")
 
+    def has_other_factorials(self, left: Value, right: Value) -> bool:
+        """Tell whether one side depends on a factorial that the other doesn't depend on."""
+        of_left, of_right = (factorials_of(side, self.factorials) for side in (left, right))
+        return of_left != of_right
+
     def call(self, leaf: Leaf, meaning: Meaning, places: Places) -> Value:
         """Return a value where names have other values: built with free ones, put in afterwards."""
         body, *parts = leaf.parts
@@ -242,7 +259,9 @@ class Graphs:
 
     def child(self, fixed: Fixed) -> Graphs:
         """Return graphs of the same free numbers, in which names have other values."""
-        return Graphs(self.scope, self.chosen, fixed=fixed, leaves=self.leaves)
+        child = Graphs(self.scope, self.chosen, fixed=fixed, leaves=self.leaves)
+        child.factorials = self.factorials
+        return child
 
     # --- derivatives ------------------------------------------------------------------------------
 
@@ -264,7 +283,7 @@ class Graphs:
         order = set(toposort(value))
         for label, leaf in list(self.leaves.items()):
             if leaf in order and (rate := self.rate(label)) is not None:
-                term = self.operate(RULES["multiply"], (grad(value, leaf), rate))
+                term = self.operate(RULES["multiply"], (self.gradient(value, leaf), rate))
                 slope = self.operate(RULES["add"], (slope, term))
         return slope
 
@@ -297,8 +316,16 @@ class Graphs:
                 shared = {leaf for leaf in toposort(x) if not leaf.rule and leaf.label}
                 if shared & set(order):
                     raise NotUnderstoodError(f"what is differentiated isn't written with {by.text}")
-            self.gradients[value, x] = grad(value, x) if x in order else Constant(0.0)
+            self.gradients[value, x] = self.gradient(value, x)
         return self.gradients[value, x]
+
+    def gradient(self, value: Value, x: Value) -> Value:
+        """Return a gradient, of what has no factorial that varies with x."""
+        order = set(toposort(value))
+        for n in (n for factorial, n in self.factorials.items() if factorial in order):
+            if x in toposort(n):
+                raise NotUnderstoodError("the derivative of a factorial isn't judged")
+        return grad(value, x) if x in order else Constant(0.0)
 
     def held(
         self, node: Node, taken: Sequence[Node], meaning: Meaning, places: Places
@@ -334,7 +361,9 @@ class Graphs:
         """Return a graph with other values in the place of some of its leaves."""
         found = dict(new)
         for part in toposort(value):
-            if part not in found:
+            if part in self.factorials:
+                found[part] = self.factorial(found[self.factorials[part]])
+            elif part not in found:
                 args = [found[arg] for arg in part.args]
                 found[part] = self.operate(part.rule, args) if part.rule else part
         return found[value]

@@ -73,6 +73,8 @@ class Shapes:
                 return self.shape_of_product(self.factors(term), term)
             case "operation":
                 return self.shape_of_operation(term)
+            case "factorial" | "binomial" if {*map(self.shape, term.args)} != {SCALAR}:
+                raise NotUnderstoodError("a factorial of what is no number", term.span)
         return SCALAR
 
     def is_elementwise(self, call: Term) -> bool:

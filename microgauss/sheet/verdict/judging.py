@@ -92,6 +92,8 @@ class Judge:
         axes = {SCALAR: 0, "matrix": 2}
         counts = [axes.get(shape, 1) for shape in shapes]
         if is_strict and counts[0] != counts[1] and not any(map(is_0, (left, right))):
+            if any(part.kind == "binomial" for side in (left, right) for part in side.walk()):
+                raise NotUnderstoodError("a binomial coefficient, or a vector")
             raise ShapeError(f"the left side is a {shapes[0]}, this one a {shapes[1]}")
         variables = [meaning.variable() for _ in range(max(counts))]
         indices = [Index(variable) for variable in variables]
@@ -215,6 +217,8 @@ class Judge:
         region = region_of(left, right, leaves, self.domains_of(leaves))
         verdict, evidence = compared(region, points, self.accept(pair, graphs, (left, right)))
         wrong = [m for m in evidence.measurements if m.is_wrong]
+        if verdict == "wrong" and graphs.has_other_factorials(left, right):
+            return Verdict("untestable", "factorials that are related to others aren't judged")
         if verdict != "wrong":
             notes = () if verdict == "correct" else ("no point was found that tells",)
             return Verdict(verdict, notes=notes)
@@ -351,6 +355,8 @@ class Judge:
         found = Verdict("untestable")
         graphs = self.graphs(pair)
         for sides in components(pair, graphs):
+            if graphs.factorials:
+                raise NotUnderstoodError("bounds of factorials aren't judged")
             leaves = {k: v for k, v in graphs.leaves.items() if not v.is_literal}
             lesser, greater = sides if relation.startswith("<") else sides[::-1]
             judged = judge_inequality(
