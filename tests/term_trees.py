@@ -103,6 +103,7 @@ CASES = [
     (power(Term("factorial", "", (x,)), "2"), "x!²"),
     (Term("factorial", "", (op("subtract", x, z),)), "(x − z)!"),
     (Term("binomial", "", (x, z)), "C(x, z)"),
+    (Term("componentwise", "", (w, group(op("subtract", number("1"), X)))), "𝐰 ⊙ (1 − 𝐱)"),
     (Term("norm", "infinity", (w,)), "‖𝐰‖_∞"),
     (power(index(sigma, i), "2"), "σᵢ²"),
     (index(x, i, name("j")), "xᵢⱼ"),

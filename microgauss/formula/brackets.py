@@ -14,14 +14,14 @@ OPERATIONS = {
 }  # fmt: skip
 KINDS = {
     "derivative": DERIVATIVE, "gradient": DERIVATIVE, "sum": DERIVATIVE, "product": DERIVATIVE,
-    "juxtaposed": BESIDE,
+    "juxtaposed": BESIDE, "componentwise": PRODUCT,
 }  # fmt: skip
 # How tightly each argument has to bind; a juxtaposed factor as the last does.
 NEEDED = {
     "add": (SUM, PRODUCT), "subtract": (SUM, PRODUCT), "negative": (PRODUCT,),
     "multiply": (SIGN, DERIVATIVE), "divide": (SIGN, POWER), "pow": (ATOM, SUM),
     "juxtaposed": (DERIVATIVE,), "index": (ATOM, SUM), "prime": (ATOM,), "transpose": (ATOM,),
-    "factorial": (ATOM,),
+    "factorial": (ATOM,), "componentwise": (PRODUCT, BESIDE),
     "derivative": (POWER, SUM), "gradient": (POWER, SUM), "sum": (PRODUCT, SUM),
     "product": (PRODUCT, SUM),
 }  # fmt: skip

@@ -317,6 +317,7 @@ WRITERS: dict[str, Write] = {
     "product": write_sum,
     "norm": write_norm,
     "factorial": lambda _, __, inner: inner[0] + operator("!", PRIME),
+    "componentwise": lambda _, __, inner: listed(inner, "⊙"),
     "binomial": lambda _, __, inner: fenced(
         "(", f'<mfrac linethickness="0">{"".join(inner)}</mfrac>', ")"
     ),

@@ -207,6 +207,7 @@ WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "product": write_sum,
     "norm": write_norm,
     "factorial": lambda _, texts: f"{texts[0]}!",
+    "componentwise": lambda _, texts: " ⊙ ".join(texts),
     "binomial": lambda _, texts: f"C({', '.join(texts)})",
     "inner": lambda _, texts: f"⟨{', '.join(texts)}⟩",
     "transpose": lambda _, texts: f"{texts[0]}ᵀ",

@@ -7,10 +7,10 @@ the formula stands. So the readers return terms, and those who know the names ma
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-__all__ = ["Divisor", "Statement", "Term"]
+__all__ = ["Divisor", "Statement", "Term", "componentwise"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,8 +18,9 @@ class Term:
     """A part of a formula, as it is written; compared by identity.
 
     ``span`` is where it stands in the text: the first character, and the one after the last.
-    ``bold`` is for names written as vectors, and for products with a cross. By ``kind``,
-    with what ``text`` and ``args`` are:
+    ``bold`` is for names written as vectors, for products with a cross, and for what stands in a
+    product with ⊙, where 1 - h^2 is taken component by component. By ``kind``, with what ``text``
+    and ``args`` are:
 
     | kind | text | args |
     |---|---|---|
@@ -40,6 +41,7 @@ class Term:
     | norm | 1, 2 or infinity | the vector |
     | factorial | | n, of n! |
     | binomial | | n and k |
+    | componentwise | | the factors of a product with ⊙ |
     | inner | | two vectors |
     | transpose | T where a plain letter T stands above, which may be a power | a vector or \
       matrix |
@@ -72,6 +74,20 @@ class Term:
     def shape(self) -> tuple[Any, ...]:
         """What it says, without where: equal for terms that are written the same."""
         return (self.kind, self.text, self.bold, *(arg.shape for arg in self.args))
+
+
+def componentwise(term: Term) -> Term:
+    """Return a term whose sums and powers are those of the components: 1 - h^2.
+
+    >>> h = Term("name", "h", bold=True)
+    >>> componentwise(Term("operation", "subtract", (Term("number", "1"), h))).bold
+    True
+    """
+    is_inner = term.kind == "group" and len(term.args) == 1
+    is_own = term.kind == "operation" and term.text in ("add", "subtract", "negative", "pow")
+    if not (is_inner or is_own):
+        return term
+    return replace(term, args=tuple(map(componentwise, term.args)), bold=is_own or term.bold)
 
 
 @dataclass(frozen=True, eq=False)

@@ -454,7 +454,7 @@ REFUSED = [  # the formula, what is said of it, and where
     ("x f'(x)|_{x=1}", "or all of it at this point", None),
     ("f(x)|_{2 = x}", "a name and its value stand below a bar", "2 = x"),
     ("x +|_{x = 1}", "what is evaluated here?", "|"),
-    (r"\|A\|_F", "the norms that are known are 1, 2 and infinity", "F"),
+    (r"\|A\|_3", "the norms that are known are 1, 2, infinity and F", "3"),
     (r"x + \frac{1}", "its argument is missing", r"\frac"),
     ("(x", "this bracket is never closed", "("),
     ("x)", "this bracket closes nothing", ")"),

@@ -18,7 +18,7 @@ TYPED = {
 }  # fmt: skip
 UNKNOWN = {  # functions that everybody knows and the table doesn't
     "erf", "erfc", "erfi", "gamma", "lgamma", "digamma", "sinc", "floor", "ceil", "round", "mod",
-    "det", "tr", "rank", "diag",
+    "det", "rank",
 }  # fmt: skip
 OPERANDS = ("NAME", "OPEN", "BAR", "DOUBLEBAR")
 COMMANDS = {

@@ -79,6 +79,7 @@ SIGNS: dict[str, tuple[str, str]] = {  # the kind of token, and its value
     **dict.fromkeys(("-", "−", "–"), ("MINUS", "-")),
     **dict.fromkeys(("\\cdot", "\\ast", "*", "·", "⋅", "∙"), ("TIMES", "*")),
     **dict.fromkeys(("\\times", "×"), ("TIMES", "×")),
+    **dict.fromkeys(("\\odot", "⊙"), ("TIMES", "⊙")),
     **dict.fromkeys(("/", "\\div", "÷", "\\slash", "∕"), ("SLASH", "/")),
     **dict.fromkeys(("(", "\\lparen"), ("OPEN", "(")),
     **dict.fromkeys((")", "\\rparen"), ("CLOSE", ")")),

@@ -33,7 +33,7 @@ from microgauss.formula.parsing.readings import (
 from microgauss.formula.parsing.scripts import Script, operation, with_scripts
 from microgauss.formula.parsing.sums import extended, summed
 from microgauss.formula.parsing.tokens import at
-from microgauss.formula.terms import Term
+from microgauss.formula.terms import Term, componentwise
 
 __all__ = ["Builder"]
 
@@ -95,6 +95,9 @@ class Builder(Transformer[Token, Term]):
     def multiply(self, parts: Parts) -> Term:
         left, sign, right = parts
         refuse_product_behind_derivative(left, right)
+        if str(sign) == "⊙":
+            args = componentwise(left), componentwise(right)
+            return Term("componentwise", "", args, span_of(parts))
         term = operation("multiply", left, right, span=span_of(parts))
         return replace(term, bold=str(sign) == "×")
 

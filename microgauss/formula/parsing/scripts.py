@@ -94,9 +94,9 @@ def is_on_e(script: Script) -> bool:
 def order_of_norm(indices: Sequence[Term]) -> str:
     """Return which norm it is."""
     (index,) = indices[:1]
-    if len(indices) == 1 and index.text in ("1", "2", "infinity"):
+    if len(indices) == 1 and index.text in ("1", "2", "infinity", "F"):
         return index.text
-    raise Refusal("the norms that are known are 1, 2 and infinity", index.span)
+    raise Refusal("the norms that are known are 1, 2, infinity and F", index.span)
 
 
 def primed(term: Term, scripts: Sequence[Script]) -> Term:

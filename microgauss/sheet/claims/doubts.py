@@ -74,11 +74,14 @@ class Doubts:
                 link.unsettle("right if another name varies with time, too")
 
     def compare(self, reading: Reading, links: Sequence[Link], verdicts: tuple[str, str]) -> None:
-        """Take back the links whose verdict is another in a reading."""
-        others = self.claims.links(reading.claim, reading.judge, is_brief=True)
-        for link, other in zip(links, others, strict=True):
-            if (link.verdict, other.verdict) == verdicts:
-                link.unsettle(reading.words)
+        """Take back the links whose verdict is another in a reading; that 0 is 0 tells nothing."""
+        claim, judge, words = reading
+        head = claim.statement.sides[0]
+        others = self.claims.links(claim, judge, is_brief=True)
+        for link, side, other in zip(links, claim.sides, others, strict=True):
+            is_other = (link.verdict, other.verdict) == verdicts
+            if is_other and not (other.verdict == "correct" and are_nothing(head, side, judge)):
+                link.unsettle(words)
 
     def readings(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield what a wrong claim may be meant as.

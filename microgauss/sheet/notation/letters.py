@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import GAMMA, applied_name, quantities
+from microgauss.sheet.notation.parts import GAMMA, OF_MATRICES, applied_name, quantities
 
 __all__ = [
     "has_free_e", "has_free_pi", "has_number_d", "has_number_i", "has_number_t", "is_number",
     "unknown_functions",
 ]  # fmt: skip
 
+KNOWN = {GAMMA, *OF_MATRICES}  # functions, whatever stands in their brackets
 FUNCTIONS = {"f", "g", "h", "F", "G", "H", "phi", "psi"}  # f in f(x), although f' stands alone
 
 
@@ -39,7 +40,7 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
                     primed |= {arg.text for arg in before.args}
                 if before.kind == "name" and group.kind == "group":
                     skipped.add(id(before))
-                    if is_argument(group) or before.text == GAMMA:
+                    if is_argument(group) or before.text in KNOWN:
                         applied.add(before.text)
         stack += [arg for arg in term.args if id(arg) not in skipped]
     return applied - (alone - FUNCTIONS - primed)

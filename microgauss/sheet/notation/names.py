@@ -24,6 +24,7 @@ from microgauss.sheet.notation.letters import (
 )
 from microgauss.sheet.notation.parts import (
     MATRIX,
+    OF_MATRICES,
     SCALAR,
     VECTOR,
     applied_head,
@@ -78,6 +79,7 @@ class Names:
         self.arguments: dict[str, tuple[str, ...]] = {}  # of functions, as they are defined
         self.heads: dict[str, set[str]] = {}  # what names are defined with, that aren't functions
         self.functions: set[str] = set()
+        self.elementwise: set[str] = set()  # the f of a vector a = f(z)
         self.defined: set[str] = set()
         self.plain: set[str] = set()  # defined without an index: y^{(2)} is a derivative of such
         self.counter = count(1)  # of new variables
@@ -150,6 +152,8 @@ class Names:
                 self.varying |= set(self.arguments[head])
             if first.kind == "name":
                 self.heads.setdefault(first.text, set(quantities(others[0])))
+            if first.kind == "name" and first.bold and not is_capital(first.text):
+                self.elementwise |= set(filter(None, map(applied_name, others)))
             if defines(statement) and (name := bare(first)):
                 self.defined |= {name.text, mere_name(first) if first.args else name.text}
                 self.plain |= set() if first.text == "^" else {name.text}
@@ -193,8 +197,18 @@ class Names:
         if term.kind == "gradient" and len(term.args) > 1:
             self.make_vector(term.args[1])
         self.note_transposition(term)
+        if term.kind == "juxtaposed":
+            self.note_matrices(term)
         if term.kind == "norm":
             self.make_vectors(term.args[0])
+
+    def note_matrices(self, term: Term) -> None:
+        """Note that capitals in tr(A B) and diag(A) are matrices, and the v of diag(v) a vector."""
+        for before, after in zip(term.args, term.args[1:], strict=False):
+            if before.kind == "name" and before.text in OF_MATRICES and after.kind == "group":
+                for part in after.walk():
+                    if is_capital(part.text) or after.args == (part,):
+                        self.make_vector(part)
 
     def note_transposition(self, term: Term) -> None:
         """Note that what is transposed is a vector, and what it is multiplied with."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from operator import itemgetter
 
 from microgauss.formula.names import FUNCTIONS
-from microgauss.formula.terms import Statement, Term
+from microgauss.formula.terms import Statement, Term, componentwise
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import (
     GAMMA,
@@ -38,6 +38,7 @@ __all__ = [
 
 LABELS = {"new", "old", "next", "neu", "alt", "ML", "MAP", "LS", "OLS", "opt"}  # of a name
 EACH = "_each"  # N_k beside N
+APPLIED = {GAMMA: "factorial", "tr": "trace", "diag": "diagonal"}  # functions, where applied only
 
 
 def normal(statements: Sequence[Statement], names: Names) -> list[Statement]:
@@ -102,7 +103,7 @@ def is_power_of_t(term: Term, names: Names) -> bool:
 
 
 def of_functions(term: Term, names: Names) -> Term:
-    """Return a product in which tanh'(a) is a derivative, of tanh x at x = a, and Gamma applied."""
+    """Return a product in which tanh'(a) is a derivative, of tanh x at x = a, and tr applied."""
     args: list[Term] = []
     for arg in term.args:
         name = args[-1].text.rstrip("'") if args and args[-1].kind == "name" else ""
@@ -113,24 +114,25 @@ def of_functions(term: Term, names: Names) -> Term:
             function = Term("operation", name, (x,), span)
             slope = Term("derivative", str(order), (function, *[x] * order), span)
             args.append(Term("evaluated", "", (slope, x, arg.args[0]), span))
-        elif name == GAMMA and GAMMA in names.unknown and is_given_one(arg):
-            args.append(with_base(arg, args.pop()))
+        elif name in APPLIED and name in names.unknown and is_given(arg):
+            args.append(applied_to(arg, args.pop()))
         else:
             args.append(arg)
     return args[0] if len(args) == 1 else replace(term, args=tuple(args))
 
 
-def is_given_one(term: Term) -> bool:
-    """Tell whether a term is a bracket with one entry, or a power of one."""
-    base = term.args[0] if term.text == "pow" else term
-    return base.kind == "group" and len(base.args) == 1
+def is_given(term: Term) -> bool:
+    """Tell whether a term is a bracket, or a power of one."""
+    return (term.args[0] if term.text == "pow" else term).kind == "group"
 
 
-def with_base(term: Term, name: Term) -> Term:
-    """Return gamma of a bracket, or the power of it."""
+def applied_to(term: Term, name: Term) -> Term:
+    """Return a function of a bracket, or the power of it; diag(a, b) is that of a vector."""
     group, *exponent = term.args if term.text == "pow" else (term,)
     span = (name.span[0], group.span[1])
-    found = Term("factorial", GAMMA, group.args, span)
+    inner = group.args[0] if len(group.args) == 1 else group
+    args = (componentwise(inner) if name.text == "diag" else inner,)
+    found = Term(APPLIED[name.text], name.text, args, span)
     return (
         replace(term, args=(found, *exponent), span=(span[0], term.span[1])) if exponent else found
     )

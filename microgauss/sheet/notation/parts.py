@@ -9,13 +9,39 @@ from dataclasses import replace
 from microgauss.formula.terms import Term
 
 __all__ = [
-    "GAMMA", "INNER", "MATRIX", "SCALAR", "VECTOR", "applied_head", "applied_name", "applied_names",
-    "are_positions", "argument_name", "bare", "function_of", "has_derivative", "index_letters",
-    "is_capital", "is_square", "is_symmetric", "listed", "mere_name", "numeral", "outside_indices",
-    "quantities", "space", "step_of", "stepped", "without_transposition",
+    "GAMMA",
+    "INNER",
+    "MATRIX",
+    "OF_MATRICES",
+    "ONES",
+    "SCALAR",
+    "VECTOR",
+    "applied_head",
+    "applied_name",
+    "applied_names",
+    "are_positions",
+    "argument_name",
+    "bare",
+    "function_of",
+    "has_derivative",
+    "index_letters",
+    "is_capital",
+    "is_square",
+    "is_symmetric",
+    "listed",
+    "mere_name",
+    "numeral",
+    "outside_indices",
+    "quantities",
+    "space",
+    "step_of",
+    "stepped",
+    "without_transposition",
 ]  # fmt: skip
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
+ONES = "ones"  # the name of a bold 1, the vector
+OF_MATRICES = ("tr", "diag")  # functions that nobody defines
 GAMMA = "Gamma"  # a function, where it stands before brackets only
 INNER = "x_own"  # what a function of the table is differentiated by: tanh'(a)
 CONSTANTS = ("pi", "e", "infinity")
@@ -47,7 +73,7 @@ def applied_name(term: Term) -> str | None:
     name = bare(term.args[0]) if term.args[0].kind in ("name", "index") else None
     are_names = all(argument_name(arg) or arg.kind in ("number", "dots")
                     for arg in term.args[1].args)  # fmt: skip
-    return name.text if name and are_names else None
+    return name.text if name and are_names and name.text not in OF_MATRICES else None
 
 
 def has_derivative(term: Term) -> bool:

@@ -1,6 +1,6 @@
 """What terms mean: nodes whose names have indices, and the graphs of Values that they become.
 
-Read ``lengths`` and ``leaves``, then ``shapes``, ``positions``, ``elements`` and ``meaning``, each
-built on the one before, then ``scope`` (what definitions mean), and ``graphs`` and ``grids`` (their
-values).
+Read ``lengths`` and ``leaves``, then ``factors``, ``shapes``, ``positions``, ``products``,
+``elements`` and ``meaning``, each built on the one before, then ``scope`` (what definitions mean),
+and ``factorials``, ``graphs`` and ``grids`` (their values).
 """

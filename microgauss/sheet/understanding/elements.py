@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from microgauss.check.algebra import operation
 from microgauss.engine.numbers import article
 from microgauss.engine.rules import RULES
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
-from microgauss.sheet.notation.parts import GAMMA, SCALAR, VECTOR, bare, mere_name, numeral
+from microgauss.sheet.notation.parts import GAMMA, ONES, SCALAR, VECTOR, bare, mere_name, numeral
 from microgauss.sheet.understanding.factorials import FACTORIAL
 from microgauss.sheet.understanding.leaves import (
     AXES,
@@ -19,17 +18,15 @@ from microgauss.sheet.understanding.leaves import (
     Index,
     Leaf,
     NotUnderstoodError,
-    Sum,
 )
-from microgauss.sheet.understanding.positions import Positions
-from microgauss.sheet.understanding.shapes import SHAPES
+from microgauss.sheet.understanding.products import Products
 
 __all__ = ["Elements"]
 
 MOST_TERMS = 60  # of a sum that is written with its last number
 
 
-class Elements(Positions):
+class Elements(Products):
     """Makes nodes of terms, at a position of their indices."""
 
     def at(self, term: Term, axes: Sequence[Index] = ()) -> Node:
@@ -62,6 +59,12 @@ class Elements(Positions):
                 return self.operation(term, axes)
             case "norm":
                 return self.norm(term)
+            case "componentwise":
+                return self.by_component(term, axes)
+            case "trace":
+                return self.trace(term)
+            case "diagonal":
+                return self.diagonal(term, axes)
             case "factorial":
                 return self.factorial(self.at(term.args[0]), is_gamma=term.text == GAMMA)
             case "binomial":
@@ -109,8 +112,8 @@ class Elements(Positions):
         if term.text == "pow":
             if args[0].kind == "name" and self.is_euler(args[0], args[1]):
                 return operation("exp", self.at(args[1]))
-            if args[0].kind == "norm" and args[0].text == "2" and numeral(args[1]) == 2:
-                return self.contracted(args[0].args[0], args[0].args[0])
+            if args[0].kind == "norm" and args[0].text in ("2", "F") and numeral(args[1]) == 2:
+                return self.squared_norm(args[0])
             if (args[0].kind == "operation" and args[0].text == "abs" and numeral(args[1]) == 2
                     and self.shape(args[0].args[0]) == VECTOR):  # fmt: skip
                 return self.contracted(args[0].args[0], args[0].args[0])
@@ -125,73 +128,6 @@ class Elements(Positions):
         known = self.scope.get("e") if base.text == "e" else None
         is_error = known is not None and not known.definition.letters
         return base.text == "e" and not (is_error and numeral(exponent) is not None)
-
-    def multiplied(self, factors: Sequence[Term], axes: tuple[Index, ...], term: Term) -> Node:
-        """Multiply factors, from the left: numbers, and vectors as their shapes say."""
-        spans = [factor.span for factor in factors]
-        scalars = [factor for factor in factors if self.shape(factor) == SCALAR]
-        others = [factor for factor in factors if self.shape(factor) != SCALAR]
-        if len(others) > 1:
-            whole = self.chained(others, axes, term)
-            nodes = {id(others[0]): whole}
-            return reduce_product(
-                [nodes.get(id(f)) or self.at(f) for f in factors if f in scalars or f is others[0]]
-            )
-        return reduce_product([self.at(f, () if f in scalars else axes) for f in factors], spans)
-
-    def chained(self, factors: Sequence[Term], axes: tuple[Index, ...], term: Term) -> Node:
-        """Multiply vectors and matrices: the first pair that makes a number, then the rest."""
-        *before, last = factors
-        shapes = (self.shape_of_product(before, term), self.shape(last))
-        shape = self.product_shape(*shapes, term)
-        left: Any = before[0] if len(before) == 1 else before
-        if shapes[0] == SCALAR:  # (w^T x) x
-            return operation("multiply", self.part(left, (), term), self.at(last, axes))
-        if shape == SCALAR or shapes not in SHAPES:
-            return self.summed_over(left, last, (), (), term)
-        if shapes == (VECTOR, ROW):
-            first, second = self.part(left, axes[:1], term), self.at(last, axes[1:])
-            return operation("multiply", first, second)
-        count = AXES[shapes[0]] - 1
-        return self.summed_over(left, last, axes[:count], axes[count:], term)
-
-    def part(self, left: Any, axes: tuple[Index, ...], term: Term) -> Node:
-        """Return a factor, or several, at a position."""
-        return self.at(left, axes) if isinstance(left, Term) else self.chained(left, axes, term)
-
-    def summed_over(
-        self,
-        left: Any,
-        right: Term,
-        before: tuple[Index, ...],
-        after: tuple[Index, ...],
-        term: Term,
-    ) -> Node:
-        """Sum over the last index of the left and the first of the right."""
-        variable = self.variable()
-        index = Index(variable)
-        a = self.part(left, (*before, index), term)
-        b = self.at(right, (index, *after))
-        return self.sum_node("sum", variable, operation("multiply", a, b))
-
-    def contracted(self, left: Term, right: Term) -> Node:
-        """Return the inner product of two vectors."""
-        if self.shape(left) == SCALAR:
-            return operation("multiply", self.at(left), self.at(right))
-        return self.summed_over(left, right, (), (), left)
-
-    def norm(self, term: Term) -> Node:
-        """Return a norm."""
-        inner = term.args[0]
-        if self.shape(inner) == SCALAR:
-            return operation("abs", self.at(inner))
-        if term.text == "1":
-            variable = self.variable()
-            body = operation("abs", self.at(inner, (Index(variable),)))
-            return self.sum_node("sum", variable, body)
-        if term.text != "2":
-            raise NotUnderstoodError(f"the norm {term.text} isn't known", term.span)
-        return operation("sqrt", self.contracted(inner, inner))
 
     # --- factorials -------------------------------------------------------------------------------
 
@@ -209,13 +145,6 @@ class Elements(Positions):
         return operation("divide", self.factorial(n), below)
 
     # --- sums -------------------------------------------------------------------------------------
-
-    def sum_node(self, kind: str, variable: str, body: Node, first: int = 1) -> Node:
-        """Return a sum or product over a variable."""
-        row = Sum(kind, variable, first)
-        self.sums[row.rule] = row
-        self.lengths.find(variable)
-        return Node(row.rule, (body,))
 
     def summed(self, term: Term, axes: tuple[Index, ...]) -> Node:
         """Return a sum or product, its letter standing for a variable of its own."""
@@ -271,6 +200,8 @@ class Elements(Positions):
             return self.indexed(term, axes)
         if self.is_identity(name):
             return self.leaf(Leaf("same", "I", axes), term)
+        if self.is_ones(term):
+            return self.leaf(Leaf("same", ONES, axes * 2), term)
         if term.kind == "index" and self.may_be_derivative(name, term):
             raise NotUnderstoodError("a component, or a derivative: that can't be told", term.span)
         given = self.indices(term) if term.kind == "index" else []
@@ -315,13 +246,3 @@ class Elements(Positions):
             self.lengths.fix(row.variable, len(parts))
         key = f"entry {next(self.names.counter)}"
         return self.leaf(Leaf("entry", key, (row, column), parts, ("",) * len(parts)), term)
-
-
-def reduce_product(nodes: Sequence[Node], spans: Sequence[tuple[int, int]] = ()) -> Node:
-    """Multiply nodes, from left to right; ``spans`` are where they stand."""
-    found = nodes[0]
-    for place, node in enumerate(nodes[1:], 1):
-        found = operation("multiply", found, node)
-        if spans and place < len(nodes) - 1:
-            found = replace(found, place=(spans[0][0], spans[place][1]))
-    return found

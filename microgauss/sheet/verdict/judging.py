@@ -21,7 +21,14 @@ from microgauss.engine.rules import RULES, DomainError
 from microgauss.engine.value import Value, toposort
 from microgauss.formula.terms import Term
 from microgauss.sheet.context.allowed import ABOVE_0, Allowed
-from microgauss.sheet.notation.parts import INNER, SCALAR, argument_name, has_derivative, quantities
+from microgauss.sheet.notation.parts import (
+    INNER,
+    ONES,
+    SCALAR,
+    argument_name,
+    has_derivative,
+    quantities,
+)
 from microgauss.sheet.notation.rates import TIMES, rate_of
 from microgauss.sheet.understanding.graphs import Chosen, Graphs
 from microgauss.sheet.understanding.leaves import Index, NotUnderstoodError
@@ -288,7 +295,7 @@ class Judge:
             *self.scope.definitions, *self.known_names(), *self.scope.names.sizes,
             *self.domains, *self.choices, *self.allowed.totals,
             *quantities(*ends), *self.scope.names.moving, *map(rate_of, self.scope.names.moving),
-            INNER, *(TIMES if self.scope.names.moving else ()),
+            INNER, ONES, *(TIMES if self.scope.names.moving else ()),
         }  # fmt: skip
         rows = {name.lower() for name in self.scope.names.dimensions}
         return [n for n in dict.fromkeys(quantities(term)) if n not in known and n not in rows]
