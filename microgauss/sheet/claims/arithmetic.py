@@ -13,8 +13,8 @@ from microgauss.sheet.context.conditions import constant, is_numeric, number_of
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = [
-    "ANGLES", "PART", "at_most_apart", "has_decimals", "in_other_units", "is_in_other_units",
-    "is_near", "is_rounded", "is_worked_out", "is_wrong_arithmetic",
+    "ANGLES", "PART", "at_most_apart", "half_unit", "has_decimals", "in_other_units",
+    "is_in_other_units", "is_near", "is_rounded", "is_worked_out", "is_wrong_arithmetic",
 ]  # fmt: skip
 
 PART = 0.01  # of a value, by which it may be off: the numbers before it may have been rounded

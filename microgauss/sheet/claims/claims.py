@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.approximations import judge_approximations
 from microgauss.sheet.claims.arithmetic import is_near, is_worked_out
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.claims.doubts import Doubts
@@ -126,6 +127,7 @@ class Claims:
                 if link in unsure and not is_miscalculated(self, claim, side, judge):
                     link.unsettle(UNCLEAR)
         self.work_out(claim, links, judge)
+        judge_approximations(self, claim, links, judge)
         return links
 
     def work_out(self, claim: Claim, links: list[Link], judge: Judge) -> None:
