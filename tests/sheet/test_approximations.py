@@ -44,7 +44,8 @@ def test_a_value_to_some_digits(value: str) -> None:
         (r"Let $f(x) = xe^{-x}$. Then $f(1) = e^{-1} \approx 0.386$.", "cn"),
         (r"Let $f(x) = xe^{-x}$. Then $f(1) \approx 0.37$.", "c"),
         (r"For $r = 3$ the area is $A = \pi r^2 = 9\pi \approx 28.27$.", "cc"),
-        (r"Let $g(x) = x^3-2$, $x_0 = 1.5$. So $x_1 = x_0-\frac{g(x_0)}{g'(x_0)} \approx 1.296$.", "c"),
+        # Newton
+        (r"If $g(x) = x^3-2$, $x_0 = 1.5$, $x_1 = x_0-\frac{g(x_0)}{g'(x_0)} \approx 1.296$.", "c"),
         (r"$5 \cdot 7 = 36 \approx 36.0$", "wn"),  # what goes on from a slip
         (r"$28.3 \approx 28$", "c"),
         (r"$0.6 \approx 1$", "n"),
