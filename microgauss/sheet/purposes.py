@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from microgauss.formula.terms import Statement
-from microgauss.sheet.claims.claims import Claims
+from microgauss.sheet.claims.claims import OPERATORS, Claims
 from microgauss.sheet.context.conditions import INEQUALITIES, Condition, constant, value_of
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import is_of_another_item
+from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.parts import has_derivative, quantities
+from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
 from microgauss.sheet.notation.text import Parsed
 from microgauss.sheet.notation.words import AT, SOLVED_BY, TREND, WHERE, WITH
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.stated import Stated
-from microgauss.sheet.understanding.scope import Definition
+from microgauss.sheet.understanding.scope import Definition, made_of
 
 __all__ = ["Purposes"]
 
@@ -46,7 +48,8 @@ class Purposes:
         if self.is_fitted(definition, source.start):
             return True
         known = self.course.definitions.get(definition.name)
-        if is_expectation(definition) and not (known and known.arguments):
+        everything = {**self.course.ahead, **self.course.definitions}
+        if is_expectation(definition, everything) and not (known and known.arguments):
             self.course.block(definition.name, self.text.lines(source.start))
             return True
         if source.start in self.stated.clauses.equations:
@@ -196,6 +199,17 @@ class Purposes:
         is_new = name.text not in self.course.definitions and len(indices) > 1
         return name.text if is_new and kinds == {"name", "number"} else ""
 
+    def curve(self, statement: Statement, links: list[Link]) -> set[str]:
+        """Return the names that an equation may tie, which other items define: x^2 + y^2 = 25."""
+        head = statement.sides[0]
+        is_name = bare(head) is not None or applied_name(head) is not None
+        is_claim = is_name or any(map(has_derivative, statement.sides))
+        if is_claim or any(link.verdict == "correct" for link in links):
+            return set()
+        known = self.course.definitions
+        return {name for name in quantities(*statement.sides) if name in known
+                and is_of_another_item(self.text, known[name], self.claims.source)}  # fmt: skip
+
     def is_circular(self, definition: Definition) -> bool:
         """Tell whether what a name would be made of is made of it."""
         known = self.course.definitions.get(definition.name)
@@ -216,8 +230,12 @@ class Purposes:
         return is_double and known is not None and known.letters != definition.letters
 
 
-def is_expectation(definition: Definition) -> bool:
-    """Tell whether a definition is one such as E(X) = n p, of what is no function of a number."""
-    used = set(quantities(definition.term))
+def is_expectation(definition: Definition, known: Mapping[str, Definition]) -> bool:
+    """Tell whether a definition is one such as E(X) = n p, of what is no function of a number.
+
+    E(w) = (y - t)^2 is one, with y = w x.
+    """
     arguments = definition.arguments
-    return bool(arguments) and all(map(str.isupper, arguments)) and not used & set(arguments)
+    is_random = all(map(str.isupper, arguments)) or definition.name in OPERATORS
+    others = {name: one for name, one in known.items() if name != definition.name}
+    return bool(arguments) and is_random and not made_of([definition.term], others) & {*arguments}

@@ -262,6 +262,8 @@ class Reader:
             self.course.declare([Condition(constrained=(tied,))], parsed.source)
             for link in judged:
                 link.unsettle("what components are, if it is meant as that")
+        if curve := self.purposes.curve(statement, judged):
+            self.course.declare([Condition(constrained=tuple(curve))], parsed.source)
         if definition and judged and self.is_claimed_again(definition, parsed, judged):
             return self.claimed_again(definition, statement, parsed, judged, links)
         links += judged
@@ -311,13 +313,16 @@ class Reader:
         place = self.claims.source.statement
         meant = self.redefinitions.meant(definition, parsed, place, judged[0])
         known = self.course.definitions[definition.name]
+        rivals = self.course.rivals.get(definition.name, [])
         if meant == "two":
             del self.course.definitions[definition.name]
             self.course.blocked[definition.name] = "is one thing and another in a sentence"
         if meant != "wrong":
             links += self.said_anew(definition, statement, parsed, judged[0], meant)
             if meant == "unclear" and not self.purposes.is_at(parsed.source):
-                self.course.rivals[definition.name] = known
+                self.course.doubt(known, rivals)
+            elif meant == "aside" and not self.redefinitions.is_concluded(parsed.source):
+                self.course.doubt(definition, rivals)
             return "definition"
         if judged[0].verdict == "untestable":  # a condition, it may be
             self.claims.equal = parsed.source, {definition.name: definition}

@@ -54,16 +54,15 @@ class Redefinitions:
             return "wrong"
         if self.is_another(definition, parsed):
             return "another"
-        if definition.name in self.course.rivals:
-            return "aside"
         if self.is_beside(definition, parsed.source):
             return "two"
         if CHANGED.search(self.text.sentences[parsed.source.sentence]):
             return "unclear"
         told = self.told(definition, parsed, place)
-        words = SENTENCE_END.split(self.between(parsed.source))[-1]
-        by_words = self.concluded if CONCLUDES.search(words) else self.without_words
-        return by_words(definition, parsed, link, told)
+        by_words = self.concluded if self.is_concluded(parsed.source) else self.without_words
+        found = by_words(definition, parsed, link, told)
+        is_rival = definition.name in self.course.rivals
+        return "aside" if found == "wrong" and is_rival else found
 
     def is_another(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a name is surely another quantity: by words, or another exercise is begun.
@@ -104,22 +103,26 @@ class Redefinitions:
         is_item = self.is_item(definition, parsed.source)
         if told == "new":
             return "unclear" if self.is_step(definition, parsed.source, link) else "another"
-        if told == "old":
-            return "unclear" if is_item else "wrong"
-        is_paragraph = PARAGRAPH.search(between) is not None
-        known = self.course.definitions[definition.name]
-        is_elsewhere = is_of_another_part(known, parsed.source)
         words = SENTENCE_END.split(between)[-1]
-        is_other = bool(NEXT.search(words) or definition.letters)
-        if is_elsewhere or ((is_paragraph or is_item) and is_other):
-            return "another"
         is_said = (
             SAYS_MORE.search(words) is not None and not definition.is_implied
         )  # the volume of a ball is V = ...
+        if told == "old":
+            return "unclear" if is_item or is_said else "wrong"
+        is_paragraph = PARAGRAPH.search(between) is not None
+        known = self.course.definitions[definition.name]
+        is_elsewhere = is_of_another_part(known, parsed.source)
+        is_other = bool(NEXT.search(words) or definition.letters)
+        if is_elsewhere or ((is_paragraph or is_item) and is_other):
+            return "another"
         is_new = is_paragraph and (told == "neither" or not link.repair)
         if is_item or is_said or is_new:
             return "unclear"
         return "wrong" if link.edits else "aside"
+
+    def is_concluded(self, source: Source) -> bool:
+        """Tell whether words before a formula say that it follows from what is before them."""
+        return CONCLUDES.search(SENTENCE_END.split(self.between(source))[-1]) is not None
 
     def is_item(self, definition: Definition, source: Source) -> bool:
         """Tell whether a formula is in another item than the definition, or begins one."""

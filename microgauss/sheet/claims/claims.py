@@ -42,9 +42,9 @@ from microgauss.sheet.verdict.judging import Judge, Verdict
 from microgauss.sheet.verdict.links import SHOWN, Chain, Context
 from microgauss.sheet.verdict.spellings import Spellings
 
-__all__ = ["Claims"]
+__all__ = ["OPERATORS", "Claims"]
 
-OPERATORS = {"E", "Var", "Cov", "Pr"}  # of random variables
+OPERATORS = {"E", "Var", "Cov", "Pr", "bbE", "bbV"}  # of random variables
 RANDOM = {"X", "Y", "Z"}
 UNIT = re.compile(
     r"\\(?:text|mathrm|rm)\s*\{?\s*(?:[kcmµ]?(?:m|g|s|N|J|W|V|A|Hz|mol|Pa)|K|km|h|min|L)"

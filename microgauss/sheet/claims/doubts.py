@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from microgauss.formula import FormulaError
+from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import in_other_units
 from microgauss.sheet.claims.excuses import Excuses
@@ -16,7 +19,14 @@ from microgauss.sheet.claims.solving import before, solutions
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.document import Link
-from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities
+from microgauss.sheet.notation.normal import normal
+from microgauss.sheet.notation.parts import (
+    applied_name,
+    bare,
+    function_of,
+    has_derivative,
+    quantities,
+)
 from microgauss.sheet.notation.words import MODEL
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
@@ -65,6 +75,24 @@ class Doubts:
         for link, side in zip(links, claim.sides, strict=True):
             if link.verdict == "wrong" and (why := self.excuses.of(claim, side, judge)):
                 link.unsettle(why)
+            elif link.verdict == "wrong" and self.may_be_condition(claim, side, link, judge):
+                link.unsettle("an equation to be solved, or a condition, if it is meant as one")
+
+    def may_be_condition(self, claim: Claim, side: Term, link: Link, judge: Judge) -> bool:
+        """Tell whether an equation of two expressions is none that a slip of its writer explains.
+
+        Who writes p_i w_ij for p_j w_ji has made no slip: a name of the left side is put in.
+        """
+        head = claim.statement.sides[0]
+        is_claim = bare(head) is not None or applied_name(head) is not None or has_derivative(head)
+        if is_claim or link.relation != "=" or not any(quantities(head)):
+            return False
+        if link.repair is None:
+            return not link.edits and bool(set(quantities(head)) & judge.scope.definitions.keys())
+        with suppress(FormulaError, ValueError):
+            (statement,) = normal(read_latex(link.repair), self.claims.names)
+            return not set(quantities(statement.sides[0])) <= set(quantities(side))
+        return False
 
     def of_constants(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back that terms are too much in a derivative by time: more names may vary."""
@@ -165,9 +193,10 @@ class Doubts:
     def rivals(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield the reading with what names were before lines that may be wrong."""
         definitions, rivals = judge.scope.definitions, self.claims.course.rivals
-        if rivals.keys() & judge.made_of(*claim.statement.sides):
-            words = "right by one of two definitions only"
-            yield Reading(claim, self.claims.judge({**definitions, **rivals}), words)
+        for name in sorted(rivals.keys() & judge.made_of(*claim.statement.sides)):
+            for rival in rivals[name]:
+                words = "right by one of two definitions only"
+                yield Reading(claim, self.claims.judge({**definitions, name: rival}), words)
 
     def held_apart(self, claim: Claim, judge: Judge) -> Iterator[set[str]]:
         """Yield the names that a function is made of, and that may stand for themselves in it.

@@ -25,6 +25,7 @@ from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, 
 from microgauss.sheet.notation.words import (
     APPROXIMATE,
     AT_ARGUMENT,
+    AT_POINT,
     CONVERTED_UNIT,
     FORMER,
     OPTIMUM,
@@ -95,10 +96,19 @@ class Excuses:
             yield "a value, perhaps for other numbers than those that were given"
         if is_of_numbers(head, side, judge) and not is_wrong:
             yield "an equation between names that were given numbers, perhaps for others"
+        if has_derivative(head) and not is_wrong and self.is_at_point(claim, side):
+            yield "the value of a derivative at some point, if it is meant as one"
         if is_in_other_units(head, side, judge):
             yield "right with an angle in degrees, or a logarithm to base 10: say so"
-        if is_rounded(head, side, judge) or self.is_near(claim, side, judge):
+        if is_rounded(head, side, judge):
             yield "right to the digits that it has: write ≈ for what is rounded"
+        elif self.is_near(claim, side, judge):
+            yield "close to it: numbers before it may have been rounded"
+
+    def is_at_point(self, claim: Claim, side: Term) -> bool:
+        """Tell whether a number may be a derivative's value: words say where it is taken."""
+        words = self.claims.text.sentences[claim.parsed.source.sentence]
+        return not any(quantities(side)) and AT_POINT.search(words) is not None
 
     def has_units(self, claim: Claim, judge: Judge) -> bool:
         """Tell whether units to be converted stand behind a claim, or numbers that it is of."""

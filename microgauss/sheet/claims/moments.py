@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.otherwise import is_beside
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
-from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.notation.words import AT
+from microgauss.sheet.understanding.scope import Definition, made_of
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -24,6 +27,11 @@ def meant_for_a_moment(claims: Claims, claim: Claim, links: list[Link], judge: J
         is_open = not moment.distance and bool(unknown & moment.domains.keys())
         if is_open or any(link.verdict == "wrong" for link in links):
             other = judge_at(claims, judge, moment)
+            head = bare(claim.statement.sides[0])
+            is_free = head and head.text in judge.scope.definitions.keys() - other.scope.definitions
+            start = claim.parsed.source.start
+            if is_free and not AT.search(claims.text.text[max(0, start - 10) : start]):
+                continue  # that z is 5 at z = 5 says nothing
             others = claims.links(claim, other, is_brief=moment.distance > 0)
             made_of = judge.made_of(*claim.statement.sides[:1])
             used = made_of & moment.domains.keys()
@@ -48,8 +56,16 @@ def judge_at(claims: Claims, judge: Judge, moment: Moment) -> Judge:
         definitions |= claims.equal[1]
     arguments = {a for known in definitions.values() for a in known.arguments}
     free = moment.domains.keys() & arguments  # at p = 1/2, where f(p) and p = ... are defined
+    free = {n for n in free if not is_told(n, definitions, moment)}
     kept = {name: known for name, known in definitions.items() if name not in free}
     return claims.judge(kept, {n: d for n, d in moment.domains.items() if n not in kept})
+
+
+def is_told(name: str, definitions: Mapping[str, Definition], moment: Moment) -> bool:
+    """Tell whether what a name is made of has numbers there, too: z = 3x + 1, at x = 1."""
+    known = definitions.get(name)
+    free = made_of([known.term], definitions) - definitions.keys() if known else set()
+    return bool(free) and free <= moment.domains.keys()
 
 
 def at_moment(link: Link, other: Link, moment: Moment, side: Term, *, is_sure: bool) -> Link:

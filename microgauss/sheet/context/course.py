@@ -47,7 +47,7 @@ class Course:
 
     ``met`` are all names that were used, ``given`` the definitions of the sheet that this document
     answers, ``blocked`` what can't be judged, with what is to be said of it, and ``doubted``
-    earlier definitions that hold as well; what is right by one of a name and its ``rivals`` only,
+    earlier definitions that hold as well; what is right by some of a name and its ``rivals`` only,
     is uncertain. ``inverses`` say a definition the other way round: s =
     e^rho, where rho = log s is defined. What stands before the ``first_exercise`` holds in all.
     """
@@ -59,7 +59,7 @@ class Course:
     given: frozenset[str] = frozenset()
     blocked: dict[str, str] = field(default_factory=dict)
     doubted: dict[str, Definition] = field(default_factory=dict)
-    rivals: dict[str, Definition] = field(default_factory=dict)
+    rivals: dict[str, list[Definition]] = field(default_factory=dict)
     inverses: dict[str, Definition] = field(default_factory=dict)
     first_exercise: int = 1
 
@@ -111,6 +111,10 @@ class Course:
     def block(self, name: str, line: int) -> None:
         """Note that what defines a name, in a line that wasn't read, can't be used."""
         self.blocked[name] = f"is defined in line {line}, which wasn't read"
+
+    def doubt(self, rival: Definition, others: Iterable[Definition] = ()) -> None:
+        """Note what else a name may be, besides its definition."""
+        self.rivals[rival.name] = [*others, rival]
 
     def define(self, definition: Definition, source: Source, line: int) -> None:
         """Take a definition, with the place where it stands.

@@ -11,7 +11,8 @@ from microgauss.sheet.understanding.scope import Definition
 __all__ = ["ITEM", "PART", "is_of_another_item", "is_of_another_part"]
 
 ITEM = re.compile(  # of a list, or a heading
-    r"^[ \t>]*(?:[-*+][ \t]|\d+[.)]|\(?[a-z]{1,4}\)|\\item|#{1,6}[ \t]|-{3,}|\\(?:sub)*section)",
+    r"^[ \t>]*(?:[-*+][ \t]|\d+[.)]|\(?[a-z]{1,4}\)|\\item|#{1,6}[ \t]|-{3,}|\\(?:sub)*section)"
+    r"|(?<=[.;!?])[ \t]+\([a-z]{1,3}\)(?=[ \t])",
     re.MULTILINE,
 )
 PART = re.compile(r"\n[ \t]*\n[ \t]*(?:\*\*|__)")  # a bold beginning of a paragraph

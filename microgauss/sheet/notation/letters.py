@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import GAMMA, OF_MATRICES, applied_name, quantities
+from microgauss.sheet.notation.parts import (
+    GAMMA,
+    OF_MATRICES,
+    applied_name,
+    bare,
+    is_capital,
+    quantities,
+)
 
 __all__ = [
     "has_free_e", "has_free_pi", "has_number_d", "has_number_i", "has_number_t", "is_number",
@@ -14,14 +21,20 @@ __all__ = [
 
 KNOWN = {GAMMA, *OF_MATRICES}  # functions, whatever stands in their brackets
 FUNCTIONS = {"f", "g", "h", "F", "G", "H", "phi", "psi"}  # f in f(x), although f' stands alone
+OFTEN = FUNCTIONS | {"sigma", "Phi", "Psi", "Lambda", "rho", "zeta", "S", "V", "U"}  # also of sums
 
 
 def unknown_functions(statements: Iterable[Statement]) -> set[str]:
-    """Return the names that only stand in front of brackets, some of them around one name: h(x)."""
+    """Return the names that only stand in front of brackets, some of them around one name: h(x).
+
+    That a name is mentioned, the sigmoid sigma, doesn't count.
+    """
     applied: set[str] = set()
     alone: set[str] = set()
+    of_sums: set[str] = set()
     primed: set[str] = set()  # in Phi'(z): a function, also where it stands alone
-    stack = [side for statement in statements for side in statement.sides]
+    stack = [side for statement in statements for side in statement.sides
+             if statement.relations or bare(side) is None]  # fmt: skip
     while stack:
         term = stack.pop()
         if term.kind == "name":
@@ -42,8 +55,15 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
                     skipped.add(id(before))
                     if is_argument(group) or before.text in KNOWN:
                         applied.add(before.text)
+                    elif before.text in OFTEN and not is_matrix(before, group):
+                        of_sums.add(before.text)
         stack += [arg for arg in term.args if id(arg) not in skipped]
-    return applied - (alone - FUNCTIONS - primed)
+    return (applied - (alone - FUNCTIONS - primed)) | (of_sums - alone)
+
+
+def is_matrix(name: Term, group: Term) -> bool:
+    """Tell whether a name before a bracket is a matrix: a capital, and vectors stand in it."""
+    return is_capital(name.text) and any(part.bold for part in group.walk())
 
 
 def is_number(term: Term) -> bool:

@@ -77,6 +77,7 @@ class Names:
         self.indexed_vectors: set[str] = set()  # whose x_i are vectors, bold or not
         self.varying: set[str] = set()  # arguments, and what derivatives are taken by
         self.arguments: dict[str, tuple[str, ...]] = {}  # of functions, as they are defined
+        self.all_arguments: dict[str, set[str]] = {}  # by all their definitions
         self.heads: dict[str, set[str]] = {}  # what names are defined with, that aren't functions
         self.functions: set[str] = set()
         self.elementwise: set[str] = set()  # the f of a vector a = f(z)
@@ -95,6 +96,7 @@ class Names:
         for note in (self.note_shape, self.note_sum, self.note_matrix):
             for term in terms:
                 note(term)
+        self.has_bold = any(term.bold and term.kind == "name" for term in terms)
         self.note_unlimited_sums(terms)
         self.labels = {label for statement in statements for label in self.labels_of(statement)}
         self.find_letters([term for term in terms if term.kind == "index"])
@@ -148,7 +150,9 @@ class Names:
         if "=" in statement.relations[:1]:
             for head in applied_names(first):
                 self.functions.add(head)
-                self.arguments.setdefault(head, tuple(map(argument_name, first.args[1].args)))
+                given = tuple(map(argument_name, first.args[1].args))
+                self.arguments.setdefault(head, given)
+                self.all_arguments.setdefault(head, set()).update(given)
                 self.varying |= set(self.arguments[head])
             if first.kind == "name":
                 self.heads.setdefault(first.text, set(quantities(others[0])))
@@ -168,6 +172,8 @@ class Names:
         if shape == MATRIX and term.kind == "index" and not index_letters(term):
             self.shapes.setdefault(mere_name(term), shape)  # W_1, one of several
             return
+        if shape == MATRIX and term.kind == "index":
+            self.shapes.setdefault(mere_name(term), shape)  # W_h, if h is no index
         self.shapes.setdefault(name.text, shape)
         if term.kind == "index" and shape == VECTOR:
             self.indexed_vectors.add(name.text)
@@ -234,7 +240,8 @@ class Names:
             name = bare(factor)
             text = name.text if name else ""
             is_free = text not in {*self.defined, *self.functions, *self.sizes}
-            if is_vector and is_free and is_capital(text) and factor.kind == "name":
+            if is_vector and is_free and is_capital(text) and factor.kind in ("name", "index"):
+                text = mere_name(factor) if factor.kind == "index" else text  # W_1
                 self.shapes.setdefault(text, MATRIX)
             is_vector = self.shapes.get(text) in (VECTOR, MATRIX) and (
                 is_vector or bool(name and name.bold and not is_capital(text))
@@ -258,9 +265,14 @@ class Names:
     def make_vector(self, term: Term) -> None:
         """Note that a name is a vector, or a matrix if it is a capital."""
         if (name := bare(term)) is not None:
-            if without_transposition(term).kind == "index":
-                self.indexed_vectors.add(name.text)
+            inner = without_transposition(term)
             shape = MATRIX if is_capital(name.text) else VECTOR
+            if inner.kind == "index" and shape == MATRIX and not name.bold:
+                self.shapes.setdefault(mere_name(inner), shape)  # W_1 is one of several
+                if not index_letters(inner):
+                    return
+            if inner.kind == "index":
+                self.indexed_vectors.add(name.text)
             self.shapes.setdefault(name.text, shape)
 
     def is_total(self, name: str) -> bool:

@@ -160,6 +160,10 @@ def with_dot(term: Term, names: Names) -> Term:
         base = term.text.removesuffix(ending)
         if base != term.text and (base in names.functions or base in names.defined):
             return Term("prime", "'" * order, (replace(term, text=base),), term.span, bold=True)
+    rate = f"{term.text.removesuffix(RATES[1])}{RATES[0]}"
+    is_second = term.text.endswith(RATES[1]) and term.text not in names.defined
+    if is_second and rate in names.defined:  # of N, where a formula says what its rate is
+        return Term("prime", "'", (replace(term, text=rate),), term.span, bold=True)
     return replace(term, text=names.free[term.text]) if term.text in names.free else term
 
 
@@ -185,7 +189,7 @@ def indexed(  # noqa: C901, PLR0911, one a kind
     if term.text == "^" and order and is_function:
         return Term("prime", "'" * order, (base,), term.span)  # f^{(2)}
     letters = index_letters(term)
-    if letters and set(letters) <= set(names.arguments.get(base.text, ())):  # f_x of f(x, y)
+    if letters and set(letters) <= names.all_arguments.get(base.text, set()):  # f_x of f(x, y)
         by = [replace(arg, bold=False) for arg in indices]
         return Term("derivative", str(len(by)), (base, *by), term.span)
     if letters and set(letters) <= names.heads.get(base.text, set()) - {base.text}:

@@ -25,6 +25,7 @@ from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal, with_letters
 from microgauss.sheet.notation.parts import bare, is_capital, is_symmetric
 from microgauss.sheet.notation.ranges import with_shared_bounds
+from microgauss.sheet.notation.words import FUNCTION, IS_FUNCTION
 
 __all__ = ["Parsed", "Text"]
 
@@ -158,6 +159,18 @@ class Text:
         }  # fmt: skip
 
     @property
+    def functions(self) -> set[str]:
+        r"""The names that are said to be functions: the sigmoid $\sigma$."""
+        found = set[str]()
+        for parsed in self.mentions:
+            start, end = parsed.source.start, parsed.source.end
+            before, behind = self.text[max(0, start - 40) : start], self.text[end : end + 40]
+            if FUNCTION.search(before) or IS_FUNCTION.search(behind):
+                found |= {name.text for statement in parsed.statements
+                          if (name := bare(statement.sides[0]))}  # fmt: skip
+        return found
+
+    @property
     def statements(self) -> list[Statement]:
         """All statements, those of formulas and those that are mentioned."""
         return [s for parsed in (*self.formulas, *self.mentions) for s in parsed.statements]
@@ -171,6 +184,7 @@ class Text:
         apart = what_is_apart(self.statements, before)
         statements = [*before, *apart.told(self.statements)]
         names = Names(statements, apart, self.matrices, [*symmetric, *self.symmetric])
+        names.unknown |= self.functions - names.functions - names.defined
         for parsed in (*self.formulas, *self.mentions):
             parsed.statements = normal(parsed.statements, names)
         return names

@@ -13,11 +13,12 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "BEGINS", "CASE", "CHANGED", "CONCLUDES",
-    "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES", "EQUATION", "FORMER", "FROM", "GENERAL",
-    "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD", "IS_SO", "JOINS", "LEADS_CONDITION", "MODEL",
-    "NEXT", "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "SATISFIES",
-    "SAYS_MORE", "SOLVED_BY", "TIED", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
+    "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "AT_POINT", "BEGINS", "CASE", "CHANGED",
+    "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES", "EQUATION", "FORMER",
+    "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD", "IS_FUNCTION",
+    "IS_SO", "JOINS", "LEADS_CONDITION", "MODEL", "NEXT", "NEXT_CONDITION", "ONLY_AND",
+    "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TIED",
+    "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -75,6 +76,7 @@ CASE = words(
     r"|\n\s*(?:\d+\.|[-*])\s*)$"
 )
 AT = words(r"\b(?:at|after|for|when|if|iff|bei|nach|für|wenn)\s+$")
+AT_POINT = words(r"\b(?:at|in|for|points?|evaluat\w*|bei|im|für|Punkt\w*|en|pour)\b")
 AT_ARGUMENT = words(r"\b(?:at|bei|en)\s+$")
 WITH = words(
     r"\b(?:with|let|and|where|for|assum\w+|provided|if|suppose|given|that|mit|sei|und|falls|avec|et)"
@@ -99,7 +101,8 @@ IDIOM = words(  # that has such a word in it, and states no condition
 EQUATION = words(  # that is to be solved
     r"\b(?:set|setting|solv|setz|meet|intersect|schneid|conserv|equilib|gleichung"
     r"|fixed point|fixpunkt|limit|grenzwert|optimum|optimality|résou|steady|stationär"
-    r"|stationary|peak|turning point|highest|lowest|at rest|Ruhelage)"
+    r"|stationary|peak|turning point|highest|lowest|at rest|Ruhelage|balance"
+    r"|equations? of motion|(?:score|estimating|normal|wave|state|characteristic) equations?)"
 )
 GIVES = words(  # E = U gives [v = ...]
     r"^\s*(?:gives?|yields?|means|implies|leads? to|ergibt|liefert|heißt|donne)\b"
@@ -130,6 +133,11 @@ TREND = words(  # data lie on it
 
 # --- what is held fixed, and which numbers are meant ----------------------------------------------
 
+FUNCTIONS = r"(?:functions?|sigmoid|activations?|logistic|cdf|density|softplus|kernel|Funktion)"
+FUNCTION = words(rf"\b{FUNCTIONS}\s+$")  # the sigmoid [sigma]
+IS_FUNCTION = words(
+    rf"^\s*(?:is|denotes?|being|ist)\s+(?:the|an?|die|eine)\s[\w\s]*\b{FUNCTIONS}\b"
+)
 GENERAL = words(  # ends what was so for a moment
     r"\b(?:in general|generally|for any|for all|for every|any|arbitrary|allgemein\w*|beliebig\w*"
     r"|en général|quelconque)\b"

@@ -59,6 +59,8 @@ class Factors:
         The name that derivatives are taken by, or x or t, or the only one.
         """
         known = self.scope.get(factor.text) if factor.kind == "name" else None
+        if factor.kind == "derivative" and all(map(is_numeral, group.args)):
+            return self.variable_of_derivative(factor, group)
         inner = group.args[0]
         is_value = len(group.args) == 1 and not any(quantities(inner)) and inner.kind != "operation"
         if known is None or known.arguments or known.family_count or not is_value:
@@ -69,6 +71,18 @@ class Factors:
                 return some.pop()
         raise NotUnderstoodError(f"{factor.text} is given a number, and it has several names",
                                  factor.span)  # fmt: skip
+
+    def variable_of_derivative(self, factor: Term, group: Term) -> str:
+        """Return the x of dy/dx(2), of a y without arguments; "" where its arguments are known."""
+        function, *by = factor.args
+        known = self.scope.get(function.text) if function.kind == "name" else None
+        if known is None or known.arguments:
+            return ""
+        names = set(map(argument_name, by))
+        if len(names) > 1 or len(group.args) > 1:
+            words = f"{function.text} is given numbers, and it has no arguments"
+            raise NotUnderstoodError(words, factor.span)
+        return names.pop()
 
     def refuse(self, factor: Term, group: Term | None, rest: Sequence[Term]) -> None:
         """Refuse what would be taken for a product, and is something else."""
@@ -184,6 +198,11 @@ def applied(factor: Term, power: Term, group: Term) -> Term:
     if exponent is None:
         return call
     return Term("operation", "pow", (call, exponent), (factor.span[0], power.span[1]))
+
+
+def is_numeral(term: Term) -> bool:
+    """Tell whether a term is a number, or a negative one."""
+    return term.kind == "number" or (term.text == "negative" and term.args[0].kind == "number")
 
 
 def is_minus_1(term: Term) -> bool:

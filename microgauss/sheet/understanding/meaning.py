@@ -62,6 +62,8 @@ class Meaning(Elements):
     def derivative(self, term: Term, axes: tuple[Index, ...]) -> Node:
         """Return a derivative at a position: first the function's indices, then the names'."""
         function, *names = term.args
+        if is_list(function) and any(map(is_list, names)):
+            raise NotUnderstoodError("a determinant, or the matrix of derivatives", term.span)
         if self.is_taken_at(function, names):
             plain = replace(term, args=(function.args[0], *names))
             called = Term("call", "", (plain, *function.args[1].args), term.span)
@@ -329,6 +331,11 @@ class Meaning(Elements):
             return self.call(self.at(function), known.arguments, [self.at(given[0], axes)], term)
         node = self.at(function, axes)
         return self.applied_to(known, node, given, term)
+
+
+def is_list(term: Term) -> bool:
+    """Tell whether a term is a list in brackets: (u, v)."""
+    return term.kind == "group" and len(term.args) > 1
 
 
 def squared(term: Term) -> Term | None:

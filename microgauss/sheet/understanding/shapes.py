@@ -156,6 +156,9 @@ class Shapes(Factors):
 
     def shape_of_derivative(self, term: Term) -> str:
         """Return the shape of a derivative: those of the function and of what it is taken by."""
+        if term.args[0].kind == "group" and any(len(arg.args) > 1 for arg in term.args[1:]
+                                                if arg.kind == "group"):  # fmt: skip
+            raise NotUnderstoodError("a determinant, or the matrix of derivatives", term.span)
         shapes = [self.shape(arg) for arg in term.args]
         count = sum(AXES[shape] for shape in shapes)
         if term.text != "1" and len(term.args) == 2:

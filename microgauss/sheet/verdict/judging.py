@@ -170,11 +170,23 @@ class Judge:
                 verdict = again if again.verdict == "wrong" else verdict
         except ShapeError as error:
             is_primed = any(part.kind == "prime" for part in left.walk())  # by a vector, perhaps
-            is_clear = not is_primed and not self.are_of_other_vectors(left, right)
+            is_clear = (
+                not is_primed
+                and not self.are_of_other_vectors(left, right)
+                and self.has_sure_shapes(left, right)
+            )
             return Verdict("wrong" if is_clear else "untestable", str(error))
         except (NotUnderstoodError, DomainError, ValueError) as error:
             return Verdict("untestable", str(error))
         return verdict
+
+    def has_sure_shapes(self, *sides: Term) -> bool:
+        """Tell whether it is said which names are vectors: by bold letters, or of each alone."""
+        names = self.scope.names
+        free = self.made_of(*sides) - self.scope.definitions.keys() - names.sizes.keys()
+        return names.has_bold or all(
+            name in names.shapes or names.families.get(name) for name in free
+        )
 
     def are_of_other_vectors(self, *sides: Term) -> bool:
         """Tell whether functions of vectors are applied to others than they are defined with."""
