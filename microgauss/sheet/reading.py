@@ -26,7 +26,7 @@ from microgauss.sheet.context.definitions import defined_by, definition_of
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.loading import load
 from microgauss.sheet.notation.extraction import markdown_of_notebook
-from microgauss.sheet.notation.names import Names
+from microgauss.sheet.notation.names import Names, inner_function
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.rates import without_dots
@@ -349,7 +349,12 @@ class Reader:
         known = self.course.definitions.get(definition.name)
         if known and bool(known.letters) != bool(definition.letters):
             self.course.doubted.setdefault(known.name, known)
-        self.course.define(definition, parsed.source, self.text.lines(parsed.source.start))
+        line = self.text.lines(parsed.source.start)
+        inner = Statement(statement.sides[1:3], statement.relations[1:2])
+        other = definition_of(inner) if inner_function(statement) else None
+        if other and other.name not in self.course.definitions:  # p = sigma(z) = ...
+            self.course.define(other, parsed.source, line)
+        self.course.define(definition, parsed.source, line)
         self.redefinitions.defined[parsed.source.start] = definition.name
         self.course.met |= set(quantities(*statement.sides))
         links = self.claims.judged(statement, parsed, 2)

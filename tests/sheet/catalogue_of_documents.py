@@ -1097,4 +1097,12 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $E[X] = \\mu$ and $Y = 2X+1$. Then $E[Y] = 2\\mu+1$.", ""),
     ("The energy is $E(x) = \\frac12kx^2$ with $F = -E'(x)$. Then $F = -kx$.", "c"),
     ("The potential is constant, $V(x) = V_0$. So $V'(x) = 0$.", "c"),
+    ("Let $y = w_1x$ and $E = (y-t)^2$. With $w_1 = 0.4$, $x = 2$, $t = 1$: $\\frac{\\partial E}{\\partial w_1} = 2\\cdot(-0.2)\\cdot 2 = -0.8$.", "cc"),
+    ("Let $y = w_1x$ and $E = (y-t)^2$. With $w_1 = 0.4$, $x = 2$, $t = 1$: $\\frac{\\partial E}{\\partial w_1} = 2\\cdot(-0.2)\\cdot 2 = 0.8$.", "cw"),
+    ("$p = \\sigma(z) = \\frac{1}{1+e^{-z}}$. $\\frac{dp}{dz} = p(1-p)$", "cc"),
+    ("$p = \\sigma(z) = \\frac{1}{1+e^{-z}}$. $\\frac{dp}{dz} = p(1+p)$", "cw"),
+    ("$p = \\sigma(z) = \\frac{1}{1+e^{-z}}$, $\\sigma'(z) = \\sigma(z)(1-\\sigma(z))$ and $\\sigma(0) = \\frac12$. $\\frac{dp}{dz} = p(1-p)$", "cccc"),
+    ("$L = \\frac m2\\dot r^2+\\frac kr$, $\\frac{\\partial L}{\\partial\\dot r} = m\\dot r$. $V(r) = \\frac{\\ell^2}{2mr^2}-\\frac kr$, $V'(r_0) = 0$ for $r_0 = \\frac{\\ell^2}{mk}$.", "cc"),
+    ("$E = \\frac12m\\dot x^2+\\frac12kx^2$, $\\frac{dE}{dt} = m\\dot x\\ddot x+kx\\dot x$. The motion is $x(t) = Ae^{-\\gamma t}\\cos(\\omega t)$.", "c"),
+    ("$E = \\frac12m\\dot x^2+\\frac12kx^2$, $\\frac{dE}{dt} = m\\dot x\\ddot x+kx$. The motion is $x(t) = Ae^{-\\gamma t}\\cos(\\omega t)$.", "w"),
 )  # fmt: skip

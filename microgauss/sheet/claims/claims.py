@@ -239,6 +239,7 @@ class Claims:
         names = copy(self.names)
         later = {n for n, start in self.symmetric.items() if start > self.source.start}
         names.symmetric = self.names.symmetric - later
+        names.moving = self.names.moving_beside(definitions)
         is_unknown = self.text.is_symmetric and not self.names.symmetric
         if is_unknown or self.text.is_diagonal:
             allowed.constrained.update(n for n, s in self.names.shapes.items() if s == MATRIX)

@@ -43,9 +43,9 @@ from microgauss.sheet.notation.parts import (
     space,
     without_transposition,
 )
-from microgauss.sheet.notation.rates import is_rate, rate_of, without_dots, without_time
+from microgauss.sheet.notation.rates import TIMES, is_rate, rate_of, without_dots, without_time
 
-__all__ = ["Names"]
+__all__ = ["Names", "inner_function"]
 
 NOTHING = Apart()
 USUAL = "ijklmn"  # letters of indices, where phi_1 stands beside phi_k
@@ -82,7 +82,7 @@ class Names:
         self.functions: set[str] = set()
         self.elementwise: set[str] = set()  # the f of a vector a = f(z)
         self.defined: set[str] = set()
-        self.plain: set[str] = set()  # defined without an index: y^{(2)} is a derivative of such
+        self.plain: set[str] = set()  # defined without a number as index: not by y_0, or y^{(2)}
         self.counter = count(1)  # of new variables
         self.unlimited = ""  # the size of sums that don't say how far they run
         statements = list(statements)
@@ -93,6 +93,8 @@ class Names:
                  for term in side.walk()]  # fmt: skip
         for statement in statements:
             self.note_statement(statement)
+        for statement in statements:
+            self.note_inner_function(statement)
         for note in (self.note_shape, self.note_sum, self.note_matrix):
             for term in terms:
                 note(term)
@@ -123,7 +125,8 @@ class Names:
                 text = self.moving_name(function)
                 if is_rate(term) or without_dots(text) != text:
                     found.add(without_dots(text))
-        found -= {*self.functions, *self.defined, *self.sizes}
+        found -= {*self.functions, *self.plain, *self.sizes}
+        found -= {name for name in self.defined if "_" in name}
         return {one for name in found for one in (name, rate_of(name))}
 
     def moving_name(self, term: Term) -> str:
@@ -132,6 +135,12 @@ class Names:
         if term.kind == "name" or (index_letters(term) and are_positions(term)):
             return name.text if name else ""
         return mere_name(term)
+
+    def moving_beside(self, definitions: Collection[str]) -> set[str]:
+        """Return the names that vary with time where only these are defined: not x(t) = ... yet."""
+        later = {name for name in self.functions - set(definitions)
+                 if self.all_arguments.get(name, set()) <= set(TIMES)}  # fmt: skip
+        return self.moving | later | set(map(rate_of, later))
 
     def rename(self, constant: str, name: str) -> None:
         """Note that what has the name of a constant is no constant, and gets another name."""
@@ -160,10 +169,18 @@ class Names:
                 self.elementwise |= set(filter(None, map(applied_name, others)))
             if defines(statement) and (name := bare(first)):
                 self.defined |= {name.text, mere_name(first) if first.args else name.text}
-                self.plain |= set() if first.text == "^" else {name.text}
+                is_numbered = first.kind == "index" and not index_letters(first)
+                self.plain |= set() if is_numbered else {name.text}
         if "in" in statement.relations[:1] and others and (shape := space(others[0])):
             for term in listed(first):
                 self.note_space(term, shape, others[0])
+
+    def note_inner_function(self, statement: Statement) -> None:
+        """Note the sigma of p = sigma(z) = ..., where nothing else defines it."""
+        if (inner := inner_function(statement)) and inner not in self.functions:
+            given = tuple(map(argument_name, statement.sides[1].args[1].args))
+            self.functions.add(inner)
+            self.arguments[inner], self.all_arguments[inner] = given, set(given)
 
     def note_space(self, term: Term, shape: str, place: Term) -> None:
         """Note that a name is in a space of vectors, or of matrices."""
@@ -401,11 +418,20 @@ class Names:
         return (*(frozenset(fact.items()) for fact in facts), *known)
 
 
+def inner_function(statement: Statement) -> str:
+    """Return the sigma of p = sigma(z) = ..., which says what both are; "" for none."""
+    head, *others = statement.sides
+    is_chain = len(others) > 1 and set(statement.relations) == {"="}
+    name = applied_name(others[0]) if is_chain and bare(head) is not None else None
+    given = others[0].args[1].args if name else ()
+    return name if name and all(arg.kind == "name" for arg in given) else ""
+
+
 def defines(statement: Statement) -> bool:
     """Tell whether a statement defines the name that is its head: not x = 3, or x = cos x."""
     first, second, *_ = statement.sides
     name = bare(first) if first.kind in ("name", "index") else None
-    if name is None or numeral(second) is not None:
+    if name is None or second.kind == "number":
         return False
     *between, last = statement.sides[1:]
     is_value = bool(between) and all(side.kind == "name" for side in between) and is_number(last)

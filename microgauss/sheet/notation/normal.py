@@ -158,7 +158,7 @@ def with_dot(term: Term, names: Names) -> Term:
     """Return the derivative that a dot above a function means; pi and e by other names if free."""
     for order, ending in enumerate(RATES, 1):
         base = term.text.removesuffix(ending)
-        if base != term.text and (base in names.functions or base in names.defined):
+        if base != term.text and (base in names.functions or base in names.plain):
             return Term("prime", "'" * order, (replace(term, text=base),), term.span, bold=True)
     rate = f"{term.text.removesuffix(RATES[1])}{RATES[0]}"
     is_second = term.text.endswith(RATES[1]) and term.text not in names.defined

@@ -19,7 +19,7 @@ from microgauss.sheet.notation.parts import (
     is_square,
     quantities,
 )
-from microgauss.sheet.notation.rates import TIMES
+from microgauss.sheet.notation.rates import TIMES, with_rate
 from microgauss.sheet.understanding.elements import Elements
 from microgauss.sheet.understanding.leaves import (
     AXES,
@@ -277,6 +277,8 @@ class Meaning(Elements):
         inner = term.args[0]
         name = bare(inner)
         known = self.scope.get(name.text) if name else None
+        if name is not None and known is None and term.bold and name.text in self.names.moving:
+            return self.at(with_rate(name, len(term.text), term.span))  # x(t) = ... stands later
         if name is not None and known is None:
             raise NotUnderstoodError(f"nothing defines {name.text}", term.span)
         if term.bold:  # a dot: by time
