@@ -3,8 +3,8 @@
 Read ``claims`` first: it judges a claim by what the document has said so far, also by what else it
 may mean (``otherwise``, ``meanings``), for the numbers of a moment (``moments``), where names are
 tied (``ties``), and without the models of what is observed (``residuals``). ``doubts`` takes
-verdicts back on what may be meant otherwise (``motion``, ``solving``), ``excuses`` those on
-equations that need not be wrong (``equations``, numbers ``given`` and ``arithmetic``), and
+verdicts back on what may be meant otherwise (``readings``, ``motion``, ``solving``), ``excuses``
+those on equations that need not be wrong (``equations``, numbers ``given`` and ``arithmetic``), and
 ``certainty`` says when a refuted line may be called wrong. Of ``approximations``, those that are
 right to their digits are right.
 """

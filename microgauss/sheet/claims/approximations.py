@@ -49,7 +49,7 @@ def values_of(claims: Claims, claim: Claim, judge: Judge) -> Iterator[tuple[Term
     head = claim.statement.sides[0]
     if judge.scope.is_value(head):
         yield head, judge
-    free = judge.made_of(head) - judge.scope.definitions.keys()
+    free = judge.scope.free_in(head)
     for moment in claims.values.near(claim.parsed.source):
         given = {name for name, domain in moment.domains.items() if domain.fixed is not None}
         is_sure = moment.distance < 2 or free <= moment.sure | moment.assumed

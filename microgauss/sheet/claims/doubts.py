@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.arithmetic import in_other_units
 from microgauss.sheet.claims.excuses import Excuses
-from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
-from microgauss.sheet.claims.motion import is_shortened, moving_in, with_constant
-from microgauss.sheet.claims.solving import before, solutions
-from microgauss.sheet.context.definitions import definition_of
-from microgauss.sheet.context.items import is_of_another_item
+from microgauss.sheet.claims.motion import is_shortened, moving_in
+from microgauss.sheet.claims.readings import Reading, Readings
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import (
     applied_name,
     bare,
-    function_of,
     has_derivative,
     quantities,
 )
-from microgauss.sheet.notation.words import MODEL
-from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -36,23 +27,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Doubts"]
 
-NEAR = 8  # statements before a claim, which may hold for it
-POSITIVE = {"sigma", "s", "r", "R", "d", "omega", "tau", "chi"}  # as roots of their squares
 
-
-class Reading(NamedTuple):
-    """What a claim may be meant as, who judges it, and what is to be said where it is right."""
-
-    claim: Claim
-    judge: Judge
-    words: str
-
-
-class Doubts:
+class Doubts(Readings):
     """Takes back verdicts on claims that may be meant otherwise."""
 
     def __init__(self, claims: Claims) -> None:
-        self.claims, self.excuses = claims, Excuses(claims)
+        super().__init__(claims)
+        self.excuses = Excuses(claims)
 
     def of_nothing(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back what is right because both sides are 0."""
@@ -110,199 +91,6 @@ class Doubts:
             is_other = (link.verdict, other.verdict) == verdicts
             if is_other and not (other.verdict == "correct" and are_nothing(head, side, judge)):
                 link.unsettle(words)
-
-    def readings(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield what a wrong claim may be meant as.
-
-        With what a model is of observed, with what a name was before, with what isn't an argument
-        of a function held fixed, or with the prime on y = sin u as a derivative by u.
-        """
-        definitions, head = judge.scope.definitions, claim.statement.sides[0]
-        without = self.claims.otherwise.without
-        if fitted := self.fitted(definitions) - set(quantities(head)):
-            words = "right if what the model is of is observed"
-            yield Reading(claim, without(fitted, definitions), words)
-        said = dict(self.claims.equal[1]) if self.claims.equal else {}
-        if self.claims.solved:
-            said[self.claims.solved[1].name] = self.claims.solved[1]
-        for name, known in said.items():
-            words = f"right with what {self.claims.spellings.name(name)} was before"
-            yield Reading(claim, self.claims.judge({**definitions, name: known}), words)
-        yield from self.rivals(claim, judge)
-        yield from self.in_other_forms(claim, judge)
-        yield from self.under_equations(claim, judge)
-        for name in held_fixed(head, judge):
-            words = f"right if {self.claims.spellings.name(name)} is held fixed"
-            yield Reading(claim, without({name}, definitions), words)
-        for names in self.held_apart(claim, judge):
-            spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
-            yield Reading(claim, without(names, definitions), f"right if {spelt} is held fixed")
-        yield from self.with_other_numbers(claim, judge)
-        yield from self.as_factors(claim, judge)
-        for name in moving_in(head, judge):
-            words = f"right if {self.claims.spellings.name(name)} is constant"
-            yield Reading(claim, with_constant(name, judge), words)
-        if judge.scope.is_value(head):
-            words = "right with an angle in degrees, or a logarithm to base 10: say so"
-            others = {n: replace(d, term=in_other_units(d.term)) for n, d in definitions.items()}
-            sides = tuple(map(in_other_units, claim.statement.sides))
-            statement = replace(claim.statement, sides=sides)
-            yield Reading(claim._replace(statement=statement), self.claims.judge(others), words)
-        for sides in by_other_names(claim.statement.sides, judge, set(definitions)):
-            other = claim._replace(statement=replace(claim.statement, sides=sides))
-            yield Reading(other, judge, "right if the prime is a derivative by another name")
-
-    def defined_elsewhere(self, claim: Claim, judge: Judge) -> Iterator[tuple[Reading, bool]]:
-        """Yield the reading without what is only defined behind a claim: in another sentence.
-
-        With it comes whether that is in another paragraph.
-        """
-        source, definitions = claim.parsed.source, judge.scope.definitions
-        course = self.claims.course
-        behind = definitions.keys() - course.definitions.keys() - course.inverses.keys()
-        if not behind:
-            return
-        own = {
-            (definition.name, one.source.sentence == source.sentence,
-             one.source.paragraph == source.paragraph)
-            for one in self.claims.text.formulas for statement in one.statements
-            if one.source.start > source.start
-            and (definition := definition_of(statement)) and definition.name in behind
-        }  # fmt: skip
-        words = "a name in it is only defined later, in another place"
-        for is_far, near in (
-            (False, {name for name, is_of_sentence, _ in own if is_of_sentence}),
-            (True, {name for name, _, is_of_paragraph in own if is_of_paragraph}),
-        ):
-            if later := {name for name, *_ in own} - near:
-                by = self.claims.otherwise.without(later, definitions)
-                yield Reading(claim, by, words), is_far
-
-    def other_roots(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings with the other root of a square: b^2 = a defines b but for its sign."""
-        definitions = judge.scope.definitions
-        for name in judge.made_of(*claim.statement.sides) & definitions.keys():
-            known, domain = definitions[name], judge.domains.get(name)
-            is_positive = name in POSITIVE or (domain is not None and domain.low >= 0)
-            if known.is_implied and known.term.text == "sqrt" and not is_positive:
-                root = Term("operation", "negative", (known.term,), known.term.span)
-                by = self.claims.judge({**definitions, name: replace(known, term=root)})
-                spelt = self.claims.spellings.name(name)
-                yield Reading(claim, by, f"right only if {spelt} is positive: say so")
-
-    def rivals(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield the reading with what names were before lines that may be wrong."""
-        definitions, rivals = judge.scope.definitions, self.claims.course.rivals
-        for name in sorted(rivals.keys() & judge.made_of(*claim.statement.sides)):
-            for rival in rivals[name]:
-                words = "right by one of two definitions only"
-                yield Reading(claim, self.claims.judge({**definitions, name: rival}), words)
-
-    def held_apart(self, claim: Claim, judge: Judge) -> Iterator[set[str]]:
-        """Yield the names that a function is made of, and that may stand for themselves in it.
-
-        Those that are said to be another name, a = b, in another sentence; those that another item
-        defines; and, in a derivative with a round d, all that depend on what it is taken by.
-        """
-        head, source = claim.statement.sides[0], claim.parsed.source
-        definitions, function = judge.scope.definitions, bare(function_of(head))
-        known = definitions.get(function.text) if function else None
-        if known is None:
-            return
-        made_of = judge.made_of(known.term) & definitions.keys() - {known.name}
-        same = {n for n in made_of if definitions[n].term.kind in ("name", "index")}
-        is_here = not is_of_another_item(self.claims.text, known, source)
-        far = {n for n in made_of if is_here
-               and is_of_another_item(self.claims.text, definitions[n], source)}  # fmt: skip
-        direct = set(quantities(known.term)) & made_of - set(quantities(*head.args[1:]))
-        is_round = head.kind == "derivative" and not head.bold and not known.arguments
-        yield from filter(None, (same, far, same | far, direct if is_round else set()))
-
-    def with_other_numbers(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings with the other numbers that names were given: one car has v = 10."""
-        values, source = self.claims.values, claim.parsed.source
-        made_of = judge.made_of(*claim.statement.sides)
-        said = {(name, domain) for one, name, domain in values.said
-                if name in made_of and one.exercise == source.exercise and one.start < source.start
-                and domain.fixed is not None}  # fmt: skip
-        times = Counter(name for name, _ in said)
-        own = Counter(name for one, name, _ in values.said if one.sentence == source.sentence)
-        for name, domain in sorted(said, key=str)[:NEAR]:
-            if times[name] > 1 and own[name] != 1:
-                spelt = self.claims.spellings.name(name)
-                kept = {n: d for n, d in judge.scope.definitions.items() if n != name}
-                by = self.claims.judge(kept, {**judge.domains, name: domain})
-                yield Reading(claim, by, f"right for another {spelt} that was given")
-
-    def as_factors(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield the reading in which U(a + b) is a product, if U(t) is of another item."""
-        source, definitions = claim.parsed.source, judge.scope.definitions
-        names = {
-            name for name in judge.made_of(*claim.statement.sides) & definitions.keys()
-            if definitions[name].arguments
-            and is_of_another_item(self.claims.text, definitions[name], source)
-        }  # fmt: skip
-        sides = tuple(as_factors(side, names) for side in claim.statement.sides)
-        others = {n: replace(d, term=as_factors(d.term, names))
-                  for n, d in definitions.items() if n not in names}  # fmt: skip
-        terms = [*claim.statement.sides, *(definitions[n].term for n in others)]
-        if shapes(terms) != shapes([*sides, *(known.term for known in others.values())]):
-            statement = replace(claim.statement, sides=sides)
-            spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
-            yield Reading(claim._replace(statement=statement), self.claims.judge(others),
-                          f"right if {spelt} is a number here")  # fmt: skip
-
-    def under_equations(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings in which an equation before a claim holds: h = 2 r, where r^3 = V/(2 pi).
-
-        A derivative is taken before such a condition is put in.
-        """
-        definitions = judge.scope.definitions
-        if has_derivative(claim.statement.sides[0]):
-            return
-        said = set[str]()  # what a name is by an equation behind: at t = 3 tau
-        for line, statement in reversed(before(self.claims.text, claim.parsed.source)[-NEAR:]):
-            head = bare(statement.sides[0])
-            for solved in solutions(statement, definitions):
-                is_free = solved.name not in {*definitions, *judge.made_of(solved.term)}
-                if is_free and (head is None or head.text not in said):
-                    by = self.claims.judge({**definitions, solved.name: solved})
-                    yield Reading(claim, by, f"right where the equation in line {line} holds")
-            said |= {head.text} if head else set()
-
-    def in_other_forms(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings with what else a name was said to be: A = a b = a(P/2 - a), of P given."""
-        definitions = judge.scope.definitions
-        for name in judge.made_of(*claim.statement.sides) & self.claims.forms.keys():
-            for side in self.claims.forms[name] if name in definitions else ():
-                new = set(quantities(side)) - set(quantities(definitions[name].term))
-                known = {n: d for n, d in definitions.items() if n not in new}
-                known[name] = replace(definitions[name], term=side)
-                given = ", ".join(map(self.claims.spellings.name, sorted(new)))
-                yield Reading(claim, self.claims.judge(known), f"right if {given} is given")
-
-    def fitted(self, definitions: Mapping[str, Definition]) -> set[str]:
-        """Return the names that have data, y_i, and a model by the words around y = a + b x."""
-        lines = {
-            self.claims.text.lines(one.source.start) for one in self.claims.text.formulas
-            if MODEL.search(self.claims.text.sentences[one.source.sentence])
-        }  # fmt: skip
-        return {
-            name
-            for name, known in definitions.items()
-            if self.claims.names.families.get(name) and not known.letters and known.line in lines
-        }
-
-
-def held_fixed(head: Term, judge: Judge) -> set[str]:
-    """Return what T(m) = p^2/(2m) is made of that depends on m, and may be given: p = m v."""
-    function = function_of(head)
-    name, definitions = bare(function), judge.scope.definitions
-    known = definitions.get(name.text) if name else None
-    if known is None or not known.arguments or function is head:
-        return set()
-    made_of = set(quantities(known.term)) & definitions.keys() - set(known.arguments)
-    return {n for n in made_of if judge.made_of(definitions[n].term) & set(known.arguments)}
 
 
 def are_nothing(head: Term, side: Term, judge: Judge) -> bool:

@@ -128,15 +128,20 @@ class Scope:
 
     def is_value(self, term: Term) -> bool:
         """Tell whether a term has no names, or only those of functions of numbers: sigma(0.6)."""
-        stack, seen = [*quantities(term)], set[str]()
+        return not self.free_in(term)
+
+    def free_in(self, term: Term) -> set[str]:
+        """Return the names in a term that nothing defines, by definitions, too; no arguments."""
+        found, seen, stack = set[str](), set[str](), [*quantities(term)]
         while stack:
             name = stack.pop()
             if name not in self.definitions:
-                return False
+                found.add(name)
+                continue
             known = self.definitions[name]
             seen.add(name)
             stack += {*quantities(known.term)} - {*known.arguments} - seen
-        return True
+        return found
 
     @property
     def arguments(self) -> set[str]:

@@ -1,6 +1,6 @@
 """Whether a relation holds, and what to write instead where it doesn't.
 
-Read ``judging`` (one relation), ``links`` (a chain) and ``aliases`` (names that nothing defines);
-then ``alternatives`` and ``repairing`` (the smallest change that makes a side right), ``spellings``
-and ``writing`` (in the document's notation).
+Read ``comparing`` and ``judging`` (one relation), ``links`` (a chain) and ``aliases`` (names that
+nothing defines); then ``alternatives`` and ``repairing`` (the smallest change that makes a side
+right), ``spellings`` and ``writing`` (in the document's notation).
 """

@@ -1,0 +1,239 @@
+"""What a line of a document does: it defines, says again, ties names, or claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+
+from microgauss.formula import FormulaError
+from microgauss.formula.latex import read_latex
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.claims import Claim, Claims
+from microgauss.sheet.claims.given import is_miscalculated
+from microgauss.sheet.context.conditions import (
+    Condition,
+    constant,
+)
+from microgauss.sheet.context.course import Course
+from microgauss.sheet.context.definitions import defined_by, definition_of
+from microgauss.sheet.document import Link
+from microgauss.sheet.notation.names import Names, inner_function
+from microgauss.sheet.notation.normal import normal
+from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.purposes import Purposes
+from microgauss.sheet.redefinition import Redefinitions
+from microgauss.sheet.understanding.scope import Definition
+
+__all__ = ["Lines"]
+
+
+class Lines:
+    """Notes what lines define and declare, and judges what they claim.
+
+    ``last`` is the chain before, with its head's text: the next formula may go on with it.
+    """
+
+    text: Text
+    names: Names
+    course: Course
+    claims: Claims
+    redefinitions: Redefinitions
+    purposes: Purposes
+    last: tuple[Statement, str] | None = None
+
+    def valued(self, value: Condition, parsed: Parsed) -> None:
+        """Take a number that a name has from here on; of one met before, it has it for a moment."""
+        if not set(value.names) & {*self.course.met, *self.names.varying}:
+            self.course.declare([value], parsed.source)
+        self.course.met |= set(value.names)
+
+    def solution(self, definition: Definition, statement: Statement, parsed: Parsed) -> str:
+        """Take what solves an equation for the sentence that it stands in.
+
+        What is true wherever another definition holds, h = V/(pi r^2), is solved for all the rest.
+        """
+        solved = replace(definition, line=self.text.lines(parsed.source.start))
+        self.claims.solved = parsed.source, solved
+        if self.purposes.is_circular(definition):
+            link = self.claims.judged(statement, parsed, 1)[0]
+            if link.verdict == "correct":
+                self.course.inverses[definition.name] = solved
+        return "definition"
+
+    def tied(
+        self, statement: Statement, said: list[Condition], parsed: Parsed, links: list[Link]
+    ) -> str:
+        """Judge a relation between free names: what isn't true of all may be a condition."""
+        judged = self.claims.judged(statement, parsed, 1)
+        for link in judged:
+            if link.verdict != "correct":
+                self.course.declare(said, parsed.source)
+                link.unsettle("a condition, if it is meant as one")
+        links += judged
+        return "claim"
+
+    def block(self, parsed: Parsed) -> None:
+        """Note the name that a formula defines which couldn't be read."""
+        element, of, _ = parsed.source.inside.partition(r"\in ")
+        if of:
+            with suppress(FormulaError, ValueError):
+                (statement,) = normal(read_latex(element), self.names)
+                tied = Condition(constrained=tuple(quantities(statement.sides[0])))
+                self.course.declare([tied], parsed.source)
+        head, equals, _ = parsed.source.inside.partition("=")
+        with suppress(FormulaError, ValueError):
+            (statement,) = normal(read_latex(head), self.names)
+            definition = defined_by(statement.sides[0], Term("omitted"))
+            known = {*self.course.definitions, *self.names.varying}  # x = \pm 1 solves for x
+            if equals and definition and definition.name not in known:
+                self.course.block(definition.name, self.text.lines(parsed.source.start))
+
+    def claim(
+        self, statement: Statement, definition: Definition | None, parsed: Parsed,
+        links: list[Link],
+    ) -> str:  # fmt: skip
+        """Judge a claim; one that says again what a name is may be a new definition after all."""
+        judged = self.claims.judged(statement, parsed, 1)
+        self.course.met |= set(quantities(*statement.sides))
+        if tied := self.purposes.tied_components(statement):
+            self.course.declare([Condition(constrained=(tied,))], parsed.source)
+            for link in judged:
+                link.unsettle("what components are, if it is meant as that")
+        if curve := self.purposes.curve(statement, judged):
+            self.course.declare([Condition(constrained=tuple(curve))], parsed.source)
+        if definition and judged and self.is_claimed_again(definition, parsed, judged):
+            return self.claimed_again(definition, statement, parsed, judged, links)
+        links += judged
+        return "claim"
+
+    def is_claimed_again(self, definition: Definition, parsed: Parsed, judged: list[Link]) -> bool:
+        """Note what a claim says of a name; tell whether that is something else than before."""
+        source, line = parsed.source, self.text.lines(parsed.source.start)
+        is_circular = self.purposes.is_circular(definition)
+        if is_circular:
+            self.course.definitions.pop(definition.name, None)  # of an earlier exercise
+        if is_circular and judged[0].verdict != "wrong":
+            self.course.inverses[definition.name] = replace(definition, line=line)
+        if judged[0].verdict == "correct":
+            self.course.restate(definition, source, line)
+            return False
+        if is_circular:
+            for link in judged:
+                link.unsettle("what it is made of is made of it")
+            if not definition.letters and not self.purposes.is_update(definition):
+                self.course.declare([Condition(constrained=(definition.name,))], source)
+            return False
+        if self.purposes.has_other_letters(definition):
+            known = self.course.definitions.pop(definition.name)
+            words = f"is defined in two ways, in lines {known.line} and {line}"
+            self.course.blocked[definition.name] = words
+            for link in judged:
+                link.unsettle(f"{self.claims.spellings.name(definition.name)} {words}")
+            return False
+        return definition.name in self.course.definitions
+
+    def claimed_again(
+        self, definition: Definition, statement: Statement, parsed: Parsed,
+        judged: list[Link], links: list[Link],
+    ) -> str:  # fmt: skip
+        """Find out what a line means that says of a name that it is something else."""
+        if self.purposes.is_met_at(definition):
+            known = self.course.definitions[definition.name]
+            if not definition.arguments and definition.term.text != "0":  # that is to be solved
+                self.claims.numbers[definition.name] = known, definition
+            links += judged
+            return "claim"
+        if self.purposes.is_case(definition, parsed):
+            del self.course.definitions[definition.name]
+            self.course.blocked[definition.name] = "is defined by cases, in words"
+            return "definition"
+        place = self.claims.source.statement
+        meant = self.redefinitions.meant(definition, parsed, place, judged[0])
+        known = self.course.definitions[definition.name]
+        rivals = self.course.rivals.get(definition.name, [])
+        if meant == "two":
+            del self.course.definitions[definition.name]
+            self.course.blocked[definition.name] = "is one thing and another in a sentence"
+        if meant != "wrong":
+            links += self.said_anew(definition, statement, parsed, judged[0], meant)
+            if meant == "unclear" and not self.purposes.is_at(parsed.source):
+                self.course.doubt(known, rivals)
+            elif meant == "aside" and not self.redefinitions.is_concluded(parsed.source):
+                self.course.doubt(definition, rivals)
+            return "definition"
+        if judged[0].verdict == "untestable":  # a condition, it may be
+            self.claims.equal = parsed.source, {definition.name: definition}
+        links += judged
+        return "claim"
+
+    def said_anew(
+        self, definition: Definition, statement: Statement, parsed: Parsed, link: Link, meant: str
+    ) -> Iterator[Link]:
+        """Yield the links of a line that need not be wrong, and define what it defines."""
+        if meant in ("unclear", "two", "aside"):
+            link.unsettle("a wrong line, or something else by the same name")
+            yield link
+        if meant in ("aside", "two"):
+            yield from self.rest(statement, parsed)
+        else:
+            yield from self.define(definition, statement, parsed)
+
+    def define(self, definition: Definition, statement: Statement, parsed: Parsed) -> list[Link]:
+        """Take a definition, and judge how its chain goes on.
+
+        E_n, the error of one example, leaves the E of all in force.
+        """
+        known = self.course.definitions.get(definition.name)
+        if known and bool(known.letters) != bool(definition.letters):
+            self.course.doubted.setdefault(known.name, known)
+        line = self.text.lines(parsed.source.start)
+        inner = Statement(statement.sides[1:3], statement.relations[1:2])
+        other = definition_of(inner) if inner_function(statement) else None
+        if other and other.name not in self.course.definitions:  # p = sigma(z) = ...
+            self.course.define(other, parsed.source, line)
+        self.course.define(definition, parsed.source, line)
+        self.redefinitions.defined[parsed.source.start] = definition.name
+        self.course.met |= set(quantities(*statement.sides))
+        links = self.claims.judged(statement, parsed, 2)
+        claim, judge = Claim(statement, parsed, 2, ""), self.claims.judge_for(statement)
+        for link, side in zip(links, statement.sides[2:], strict=True):
+            is_given = is_miscalculated(self.claims, claim, side, judge)
+            if link.verdict == "wrong" and constant(side) is not None and not is_given:
+                link.unsettle("a value at some point, if it is meant as one")
+        self.claims.work_out(claim, links, judge)
+        self.claims.forms[definition.name] = [
+            side for link, side in zip(links, statement.sides[2:], strict=True)
+            if link.verdict == "correct" and link.relation == "=" and any(quantities(side))
+        ]  # fmt: skip
+        return links
+
+    def rest(self, statement: Statement, parsed: Parsed) -> list[Link]:
+        """Judge the rest of a chain that is a condition: for t = sqrt 9 = 3, the last link."""
+        sides = statement.sides
+        first = next((i for i, side in enumerate(sides) if i and side.kind != "name"), len(sides))
+        if set(statement.relations) != {"="} or first + 1 >= len(sides):
+            return []
+        chain = Statement(sides[first:], statement.relations[first:])
+        links = self.claims.judged(chain, parsed, 1, parsed.text[slice(*sides[0].span)])
+        for link, side in zip(links, chain.sides[1:], strict=True):
+            if link.verdict == "wrong" and any(quantities(chain.sides[0], side)):
+                link.unsettle("what holds there, perhaps, and not in general")
+        return links
+
+    def continued(self, statement: Statement, parsed: Parsed) -> list[Link]:
+        """Judge a formula that goes on with the chain before it."""
+        if self.last is None:
+            return []
+        before, head = self.last
+        whole = Statement(
+            (*before.sides, *statement.sides[1:]), (*before.relations, *statement.relations)
+        )
+        self.last = whole, head
+        links = self.claims.judged(whole, parsed, len(before.sides), head)
+        if not any(quantities(*whole.sides[1:])):  # 72 km/h = 20 m/s
+            for link in links:
+                if link.verdict == "wrong":
+                    link.unsettle("numbers with words between, such as units")
+        return links

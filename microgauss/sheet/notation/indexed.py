@@ -1,0 +1,159 @@
+"""Which letters are indices, and how many indices names have: those that sums run over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.notation.letters import (
+    is_number,
+)
+from microgauss.sheet.notation.parts import (
+    MATRIX,
+    SCALAR,
+    VECTOR,
+    are_positions,
+    bare,
+    index_letters,
+)
+from microgauss.sheet.notation.shaped import Shaped
+
+__all__ = ["Indexed"]
+
+USUAL = "ijklmn"  # letters of indices, where phi_1 stands beside phi_k
+
+
+class Indexed(Shaped):
+    """Tells indices from subscripts that are a part of a name.
+
+    ``families`` is how many indices a name has beside its own components; ``letters`` are those of
+    indices, and ``bound`` those that a sum runs over; ``heads`` have what names are made of.
+    """
+
+    def __init__(self, statements: Sequence[Statement], matrices: Iterable[str]) -> None:
+        super().__init__(statements, matrices)
+        self.families: dict[str, int] = {}
+        self.bound: set[str] = set()
+        self.letters: set[str] = set()
+        self.labels: set[tuple[str, str]] = set()
+        self.heads: dict[str, set[str]] = {}  # what names are defined with, that aren't functions
+        self.unlimited = ""  # the size of sums that don't say how far they run
+
+    def note_indices(self, statements: Sequence[Statement], terms: Sequence[Term]) -> None:
+        """Note which letters are indices, and of what."""
+        self.note_unlimited_sums(terms)
+        self.labels = {label for statement in statements for label in self.labels_of(statement)}
+        self.find_letters([term for term in terms if term.kind == "index"])
+        for term in terms:
+            self.note_index(term)
+        self.note_data()
+
+    def note_sum(self, term: Term) -> None:
+        """Note the letters that sums run over, and how far."""
+        if term.kind in ("sum", "product"):
+            self.bound.add(term.text)
+            last = term.args[2] if len(term.args) > 2 else term
+            if last.kind == "operation" and last.text == "subtract":
+                last = last.args[0]
+            if last.kind == "name":
+                self.sizes.setdefault(last.text, f"size {last.text}")
+
+    def note_unlimited_sums(self, terms: Iterable[Term]) -> None:
+        """Take N, or n, for the number of data where sums don't say how far they run."""
+        unlimited = any(term.kind == "sum" and len(term.args) < 3 for term in terms)
+        used = {term.text for term in terms if term.kind == "name"}
+        for name in ("N", "n", "M", "m"):
+            if unlimited and not self.sizes and name in used and name not in self.bound:
+                self.sizes[name] = self.unlimited = f"size {name}"
+
+    def labels_of(self, statement: Statement) -> Iterator[tuple[str, str]]:
+        """Yield the subscripts that are a part of a name: the p of r_p = ..., where r_i are summed.
+
+        Nothing but the head has it, and nothing runs over it.
+        """
+        head, *others = statement.sides
+        if statement.relations[:1] != ("=",) or all(map(is_number, others)):
+            return
+        parts = [part for side in others for part in side.walk()]
+        used = {part.text for part in parts if part.kind == "name"} - self.sizes.keys()
+        used |= {letter for part in parts if part.kind == "index" for letter in index_letters(part)}
+        stack = [head]
+        while stack:
+            term = stack.pop()
+            letters = index_letters(term) if term.kind == "index" else []
+            if len(letters) == 1 and not {*letters} & (used | self.bound) and (name := bare(term)):
+                yield name.text, letters[0]
+            stack += () if term.kind in ("derivative", "gradient", "prime") else term.args
+
+    def is_label(self, term: Term) -> bool:
+        """Tell whether the index of a term is a part of its name."""
+        name, letters = bare(term), index_letters(term)
+        return name is not None and len(letters) == 1 and (name.text, letters[0]) in self.labels
+
+    def find_letters(self, indexed: Collection[Term]) -> None:
+        """Find the letters of indices: bound ones, and all others on names that have those."""
+        self.letters = set(self.bound)
+        families: set[str] = set()
+        numbered = {name.text for term in indexed if not index_letters(term)
+                    and are_positions(term) and (name := bare(term))}  # fmt: skip
+        before = -1
+        while before < len(self.letters) + len(families):
+            before = len(self.letters) + len(families)
+            for term in indexed:
+                name, letters = bare(term), index_letters(term)
+                if name is None or not letters or not are_positions(term) or self.is_label(term):
+                    continue
+                is_double = len(term.args) > 2 and set(letters) <= set(USUAL)
+                is_counted = name.text in numbered and set(letters) <= set(USUAL)
+                is_next = any(arg.kind == "operation" for arg in term.args[1:])  # h_{t-1}
+                is_component = name.text in self.shapes and set(letters) <= set(USUAL)
+                is_family = is_double or is_counted or is_next or is_component
+                if name.bold or self.letters & set(letters) or is_family:
+                    families.add(name.text)
+                if name.text in families:
+                    self.letters |= set(letters) - self.sizes.keys()
+
+    def note_index(self, term: Term) -> None:
+        """Note how many indices a name has that are no numbers."""
+        if term.kind != "index" or (name := bare(term)) is None or not are_positions(term):
+            return
+        if self.is_label(term):
+            return
+        letters = index_letters(term) or (name.bold and term.args[1:])
+        if index_letters(term) and not all(map(self.is_index, index_letters(term))):
+            return
+        is_whole = name.text in self.indexed_vectors and len(term.args) == 2
+        own = (
+            0
+            if name.bold or is_whole
+            else {VECTOR: 1, MATRIX: 2}.get(self.shapes.get(name.text, ""), 0)
+        )
+        number = max(0, len(term.args) - 1 - own) if letters else 0
+        self.families[name.text] = max(self.families.get(name.text, 0), number)
+
+    def note_data(self) -> None:
+        """Note that x belongs to a datum where y_i are used, and y is made of x: y = w x + b."""
+        data = {name for name, number in self.families.items() if number}
+        for name in data & self.heads.keys():
+            made_of, stack = set[str](), [name]
+            while stack:
+                new = self.heads.get(stack.pop(), set()) - made_of
+                made_of |= new
+                stack += new
+            if "x" in made_of - self.varying and not made_of & data:
+                self.families["x"] = 1
+
+    def is_index(self, letter: str) -> bool:
+        """Tell whether a letter runs over positions, or is the last one."""
+        return letter in self.letters or letter in self.sizes
+
+    def is_family(self, name: str) -> bool:
+        """Tell whether a name has positions, so that x_1 is one of them."""
+        return self.families.get(name, 0) > 0 or self.shape(name) != SCALAR
+
+    def is_total(self, name: str) -> bool:
+        """Tell whether a name is defined by what has it with an index: n by all n_k."""
+        if name in self.shapes:  # z = (z_1, z_2)
+            return False
+        made_of = self.heads.get(name, set[str]())
+        return name in made_of or any(name in self.heads.get(one, ()) for one in made_of)
