@@ -4,6 +4,34 @@ import pytest
 
 from microgauss.sheet import read
 
+MATRICES = r"Let $\mathbf z = \mathbf W\mathbf x$, $L = \frac12\|\mathbf z-\mathbf t\|^2$. "
+REGRESSION = (
+    r"Let $X \in \mathbb R^{n\times d}$, $y \in \mathbb R^n$, $w \in \mathbb R^d$ and "
+    r"$J(w) = \frac12(Xw-y)^\top(Xw-y)$. "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "repair"),
+    [
+        (MATRICES + r"$\nabla_{\mathbf x}L = \mathbf W(\mathbf z-\mathbf t)$.",
+         r"\mathbf W^\top(\mathbf z-\mathbf t)"),
+        (MATRICES + r"$\nabla_{\mathbf W}L = \mathbf x(\mathbf z-\mathbf t)^\top$.",
+         r"(\mathbf z-\mathbf t) \mathbf x^\top"),
+        (REGRESSION + r"$\nabla J(w) = X(Xw-y)$.", r"X^\top(Xw-y)"),
+        (REGRESSION + r"$\nabla^2J(w) = XX^\top$.", r"X^\top X"),
+        (r"$\mathbf y = W_1\mathbf x$, $L = \|\mathbf y\|^2$. $\nabla_{\mathbf x}L = 2W_1\mathbf y$",
+         r"2W_1^\top\mathbf y"),
+        (r"$\mathbf h = W^{(2)}\mathbf y$, $K = \|\mathbf h\|^2$. $\nabla K = 2W^{(2)}\mathbf h$",
+         r"2W^{(2)\top}\mathbf h"),
+        (r"$f = \operatorname{tr}(\mathbf A\mathbf X)$. $\nabla_{\mathbf X}f = \mathbf A$.",
+         r"\mathbf A^\top"),
+    ],
+)  # fmt: skip
+def test_transpositions_and_the_order_of_factors(text: str, repair: str) -> None:
+    link = read(text=text).links[-1]
+    assert (link.verdict, link.repair) == ("wrong", repair)
+
 
 @pytest.mark.parametrize(
     ("text", "repair"),

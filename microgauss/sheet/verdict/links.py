@@ -16,6 +16,7 @@ from microgauss.sheet.understanding.shapes import is_0
 from microgauss.sheet.verdict.judging import Judge, Verdict
 from microgauss.sheet.verdict.repairing import Mended, Wrong, mended, mended_bound
 from microgauss.sheet.verdict.spellings import Spellings
+from microgauss.sheet.verdict.transposing import reordered
 
 __all__ = ["JUDGED", "Chain", "Context", "renamed"]
 
@@ -143,7 +144,7 @@ class Chain:
                     words = f"= should be {SHOWN[other]}"
                     edits = (("=", LATEX[other]),)
                     return replace(verdict, diagnosis=words), Mended(None, edits, words)
-        return verdict, fix or mended(wrong, self.right)
+        return verdict, fix or mended(wrong, self.right) or reordered(wrong)
 
     def with_indices(
         self, head: Term, relation: str, side: Term, dropped: Sequence[tuple[Term, str]],
