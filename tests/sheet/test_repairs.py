@@ -20,7 +20,7 @@ REGRESSION = (
          r"(\mathbf z-\mathbf t) \mathbf x^\top"),
         (REGRESSION + r"$\nabla J(w) = X(Xw-y)$.", r"X^\top(Xw-y)"),
         (REGRESSION + r"$\nabla^2J(w) = XX^\top$.", r"X^\top X"),
-        (r"$\mathbf y = W_1\mathbf x$, $L = \|\mathbf y\|^2$. $\nabla_{\mathbf x}L = 2W_1\mathbf y$",
+        (r"$\mathbf y = W_1\mathbf x$, $L=\|\mathbf y\|^2$. $\nabla_{\mathbf x}L = 2W_1\mathbf y$",
          r"2W_1^\top\mathbf y"),
         (r"$\mathbf h = W^{(2)}\mathbf y$, $K = \|\mathbf h\|^2$. $\nabla K = 2W^{(2)}\mathbf h$",
          r"2W^{(2)\top}\mathbf h"),
