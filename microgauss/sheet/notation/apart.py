@@ -6,12 +6,21 @@ f(x) is another thing than the steps x_k at which it is evaluated.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import applied_name, bare, index_letters
+from microgauss.sheet.notation.parts import (
+    applied_head,
+    applied_name,
+    argument_name,
+    bare,
+    index_letters,
+    quantities,
+)
 
 __all__ = ["Apart", "what_is_apart"]
 
@@ -20,8 +29,9 @@ class Apart(NamedTuple):
     """The names that mean two things, by what gets a name of its own.
 
     That is what is bold, of ``vectors``; what is not, of ``numbers``; what has an index, of
-    ``steps``. Vectors that are ``indexed``, as data are, have components with two indices. Of what
-    is ``numbered``, x_1 = ... or f(x_1, x_2), x_1 is a number of its own.
+    ``steps``; what is applied, of ``own``, as in p(k | n, p). Vectors that are ``indexed``, as
+    data are, have components with two indices. Of what is ``numbered``, x_1 = ... or f(x_1, x_2),
+    x_1 is a number of its own.
     """
 
     vectors: Collection[str] = ()
@@ -29,20 +39,36 @@ class Apart(NamedTuple):
     steps: Collection[str] = ()
     indexed: Collection[str] = ()
     numbered: Collection[str] = ()
+    own: Mapping[str, Collection[str]] = MappingProxyType({})
 
     def told(self, statements: Sequence[Statement]) -> list[Statement]:
         """Return statements in which what is told apart has names of its own."""
-        if not any((self.vectors, self.numbers, self.steps)):
+        if not any((self.vectors, self.numbers, self.steps, self.own)):
             return list(statements)
         return [
-            replace(statement, sides=tuple(map(self.term, statement.sides)))
+            replace(statement, sides=tuple(map(self.term, self.with_own_head(statement.sides))))
             for statement in statements
         ]
+
+    def with_own_head(self, sides: tuple[Term, ...]) -> tuple[Term, ...]:
+        """Return sides in which the p of ln p = ... is the function, and not its argument."""
+        return (self.of_own(sides[0]), *sides[1:]) if sides[0].text == "log" else sides
+
+    def of_own(self, term: Term) -> Term:
+        """Return ln p, or a p that is differentiated, as the function."""
+        if term.kind == "operation" and term.text == "log":
+            return replace(term, args=tuple(map(self.of_own, term.args)))
+        is_own = term.kind == "name" and term.text in self.own
+        return replace(term, text=f"{term.text}_own") if is_own else term
 
     def term(self, term: Term) -> Term:
         """Return a term in which names that mean two things have names of their own."""
         if term.kind == "name":
             return self.name(term)
+        if term.kind == "juxtaposed" and self.own:
+            term = self.with_own_functions(term)
+        if term.kind == "derivative" and self.own:
+            term = replace(term, args=(self.of_own(term.args[0]), *term.args[1:]))
         base, *rest = term.args or (None,)
         if term.kind != "index" or base is None or base.kind != "name":
             return replace(term, args=tuple(map(self.term, term.args)))
@@ -51,6 +77,17 @@ class Apart(NamedTuple):
         is_own = is_number and base.text not in self.steps
         inner = base if is_own else self.indexed_name(base, len(indices))
         return replace(term, args=(inner, *indices))
+
+    def with_own_functions(self, term: Term) -> Term:
+        """Return a product in which the p of p(k | n, p) has another name than its argument."""
+        args = list(term.args)
+        for i, (before, after) in enumerate(pairwise(args)):
+            name = before.args[0] if before.kind == "prime" else before
+            given = self.own.get(name.text) if name.kind == "name" else None
+            if given is not None and is_application(after, given):
+                own = replace(name, text=f"{name.text}_own")
+                args[i] = own if name is before else replace(before, args=(own,))
+        return replace(term, args=tuple(args))
 
     def name(self, term: Term) -> Term:
         """Return a name without an index, also with an accent, such as r with a dot."""
@@ -92,7 +129,47 @@ def what_is_apart(statements: Sequence[Statement], before: Sequence[Statement]) 
     vectors = ((bold & plain) - numbers) | known
     every = [*before, *statements]
     steps = iterates(every) | data_beside_arguments(every)
-    return Apart(vectors, numbers, steps, indexed, numbered_letters(every))
+    return Apart(vectors, numbers, steps, indexed, numbered_letters(every), own_arguments(every))
+
+
+def own_arguments(statements: Iterable[Statement]) -> dict[str, set[str]]:
+    """Return the functions that have the name of a number in them, with their arguments.
+
+    p(k | n, p) = ..., or p(k) = p^k (1 - p)^{n - k}; not f(n) = n f(n - 1).
+    """
+    found: dict[str, set[str]] = {}
+    for statement in statements:
+        head = applied_head(statement.sides[0])
+        name = applied_name(head) if statement.relations[:1] == ("=",) else None
+        given = set(map(argument_name, head.args[1].args)) if name else set()
+        if name and (name in given or is_beside(name, given, statement.sides[1])):
+            found.setdefault(name, given)
+    return found
+
+
+def is_beside(name: str, given: Collection[str], term: Term) -> bool:
+    """Tell whether a name stands in a term for itself, and isn't applied there."""
+    if term.kind == "name":
+        return term.text == name
+    args = list(term.args[1:] if term.kind == "index" else term.args)
+    if term.kind == "juxtaposed":
+        applied = [before for before, after in pairwise(args) if before.text == name
+                   and is_bracket(after) and not is_beside(name, given, after)]  # fmt: skip
+        args = [arg for arg in args if arg not in applied]
+    if term.kind in ("prime", "derivative", "gradient"):
+        args = []
+    return any(is_beside(name, given, arg) for arg in args)
+
+
+def is_bracket(term: Term) -> bool:
+    """Tell whether a term is a bracket, or the power of one."""
+    return (term.args[0] if term.text == "pow" else term).kind == "group"
+
+
+def is_application(group: Term, given: Collection[str]) -> bool:
+    """Tell whether a bracket has what a function of the ``given`` arguments is applied to."""
+    names = set(quantities(group))
+    return group.kind == "group" and (len(group.args) > 1 or names <= set(given))
 
 
 def numbered_letters(statements: Iterable[Statement]) -> set[str]:
