@@ -242,7 +242,9 @@ class Claims:
         names.moving = self.names.moving_beside(definitions)
         is_unknown = self.text.is_symmetric and not self.names.symmetric
         if is_unknown or self.text.is_diagonal:
-            allowed.constrained.update(n for n, s in self.names.shapes.items() if s == MATRIX)
+            matrices = {name for name, shape in self.names.shapes.items() if shape == MATRIX}
+            some = set() if self.text.is_diagonal else self.text.symmetric_somewhere
+            allowed.constrained.update(some or matrices)
         for name, domain in needed_domains(definitions, ()).items():
             allowed.domains[name] = allowed.domains.get(name, domain).within(domain)
         return Judge(Scope(names, definitions, Lengths()), allowed, self.known)

@@ -126,6 +126,22 @@ class Text:
         return SOME_SYMMETRIC.search(self.text) is not None
 
     @property
+    def symmetric_somewhere(self) -> set[str]:
+        """The matrices that are symmetric, if not throughout: for symmetric $A$.
+
+        Empty where it isn't always said of which matrix.
+        """
+        said = [one for one in (*self.mentions, *self.formulas) if self.is_said_symmetric(one)]
+        is_clear = len(SOME_SYMMETRIC.findall(self.text)) <= len(said)
+        return {name for one in said for name in capitals(one)[:1]} if is_clear else set()
+
+    def is_said_symmetric(self, parsed: Parsed) -> bool:
+        """Tell whether words beside a formula say that it is a symmetric matrix."""
+        start, end = parsed.source.start, parsed.source.end
+        before, behind = self.text[max(0, start - 60) : start], self.text[end : end + 60]
+        return bool(SYMMETRIC.search(before) or IS_SYMMETRIC.search(behind))
+
+    @property
     def is_diagonal(self) -> bool:
         """Whether matrices are said to be diagonal, which is more than is told of them."""
         return "diagonal" in self.text.lower()
@@ -138,10 +154,9 @@ class Text:
         """
         found: dict[str, int] = {}
         for parsed in (*self.mentions, *self.formulas):
-            start, end = parsed.source.start, parsed.source.end
-            before, behind = self.text[max(0, start - 60) : start], self.text[end : end + 60]
-            is_said = SYMMETRIC.search(before) or IS_SYMMETRIC.search(behind)
-            names = capitals(parsed)[:1] if is_said else []
+            start = parsed.source.start
+            before = self.text[max(0, start - 60) : start]
+            names = capitals(parsed)[:1] if self.is_said_symmetric(parsed) else []
             names += [name.text for statement in parsed.statements
                       if statement.relations == ("=",) and is_symmetric(*statement.sides)
                       and (name := bare(statement.sides[0]))]  # fmt: skip
