@@ -123,7 +123,9 @@ class Lines:
             for link in judged:
                 link.unsettle("what it is made of is made of it")
             if not definition.letters and not self.purposes.is_update(definition):
-                self.course.declare([Condition(constrained=(definition.name,))], source)
+                is_solved = self.purposes.is_solved(source)  # at an optimum, only there
+                tied = Condition(constrained=(definition.name,))
+                self.course.declare([tied], source, is_brief=is_solved)
             return False
         if self.purposes.has_other_letters(definition):
             known = self.course.definitions.pop(definition.name)

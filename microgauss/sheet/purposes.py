@@ -117,7 +117,7 @@ class Purposes:
         if WHERE.search(words):
             return False
         is_under = self.stated.clauses.doubtful.get(start, start) < start
-        is_under = is_under or SOLVED_BY.search(words) is not None
+        is_under = is_under or self.is_solved(source)
         if definition.letters or (not is_under and self.redefinitions.is_begun(source)):
             return False
         is_met = definition.name in self.course.met - self.course.definitions.keys()
@@ -126,6 +126,12 @@ class Purposes:
         is_argument = is_argument and self.is_at(source)
         return (is_met and (is_under or is_argument)) or self.course.is_solution(
             definition, self.names.varying
+        )
+
+    def is_solved(self, source: Source) -> bool:
+        """Tell whether words before a formula say that it solves an equation."""
+        return (
+            SOLVED_BY.search(self.text.text[max(0, source.start - 80) : source.start]) is not None
         )
 
     def is_at(self, source: Source) -> bool:

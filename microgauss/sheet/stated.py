@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from microgauss.formula.terms import Statement
 from microgauss.sheet.context.allowed import ABOVE_0
 from microgauss.sheet.context.clauses import Clauses
@@ -17,6 +19,7 @@ from microgauss.sheet.notation.words import TIED
 
 __all__ = ["Stated"]
 
+PHRASE_END = re.compile(r"[.,;:!?](?=\s)")
 NEAR = 40  # characters beside a name, for words about it
 
 
@@ -53,8 +56,10 @@ class Stated:
         """Declare that names are tied by words beside them: let u be a unit vector."""
         for parsed in self.text.mentions:
             names = tuple(quantities(*(side for s in parsed.statements for side in s.sides)))
-            around = self.text.text[max(0, parsed.source.start - NEAR) : parsed.source.end + NEAR]
-            if names and TIED.search(around):
+            start, end = parsed.source.start, parsed.source.end
+            before = PHRASE_END.split(self.text.text[max(0, start - NEAR) : start])[-1]
+            behind = PHRASE_END.split(self.text.text[end : end + NEAR])[0]
+            if names and TIED.search(f"{before} {behind}"):
                 self.course.declare([Condition(constrained=names)], parsed.source)
 
     def is_undefined(self, name: str) -> bool:
