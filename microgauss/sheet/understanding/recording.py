@@ -171,7 +171,8 @@ class Recording:
         families = self.scope.names.families.get(name, 0)
         for count in (len(at), families) if at else ():
             own = self.label(name, at[:count])
-            if own != name and own in self.scope.definitions:  # of this position alone, as h_0
+            is_whole = own.count(",") + 1 == count  # no position is that of an unnamed datum
+            if own != name and is_whole and own in self.scope.definitions:  # as h_0, alone
                 name, at = own, at[count:]
                 break
         known = self.scope.get(name)

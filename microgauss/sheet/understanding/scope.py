@@ -117,8 +117,12 @@ class Scope:
         own = [meaning.letters[letter] for letter in definition.letters]
         named = [variable for variable in free if variable in self.names.letters]
         own += named if own or named else hidden[:1]
-        for variable in axes:
+        base, _, number = definition.name.rpartition("_")
+        count = self.names.families.get(base, 0) if number.isdigit() else 0
+        for position, variable in enumerate(axes):
             self.lengths.find(variable)
+            if count:  # the components of z_1 are as many as those of all z
+                self.lengths.unite(f"{base}.{count + position}", variable)
         shape = VECTOR if shape == ROW else shape
         return Defined(definition, meaning, body, shape, (*own, *axes))
 

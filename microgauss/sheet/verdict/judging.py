@@ -144,8 +144,10 @@ class Judge(Comparing):
     def unknown(self, term: Term) -> list[str]:
         """Return the names in a term that nothing defines, indices and lengths aside."""
         ends = [end for c in self.allowed.conditions for end in (c.left, c.right) if end]
+        numbered = {name.rpartition("_")[0] for name in self.scope.definitions
+                    if name.rpartition("_")[2].isdigit()}  # fmt: skip
         known = {
-            *self.scope.definitions, *self.known_names(), *self.scope.names.sizes,
+            *self.scope.definitions, *numbered, *self.known_names(), *self.scope.names.sizes,
             *self.domains, *self.choices, *self.allowed.totals,
             *quantities(*ends), *self.scope.names.moving, *map(rate_of, self.scope.names.moving),
             INNER, ONES, *(TIMES if self.scope.names.moving else ()),
