@@ -67,9 +67,10 @@ class Lines:
     ) -> str:
         """Judge a relation between free names: what isn't true of all may be a condition."""
         judged = self.claims.judged(statement, parsed, 1)
+        matrices = self.purposes.conditioned(statement)
         for link in judged:
             if link.verdict != "correct":
-                self.course.declare(said, parsed.source)
+                self.course.declare([*said, Condition(constrained=tuple(matrices))], parsed.source)
                 link.unsettle("a condition, if it is meant as one")
         links += judged
         return "claim"
@@ -97,12 +98,16 @@ class Lines:
         """Judge a claim; one that says again what a name is may be a new definition after all."""
         judged = self.claims.judged(statement, parsed, 1)
         self.course.met |= set(quantities(*statement.sides))
-        if tied := self.purposes.tied_components(statement):
-            self.course.declare([Condition(constrained=(tied,))], parsed.source)
+        if name := self.purposes.tied_components(statement):
+            self.course.declare([Condition(constrained=(name,))], parsed.source)
             for link in judged:
                 link.unsettle("what components are, if it is meant as that")
-        if curve := self.purposes.curve(statement, judged):
-            self.course.declare([Condition(constrained=tuple(curve))], parsed.source)
+        is_right = any(link.verdict != "untestable" for link in judged)
+        tied = self.purposes.curve(statement, judged) | (
+            set() if is_right else self.purposes.conditioned(statement)
+        )
+        if tied:
+            self.course.declare([Condition(constrained=tuple(tied))], parsed.source)
         if definition and judged and self.is_claimed_again(definition, parsed, judged):
             return self.claimed_again(definition, statement, parsed, judged, links)
         links += judged

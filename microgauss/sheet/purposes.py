@@ -12,7 +12,7 @@ from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
+from microgauss.sheet.notation.parts import MATRIX, applied_name, bare, has_derivative, quantities
 from microgauss.sheet.notation.text import Parsed
 from microgauss.sheet.notation.words import AT, SOLVED_BY, TREND, WHERE, WITH
 from microgauss.sheet.redefinition import Redefinitions
@@ -215,6 +215,13 @@ class Purposes:
         known = self.course.definitions
         return {name for name in quantities(*statement.sides) if name in known
                 and is_of_another_item(self.text, known[name], self.claims.source)}  # fmt: skip
+
+    def conditioned(self, statement: Statement) -> set[str]:
+        """Return the matrices that an equation which isn't right may be a condition on: P^2 = P."""
+        names = set(quantities(*statement.sides)) - self.course.definitions.keys()
+        is_plain = not any(map(has_derivative, statement.sides))
+        matrices = {name for name in names if self.names.shape(name) == MATRIX}
+        return matrices if is_plain and names - {"I"} == matrices - {"I"} else set()
 
     def is_circular(self, definition: Definition) -> bool:
         """Tell whether what a name would be made of is made of it."""

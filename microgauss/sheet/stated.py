@@ -13,9 +13,9 @@ from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.remarks import has_condition, remarks
 from microgauss.sheet.context.signs import positive_throughout, signs_in
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.parts import VECTOR, quantities
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import TIED
+from microgauss.sheet.notation.words import ALL_TIED, PLACE, TIED
 
 __all__ = ["Stated"]
 
@@ -53,14 +53,28 @@ class Stated:
                     self.course.declare([sign.condition], sign.parsed.source, starts=starts)
 
     def declare_ties(self) -> None:
-        """Declare that names are tied by words beside them: let u be a unit vector."""
+        """Declare that names are tied by words beside them: let u be a unit vector.
+
+        Where something is least, and the like, isn't any point; but what varies is.
+        """
+        given = {name for names in self.names.all_arguments.values() for name in names}
+        free = {name for name in given if "_" not in name} | self.names.taken
+        if ALL_TIED.search(self.text.text) and (vectors := self.vectors()):
+            first = self.text.formulas[0]
+            self.course.declare([Condition(constrained=vectors)], first.source)
         for parsed in self.text.mentions:
             names = tuple(quantities(*(side for s in parsed.statements for side in s.sides)))
             start, end = parsed.source.start, parsed.source.end
             before = PHRASE_END.split(self.text.text[max(0, start - NEAR) : start])[-1]
             behind = PHRASE_END.split(self.text.text[end : end + NEAR])[0]
-            if names and TIED.search(f"{before} {behind}"):
+            said = f"{before} {behind}"
+            is_point = PLACE.search(said) and not set(names) & free
+            if names and (TIED.search(said) or is_point):
                 self.course.declare([Condition(constrained=names)], parsed.source)
+
+    def vectors(self) -> tuple[str, ...]:
+        """Return the names of vectors."""
+        return tuple(name for name, shape in self.names.shapes.items() if shape == VECTOR)
 
     def is_undefined(self, name: str) -> bool:
         """Tell whether nothing defines a name, anywhere in the document."""

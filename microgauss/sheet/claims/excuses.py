@@ -26,6 +26,7 @@ from microgauss.sheet.notation.words import (
     APPROXIMATE,
     AT_ARGUMENT,
     AT_POINT,
+    BINARY,
     CONVERTED_UNIT,
     FORMER,
     OPTIMUM,
@@ -63,6 +64,10 @@ class Excuses:
         if self.is_said_anew(claim, side, judge):
             yield "an equation in another item than a definition: the name may be something else"
         yield from self.by_words(source)
+        sentences = self.claims.text.sentences
+        words = " ".join(sentences[max(0, source.sentence - 1) : source.sentence + 1])
+        if not has_derivative(head) and BINARY.search(words):
+            yield "for what is 0 or 1, or adds up to 1, if that is meant"
         if has_error(head, side, judge):
             yield "right with the error as a residual, perhaps"
         is_open = is_implicit(head, side, judge) or are_two(head, side)

@@ -126,6 +126,8 @@ class Course:
             if old and (old.exercise, old.section) != (source.exercise, source.section):
                 del self.definitions[name]
         self.rivals.pop(definition.name, None)
+        self.inverses = {name: inverse for name, inverse in self.inverses.items()
+                         if definition.name not in quantities(inverse.term)}  # fmt: skip
         self.definitions[definition.name] = replace(
             definition,
             section=source.section,

@@ -15,6 +15,8 @@ from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import (
     GAMMA,
     INNER,
+    ONES,
+    SCALAR,
     bare,
     index_letters,
     mere_name,
@@ -73,6 +75,9 @@ def rewritten(  # noqa: C901, PLR0911, one line a kind
         case "transpose" if is_power_of_t(term, names):
             exponent = Term("name", "T", (), term.span)
             return Term("operation", "pow", (term.args[0], exponent), term.span)
+        case "transpose" if term.args[0].text == "1" and not names.has_number_t:
+            ones = Term("name", ONES, (), term.args[0].span, bold=True)
+            return replace(term, args=(ones,))
         case "operation" if is_too_long(term, names):
             return without_bracket(term)
         case "operation" if is_power_of_e(term):
@@ -172,6 +177,9 @@ def indexed(  # noqa: C901, PLR0911, one a kind
 ) -> Term:
     """Return a name with its indices, or a name that they are a part of."""
     base, *indices = term.args
+    if term.text == "_^" and len(indices) > 1 and names.shape(base.text) != SCALAR:
+        indices = [indices[-1], *indices[:-1]]  # x^{(i)}_j is a component of x^{(i)}
+        term = replace(term, text="_", args=(base, *indices))
     if base.kind == "prime" and base.args[0].kind == "name":  # the x with a dot of x_1
         inner = indexed(replace(term, args=(base.args[0], *indices)), names)
         return replace(base, args=(inner,), span=term.span)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
+from microgauss.engine.rules import RULES
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.letters import (
     has_number_t,
@@ -25,6 +27,8 @@ from microgauss.sheet.notation.parts import (
 
 __all__ = ["Shaped"]
 
+SUMS = ("add", "subtract", "negative")
+
 
 class Shaped:
     """Tells vectors and matrices from numbers: by bold letters, and by what stands around a name.
@@ -43,6 +47,7 @@ class Shaped:
         self.functions: set[str] = set()
         self.defined: set[str] = set()
         self.varying: set[str] = set()  # arguments, and what derivatives are taken by
+        self.taken: set[str] = set()  # what derivatives are taken by
         self.has_number_t = has_number_t(statements)
 
     def note_space(self, term: Term, shape: str, place: Term) -> None:
@@ -77,12 +82,16 @@ class Shaped:
         if term.kind == "name" and term.bold:
             self.shapes.setdefault(term.text, MATRIX if is_capital(term.text) else VECTOR)
         if term.kind == "derivative":
-            self.varying |= set(map(argument_name, term.args[1:]))
+            self.taken |= set(map(argument_name, term.args[1:]))
+            self.varying |= self.taken
         if term.kind == "gradient" and len(term.args) > 1:
             self.make_vector(term.args[1])
         self.note_transposition(term)
         if term.kind == "juxtaposed":
             self.note_matrices(term)
+        if term.kind == "componentwise":
+            for arg in term.args:
+                self.make_vectors(arg)
         if term.kind == "norm":
             self.make_vectors(term.args[0])
 
@@ -99,15 +108,18 @@ class Shaped:
         is_number = term.text == "T" and self.has_number_t
         if term.kind in ("transpose", "inner") and not is_number:
             for arg in term.args:
-                self.make_vector(arg)
+                self.make_vectors(arg)
         is_power = term.kind == "operation" and term.text == "pow"
         if is_power and term.args[1].text == "T" and not self.has_number_t:
             self.make_vector(term.args[0])
         if term.kind == "juxtaposed" or (term.kind == "operation" and term.text == "multiply"):
-            for before, after in zip(term.args, term.args[1:], strict=False):
+            applied = {id(arg) for name, arg in pairwise(term.args) if name.text in OF_MATRICES}
+            args = [arg for arg in term.args if arg.text not in OF_MATRICES
+                    and id(arg) not in applied]  # fmt: skip
+            for before, after in pairwise(args):  # x^T diag(y) z
                 is_number = before.text == "T" and self.has_number_t
                 if before.kind == "transpose" and not is_number:
-                    self.make_vector(after)
+                    self.make_vectors(after)
 
     def note_matrix(self, term: Term) -> None:
         r"""Note that capitals before a bold vector are matrices: A B \mathbf{x}."""
@@ -126,10 +138,17 @@ class Shaped:
             )
 
     def make_vectors(self, term: Term) -> None:
-        """Note that all terms of a sum are vectors: names, or a matrix times a vector."""
-        if term.kind == "operation" and term.text in ("add", "subtract", "negative"):
+        """Note that all terms of a sum are vectors: names, or a matrix times a vector.
+
+        Those of a product by components are, too, and what log p is of, if that is a vector.
+        """
+        is_sum = term.kind == "operation" and term.text in SUMS
+        is_function = term.kind == "operation" and not RULES[term.text].operator
+        if is_sum or term.kind == "componentwise" or (is_function and len(term.args) == 1):
             for arg in term.args:
                 self.make_vectors(arg)
+        elif term.kind == "group" and len(term.args) == 1:
+            self.make_vectors(term.args[0])
         elif applied_name(term) in self.functions:
             self.make_vector(term.args[0])
         elif term.kind == "juxtaposed" and len(term.args) == 2:

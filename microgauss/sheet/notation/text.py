@@ -23,9 +23,15 @@ from microgauss.sheet.notation.extraction import (
 from microgauss.sheet.notation.macros import Macro, expanded, macros_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal, with_letters
-from microgauss.sheet.notation.parts import bare, is_capital, is_symmetric
+from microgauss.sheet.notation.parts import (
+    argument_name,
+    bare,
+    function_of,
+    is_capital,
+    is_symmetric,
+)
 from microgauss.sheet.notation.ranges import with_shared_bounds
-from microgauss.sheet.notation.words import FUNCTION, IS_FUNCTION
+from microgauss.sheet.notation.words import FUNCTION, IS_FUNCTION, NUMBER
 
 __all__ = ["Parsed", "Text"]
 
@@ -33,7 +39,8 @@ LONGEST = 2_000_000  # characters
 MATRICES = re.compile(r"\b[Mm]atri(?:x|ces|zen)\s+$")
 KINDS = (  # of symmetric matrices
     r"(?:sym[meé]+tri\w*|diagonal\w*|(?:co)?varian[cz]\w*|kovarian\w*|precision|präzision\w*"
-    r"|positive[- ](?:semi-?)?definite|gram)"
+    r"|positive[- ](?:semi-?)?definite|gram|correlation|distance|laplac\w*|adjacency|hessian"
+    r"|undirected|kernel|scatter)"
 )
 SOME_SYMMETRIC = re.compile(  # words anywhere that may be about a matrix: variances aren't
     rf"\b(?!(?:varian|gram)\w*\b(?!\s+matri|-?matri)){KINDS}", re.IGNORECASE
@@ -174,6 +181,19 @@ class Text:
         }  # fmt: skip
 
     @property
+    def numbers(self) -> set[str]:
+        r"""The names that are said to be numbers, though there may be functions: $\sigma^2$."""
+        found = set[str]()
+        for parsed in self.mentions:
+            start, end = parsed.source.start, parsed.source.end
+            around = self.text[max(0, start - 40) : start], self.text[end : end + 40]
+            sides = [statement.sides[0] for statement in parsed.statements]
+            names = [name for side in sides if (name := argument_name(side))]
+            if any(map(NUMBER.search, around)):
+                found |= set(names)
+        return found
+
+    @property
     def functions(self) -> set[str]:
         r"""The names that are said to be functions: the sigmoid $\sigma$."""
         found = set[str]()
@@ -182,7 +202,7 @@ class Text:
             before, behind = self.text[max(0, start - 40) : start], self.text[end : end + 40]
             if FUNCTION.search(before) or IS_FUNCTION.search(behind):
                 found |= {name.text for statement in parsed.statements
-                          if (name := bare(statement.sides[0]))}  # fmt: skip
+                          if (name := bare(function_of(statement.sides[0])))}  # fmt: skip
         return found
 
     @property
@@ -196,7 +216,7 @@ class Text:
         ``before`` are the statements of the sheet that this document answers, and ``symmetric`` its
         symmetric matrices.
         """
-        apart = what_is_apart(self.statements, before)
+        apart = what_is_apart(self.statements, before, self.numbers)
         statements = [*before, *apart.told(self.statements)]
         names = Names(statements, apart, self.matrices, [*symmetric, *self.symmetric])
         names.unknown |= self.functions - names.functions - names.defined

@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "AT_POINT", "BEGINS", "CASE", "CHANGED",
-    "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES", "EQUATION", "FORMER",
-    "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM", "INSTEAD", "IS_FUNCTION",
-    "IS_SO", "JOINS", "LEADS_CONDITION", "MODEL", "NEXT", "NEXT_CONDITION", "ONLY_AND",
-    "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TIED",
-    "TREND", "UNDER", "WHERE", "WHILE", "WITH",
+    "ALL_TIED", "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "AT_POINT", "BEGINS", "BINARY",
+    "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES",
+    "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM",
+    "INSTEAD", "IS_FUNCTION", "IS_SO", "JOINS", "LEADS_CONDITION", "MODEL", "NEXT",
+    "NEXT_CONDITION", "NUMBER", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "PLACE",
+    "SATISFIES", "SAYS_MORE", "SOLVED_BY", "TIED", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -133,10 +133,11 @@ TREND = words(  # data lie on it
 
 # --- what is held fixed, and which numbers are meant ----------------------------------------------
 
+NUMBER = words(r"\b(?:variance|deviation|average|noise|scale|constant|Varianz|Mittelwert)\b")
 FUNCTIONS = r"(?:functions?|sigmoid|activations?|logistic|cdf|density|softplus|kernel|Funktion)"
 FUNCTION = words(rf"\b{FUNCTIONS}\s+$")  # the sigmoid [sigma]
 IS_FUNCTION = words(
-    rf"^\s*(?:is|denotes?|being|ist)\s+(?:the|an?|die|eine)\s[\w\s]*\b{FUNCTIONS}\b"
+    rf"^\s*(?:is|denotes?|being|be|ist|sei)\s+(?:the|an?|die|eine)\s[\w\s]*\b{FUNCTIONS}\b"
 )
 GENERAL = words(  # ends what was so for a moment
     r"\b(?:in general|generally|for any|for all|for every|any|arbitrary|allgemein\w*|beliebig\w*"
@@ -155,6 +156,18 @@ TIED = words(  # by what isn't written: a unit vector
     r"|one-hot|odd|even|acute|obtuse|golden ratio|roots?|sum(?:ming)? to (?:one|1|zero|0)"
     r"|Einheitsvektor\w*|normiert\w*|orthogonale\w*|senkrecht\w*|gerade|spitz\w*|unitaires?"
     r"|normée?s?|orthogonaux)\b"
+)
+ALL_TIED = words(  # all of a kind, by what isn't written
+    r"\b(?:vectors?|columns?|rows?|directions?)\s+(?:are|being|sind)\s+(?:\w+ly\s+|all\s+|two\s+)?"
+    r"(?:orthogonal|orthonormal|perpendicular|normali[sz]ed|unit|orthogonale?)"
+)
+PLACE = words(  # where something is least, or the like
+    r"\b(?:minim\w*|maxim\w*|modes?|vertex|optim\w*|MLE|estimat\w*|solutions?|means?|roots?"
+    r"|zeros?|equilibrium|highest|lowest|peaks?|Schätz\w*|Lösung|Mittel\w*|Scheitel\w*)\b"
+)
+BINARY = words(  # what a name may only be, by words
+    r"\b(?:Bernoulli|binary|Gini|impurity|probabilities|0 or 1|either|labels?)\b|\\pm ?1"
+    r"|\$0\$ or \$1\$"
 )
 APPROXIMATE = words(  # what is written as an equation, and isn't one
     r"\b(?:approximat\w*|for (?:small|large)|lineari[sz]\w*|(?:first|second|third|leading|lowest)"

@@ -10,7 +10,16 @@ from microgauss.engine.numbers import article
 from microgauss.engine.rules import RULES
 from microgauss.formula import Node
 from microgauss.formula.terms import Term
-from microgauss.sheet.notation.parts import GAMMA, ONES, SCALAR, VECTOR, bare, mere_name, numeral
+from microgauss.sheet.notation.parts import (
+    GAMMA,
+    MATRIX,
+    ONES,
+    SCALAR,
+    VECTOR,
+    bare,
+    mere_name,
+    numeral,
+)
 from microgauss.sheet.understanding.factorials import FACTORIAL
 from microgauss.sheet.understanding.leaves import (
     AXES,
@@ -109,19 +118,28 @@ class Elements(Products):
         args = term.args
         if term.text == "multiply":
             return self.multiplied(args, axes, term)
-        if term.text == "pow":
-            if args[0].kind == "name" and self.is_euler(args[0], args[1]):
-                return operation("exp", self.at(args[1]))
-            if args[0].kind == "norm" and args[0].text in ("2", "F") and numeral(args[1]) == 2:
-                return self.squared_norm(args[0])
-            if (args[0].kind == "operation" and args[0].text == "abs" and numeral(args[1]) == 2
-                    and self.shape(args[0].args[0]) == VECTOR):  # fmt: skip
-                return self.contracted(args[0].args[0], args[0].args[0])
+        if term.text == "pow" and (found := self.special_power(term, axes)):
+            return found
         if term.text == "abs" and self.shape(args[0]) in (VECTOR, ROW):
             return operation("sqrt", self.contracted(args[0], args[0]))
         self.shape_of_operation(term)
         nodes = [self.at(arg, axes if self.shape(arg) != SCALAR else ()) for arg in args]
         return Node(RULES[term.text], tuple(nodes))
+
+    def special_power(self, term: Term, axes: tuple[Index, ...]) -> Node | None:
+        """Return a power of a matrix, of Euler's number or of a norm; None of anything else."""
+        base, exponent = term.args
+        whole = numeral(exponent)
+        if not term.bold and self.shape(base) == MATRIX and whole in (2, 3):
+            return self.multiplied([base] * whole, axes, term)
+        if base.kind == "name" and self.is_euler(base, exponent):
+            return operation("exp", self.at(exponent))
+        if base.kind == "norm" and base.text in ("2", "F") and whole == 2:
+            return self.squared_norm(base)
+        is_size = base.kind == "operation" and base.text == "abs" and whole == 2
+        if is_size and self.shape(base.args[0]) == VECTOR:  # |x|^2
+            return self.contracted(base.args[0], base.args[0])
+        return None
 
     def is_euler(self, base: Term, exponent: Term) -> bool:
         """Tell whether e^... is a power of Euler's number, and not of an error e."""

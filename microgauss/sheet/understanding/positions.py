@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,7 @@ class Positions(Shapes):
         self.letters: dict[str, str] = {}  # what the letters of indices are called, in sums
         self.starts: dict[str, int] = {}  # the number that a variable begins with, if it isn't 1
         self.spellings: dict[str, tuple[int, int]] = {}
+        self.own: Collection[str] = ()  # the arguments of a function: no indices there
 
     def variable(self, what: str = "") -> str:
         """Return a new variable."""
@@ -103,7 +104,7 @@ class Positions(Shapes):
             return operation("exp", Node(number="1"))
         if name == "i" and self.scope.get("i") is None and not self.names.has_number_i:
             raise NotUnderstoodError("complex numbers aren't judged", term.span)
-        if name in self.scope.definitions:
+        if name in self.scope.definitions or name in self.own:
             return None
         if name == "e" and not self.names.families.get("e"):
             return operation("exp", Node(number="1"))

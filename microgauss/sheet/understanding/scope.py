@@ -100,6 +100,7 @@ class Scope:
         """Understand a definition."""
         refuse_both(definition, self.names)
         meaning = Meaning(self)
+        meaning.own = definition.arguments
         for letter in definition.letters:
             meaning.letters[letter] = meaning.variable(letter)
         shape = meaning.shape(definition.term)

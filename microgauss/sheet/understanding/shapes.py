@@ -13,6 +13,7 @@ from microgauss.sheet.notation.parts import (
     SCALAR,
     VECTOR,
     bare,
+    numeral,
 )
 from microgauss.sheet.understanding.factors import Factors
 from microgauss.sheet.understanding.leaves import AXES, ROW, NotUnderstoodError
@@ -217,12 +218,19 @@ class Shapes(Factors):
             return SCALAR
         if term.text in ("add", "subtract"):
             shapes = [s for s, arg in zip(shapes, term.args, strict=True) if not is_0(arg)]
-            if len({AXES[s] for s in shapes}) > 1:
+            if len({AXES[s] for s in shapes}) > 1 or {ROW, VECTOR} <= set(shapes):
                 raise NotUnderstoodError(f"adds a {shapes[0]} and a {shapes[1]}", term.span)
             return shapes[0] if shapes else SCALAR
+        if is_matrix_power(term, shapes):
+            return MATRIX
         if any(AXES[shape] for shape in shapes[1:]) or (term.text == "pow" and AXES[shapes[0]]):
             raise NotUnderstoodError(f"{term.text} of a vector has no meaning here", term.span)
         return shapes[0]
+
+
+def is_matrix_power(term: Term, shapes: Sequence[str]) -> bool:
+    """Tell whether a term is the square, or the cube, of a matrix."""
+    return term.text == "pow" and shapes[0] == MATRIX and numeral(term.args[1]) in (2, 3)
 
 
 def is_0(term: Term) -> bool:

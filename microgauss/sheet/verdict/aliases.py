@@ -29,6 +29,16 @@ def fits(verdict: Verdict, relation: str) -> bool:
     return verdict.verdict == "correct" or (relation != "=" and is_unrefuted(verdict))
 
 
+def is_trivial(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a side says no more than its head: f(x) = f(x) + ..., of f(x_0) + ...
+
+    U = U_0 says that both are the same; but not where U is what functions are of.
+    """
+    if side.kind == "name":
+        return head.text in judge.scope.names.varying
+    return any(part.shape == head.shape for part in side.walk())
+
+
 class Aliases:
     """Finds the name that is meant by another: ``meant`` has those found, "" where there is none.
 
@@ -63,7 +73,9 @@ class Aliases:
             for line in lines:
                 judge, head = self.judge_for(line.statement), line.statement.sides[0]
                 side = renamed(line.side, {name: other})
-                if fits(judge.judged(head, line.relation, side), line.relation):
+                if not is_trivial(head, side, judge) and fits(
+                    judge.judged(head, line.relation, side), line.relation
+                ):
                     return other
         return ""
 
@@ -78,7 +90,8 @@ class Aliases:
             here |= set(quantities(line.side))
             functions |= {n for s in line.statement.sides for t in s.walk()
                           if t.kind == "derivative" for n in quantities(t.args[0])}  # fmt: skip
-        known = {*self.course.definitions, *self.course.in_definitions()} - functions - {name}
+        known = {*self.course.definitions, *self.course.in_definitions()} - functions
+        known -= {name, name.upper()}  # x_i is a row of X
         ordered = dict.fromkeys([*near, *self.course.definitions, *sorted(known)])
         usable = [other for other in ordered if other in known]
         return sorted(usable, key=lambda other: (other not in near, other in here))[:CANDIDATES]

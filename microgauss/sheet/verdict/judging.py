@@ -120,9 +120,12 @@ class Judge(Comparing):
         """Tell whether it is said which names are vectors: by bold letters, or of each alone."""
         names = self.scope.names
         free = self.made_of(*sides) - self.scope.definitions.keys() - names.sizes.keys()
-        return names.has_bold or all(
-            name in names.shapes or names.families.get(name) for name in free
-        )
+        said = {
+            *names.dimensions,
+            *names.counts,
+            *(n for n, s in names.shapes.items() if s == SCALAR),
+        }
+        return names.has_bold or free <= said
 
     def are_of_other_vectors(self, *sides: Term) -> bool:
         """Tell whether functions of vectors are applied to others than they are defined with."""
