@@ -1155,7 +1155,6 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("We minimise $J(w) = (w-1)^2$ over $w$. Then $J'(w) = w-1$.", "w"),
     ("To estimate $\\mu$, take $\\ell(\\mu) = -\\sum_{i=1}^n(x_i-\\mu)^2$. Then $\\ell'(\\mu) = \\sum_{i=1}^n(x_i-\\mu)$.", "w"),
     ("Let $\\sigma(z)$ be the sigmoid and $\\ell = -\\frac{y\\ln\\sigma(z)}{\\sigma^2}$. Then $\\frac{\\partial\\ell}{\\partial z} = -\\frac{y(1-\\sigma(z))}{\\sigma^2}$.", "n"),
-    ("Let $\\sigma(z) = \\frac1{1+e^{-z}}$ and let $\\sigma^2$ be the noise variance. Then for $\\ell = \\frac{(y-\\sigma(z))^2}{2\\sigma^2}$ we get $\\frac{\\partial\\ell}{\\partial z} = -\\frac{(y-\\sigma(z))\\sigma(z)(1-\\sigma(z))}{\\sigma^2}$.", "c"),
     ("Let $\\sigma(t)$ be the logistic function, and $\\sigma$ the standard deviation. For $p = \\sigma(z/\\sigma)$ we get $\\frac{dp}{dz} = \\frac{p(1-p)}{\\sigma}$.", "n"),
     ("Let $\\mu(x)$ be the mean function and $\\mu$ its average. For $d = \\mu(x)-\\mu$, $d^2 = \\mu(x)^2-2\\mu\\,\\mu(x)+\\mu^2$.", "n"),
     ("Let $A$ be a matrix with $A^2 = A$. Then $\\operatorname{tr}(AA) = \\operatorname{tr}(A)$.", "nn"),

@@ -117,13 +117,8 @@ class Apart(NamedTuple):
         return ""
 
 
-def what_is_apart(
-    statements: Sequence[Statement], before: Sequence[Statement], said: Collection[str] = ()
-) -> Apart:
-    """Find the names that mean two things; those of the sheet ``before`` keep their names.
-
-    ``said`` are names that words say to be numbers.
-    """
+def what_is_apart(statements: Sequence[Statement], before: Sequence[Statement]) -> Apart:
+    """Find the names that mean two things; those of the sheet ``before`` keep their names."""
     bold, plain, indexed = letters_of([*before, *statements])
     sheets, _, _ = letters_of(before)
     own, _, _ = letters_of(statements)
@@ -134,13 +129,11 @@ def what_is_apart(
     vectors = ((bold & plain) - numbers) | known
     every = [*before, *statements]
     steps = iterates(every) | data_beside_arguments(every)
-    own = own_arguments(every, said)
-    return Apart(vectors, numbers, steps, indexed, numbered_letters(every), own)
+    named = own_arguments(every)
+    return Apart(vectors, numbers, steps, indexed, numbered_letters(every), named)
 
 
-def own_arguments(
-    statements: Iterable[Statement], said: Collection[str] = ()
-) -> dict[str, set[str]]:
+def own_arguments(statements: Iterable[Statement]) -> dict[str, set[str]]:
     """Return the functions that have the name of a number in them, with their arguments.
 
     p(k | n, p) = ..., or p(k) = p^k (1 - p)^{n - k}; not f(n) = n f(n - 1).
@@ -150,8 +143,7 @@ def own_arguments(
         head = applied_head(statement.sides[0])
         name = applied_name(head) if statement.relations[:1] == ("=",) else None
         given = set(map(argument_name, head.args[1].args)) if name else set()
-        is_number = name in given or name in said
-        if name and (is_number or is_beside(name, given, statement.sides[1])):
+        if name and (name in given or is_beside(name, given, statement.sides[1])):
             found.setdefault(name, given)
     return found
 

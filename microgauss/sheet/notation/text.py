@@ -24,14 +24,13 @@ from microgauss.sheet.notation.macros import Macro, expanded, macros_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal, with_letters
 from microgauss.sheet.notation.parts import (
-    argument_name,
     bare,
     function_of,
     is_capital,
     is_symmetric,
 )
 from microgauss.sheet.notation.ranges import with_shared_bounds
-from microgauss.sheet.notation.words import FUNCTION, IS_FUNCTION, NUMBER
+from microgauss.sheet.notation.words import FUNCTION, IS_FUNCTION
 
 __all__ = ["Parsed", "Text"]
 
@@ -181,19 +180,6 @@ class Text:
         }  # fmt: skip
 
     @property
-    def numbers(self) -> set[str]:
-        r"""The names that are said to be numbers, though there may be functions: $\sigma^2$."""
-        found = set[str]()
-        for parsed in self.mentions:
-            start, end = parsed.source.start, parsed.source.end
-            around = self.text[max(0, start - 40) : start], self.text[end : end + 40]
-            sides = [statement.sides[0] for statement in parsed.statements]
-            names = [name for side in sides if (name := argument_name(side))]
-            if any(map(NUMBER.search, around)):
-                found |= set(names)
-        return found
-
-    @property
     def functions(self) -> set[str]:
         r"""The names that are said to be functions: the sigmoid $\sigma$."""
         found = set[str]()
@@ -216,7 +202,7 @@ class Text:
         ``before`` are the statements of the sheet that this document answers, and ``symmetric`` its
         symmetric matrices.
         """
-        apart = what_is_apart(self.statements, before, self.numbers)
+        apart = what_is_apart(self.statements, before)
         statements = [*before, *apart.told(self.statements)]
         names = Names(statements, apart, self.matrices, [*symmetric, *self.symmetric])
         names.unknown |= self.functions - names.functions - names.defined
