@@ -194,7 +194,21 @@ class Purposes:
         bounds = [one.source.start for one in own for s in one.statements
                   if {*s.relations} & {*INEQUALITIES}]  # fmt: skip
         is_bounded = bool(places) and any(start >= places[0] for start in bounds)
-        return is_bounded and not definition.is_implied
+        return (is_bounded or self.is_other_case(definition, parsed)) and not definition.is_implied
+
+    def is_other_case(self, definition: Definition, parsed: Parsed) -> bool:
+        """Tell whether both definitions have conditions before them: for x > 0, f(x) = ..."""
+        starts = [start for start, name in self.redefinitions.defined.items()
+                  if name == definition.name]  # fmt: skip
+        return bool(starts) and self.has_bound(starts[-1]) and self.has_bound(parsed.source.start)
+
+    def has_bound(self, start: int) -> bool:
+        """Tell whether the formula before one, in its sentence, is an inequality."""
+        before = [one for one in self.text.formulas if one.source.start < start]
+        own = [one for one in self.text.formulas if one.source.start == start]
+        if not before or not own or before[-1].source.sentence != own[0].source.sentence:
+            return False
+        return any({*statement.relations} & {*INEQUALITIES} for statement in before[-1].statements)
 
     def tied_components(self, statement: Statement) -> str:
         """Return the name whose components a line may define: x_{n2} = x_{n1}^2; "" for none."""
@@ -213,8 +227,11 @@ class Purposes:
         if is_claim or any(link.verdict == "correct" for link in links):
             return set()
         known = self.course.definitions
-        return {name for name in quantities(*statement.sides) if name in known
-                and is_of_another_item(self.text, known[name], self.claims.source)}  # fmt: skip
+        is_free = not set(quantities(head)) <= known.keys()
+        is_level = is_free and not any(quantities(*statement.sides[1:]))  # x y = 1
+        names = {name for name in quantities(*statement.sides) if name in known}
+        return {name for name in names if is_level
+                or is_of_another_item(self.text, known[name], self.claims.source)}  # fmt: skip
 
     def conditioned(self, statement: Statement) -> set[str]:
         """Return the matrices that an equation which isn't right may be a condition on: P^2 = P."""

@@ -88,6 +88,8 @@ class Reader(Lines):
             if not is_condition(statement, text.text[: parsed.source.start])
         )  # fmt: skip
         self.course.first_exercise = text.first_exercise
+        for name in self.names.dependent:
+            self.course.blocked[name] = "depends on another name, in a way that isn't told"
         spellings = Spellings()
         for parsed in (*text.formulas, *text.mentions, *(sheet.text.formulas if sheet else ())):
             spellings.note(parsed.text, parsed.statements)

@@ -22,6 +22,7 @@ from microgauss.sheet.notation.words import (
     CURVE,
     INSTEAD,
     JOINS,
+    LIST,
     NEXT,
     SAYS_MORE,
 )
@@ -32,6 +33,7 @@ __all__ = ["Redefinitions"]
 
 LOOKED_AT = 6  # statements behind a line, for what it means there
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
+COMMA = re.compile(r"^\s*[,:]?\s*(?:and|und|et|or)?\s*$")
 BOTH = re.compile(r"\s*(?:and|und|et)\s*$")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
@@ -169,8 +171,10 @@ class Redefinitions:
         """Tell whether two formulas of a sentence are both of a name: y = x and y = x^2."""
         before = [one.source for one in self.text.formulas if one.source.end <= source.start]
         is_near = bool(before) and before[-1].sentence == source.sentence
-        is_joined = BOTH.match(self.between(source)) is not None
-        return is_near and is_joined and self.defined.get(before[-1].start) == definition.name
+        between = self.between(source)
+        is_list = LIST.search(self.text.sentences[source.sentence]) is not None
+        is_joined = BOTH.match(between) or (is_list and COMMA.match(between))
+        return is_near and bool(is_joined) and self.defined.get(before[-1].start) == definition.name
 
     def goes_on(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a formula goes on with definitions: let f = ... and F = ..., where u = ...

@@ -13,13 +13,17 @@ from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.motion import is_shortened, moving_in
 from microgauss.sheet.claims.readings import Reading, Readings
 from microgauss.sheet.document import Link
+from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import (
     applied_name,
     bare,
+    function_of,
     has_derivative,
     quantities,
 )
+from microgauss.sheet.notation.rates import without_dots
+from microgauss.sheet.notation.words import BEGINS, CONCLUDES, LABEL, ODE, OTHER, STEP
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -54,10 +58,54 @@ class Doubts(Readings):
             if any(link.verdict == "correct" for link in links):
                 self.compare(reading, links, ("correct", "wrong"))
         for link, side in zip(links, claim.sides, strict=True):
-            if link.verdict == "wrong" and (why := self.excuses.of(claim, side, judge)):
+            if link.verdict == "wrong" and (why := self.excuse(claim, side, link, judge)):
                 link.unsettle(why)
-            elif link.verdict == "wrong" and self.may_be_condition(claim, side, link, judge):
-                link.unsettle("an equation to be solved, or a condition, if it is meant as one")
+
+    def excuse(self, claim: Claim, side: Term, link: Link, judge: Judge) -> str:
+        """Say what a wrong link may be meant as; "" for nothing else."""
+        if why := self.excuses.of(claim, side, judge):
+            return why
+        if self.is_of_another(claim, side, link, judge):
+            return "about another thing, or an equation that a function is to satisfy"
+        if self.may_be_condition(claim, side, link, judge):
+            return "an equation to be solved, or a condition, if it is meant as one"
+        return ""
+
+    def is_of_another(self, claim: Claim, side: Term, link: Link, judge: Judge) -> bool:
+        """Tell whether a claim may be about another thing: its normal has y' = ..., or y' = -2 y.
+
+        A differential equation has the function on its right side.
+        """
+        head, source = claim.statement.sides[0], claim.parsed.source
+        before = self.before(source)
+        if OTHER.search(before):
+            return True
+        is_step = any(words.search(before) for words in (STEP, CONCLUDES, BEGINS))
+        is_labelled = LABEL.search(before) is not None and not is_step
+        if not has_derivative(head):
+            is_bare = bare(head) is not None or applied_name(head) is not None
+            return is_labelled and not is_bare
+        name = bare(function_of(head)) if is_ordinary(head) else None
+        if name is None or without_dots(name.text) not in map(without_dots, quantities(side)):
+            return False
+        known = judge.scope.definitions.get(name.text)
+        if known is not None and known.letters:  # y_{n+1} = ..., beside y' = y
+            return True
+        is_other = not link.edits or self.introduces_names(link, side)
+        return is_other or is_labelled or ODE.search(before) is not None
+
+    def introduces_names(self, link: Link, side: Term) -> bool:
+        """Tell whether a repair has names that the side doesn't have."""
+        with suppress(FormulaError, ValueError):
+            (statement,) = normal(read_latex(link.repair or ""), self.claims.names)
+            return not set(quantities(statement.sides[0])) <= set(quantities(side))
+        return False
+
+    def before(self, source: Source) -> str:
+        """Return the words between a formula and the one before it."""
+        formulas = self.claims.text.formulas
+        end = max((one.source.end for one in formulas if one.source.end <= source.start), default=0)
+        return self.claims.text.text[max(end, source.start - 80) : source.start]
 
     def may_be_condition(self, claim: Claim, side: Term, link: Link, judge: Judge) -> bool:
         """Tell whether an equation of two expressions is none that a slip of its writer explains.
@@ -68,12 +116,12 @@ class Doubts(Readings):
         is_claim = bare(head) is not None or applied_name(head) is not None or has_derivative(head)
         if is_claim or link.relation != "=" or not any(quantities(head)):
             return False
+        is_defined = bool(set(quantities(head)) & judge.scope.definitions.keys())
         if link.repair is None:
-            return not link.edits and bool(set(quantities(head)) & judge.scope.definitions.keys())
-        with suppress(FormulaError, ValueError):
-            (statement,) = normal(read_latex(link.repair), self.claims.names)
-            return not set(quantities(statement.sides[0])) <= set(quantities(side))
-        return False
+            return not link.edits and is_defined
+        if is_defined and "".join(link.left.split()) in "".join(link.repair.split()):
+            return True  # what should stand on the right is the left side
+        return self.introduces_names(link, side)
 
     def of_constants(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back that terms are too much in a derivative by time: more names may vary."""
@@ -91,6 +139,14 @@ class Doubts(Readings):
             is_other = (link.verdict, other.verdict) == verdicts
             if is_other and not (other.verdict == "correct" and are_nothing(head, side, judge)):
                 link.unsettle(words)
+
+
+def is_ordinary(head: Term) -> bool:
+    """Tell whether a head is y', dy/dx or a rate, of a y without an index; no partial one."""
+    if head.kind == "juxtaposed":
+        head = head.args[0]
+    is_plain = all(part.kind != "index" for part in head.walk())
+    return is_plain and (head.kind == "prime" or (head.kind == "derivative" and head.bold))
 
 
 def are_nothing(head: Term, side: Term, judge: Judge) -> bool:

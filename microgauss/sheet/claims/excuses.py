@@ -29,7 +29,9 @@ from microgauss.sheet.notation.words import (
     BINARY,
     CONVERTED_UNIT,
     FORMER,
+    NEGATED,
     OPTIMUM,
+    PROPERTY,
 )
 from microgauss.sheet.verdict.judging import Judge
 
@@ -63,7 +65,7 @@ class Excuses:
         yield from self.of_numbers(claim, side, judge)
         if self.is_said_anew(claim, side, judge):
             yield "an equation in another item than a definition: the name may be something else"
-        yield from self.by_words(source)
+        yield from self.by_words(head, source)
         sentences = self.claims.text.sentences
         words = " ".join(sentences[max(0, source.sentence - 1) : source.sentence + 1])
         if not has_derivative(head) and BINARY.search(words):
@@ -80,11 +82,15 @@ class Excuses:
         if self.has_size_now(source):
             yield "for a number of data that is given, which isn't judged"
 
-    def by_words(self, source: Source) -> Iterator[str]:
+    def by_words(self, head: Term, source: Source) -> Iterator[str]:
         """Yield what the words of a sentence say of it."""
-        words = self.claims.text.sentences[source.sentence]
-        if APPROXIMATE.search(words):
+        sentences = self.claims.text.sentences
+        words = sentences[source.sentence]
+        first = source.sentence if has_derivative(head) else max(0, source.sentence - 1)
+        if APPROXIMATE.search(" ".join(sentences[first : source.sentence + 1])):
             yield "an approximation, or so but for a constant, by the words around it"
+        if NEGATED.search(words) or PROPERTY.search(words):
+            yield "what is said of it in words, perhaps that it isn't so"
         if FORMER.search(words):
             yield "about another thing of the same name, by the words around it"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -78,12 +78,13 @@ class Readings:
         for name in moving_in(head, judge):
             words = f"right if {self.claims.spellings.name(name)} is constant"
             yield Reading(claim, with_constant(name, judge), words)
-        if judge.scope.is_value(head):
+        if judge.scope.is_value(head) or has_logarithm(judge, claim.statement.sides):
             words = "right with an angle in degrees, or a logarithm to base 10: say so"
             others = {n: replace(d, term=in_other_units(d.term)) for n, d in definitions.items()}
             sides = tuple(map(in_other_units, claim.statement.sides))
             statement = replace(claim.statement, sides=sides)
             yield Reading(claim._replace(statement=statement), self.claims.judge(others), words)
+            yield Reading(claim, self.claims.judge(others), words)
         for sides in by_other_names(claim.statement.sides, judge, set(definitions)):
             other = claim._replace(statement=replace(claim.statement, sides=sides))
             yield Reading(other, judge, "right if the prime is a derivative by another name")
@@ -228,6 +229,13 @@ class Readings:
             for name, known in definitions.items()
             if self.claims.names.families.get(name) and not known.letters and known.line in lines
         }
+
+
+def has_logarithm(judge: Judge, sides: Sequence[Term]) -> bool:
+    """Tell whether a log stands in sides, or in what they are made of."""
+    known = judge.scope.definitions
+    made = [known[name].term for name in judge.made_of(*sides) if name in known]
+    return any(part.text == "log" for term in (*sides, *made) for part in term.walk())
 
 
 def held_fixed(head: Term, judge: Judge) -> set[str]:

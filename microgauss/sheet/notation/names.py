@@ -36,6 +36,7 @@ from microgauss.sheet.notation.parts import (
     outside_indices,
     quantities,
     space,
+    step_of,
 )
 from microgauss.sheet.notation.rates import TIMES, is_rate, rate_of, without_dots, without_time
 
@@ -61,6 +62,7 @@ class Names(Indexed):
         self.apart, self.symmetric = apart, set(symmetric)
         self.arguments: dict[str, tuple[str, ...]] = {}  # of functions, as they are defined
         self.all_arguments: dict[str, set[str]] = {}  # by all their definitions
+        self.indexed_functions: set[str] = set()
         self.elementwise: set[str] = set()  # the f of a vector a = f(z)
         self.plain: set[str] = set()  # defined without a number as index: not by y_0, or y^{(2)}
         self.counter = count(1)  # of new variables
@@ -86,6 +88,11 @@ class Names(Indexed):
         self.has_bold = any(term.bold and term.kind == "name" for term in terms)
         self.note_indices(statements, terms)
         self.moving = self.moving_names(terms)
+        said = {name: by for name, by in self.said_to_vary(statements).items()
+                if name not in {*self.functions, *self.plain}}  # fmt: skip
+        of_time = {name for name, by in said.items() if by in TIMES}
+        self.moving |= of_time | set(map(rate_of, of_time))
+        self.dependent = said.keys() - of_time
 
     # --- statements -------------------------------------------------------------------------------
 
@@ -96,6 +103,8 @@ class Names(Indexed):
         if "=" in statement.relations[:1]:
             for head in applied_names(first):
                 self.functions.add(head)
+                if is_recurrence(head, *statement.sides):
+                    self.indexed_functions.add(head)  # T_{n+1}(x) = ...
                 given = tuple(map(argument_name, first.args[1].args))
                 self.arguments.setdefault(head, given)
                 self.all_arguments.setdefault(head, set()).update(given)
@@ -145,6 +154,20 @@ class Names(Indexed):
             return name.text if name else ""
         return mere_name(term)
 
+    def said_to_vary(self, statements: Iterable[Statement]) -> dict[str, str]:
+        """Return what names are said to depend on: u on x in u = u(x), a mass m(t) on t."""
+        found = {}
+        for statement in statements:
+            head, side = statement.sides[0], statement.sides[-1]
+            name = applied_name(side)
+            given = side.args[1].args if name else ()
+            by = given[0].text if len(given) == 1 and given[0].kind == "name" else ""
+            is_own = statement.relations == ("=",) and head.kind == "name" and head.text == name
+            is_mention = not statement.relations and by in TIMES
+            if name and by and (is_own or is_mention):
+                found[name] = by
+        return found
+
     def moving_beside(self, definitions: Collection[str]) -> set[str]:
         """Return the names that vary with time where only these are defined: not x(t) = ... yet."""
         later = {name for name in self.functions - set(definitions)
@@ -166,6 +189,13 @@ class Names(Indexed):
         sets = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
         known = map(frozenset, (*sets, self.symmetric, self.moving))
         return (*(frozenset(fact.items()) for fact in facts), *known)
+
+
+def is_recurrence(name: str, *sides: Term) -> bool:
+    """Tell whether a function with an index has another one somewhere: T_{n+1}(x) = x T_n(x)."""
+    parts = [part for side in sides for part in side.walk() if part.kind == "index"]
+    return any(step_of(index) is not None for part in parts for index in part.args[1:]
+               if part.args[0].text == name)  # fmt: skip
 
 
 def inner_function(statement: Statement) -> str:

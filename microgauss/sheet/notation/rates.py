@@ -33,6 +33,17 @@ def is_time(term: Term) -> bool:
     return inner is not term and inner.kind == "name" and inner.text in TIMES
 
 
+def is_power_of(term: Term, moving: Collection[str]) -> bool:
+    """Tell whether a term is the power of a name that varies with time."""
+    name = bare(term.args[0]) if term.text == "pow" else None
+    return name is not None and name.text in moving
+
+
+def is_power_of_time(term: Term) -> bool:
+    """Tell whether a term is the (t)^2 of h(t)^2."""
+    return term.text == "pow" and is_time(term.args[0])
+
+
 def without_time(term: Term) -> Term:
     """Return the h of h(t)."""
     is_applied = term.kind == "juxtaposed" and len(term.args) == 2 and is_time(term.args[1])
@@ -75,8 +86,13 @@ def at_no_time(term: Term, moving: Collection[str]) -> Term:
     """Return a product in which h(t), of a moving h, is h."""
     args: list[Term] = []
     for arg in term.args:
-        if args and is_time(arg) and (name := bare(args[-1])) and name.text in moving:
+        name = bare(args[-1]) if args else None
+        is_name = name is not None and name.text in moving
+        if args and is_time(arg) and (is_name or is_power_of(args[-1], moving)):
             args[-1] = replace(args[-1], span=(args[-1].span[0], arg.span[1]))
+        elif is_name and is_power_of_time(arg):
+            span = args[-1].span[0], arg.span[1]
+            args[-1] = replace(arg, args=(args[-1], arg.args[1]), span=span)
         else:
             args.append(arg)
     return args[0] if len(args) == 1 else replace(term, args=tuple(args))

@@ -16,9 +16,10 @@ __all__ = [
     "ALL_TIED", "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "AT_POINT", "BEGINS", "BINARY",
     "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES",
     "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM",
-    "INSTEAD", "IS_FUNCTION", "IS_SO", "JOINS", "LEADS_CONDITION", "MODEL", "NEXT",
-    "NEXT_CONDITION", "ONLY_AND", "OPTIMUM", "OTHERWISE", "OTHER_NUMBERS", "PLACE", "SATISFIES",
-    "SAYS_MORE", "SOLVED_BY", "TIED", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
+    "INSTEAD", "IS_FUNCTION", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST", "MODEL",
+    "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "ONLY_AND", "OPTIMUM", "OTHER", "OTHERWISE",
+    "OTHER_NUMBERS", "PLACE", "PROPERTY", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "STEP", "TIED",
+    "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -47,6 +48,7 @@ CONCLUDES = words(  # and hence [f = ...]
 INSTEAD = words(r"\b(?:instead|alternatively|stattdessen|au lieu)\b")
 CHANGED = words(  # a quantity is another one than before
     r"\b(?:becomes?|doubl\w*|tripl\w*|quadrupl\w*|halv\w*|half|twice|thrice|times as|increas\w*"
+    r"|added|removed|moon|farther|closer|weaker|stronger|quarter|times (?:smaller|larger|as)"
     r"|decreas\w*|reduc\w*|rais(?:e[ds]?|ing)|lower(?:ed|s|ing)|grow\w*|shrink\w*|tax|discount"
     r"|verdoppel\w*|halbier\w*|verdreifach\w*|doppelte?[nrs]?|halbe[nrs]?|wird|moitié)\b"
 )
@@ -164,12 +166,38 @@ PLACE = words(  # where something is least, or the like
     r"\b(?:minim\w*|maxim\w*|modes?|vertex|optim\w*|MLE|estimat\w*|solutions?|means?|roots?"
     r"|zeros?|equilibrium|highest|lowest|peaks?|Schätz\w*|Lösung|Mittel\w*|Scheitel\w*)\b"
 )
+ODE = words(  # announces an equation that a function is to satisfy
+    r"\b(?:equations?|ODEs?|oscillators?|growth|decay|models?|solutions?|solv\w*|charging|systems?"
+    r"|dynamics|satisf\w*|obeys?|Gleichung\w*|Differentialgleichung\w*|löse\w*|Lösung\w*)\b"
+)
+OTHER = words(  # another thing is named, and has [y' = ...]
+    r"\b(?:its|the|an?|whose|der|die|das|ein\w*)\s+(?:[\w-]+\s+){0,3}[\w-]+\s+"
+    r"(?:has|have|had|hat|haben)\s*$"
+)
+LABEL = words(r"(?:^|[.;!?\n])\s*(?:[A-Z\d][\w ()-]{2,40}:|In [\w ]{2,30}[:,])\s*$|\bin [a-z]+\s*$")
+STEP = words(  # a label of a step in one derivation
+    r"\b(?:gradient|derivative|hessian|slope|step|solution|answer|result|check|proof|then|thus|so"
+    r"|hence|therefore|finally|now|next|first|second|part|similarly|note|also|again|ableitung)\b"
+)
+LIST = words(  # of several curves, or the like
+    r"\b(?:lines|curves|parabolas?|functions|graphs|solutions|examples?|circles|potentials"
+    r"|Geraden|Kurven|Parabeln|Funktionen|Graphen|Lösungen|droites|courbes|fonctions)\b"
+)
+NEGATED = words(  # what isn't said to be so
+    r"\b(?:mistakes?|wrong|incorrect|false|would|were|neither|nor|isn't|aren't|doesn't|not true"
+    r"|is not|does not|counterexample|might think|falsch|Fehler)\b"
+)
+PROPERTY = words(  # of a class of functions
+    r"\b(?:odd|even|additive|linear|homogeneous|periodic|multiplicative|convex|monotone|gerade"
+    r"|ungerade|lineare?)\s+(?:functions?|maps?|operators?|Funktion\w*|Abbildung\w*)\b"
+)
 BINARY = words(  # what a name may only be, by words
     r"\b(?:Bernoulli|binary|Gini|impurity|probabilities|0 or 1|either|labels?)\b|\\pm ?1"
     r"|\$0\$ or \$1\$"
 )
 APPROXIMATE = words(  # what is written as an equation, and isn't one
-    r"\b(?:approximat\w*|for (?:small|large)|lineari[sz]\w*|(?:first|second|third|leading|lowest)"
+    r"\b(?:approximat\w*|tiny|paraxial|small (?:angles?|oscillations?)"
+    r"|for (?:small|large)|lineari[sz]\w*|(?:first|second|third|leading|lowest)"
     r" order|Taylor|expan(?:sion|ding|ded) (?:around|about)|up to (?:an? )?(?:\w+ )?constants?"
     r"|dropping|ignoring|neglect\w*|modulo|mod|näherungsweise|für kleine|bis auf|modulo|petits?)\b"
 )

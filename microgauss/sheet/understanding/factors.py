@@ -86,6 +86,9 @@ class Factors:
 
     def refuse(self, factor: Term, group: Term | None, rest: Sequence[Term]) -> None:
         """Refuse what would be taken for a product, and is something else."""
+        base = bare(factor) if factor.kind == "index" and index_letters(factor) else None
+        if base and group is not None and base.text in self.names.indexed_functions:
+            raise NotUnderstoodError("functions with an index aren't judged", factor.span)
         name = factor.text if factor.kind == "name" else ""
         is_free = bool(name) and self.scope.get(name) is None
         is_word = len(name) > 1 and name.isalpha() and name.islower() and name not in LETTERS

@@ -58,7 +58,8 @@ class Aliases:
         for side in statement.sides[1:]:
             for name in judge.unknown(side):
                 is_mean = name.endswith("_bar") and judge.scope.names.families.get(name[:-4])
-                if name not in about and name not in self.meant and not is_mean:
+                is_other = is_mean or "'" in name
+                if name not in about and name not in self.meant and not is_other:
                     self.meant[name] = self.found(name)
 
     def found(self, name: str) -> str:
