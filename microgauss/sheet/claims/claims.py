@@ -126,6 +126,7 @@ class Claims:
             for link, side in zip(links, claim.sides, strict=True):
                 if link in unsure and not is_miscalculated(self, claim, side, judge):
                     link.unsettle(UNCLEAR)
+        self.doubts.of_matrices(claim, links, judge)
         self.work_out(claim, links, judge)
         judge_approximations(self, claim, links, judge)
         return links

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from copy import copy
 from typing import TYPE_CHECKING
 
 from microgauss.formula import FormulaError
@@ -16,14 +17,18 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import (
+    MATRIX,
     applied_name,
     bare,
     function_of,
     has_derivative,
+    is_capital,
     quantities,
 )
 from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.words import BEGINS, CONCLUDES, LABEL, ODE, OTHER, STEP
+from microgauss.sheet.understanding.lengths import Lengths
+from microgauss.sheet.understanding.scope import Scope
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -44,6 +49,17 @@ class Doubts(Readings):
         for link, side in zip(links, claim.sides, strict=True):
             if link.verdict == "correct" and are_nothing(claim.statement.sides[0], side, judge):
                 link.unsettle("both sides are 0 as they are read: they may be meant otherwise")
+
+    def of_matrices(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+        """Take back what is right for numbers only, where the text has matrices: A B = B A."""
+        head = claim.statement.sides[0]
+        if not self.claims.text.has_matrices or has_derivative(head):
+            return
+        by = as_matrices(judge, claim.statement.sides)
+        for link, side in zip(links, claim.sides, strict=True):
+            is_right = link.verdict == "correct" and link.relation == "="
+            if by and is_right and by.judged(head, "=", side).verdict == "wrong":
+                link.unsettle("right for numbers: say which names are matrices")
 
     def settle(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back what may be meant otherwise."""
@@ -139,6 +155,19 @@ class Doubts(Readings):
             is_other = (link.verdict, other.verdict) == verdicts
             if is_other and not (other.verdict == "correct" and are_nothing(head, side, judge)):
                 link.unsettle(words)
+
+
+def as_matrices(judge: Judge, sides: Sequence[Term]) -> Judge | None:
+    """Return a judge to whom free names are square matrices; None without capitals or matrices."""
+    names = copy(judge.scope.names)
+    said = {*names.shapes, *names.sizes, *judge.domains, *names.functions}
+    made_of = judge.made_of(*sides)
+    free = made_of - judge.scope.definitions.keys() - said
+    is_matrix = any(names.shapes.get(name) == MATRIX for name in made_of)
+    if not any(map(is_capital, free)) and not (free and is_matrix):
+        return None
+    names.shapes = {**names.shapes, **dict.fromkeys(free, MATRIX)}
+    return Judge(Scope(names, judge.scope.definitions, Lengths()), judge.allowed)
 
 
 def is_ordinary(head: Term) -> bool:

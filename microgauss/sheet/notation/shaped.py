@@ -102,6 +102,10 @@ class Shaped:
                 for part in after.walk():
                     if is_capital(part.text) or after.args == (part,):
                         self.make_vector(part)
+                if before.text == "diag":
+                    for factor in term.args:
+                        if factor not in (before, after) and is_capital(factor.text):
+                            self.make_vector(factor)
 
     def note_transposition(self, term: Term) -> None:
         """Note that what is transposed is a vector, and what it is multiplied with."""

@@ -35,7 +35,13 @@ from microgauss.sheet.notation.words import FUNCTION, IS_FUNCTION
 __all__ = ["Parsed", "Text"]
 
 LONGEST = 2_000_000  # characters
-MATRICES = re.compile(r"\b[Mm]atri(?:x|ces|zen)\s+$")
+SOME_MATRICES = re.compile(r"\b(?:matri(?:x|ces|zen)|vectors?|Vektor\w*)\b", re.IGNORECASE)
+MENTIONS = r"(?:\$[^$]*\$\s*(?:,|and|und)?\s*)*"  # other names in a list
+MATRICES = re.compile(rf"\b[Mm]atri(?:x|ces|zen)\s+{MENTIONS}$")
+ARE_MATRICES = re.compile(
+    rf"^\s*(?:,|and|und)?\s*{MENTIONS}(?:is|are|be|ist|sei|seien)\s+(?:an?|the|two|eine?|die)?\s*"
+    rf"(?:\$[^$]*\$\s*)?(?:[\w-]+\s+){{0,2}}?[Mm]atri(?:x|ces|zen)\b"
+)
 KINDS = (  # of symmetric matrices
     r"(?:sym[meé]+tri\w*|diagonal\w*|(?:co)?varian[cz]\w*|kovarian\w*|precision|präzision\w*"
     r"|positive[- ](?:semi-?)?definite|gram|correlation|distance|laplac\w*|adjacency|hessian"
@@ -170,14 +176,21 @@ class Text:
                 found |= {name: start for name in names if start < found.get(name, len(self.text))}
         return found
 
+    @cached_property
+    def has_matrices(self) -> bool:
+        """Whether the text speaks of matrices, or of vectors."""
+        return SOME_MATRICES.search(self.text) is not None
+
     @property
     def matrices(self) -> set[str]:
-        """The capitals that are said to be matrices: for matrices $A, B$."""
-        return {
-            name for parsed in self.mentions
-            if MATRICES.search(self.text[max(0, parsed.source.start - 40) : parsed.source.start])
-            for name in CAPITAL.findall(parsed.source.inside)
-        }  # fmt: skip
+        """The capitals that are said to be matrices: for matrices $A, B$; let $A$ be a matrix."""
+        found = set[str]()
+        for parsed in self.mentions:
+            start, end = parsed.source.start, parsed.source.end
+            before, behind = self.text[max(0, start - 60) : start], self.text[end : end + 60]
+            if MATRICES.search(before) or ARE_MATRICES.search(behind):
+                found |= set(CAPITAL.findall(parsed.source.inside))
+        return found
 
     @property
     def functions(self) -> set[str]:
