@@ -45,6 +45,9 @@ DOCUMENTS = {  # LaTeX, and the same in NumPy
     r"\mathbf A \odot \mathbf B": "A * B",
     r"\mathbf B \odot \mathbf A": "B * A",
     r"\mathbf A \mathbf B": "A @ B",
+    r"\operatorname{tr}(\mathbf A^2)": "np.trace(A @ A)",
+    r"\mathbf A^2 \mathbf u": "A @ A @ u",
+    r"\mathbf A (\mathbf A \mathbf u)": "A @ (A @ u)",
 }
 
 
@@ -119,7 +122,6 @@ def test_a_layer_of_a_network() -> None:
 @pytest.mark.parametrize(
     "claim",
     [
-        r"\operatorname{tr}(\mathbf A^2) = \lVert \mathbf A \rVert_F^2",
         r"\mathbf 1^\top \mathbf 1 = 3",
         r"\lVert \mathbf A \rVert^2 = \lVert \mathbf A \rVert_F^2",
         r"\mathbf u \odot \mathbf A = \mathbf A",
