@@ -15,7 +15,7 @@ from microgauss.sheet.context.signs import positive_throughout, signs_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import VECTOR, quantities
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import ALL_TIED, PLACE, TIED
+from microgauss.sheet.notation.words import ALL_TIED, IS_PLACE, PLACE, TIED
 
 __all__ = ["Stated"]
 
@@ -68,7 +68,7 @@ class Stated:
             before = PHRASE_END.split(self.text.text[max(0, start - NEAR) : start])[-1]
             behind = PHRASE_END.split(self.text.text[end : end + NEAR])[0]
             said = f"{before} {behind}"
-            is_point = PLACE.search(said) and not set(names) & free
+            is_point = (PLACE.search(before) or IS_PLACE.search(behind)) and not set(names) & free
             if names and (TIED.search(said) or is_point):
                 self.course.declare([Condition(constrained=names)], parsed.source)
 

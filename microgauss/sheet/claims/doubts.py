@@ -94,6 +94,9 @@ class Doubts(Readings):
         """
         head, source = claim.statement.sides[0], claim.parsed.source
         before = self.before(source)
+        is_value = not any(quantities(head))
+        if is_value or (has_derivative(head) and not is_ordinary(head)):
+            return False
         if OTHER.search(before):
             return True
         is_step = any(words.search(before) for words in (STEP, CONCLUDES, BEGINS))

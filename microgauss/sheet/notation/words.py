@@ -16,10 +16,10 @@ __all__ = [
     "ALL_TIED", "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "AT_POINT", "BEGINS", "BINARY",
     "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES",
     "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM",
-    "INSTEAD", "IS_FUNCTION", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST", "MODEL",
-    "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "ONLY_AND", "OPTIMUM", "OTHER", "OTHERWISE",
-    "OTHER_NUMBERS", "PLACE", "PROPERTY", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "STEP", "TIED",
-    "TREND", "UNDER", "WHERE", "WHILE", "WITH",
+    "INSTEAD", "IS_FUNCTION", "IS_PLACE", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST",
+    "MODEL", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "ONLY_AND", "OPTIMUM", "OTHER",
+    "OTHERWISE", "OTHER_NUMBERS", "PLACE", "PROPERTY", "SATISFIES", "SAYS_MORE", "SOLVED_BY",
+    "STEP", "TIED", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -162,9 +162,16 @@ ALL_TIED = words(  # all of a kind, by what isn't written
     r"\b(?:vectors?|columns?|rows?|directions?)\s+(?:are|being|sind)\s+(?:\w+ly\s+|all\s+|two\s+)?"
     r"(?:orthogonal|orthonormal|perpendicular|normali[sz]ed|unit|orthogonale?)"
 )
-PLACE = words(  # where something is least, or the like
-    r"\b(?:minim\w*|maxim\w*|modes?|vertex|optim\w*|MLE|estimat\w*|solutions?|means?|roots?"
-    r"|zeros?|equilibrium|highest|lowest|peaks?|Schätz\w*|Lösung|Mittel\w*|Scheitel\w*)\b"
+POINTS = (
+    r"(?:minim(?:um|i[sz]er)|maxim(?:um|i[sz]er)|modes?|vertex|optimum|MLE|equilibrium|peak"
+    r"|(?:least squares )?solution|root|zero|highest|lowest|Minimum|Maximum|Scheitel\w*|Lösung)"
+)
+PLACE = words(  # where something is least, or the like: the minimum at [x_0]
+    rf"\b{POINTS}\s+(?:(?:is|lies|point|value|reached)\s+)?(?:(?:at|in|bei)\s+)?$"
+)
+IS_PLACE = words(
+    rf"^\s*(?:be|is|denotes?|sei|ist)\s+(?:the|an?|der|die|das)\s+(?:[\w-]+\s+){{0,3}}?"
+    rf"(?:{POINTS}|mean of)\b"
 )
 ODE = words(  # announces an equation that a function is to satisfy
     r"\b(?:equations?|ODEs?|oscillators?|growth|decay|models?|solutions?|solv\w*|charging|systems?"

@@ -131,7 +131,7 @@ class Elements(Products):
         base, exponent = term.args
         whole = numeral(exponent)
         if not term.bold and self.shape(base) == MATRIX and whole in (2, 3):
-            return self.multiplied([base] * whole, axes, term)
+            return self.multiplied([replace(base) for _ in range(whole)], axes, term)
         if base.kind == "name" and self.is_euler(base, exponent):
             return operation("exp", self.at(exponent))
         if base.kind == "norm" and base.text in ("2", "F") and whole == 2:
