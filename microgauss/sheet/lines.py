@@ -164,6 +164,8 @@ class Lines:
             del self.course.definitions[definition.name]
             self.course.blocked[definition.name] = "is one thing and another in a sentence"
         if meant != "wrong":
+            if meant in ("unclear", "two"):
+                self.course.shaken.add(parsed.source.sentence)
             links += self.said_anew(definition, statement, parsed, judged[0], meant)
             if meant == "unclear" and not self.purposes.is_at(parsed.source):
                 self.course.doubt(known, rivals)

@@ -88,30 +88,47 @@ class Doubts(Readings):
         return ""
 
     def is_of_another(self, claim: Claim, side: Term, link: Link, judge: Judge) -> bool:
-        """Tell whether a claim may be about another thing: its normal has y' = ..., or y' = -2 y.
-
-        A differential equation has the function on its right side.
-        """
+        """Tell whether a claim may be about another thing: its normal has y' = ..."""
         head, source = claim.statement.sides[0], claim.parsed.source
         before = self.before(source)
-        is_value = not any(quantities(head))
-        if is_value or (has_derivative(head) and not is_ordinary(head)):
-            return False
-        if OTHER.search(before):
-            return True
+        if not any(quantities(head)):
+            return False  # a value
         is_step = any(words.search(before) for words in (STEP, CONCLUDES, BEGINS))
         is_labelled = LABEL.search(before) is not None and not is_step
         if not has_derivative(head):
             is_bare = bare(head) is not None or applied_name(head) is not None
-            return is_labelled and not is_bare
-        name = bare(function_of(head)) if is_ordinary(head) else None
-        if name is None or without_dots(name.text) not in map(without_dots, quantities(side)):
-            return False
-        known = judge.scope.definitions.get(name.text)
-        if known is not None and known.letters:  # y_{n+1} = ..., beside y' = y
+            return OTHER.search(before) is not None or (is_labelled and not is_bare)
+        is_said = is_labelled or ODE.search(before) is not None
+        name = bare(function_of(head))
+        if not is_ordinary(head):  # u_t = u_{xx} + u (1 - u)
+            return is_said and is_without_index(head) and is_made_of(name, side)
+        if OTHER.search(before) or (name and self.is_on_curve(name.text, source, judge)):
             return True
+        return self.is_equation(name, side, link, judge, is_said=is_said)
+
+    def is_equation(
+        self, name: Term | None, side: Term, link: Link, judge: Judge, *, is_said: bool
+    ) -> bool:  # fmt: skip
+        """Tell whether a derivative of a function is set equal to what has the function in it.
+
+        That is a differential equation, if words say so, or if no slip explains it.
+        """
+        known = judge.scope.definitions.get(name.text) if name else None
+        is_recurrence = known is not None and bool(known.letters)  # y_{n+1} = ..., beside y' = y
         is_other = not link.edits or self.introduces_names(link, side)
-        return is_other or is_labelled or ODE.search(before) is not None
+        return is_made_of(name, side) and (is_recurrence or is_other or is_said)
+
+    def is_on_curve(self, name: str, source: Source, judge: Judge) -> bool:
+        """Tell whether an equation in the same sentence ties a name that others define."""
+        heads = [
+            statement.sides[0] for one in self.claims.text.formulas
+            if one.source.sentence == source.sentence and one.source.start < source.start
+            for statement in one.statements if statement.relations == ("=",)
+        ]  # fmt: skip
+        names = [found.text for head in heads if (found := bare(head))]
+        tied = {name for head in heads if bare(head) is None and applied_name(head) is None
+                and not has_derivative(head) for name in quantities(head)}  # fmt: skip
+        return name in tied and name in judge.scope.definitions and name not in names
 
     def introduces_names(self, link: Link, side: Term) -> bool:
         """Tell whether a repair has names that the side doesn't have."""
@@ -132,15 +149,26 @@ class Doubts(Readings):
         Who writes p_i w_ij for p_j w_ji has made no slip: a name of the left side is put in.
         """
         head = claim.statement.sides[0]
-        is_claim = bare(head) is not None or applied_name(head) is not None or has_derivative(head)
+        is_claim = bare(head) is not None or self.is_value_of_function(head) or is_slope(head)
         if is_claim or link.relation != "=" or not any(quantities(head)):
             return False
-        is_defined = bool(set(quantities(head)) & judge.scope.definitions.keys())
+        names = set(quantities(head))
+        is_defined = bool(names & judge.scope.definitions.keys())
+        ahead = judge.scope.definitions.keys() - self.claims.course.definitions.keys()
+        if has_derivative(head) and names & ahead:
+            return True  # what is only defined later may be another one
         if link.repair is None:
             return not link.edits and is_defined
         if is_defined and "".join(link.left.split()) in "".join(link.repair.split()):
             return True  # what should stand on the right is the left side
         return self.introduces_names(link, side)
+
+    def is_value_of_function(self, head: Term) -> bool:
+        """Tell whether a head is f(x), or f(x + 1)."""
+        is_pair = head.kind == "juxtaposed" and len(head.args) == 2 and head.args[1].kind == "group"
+        name = bare(head.args[0]) if is_pair else None
+        is_function = name is not None and name.text in self.claims.names.functions
+        return is_function or applied_name(head) is not None
 
     def of_constants(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back that terms are too much in a derivative by time: more names may vary."""
@@ -173,12 +201,29 @@ def as_matrices(judge: Judge, sides: Sequence[Term]) -> Judge | None:
     return Judge(Scope(names, judge.scope.definitions, Lengths()), judge.allowed)
 
 
+def is_slope(head: Term) -> bool:
+    """Tell whether a head is a derivative, and doesn't only have one in it."""
+    first = head.args[0] if head.kind == "juxtaposed" and len(head.args) == 2 else head
+    return first.kind in ("derivative", "prime", "gradient")
+
+
+def is_made_of(name: Term | None, side: Term) -> bool:
+    """Tell whether a side has a function in it, or its rate."""
+    return name is not None and without_dots(name.text) in map(without_dots, quantities(side))
+
+
+def is_without_index(head: Term) -> bool:
+    """Tell whether nothing in a head has an index."""
+    return all(part.kind != "index" for part in head.walk())
+
+
 def is_ordinary(head: Term) -> bool:
     """Tell whether a head is y', dy/dx or a rate, of a y without an index; no partial one."""
     if head.kind == "juxtaposed":
         head = head.args[0]
-    is_plain = all(part.kind != "index" for part in head.walk())
-    return is_plain and (head.kind == "prime" or (head.kind == "derivative" and head.bold))
+    return is_without_index(head) and (
+        head.kind == "prime" or (head.kind == "derivative" and head.bold)
+    )
 
 
 def are_nothing(head: Term, side: Term, judge: Judge) -> bool:

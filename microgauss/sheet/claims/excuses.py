@@ -66,10 +66,6 @@ class Excuses:
         if self.is_said_anew(claim, side, judge):
             yield "an equation in another item than a definition: the name may be something else"
         yield from self.by_words(head, source)
-        sentences = self.claims.text.sentences
-        words = " ".join(sentences[max(0, source.sentence - 1) : source.sentence + 1])
-        if not has_derivative(head) and BINARY.search(words):
-            yield "for what is 0 or 1, or adds up to 1, if that is meant"
         if has_error(head, side, judge):
             yield "right with the error as a residual, perhaps"
         is_open = is_implicit(head, side, judge) or are_two(head, side)
@@ -87,7 +83,12 @@ class Excuses:
         sentences = self.claims.text.sentences
         words = sentences[source.sentence]
         first = source.sentence if has_derivative(head) else max(0, source.sentence - 1)
-        if APPROXIMATE.search(" ".join(sentences[first : source.sentence + 1])):
+        around = " ".join(sentences[first : source.sentence + 1])
+        if source.sentence in self.claims.course.shaken and not has_derivative(head):
+            yield "in a sentence in which a name may be something else than before"
+        if not has_derivative(head) and BINARY.search(around):
+            yield "for what is 0 or 1, or adds up to 1, if that is meant"
+        if APPROXIMATE.search(around):
             yield "an approximation, or so but for a constant, by the words around it"
         if NEGATED.search(words) or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"

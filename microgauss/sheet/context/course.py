@@ -48,8 +48,9 @@ class Course:
     ``met`` are all names that were used, ``given`` the definitions of the sheet that this document
     answers, ``blocked`` what can't be judged, with what is to be said of it, and ``doubted``
     earlier definitions that hold as well; what is right by some of a name and its ``rivals`` only,
-    is uncertain. ``inverses`` say a definition the other way round: s =
-    e^rho, where rho = log s is defined. What stands before the ``first_exercise`` holds in all.
+    is uncertain. ``inverses`` say a definition the other way round: s = e^rho, where rho = log s
+    is defined. ``shaken`` are sentences in which a name may be something else than before. What
+    stands before the ``first_exercise`` holds in all.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class Course:
     doubted: dict[str, Definition] = field(default_factory=dict)
     rivals: dict[str, list[Definition]] = field(default_factory=dict)
     inverses: dict[str, Definition] = field(default_factory=dict)
+    shaken: set[int] = field(default_factory=set)
     first_exercise: int = 1
 
     def answered(self) -> Course:

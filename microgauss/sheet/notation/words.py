@@ -175,11 +175,11 @@ IS_PLACE = words(
 )
 ODE = words(  # announces an equation that a function is to satisfy
     r"\b(?:equations?|ODEs?|oscillators?|growth|decay|models?|solutions?|solv\w*|charging|systems?"
-    r"|dynamics|satisf\w*|obeys?|Gleichung\w*|Differentialgleichung\w*|löse\w*|Lösung\w*)\b"
+    r"|dynamics|problems?|oscillations?|rewrite|study|consider|instead|satisf\w*|obeys?|Gleichung\w*|Differentialgleichung\w*|löse\w*|Lösung\w*)\b"
 )
 OTHER = words(  # another thing is named, and has [y' = ...]
     r"\b(?:its|the|an?|whose|der|die|das|ein\w*)\s+(?:[\w-]+\s+){0,3}[\w-]+\s+"
-    r"(?:has|have|had|hat|haben)\s*$"
+    r"(?:has|have|had|hat|haben)\s+(?:the\s+)?(?:slope\s+|gradient\s+|Steigung\s+)?$"
 )
 LABEL = words(r"(?:^|[.;!?\n])\s*(?:[A-Z\d][\w ()-]{2,40}:|In [\w ]{2,30}[:,])\s*$|\bin [a-z]+\s*$")
 STEP = words(  # a label of a step in one derivation
