@@ -100,6 +100,7 @@ CASES = [
     (Term("inner", "", (w, X)), "⟨𝐰, 𝐱⟩"),
     (power(Term("norm", "2", (w,)), "2"), "‖𝐰‖²"),
     (Term("norm", "1", (w,)), "‖𝐰‖₁"),
+    (Term("norm", "F", (w,)), "‖𝐰‖_F"),
     (power(Term("factorial", "", (x,)), "2"), "x!²"),
     (Term("factorial", "", (op("subtract", x, z),)), "(x − z)!"),
     (Term("binomial", "", (x, z)), "C(x, z)"),

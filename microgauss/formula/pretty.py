@@ -172,7 +172,7 @@ def write_sum(term: Term, texts: Sequence[str]) -> str:
 
 def write_norm(term: Term, texts: Sequence[str]) -> str:
     """Write a norm; the usual one has no index."""
-    index = {"1": "₁", "infinity": "_∞"}.get(term.text, "")
+    index = {"1": "₁", "infinity": "_∞", "F": "_F"}.get(term.text, "")
     return f"‖{texts[0]}‖{index}"
 
 

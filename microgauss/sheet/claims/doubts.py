@@ -149,7 +149,9 @@ class Doubts(Readings):
         Who writes p_i w_ij for p_j w_ji has made no slip: a name of the left side is put in.
         """
         head = claim.statement.sides[0]
-        is_claim = bare(head) is not None or self.is_value_of_function(head) or is_slope(head)
+        is_sum = head.kind == "operation" and head.text in ("add", "subtract")  # 3x^2 + 3y^2 y'
+        is_slope = has_derivative(head) and not is_sum
+        is_claim = bare(head) is not None or self.is_value_of_function(head) or is_slope
         if is_claim or link.relation != "=" or not any(quantities(head)):
             return False
         names = set(quantities(head))
@@ -199,12 +201,6 @@ def as_matrices(judge: Judge, sides: Sequence[Term]) -> Judge | None:
         return None
     names.shapes = {**names.shapes, **dict.fromkeys(free, MATRIX)}
     return Judge(Scope(names, judge.scope.definitions, Lengths()), judge.allowed)
-
-
-def is_slope(head: Term) -> bool:
-    """Tell whether a head is a derivative, and doesn't only have one in it."""
-    first = head.args[0] if head.kind == "juxtaposed" and len(head.args) == 2 else head
-    return first.kind in ("derivative", "prime", "gradient")
 
 
 def is_made_of(name: Term | None, side: Term) -> bool:
