@@ -141,6 +141,8 @@ CASES = [
     (beside(name("KL"), group(x, z)), "KL(x, z)"),
 ]  # fmt: skip
 
+HUGE = mpmath.mpf(10) ** 300
+
 LEAVES = st.sampled_from("xyz").map(name) | st.sampled_from(["2", "3", "7"]).map(number)
 
 
@@ -187,7 +189,10 @@ def meaning(term: Term) -> mpmath.mpf:
             return mpmath.mpf(term.text)
         case "group" | "juxtaposed":
             return mpmath.fprod(args)
-    return OPERATIONS[term.text](*args)
+    value = OPERATIONS[term.text](*args)
+    if mpmath.isfinite(value) and abs(value) > HUGE:
+        raise OverflowError  # sin(exp(exp(exp(7)))) would take forever
+    return value
 
 
 def computed(line: str) -> mpmath.mpf:
