@@ -36,8 +36,9 @@ SECONDS = 100  # for the whole run; it takes about 10
 PICTURES = ("image/svg+xml", "image/png", "text/html")  # that there is one: html is a page
 
 # A kernel's own libraries warn of one another; in a process of its own that is no one's concern.
+# Matplotlib lists its fonts before the kernel needs them: its word on that would stand in a cell.
 RUN = """
-import sys, nbclient, nbformat
+import sys, matplotlib.font_manager, nbclient, nbformat
 notebook = nbformat.read(sys.argv[1], as_version=4)
 nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
 sys.stdout.buffer.write(nbformat.writes(notebook).encode())
@@ -53,7 +54,9 @@ def lacks_parts() -> bool:
 def run(path: Path) -> dict[str, Any]:
     """Return the notebook with the outputs of a fresh run."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = os.environ | {"SOURCE_DATE_EPOCH": "0", "IPYTHONDIR": folder}
+        # A list of fonts in the home may be of another installation, without Matplotlib's own.
+        own = {"IPYTHONDIR": folder, "MPLCONFIGDIR": folder}
+        environment = os.environ | {"SOURCE_DATE_EPOCH": "0"} | own
         done = subprocess.run(
             [sys.executable, "-c", RUN, str(path.resolve())],
             env=environment, capture_output=True, timeout=SECONDS, check=False, cwd=folder,
