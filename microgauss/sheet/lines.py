@@ -17,11 +17,14 @@ from microgauss.sheet.context.conditions import (
 )
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import defined_by, definition_of
+from microgauss.sheet.context.items import begins_item
 from microgauss.sheet.document import Link
+from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names, inner_function
 from microgauss.sheet.notation.normal import normal
-from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.notation.words import LABELLED, LOCAL
 from microgauss.sheet.purposes import Purposes
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.understanding.scope import Definition
@@ -33,6 +36,7 @@ class Lines:
     """Notes what lines define and declare, and judges what they claim.
 
     ``last`` is the chain before, with its head's text: the next formula may go on with it.
+    ``local`` are names that are defined for an item of a list only, and where: on the line y = x.
     """
 
     text: Text
@@ -42,6 +46,7 @@ class Lines:
     redefinitions: Redefinitions
     purposes: Purposes
     last: tuple[Statement, str] | None = None
+    local: dict[str, Source]
 
     def valued(self, value: Condition, parsed: Parsed) -> None:
         """Take a number that a name has from here on; of one met before, it has it for a moment."""
@@ -198,10 +203,11 @@ class Lines:
         if known and bool(known.letters) != bool(definition.letters):
             self.course.doubted.setdefault(known.name, known)
         line = self.text.lines(parsed.source.start)
-        inner = Statement(statement.sides[1:3], statement.relations[1:2])
-        other = definition_of(inner) if inner_function(statement) else None
+        other = self.inner(statement)
         if other and other.name not in self.course.definitions:  # p = sigma(z) = ...
             self.course.define(other, parsed.source, line)
+        if self.is_local(definition, parsed.source):
+            self.local[definition.name] = parsed.source
         self.course.define(definition, parsed.source, line)
         self.redefinitions.defined[parsed.source.start] = definition.name
         self.course.met |= set(quantities(*statement.sides))
@@ -214,9 +220,36 @@ class Lines:
         self.claims.work_out(claim, links, judge)
         self.claims.forms[definition.name] = [
             side for link, side in zip(links, statement.sides[2:], strict=True)
-            if link.verdict == "correct" and link.relation == "=" and any(quantities(side))
+            if link.verdict != "wrong" and link.relation == "=" and any(quantities(side))
         ]  # fmt: skip
         return links
+
+    def is_local(self, definition: Definition, source: Source) -> bool:
+        """Tell whether a definition is one for a place, or says that two names are the same."""
+        before = self.text.text[max(0, source.start - 60) : source.start]
+        is_same = definition.term.kind in ("name", "index") and definition.name in self.course.met
+        is_first = definition.name not in self.course.definitions
+        is_formula = any(quantities(definition.term))
+        is_plain = is_formula and not definition.arguments and not definition.letters
+        return is_first and is_plain and (is_same or LOCAL.search(before) is not None)
+
+    def leave(self, source: Source) -> None:
+        """Drop what names were in another item of a list only."""
+        for name, said in list(self.local.items()):
+            if begins_item(self.text.text[said.end : source.start]):
+                del self.local[name]
+                known = self.course.definitions.get(name)
+                if known and known.line == self.text.lines(said.start):
+                    del self.course.definitions[name]
+
+    def inner(self, statement: Statement) -> Definition | None:
+        """Return what defines sigma in p = sigma(z) = ..., and x-bar in mu-hat = x-bar = ..."""
+        inner = Statement(statement.sides[1:3], statement.relations[1:2])
+        second = bare(statement.sides[1])
+        is_new = second is not None and second.text not in self.course.met
+        is_chain = len(statement.sides) > 2 and statement.relations[:2] == ("=", "=")
+        is_inner = inner_function(statement) or (is_chain and is_new)
+        return definition_of(inner) if is_inner else None
 
     def rest(self, statement: Statement, parsed: Parsed) -> list[Link]:
         """Judge the rest of a chain that is a condition: for t = sqrt 9 = 3, the last link."""
@@ -241,8 +274,10 @@ class Lines:
         )
         self.last = whole, head
         links = self.claims.judged(whole, parsed, len(before.sides), head)
-        if not any(quantities(*whole.sides[1:])):  # 72 km/h = 20 m/s
+        between = self.redefinitions.between(parsed.source)
+        is_named = LABELLED.search(between) is not None  # MLE: [= k/n]
+        if is_named or not any(quantities(*whole.sides[1:])):  # 72 km/h = 20 m/s
             for link in links:
                 if link.verdict == "wrong":
-                    link.unsettle("numbers with words between, such as units")
+                    link.unsettle("with words between: what it says this of isn't told")
         return links

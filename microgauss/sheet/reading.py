@@ -83,8 +83,9 @@ class Reader(Lines):
         given = (sheet.text.statements, sheet.names.symmetric) if sheet else ()
         self.names: Names = text.understood(*given)
         self.course: Course = sheet.course.answered() if sheet else Course()
-        self.course.ahead = first_definitions(
-            statement for parsed in text.formulas for statement in parsed.statements
+        self.course.ahead, self.course.places = first_definitions(
+            (parsed.source.start, statement)
+            for parsed in text.formulas for statement in parsed.statements
             if not is_condition(statement, text.text[: parsed.source.start])
         )  # fmt: skip
         self.course.first_exercise = text.first_exercise
@@ -98,6 +99,7 @@ class Reader(Lines):
         self.redefinitions = Redefinitions(self.claims)
         self.stated = Stated(text, self.names, self.course)
         self.stated.declare()
+        self.local = {}
         self.purposes = Purposes(self.claims, self.stated, self.redefinitions)
 
     def read(self, file: str = "") -> Document:
@@ -108,6 +110,7 @@ class Reader(Lines):
     def found(self, parsed: Parsed) -> Found:
         """Judge one formula."""
         source = parsed.source
+        self.leave(source)
         found = Found(
             self.text.lines(source.start), self.text.text[source.start : source.end],
             source.start, source.end, part=source.part, problem=parsed.problem,

@@ -20,6 +20,7 @@ from microgauss.sheet.notation.words import (
     CHANGED,
     CONCLUDES,
     CURVE,
+    IF,
     INSTEAD,
     JOINS,
     LIST,
@@ -58,13 +59,23 @@ class Redefinitions:
             return "another"
         if self.is_beside(definition, parsed.source):
             return "two"
-        if CHANGED.search(self.text.sentences[parsed.source.sentence]):
+        words = self.text.sentences[parsed.source.sentence]
+        if self.is_special(parsed.source) or CHANGED.search(words):
             return "unclear"
         told = self.told(definition, parsed, place)
         by_words = self.concluded if self.is_concluded(parsed.source) else self.without_words
         found = by_words(definition, parsed, link, told)
         is_rival = definition.name in self.course.rivals
         return "aside" if found == "wrong" and is_rival else found
+
+    def is_special(self, source: Source) -> bool:
+        """Tell whether a line is about a case in its sentence: if a = 1, f = ..."""
+        own = [one.source for one in self.text.formulas if one.source.sentence == source.sentence
+               and one.source.start < source.start]  # fmt: skip
+        if not own:
+            return False
+        before = self.text.text[max(0, own[0].start - 12) : own[0].start]
+        return IF.search(before) is not None
 
     def is_another(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a name is surely another quantity: by words, or another exercise is begun.

@@ -86,6 +86,16 @@ def with_scripts_apart(pieces: list[Piece]) -> list[Piece]:
     return done
 
 
+def without_empty_scripts(pieces: Sequence[Piece]) -> list[Piece]:
+    """Leave out scripts in which nothing stands: x^{}."""
+    done: list[Piece] = []
+    for piece in pieces:
+        done.append(piece)
+        if "".join(one.text for one in done[-3:]) in ("^{}", "_{}"):
+            del done[-3:]
+    return done
+
+
 def with_numbers_apart(pieces: Sequence[Piece]) -> list[Piece]:
     """Write x_{i1} as x_{i,1}: the first component of x_i, and no product."""
     done: list[Piece] = []
@@ -149,7 +159,7 @@ class Pieces:
         self.source = source
         pieces = [piece for found in PIECE.finditer(source) if found.lastgroup != "space"
                   for piece in spelt_out(found)]  # fmt: skip
-        self.all = with_numbers_apart(with_scripts_apart(pieces))
+        self.all = with_numbers_apart(with_scripts_apart(without_empty_scripts(pieces)))
         self.closing = self.matched()
         self.at = 0
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.arithmetic import at_most_apart, half_unit
+from microgauss.sheet.claims.arithmetic import PART, at_most_apart, half_unit
 from microgauss.sheet.claims.moments import judge_at
 from microgauss.sheet.context.conditions import is_numeric, number_of
 from microgauss.sheet.document import Link
@@ -19,9 +19,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = ["judge_approximations"]
-
-PART = 0.05  # of a whole number, by which a value may differ from it: 28.3 is 28, 0.6 isn't 1
+__all__ = ["is_value_but", "judge_approximations"]
 
 
 def judge_approximations(
@@ -57,14 +55,24 @@ def values_of(claims: Claims, claim: Claim, judge: Judge) -> Iterator[tuple[Term
             yield head, judge_at(claims, judge, moment)
 
 
+def is_value_but(claims: Claims, claim: Claim, number: Term, other: Term, judge: Judge) -> bool:
+    """Tell whether a claim's head is a number but for rounding, and not another one."""
+    near = []
+    for one in (number, other):
+        margin = PART * abs(number_of(one) or 0.0)
+        near.append([
+            "wrong" not in at_most_apart(head, one, margin, by)
+            for head, by in values_of(claims, claim, judge)
+        ])  # fmt: skip
+    return any(near[0]) and not any(near[1])
+
+
 def margin_of(side: Term) -> float | None:
     """Return half a unit of a number's last digit: of 0.37, -28, or 2.8 times 10^3."""
     if side.text == "negative":
         return margin_of(side.args[0])
     if side.kind == "number":
-        is_whole = "." not in side.text
-        margin = half_unit(side.text)
-        return min(margin, PART * float(side.text)) if is_whole else margin
+        return half_unit(side.text)
     value = number_of(side)
     if side.text == "multiply" and value and side.args[0].kind == "number":
         first = side.args[0]

@@ -18,6 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 PART = 0.01  # of a value, by which it may be off: the numbers before it may have been rounded
+SHARE = 0.05  # of a whole number, by which it may be off
 ANGLES = {"sin", "cos", "tan"}  # of degrees, perhaps
 AMBIGUOUS = ANGLES | {"log"}  # by which base?
 EXACT = {"add", "subtract", "multiply", "negative", "pow"}  # of whole numbers
@@ -89,14 +90,16 @@ def has_decimals(*terms: Term) -> bool:
 def half_unit(figure: str) -> float:
     """Return half a unit of the last digit of a figure; the zeros that end 200 may be rounded.
 
-    That of a fraction, which is no figure, is 0.
+    A whole number is off by a small part of it at most: 28.3 is 28, 0.6 isn't 1. That of a
+    fraction, which is no figure, is 0.
     """
     whole, _, digits = figure.partition(".")
     if not figure:
         return 0.0
     if digits:
         return 0.5 * 10.0 ** -len(digits)
-    return 0.5 * 10.0 ** (len(whole) - len(whole.rstrip("0")))
+    unit = 0.5 * 10.0 ** (len(whole) - len(whole.rstrip("0")))
+    return min(unit, SHARE * float(whole))
 
 
 def is_rounded(head: Term, side: Term, judge: Judge) -> bool:

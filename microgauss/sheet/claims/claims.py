@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.claims.approximations import judge_approximations
+from microgauss.sheet.claims.approximations import is_value_but, judge_approximations
 from microgauss.sheet.claims.arithmetic import is_near, is_worked_out
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.claims.doubts import Doubts
@@ -29,12 +29,14 @@ from microgauss.sheet.claims.ties import without_ties
 from microgauss.sheet.context.allowed import needed_domains
 from microgauss.sheet.context.conditions import constant, is_numeric
 from microgauss.sheet.context.course import Course
+from microgauss.sheet.context.items import is_in_another_item
 from microgauss.sheet.context.values import Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import MATRIX, quantities
 from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.notation.words import NOT, NOW_SYMMETRIC
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.aliases import Aliases
@@ -134,7 +136,7 @@ class Claims:
     def work_out(self, claim: Claim, links: list[Link], judge: Judge) -> None:
         """Say of numbers whether they are what is worked out before them, whatever the head is.
 
-        One that isn't is wrong, if what stands before it is right.
+        One that isn't is wrong, if what stands before it is right, or but for rounding.
         """
         sides = claim.statement.sides
         for i, (link, side) in enumerate(zip(links, claim.sides, strict=True)):
@@ -145,7 +147,14 @@ class Claims:
                 continue
             link.follows = is_near(before, side, judge) if link.follows is None else link.follows
             is_slip = link.verdict == "untestable" and not link.follows
-            if is_slip and i and links[i - 1].verdict == "correct":
+            if (
+                is_slip
+                and i
+                and (
+                    links[i - 1].verdict == "correct"
+                    or is_value_but(self, claim, before, side, judge)
+                )
+            ):
                 alone = Claim(Statement((before, side), ("=",)), claim.parsed, 1, link.left)
                 (links[i],) = self.links(alone, judge)
 
@@ -213,7 +222,7 @@ class Claims:
 
     def judge_for(self, statement: Statement) -> Judge:
         """Return the judge of a statement; what is observed doesn't vary with its model."""
-        known, head = self.course.definitions_for(statement), statement.sides[0]
+        known, head = self.course.definitions_for(statement, self.source.start), statement.sides[0]
         observed = {
             residual.name for residual in residuals(known, self.names, self.otherwise.lone)
             if not is_about(head, residual.name) and (
@@ -241,14 +250,26 @@ class Claims:
         later = {n for n, start in self.symmetric.items() if start > self.source.start}
         names.symmetric = self.names.symmetric - later
         names.moving = self.names.moving_beside(definitions)
-        is_unknown = self.text.is_symmetric and not self.names.symmetric
-        if is_unknown or self.text.is_diagonal:
-            matrices = {name for name, shape in self.names.shapes.items() if shape == MATRIX}
-            some = set() if self.text.is_diagonal else self.text.symmetric_somewhere
-            allowed.constrained.update(some or matrices)
+        matrices = {name for name, shape in self.names.shapes.items() if shape == MATRIX}
+        if self.text.is_diagonal:
+            allowed.constrained.update(matrices)
+        elif self.text.is_symmetric and not self.names.symmetric:
+            allowed.symmetric.update(self.symmetric_for(matrices))
+            words = self.text.sentences[self.source.sentence]
+            is_said = NOW_SYMMETRIC.search(words) and not NOT.search(words)
+            allowed = allowed._replace(is_symmetric=bool(is_said))
         for name, domain in needed_domains(definitions, ()).items():
             allowed.domains[name] = allowed.domains.get(name, domain).within(domain)
         return Judge(Scope(names, definitions, Lengths()), allowed, self.known)
+
+    def symmetric_for(self, matrices: set[str]) -> set[str]:
+        """Return the matrices that may be symmetric: not those that are so in another item."""
+        said = self.text.symmetric_somewhere()
+        if said is None:
+            return matrices
+        return {name for name, places in said.items() if not all(
+            is_in_another_item(self.text.text, place, self.source) for place in places
+        )}  # fmt: skip
 
     def placed(self, link: Link, parsed: Parsed) -> Link:
         """Turn the places of a link in its formula into those in the document."""

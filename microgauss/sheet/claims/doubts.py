@@ -11,6 +11,7 @@ from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.excuses import Excuses
+from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
 from microgauss.sheet.claims.readings import Reading, Readings
 from microgauss.sheet.document import Link
@@ -81,6 +82,10 @@ class Doubts(Readings):
         """Say what a wrong link may be meant as; "" for nothing else."""
         if why := self.excuses.of(claim, side, judge):
             return why
+        if later := self.defined_in_later_items(claim, judge):
+            return f"{later} is only defined later, in another item"
+        if name := varying_in(claim.statement.sides, judge):
+            return f"right if {self.claims.spellings.name(name)} depends on it"
         if self.is_of_another(claim, side, link, judge):
             return "about another thing, or an equation that a function is to satisfy"
         if self.may_be_condition(claim, side, link, judge):
@@ -184,10 +189,24 @@ class Doubts(Readings):
         claim, judge, words = reading
         head = claim.statement.sides[0]
         others = self.claims.links(claim, judge, is_brief=True)
+        if verdicts == ("wrong", "correct"):
+            others = meant_for_a_moment(self.claims, claim, others, judge)
         for link, side, other in zip(links, claim.sides, others, strict=True):
             is_other = (link.verdict, other.verdict) == verdicts
             if is_other and not (other.verdict == "correct" and are_nothing(head, side, judge)):
                 link.unsettle(words)
+
+
+def varying_in(sides: Sequence[Term], judge: Judge) -> str:
+    """Return a name without a definition whose derivative stands in a chain: y, in y + x dy/dx."""
+    if not has_derivative(sides[0]):
+        return ""
+    slopes = (part for side in sides[1:] for part in side.walk()
+              if part.kind == "prime" or (part.kind == "derivative" and part.bold))  # fmt: skip
+    names = (bare(function_of(slope)) for slope in slopes)
+    known = {*judge.scope.definitions, *judge.scope.names.moving}
+    return next((name.text for name in names
+                 if name and without_dots(name.text) not in known), "")  # fmt: skip
 
 
 def as_matrices(judge: Judge, sides: Sequence[Term]) -> Judge | None:

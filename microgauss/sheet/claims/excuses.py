@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from microgauss.engine.rules import RULES
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import (
     has_decimals,
@@ -17,7 +18,7 @@ from microgauss.sheet.claims.arithmetic import (
 from microgauss.sheet.claims.equations import are_two, is_at_some_point, is_implicit
 from microgauss.sheet.claims.given import has_value, is_miscalculated, is_of_numbers
 from microgauss.sheet.claims.meanings import with_values
-from microgauss.sheet.context.conditions import number_of
+from microgauss.sheet.context.conditions import INEQUALITIES, number_of
 from microgauss.sheet.context.course import ERRORS
 from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.notation.extraction import Source
@@ -28,10 +29,16 @@ from microgauss.sheet.notation.words import (
     AT_POINT,
     BINARY,
     CONVERTED_UNIT,
+    EXPECTED,
     FORMER,
+    LEADS_CONDITION,
     NEGATED,
     OPTIMUM,
     PROPERTY,
+    SWITCHED,
+    THERE,
+    UP_TO_CONSTANTS,
+    WHERE,
 )
 from microgauss.sheet.verdict.judging import Judge
 
@@ -73,10 +80,21 @@ class Excuses:
             yield "an equation to be solved: it isn't true everywhere"
         if self.is_constraint(head, side, judge):
             yield "a condition on what isn't known yet, if it is meant as one"
-        if self.is_place(head, source):
-            yield "where something is so, if it is meant as that"
         if self.has_size_now(source):
             yield "for a number of data that is given, which isn't judged"
+        yield from self.of_cases(claim, side, judge)
+
+    def of_cases(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
+        """Yield where alone it may be meant to hold: at a point, in a case, under a condition."""
+        head, source = claim.statement.sides[0], claim.parsed.source
+        if self.is_place(head, source):
+            yield "where something is so, if it is meant as that"
+        if self.is_of_place(head, source):
+            yield "at a point that the words around it name, or for what is expected"
+        if has_pieces(judge.made_of(head), judge) and self.is_switched(source):
+            yield "one piece of what is defined by cases, if that is meant"
+        if self.is_bound(claim, side):
+            yield "a condition, if it is meant as one"
 
     def by_words(self, head: Term, source: Source) -> Iterator[str]:
         """Yield what the words of a sentence say of it."""
@@ -88,7 +106,10 @@ class Excuses:
             yield "in a sentence in which a name may be something else than before"
         if not has_derivative(head) and BINARY.search(around):
             yield "for what is 0 or 1, or adds up to 1, if that is meant"
-        if APPROXIMATE.search(around):
+        is_rough = APPROXIMATE.search(around) or (
+            not has_derivative(head) and UP_TO_CONSTANTS.search(around)
+        )
+        if is_rough:
             yield "an approximation, or so but for a constant, by the words around it"
         if NEGATED.search(words) or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"
@@ -190,6 +211,30 @@ class Excuses:
         before = self.claims.text.text[max(0, source.start - 12) : source.start]
         return is_argument and source.statement == 0 and AT_ARGUMENT.search(before) is not None
 
+    def is_of_place(self, head: Term, source: Source) -> bool:
+        """Tell whether a derivative may be one at a point found before, or an expected one."""
+        words = self.claims.text.sentences[source.sentence]
+        before = self.claims.text.text[max(0, source.start - 80) : source.start]
+        is_there = THERE.search(before) is not None or EXPECTED.search(words) is not None
+        return has_derivative(head) and is_there
+
+    def is_switched(self, source: Source) -> bool:
+        """Tell whether words say which piece is meant: of max(0, x), where a unit is active."""
+        sentences = self.claims.text.sentences
+        around = sentences[max(0, source.sentence - 2) : source.sentence + 1]
+        return SWITCHED.search(" ".join(around)) is not None
+
+    def is_bound(self, claim: Claim, side: Term) -> bool:
+        """Tell whether an inequality may be a condition, by the words before it: pairs with D > m.
+
+        One that is proved, or between numbers, is none.
+        """
+        start = claim.parsed.source.start
+        before = self.claims.text.text[max(0, start - 40) : start]
+        is_inequality = claim.statement.relations[claim.place(side) - 1] in INEQUALITIES
+        is_said = LEADS_CONDITION.search(before) or WHERE.search(before)
+        return is_inequality and is_said is not None
+
     def has_size_now(self, source: Source) -> bool:
         """Tell whether a sentence gives the number of data."""
         moments = [moment for moment in self.claims.values.near(source) if moment.distance <= 1]
@@ -222,6 +267,15 @@ def is_value_of(head: Term, judge: Judge) -> bool:
     given = head.args[1].args
     is_one = len(given) == 1 and given[0].kind != "number"
     return known is not None and not known.arguments and is_one
+
+
+def has_pieces(names: set[str], judge: Judge) -> bool:
+    """Tell whether what names are defined as has kinks: max(0, x), |x|."""
+    known = judge.scope.definitions
+    return any(
+        part.kind == "operation" and RULES[part.text].kink is not None
+        for name in names & known.keys() for part in known[name].term.walk()
+    )  # fmt: skip
 
 
 def has_constant(head: Term, side: Term, judge: Judge) -> bool:

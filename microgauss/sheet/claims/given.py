@@ -51,7 +51,10 @@ def is_miscalculated(claims: Claims, claim: Claim, side: Term, judge: Judge) -> 
     values = {name: constant(terms[name]) if name in terms else None
               for name in judge.made_of(*before)
               if name not in terms or constant(terms[name]) is not None}  # fmt: skip
-    is_told = bool(values) and all(
+    own = {name.text for name in [bare(function_of(head))] if name}
+    formulas = {name for name in judge.made_of(*before) & given.domains.keys() - own
+                if name in terms and constant(terms[name]) is None}  # fmt: skip
+    is_told = bool(values) and not formulas and all(
         name in given.domains and given.domains[name].fixed is not None
         and value in (None, given.domains[name].fixed) for name, value in values.items()
     )  # fmt: skip

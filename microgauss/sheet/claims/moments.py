@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.otherwise import is_beside
+from microgauss.sheet.claims.otherwise import is_beside, with_all_put_in
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["judge_at", "meant_for_a_moment"]
 
 
-def meant_for_a_moment(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
+def meant_for_a_moment(
+    claims: Claims, formal: Claim, links: list[Link], judge: Judge
+) -> list[Link]:
     """Return links; what is wrong may be right for the numbers that names have there."""
-    for moment in claims.values.near(claim.parsed.source):
-        unknown = {name for side in claim.statement.sides for name in judge.unknown(side)}
+    for moment in claims.values.near(formal.parsed.source):
+        unknown = {name for side in formal.statement.sides for name in judge.unknown(side)}
         is_open = not moment.distance and bool(unknown & moment.domains.keys())
         if is_open or any(link.verdict == "wrong" for link in links):
-            other = judge_at(claims, judge, moment)
+            claim, other = claim_at(claims, formal, judge, moment)
             head = bare(claim.statement.sides[0])
             is_free = head and head.text in judge.scope.definitions.keys() - other.scope.definitions
-            start = claim.parsed.source.start
+            start = formal.parsed.source.start
             if is_free and not AT.search(claims.text.text[max(0, start - 10) : start]):
                 continue  # that z is 5 at z = 5 says nothing
             others = claims.links(claim, other, is_brief=moment.distance > 0)
@@ -40,6 +42,18 @@ def meant_for_a_moment(claims: Claims, claim: Claim, links: list[Link], judge: J
                 for link, other, side in zip(links, others, claim.sides, strict=True)
             ]
     return links
+
+
+def claim_at(claims: Claims, claim: Claim, judge: Judge, moment: Moment) -> tuple[Claim, Judge]:
+    """Return a claim for a moment, and who judges it; at x = a, a is put into derivatives."""
+    other, head = judge_at(claims, judge, moment), claim.statement.sides[0]
+    for said, new in claims.otherwise.said_beside(claims.source):
+        if claims.otherwise.is_put_in_after(head, said):
+            kept = {n: d for n, d in other.scope.definitions.items() if n not in new}
+            known = {**kept, **{n: d for n, d in judge.scope.definitions.items() if n in new}}
+            claim = claim._replace(statement=with_all_put_in(claim.statement, new.values()))
+            other = claims.judge(known, {n: d for n, d in moment.domains.items() if n not in known})
+    return claim, other
 
 
 def is_sure(side: Term, used: set[str], moment: Moment) -> bool:

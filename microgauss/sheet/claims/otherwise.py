@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,15 +19,22 @@ from microgauss.sheet.context.course import is_model
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import last_step, with_products, without_steps
-from microgauss.sheet.notation.parts import applied_name, bare, quantities, stepped
-from microgauss.sheet.notation.words import GIVEN, HELD
+from microgauss.sheet.notation.parts import (
+    applied_name,
+    bare,
+    function_of,
+    has_derivative,
+    quantities,
+    stepped,
+)
+from microgauss.sheet.notation.words import AT_ARGUMENT, GIVEN, HELD
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = ["OtherMeanings", "is_beside"]
+__all__ = ["OtherMeanings", "is_beside", "varied_in", "with_all_put_in"]
 
 
 NEAR = 40  # characters around what is held fixed
@@ -76,11 +83,26 @@ class OtherMeanings:
         for held in (self.held(source), arguments_in(statement.sides[0])):
             if held & definitions.keys():
                 yield self.without(held, definitions)
-        if self.claims.equal and is_beside(self.claims.equal[0], source):
-            yield self.claims.judge({**definitions, **self.claims.equal[1]})
-        if self.claims.solved and is_beside(self.claims.solved[0], source):
-            solved = self.claims.solved[1]
-            yield self.claims.judge({**definitions, solved.name: solved})
+        for said, new in self.said_beside(source):
+            if not self.is_put_in_after(statement.sides[0], said):
+                yield self.claims.judge({**definitions, **new})
+
+    def said_beside(self, source: Source) -> Iterator[tuple[Source, dict[str, Definition]]]:
+        """Yield what names are said to be beside a claim, and where: at x = a, or solved for x."""
+        equal, solved = self.claims.equal, self.claims.solved
+        if equal and is_beside(equal[0], source):
+            yield equal
+        if solved and is_beside(solved[0], source):
+            yield solved[0], {solved[1].name: solved[1]}
+
+    def is_put_in_after(self, head: Term, said: Source) -> bool:
+        """Tell whether what a name is said to be is put in when a derivative has been taken.
+
+        So it is at x = a, and in derivatives with a round d.
+        """
+        is_at = AT_ARGUMENT.search(self.text.text[max(0, said.start - 12) : said.start])
+        is_round = any(part.kind == "derivative" and not part.bold for part in head.walk())
+        return has_derivative(head) and (is_at is not None or is_round)
 
     def judges_of_sentence(
         self, head: Term, source: Source, definitions: dict[str, Definition]
@@ -155,12 +177,7 @@ class OtherMeanings:
         if any(quantities(*sides[1:])):  # a mere number may be right by chance
             for primes in by_other_names(sides, judge, free):
                 yield replace(statement, sides=primes), judge
-        for known in self.put_in(judge):
-            others = {name: d for name, d in definitions.items() if name != known.name}
-            yield (
-                replace(statement, sides=tuple(with_put_in(side, known) for side in sides)),
-                (self.claims.judge(others)),
-            )
+        yield from self.put_in(statement, judge)
         if step := last_step(sides):  # x_{n+1} of x_n is x_n of x_{n-1}
             sides = tuple(stepped(side, step[0], -step[1]) for side in sides)
         made_of = judge.made_of(*statement.sides) & definitions.keys()
@@ -171,15 +188,46 @@ class OtherMeanings:
             sides = tuple(map(without_steps, sides))
             yield replace(statement, sides=sides), self.claims.judge(alone)
 
-    def put_in(self, judge: Judge) -> Iterator[Definition]:
-        """Yield the names that the sentence says to be something: with k = np, f' is ..."""
-        definitions = judge.scope.definitions
+    def put_in(self, statement: Statement, judge: Judge) -> Iterator[tuple[Statement, Judge]]:
+        """Yield a statement with what is said in its sentence put in after derivatives were taken.
+
+        So is a, at x = a, and k, with k = np: f' is ...; but not y, with y = x^2: dz/dx is ...
+        """
+        definitions, head = judge.scope.definitions, statement.sides[0]
+        by = varied_in(head, definitions) if has_derivative(head) else set[str]()
         own = (parsed for parsed in self.text.formulas
                if parsed.source.sentence == self.claims.source.sentence)  # fmt: skip
         for definition in (definition_of(s) for parsed in own for s in parsed.statements):
             known = definitions.get(definition.name) if definition else None
             if known and definition and known.term is definition.term and not known.arguments:
-                yield known
+                is_free = not by & judge.made_of(known.term)
+                if is_free or self.is_put_in_after(head, self.claims.source):
+                    others = {name: d for name, d in definitions.items() if name != known.name}
+                    yield with_all_put_in(statement, [known]), self.claims.judge(others)
+        for said, new in self.said_beside(self.claims.source):
+            if self.is_put_in_after(head, said):
+                yield with_all_put_in(statement, new.values()), judge
+
+
+def varied_in(head: Term, definitions: Mapping[str, Definition]) -> set[str]:
+    """Return the names by which derivatives in a head are taken, or may be: those of y', not f'."""
+    found = set[str]()
+    for part in head.walk():
+        if part.kind == "derivative":
+            found |= set(quantities(*part.args[1:]))
+        elif part.kind == "prime":
+            name = bare(function_of(part))
+            known = definitions.get(name.text) if name else None
+            found |= set(quantities(known.term)) if known and not known.arguments else set()
+    return found
+
+
+def with_all_put_in(statement: Statement, said: Iterable[Definition]) -> Statement:
+    """Return a statement with what names are said to be put in, after derivatives were taken."""
+    for known in said:
+        sides = tuple(with_put_in(side, known) for side in statement.sides)
+        statement = replace(statement, sides=sides)
+    return statement
 
 
 def with_arguments(

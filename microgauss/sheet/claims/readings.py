@@ -12,8 +12,9 @@ from microgauss.sheet.claims.arithmetic import in_other_units
 from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import moving_in, with_constant
 from microgauss.sheet.claims.solving import before, solutions
+from microgauss.sheet.context.conditions import POSITIVE
 from microgauss.sheet.context.definitions import definition_of
-from microgauss.sheet.context.items import is_of_another_item
+from microgauss.sheet.context.items import begins_item, is_of_another_item
 from microgauss.sheet.notation.parts import (
     bare,
     function_of,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "Readings"]
 
 NEAR = 8  # statements before a claim, which may hold for it
-POSITIVE = {"sigma", "s", "r", "R", "d", "omega", "tau", "chi"}  # as roots of their squares
 
 
 class Reading(NamedTuple):
@@ -115,6 +115,19 @@ class Readings:
                 by = self.claims.otherwise.without(later, definitions)
                 yield Reading(claim, by, words), is_far
 
+    def defined_in_later_items(self, claim: Claim, judge: Judge) -> str:
+        """Return a name in a claim that only another item defines, behind it; "" for none."""
+        here, text = claim.parsed.source, self.claims.text
+        later = judge.scope.definitions.keys() - self.claims.course.definitions.keys()
+        later &= judge.made_of(*claim.statement.sides)
+        for one in text.formulas if later else ():
+            for statement in one.statements if one.source.start > here.start else ():
+                definition = definition_of(statement)
+                name = definition.name if definition else ""
+                if name in later and begins_item(text.text[here.end : one.source.start]):
+                    return self.claims.spellings.name(name)
+        return ""
+
     def other_roots(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings with the other root of a square: b^2 = a defines b but for its sign."""
         definitions = judge.scope.definitions
@@ -134,6 +147,9 @@ class Readings:
             for rival in rivals[name]:
                 words = "right by one of two definitions only"
                 yield Reading(claim, self.claims.judge({**definitions, name: rival}), words)
+                if equal := self.claims.equal:
+                    by = self.claims.judge({**definitions, **equal[1], name: rival})
+                    yield Reading(claim, by, words)
 
     def held_apart(self, claim: Claim, judge: Judge) -> Iterator[set[str]]:
         """Yield the names that a function is made of, and that may stand for themselves in it.

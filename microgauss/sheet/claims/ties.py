@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from microgauss.formula.terms import Term
 from microgauss.sheet.claims.meanings import with_put_in
+from microgauss.sheet.claims.otherwise import varied_in
 from microgauss.sheet.claims.solving import before, solutions
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import has_derivative, quantities
-from microgauss.sheet.understanding.scope import Definition
+from microgauss.sheet.understanding.lengths import Lengths
+from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -22,9 +25,11 @@ __all__ = ["without_ties"]
 def without_ties(
     claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge
 ) -> Sequence[Link]:
-    """Return links; what is tied can be refuted if no equation makes a side right afterwards.
+    """Return links; what is tied can be refuted if no equation makes a side right.
 
-    A derivative of a Lagrangian is taken as if names were free, and a constraint put in then.
+    A derivative of a Lagrangian is taken as if names were free, and a constraint put in then; that
+    of an area x y with x + y = 10 is taken of x (10 - x). So what is right as if y were free may be
+    wrong there.
     """
     tied = judge.allowed.constrained & judge.made_of(*claim.statement.sides)
     if not tied or not has_derivative(claim.statement.sides[0]):
@@ -38,14 +43,34 @@ def without_ties(
         sides = tuple(with_put_in(side, one) for side in claim.statement.sides)
         put_in = claim._replace(statement=replace(claim.statement, sides=sides))
         right = claims.links(put_in, free, is_brief=True)
-        others = [link if other.verdict == "correct" else found
-                  for link, other, found in zip(links, right, others, strict=True)]  # fmt: skip
+        along = claims.links(claim, with_tie(one, free), is_brief=True)
+        others = [link if "correct" in (other.verdict, another.verdict) else found
+                  for link, other, another, found in zip(links, right, along, others, strict=True)
+                  ]  # fmt: skip
+        if is_along(claim.statement.sides[0], one, judge):
+            for link, another in zip(links, along, strict=True):
+                if link.verdict == "correct" and another.verdict == "wrong":
+                    link.unsettle("right only if names that an equation ties are held fixed")
     return [other if link.verdict == "untestable" and other.verdict == "wrong" else link
             for link, other in zip(links, others, strict=True)]  # fmt: skip
+
+
+def with_tie(known: Definition, judge: Judge) -> Judge:
+    """Return a judge to whom a name is what an equation says of it."""
+    definitions = {**judge.scope.definitions, known.name: known}
+    return Judge(Scope(judge.scope.names, definitions, Lengths()), judge.allowed, judge.known)
+
+
+def is_along(head: Term, known: Definition, judge: Judge) -> bool:
+    """Tell whether a derivative is an ordinary one, by a name that an equation ties to another."""
+    is_ordinary = any(part.kind == "prime" or (part.kind == "derivative" and part.bold)
+                      for part in head.walk())  # fmt: skip
+    by = varied_in(head, judge.scope.definitions)
+    return is_ordinary and known.name not in by and bool(by & judge.made_of(known.term))
 
 
 def solved_for(claims: Claims, claim: Claim, judge: Judge) -> list[Definition]:
     """Return what the equations of an exercise before a claim say of names in it."""
     statements = [statement for _, statement in before(claims.text, claim.parsed.source)]
     return [one for statement in statements for one in solutions(statement, judge.scope.definitions)
-            if one.name not in judge.scope.definitions]  # fmt: skip
+            if one.name not in {*judge.scope.definitions, *judge.made_of(one.term)}]  # fmt: skip

@@ -23,7 +23,8 @@ class Allowed(NamedTuple):
     ``conditions`` are on several names; ``apart`` are letters of indices that differ, and
     ``alike`` such as are the same; ``wide`` names may be all numbers but one, and ``whole`` ones
     whole numbers; ``constrained`` are names that an equation ties, so that nothing can be refuted
-    by them.
+    by them. ``symmetric`` are matrices that may be symmetric, or not, and that are so where
+    ``is_symmetric``: what is wrong is wrong of both.
     """
 
     domains: dict[str, Domain]
@@ -35,6 +36,8 @@ class Allowed(NamedTuple):
     alike: set[str]
     wide: set[str]
     whole: set[str]
+    symmetric: set[str]
+    is_symmetric: bool = False
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -42,8 +45,10 @@ class Allowed(NamedTuple):
         maps = self.domains, self.choices, self.totals
         return (
             *(frozenset(part.items()) for part in maps), tuple(self.conditions),
-            frozenset(self.apart),
-            *(frozenset(n) for n in (self.constrained, self.alike, self.wide, self.whole)),
+            frozenset(self.apart), self.is_symmetric,
+            *(frozenset(n) for n in (
+                self.constrained, self.alike, self.wide, self.whole, self.symmetric
+            )),
         )  # fmt: skip
 
 

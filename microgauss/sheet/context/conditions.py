@@ -10,12 +10,13 @@ from microgauss.check.domains import Domain
 from microgauss.engine.rules import RULES
 from microgauss.formula.parsing.brackets import HalfOpen
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import bare, is_symmetric, quantities
+from microgauss.sheet.notation.parts import bare, is_square, is_symmetric, quantities
 from microgauss.sheet.notation.rates import without_dots
 
 __all__ = [
     "INEQUALITIES",
     "NUMBERS_OF_DATA",
+    "POSITIVE",
     "Condition",
     "at",
     "condition",
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 INEQUALITIES = ("<", "<=", ">", ">=")
+POSITIVE = {"sigma", "s", "r", "R", "d", "omega", "tau", "chi"}  # as roots of their squares
 NUMBERS_OF_DATA = ("N", "n", "M", "m", "K", "D")  # as they are usually called
 
 
@@ -54,16 +56,31 @@ class Condition:
 
 
 def value_of(statement: Statement) -> Condition | None:
-    """Read x = 3, a = b = 1/2, or y = sqrt(25 - 9) = 4: a number that names have from here on."""
+    """Read x = 3, a = b = 1/2, or y = sqrt(25 - 9) = 4: a number that names have from here on.
+
+    And s^2 = 4, of what is never negative.
+    """
+    if (root := root_of(statement)) is not None:
+        return root
     first = next((i for i, side in enumerate(statement.sides) if side.kind != "name"), 0)
     names, numbers = statement.sides[:first], statement.sides[first:]
     is_chain = bool(names) and set(statement.relations) == {"="}
     if not is_chain or not all(map(is_numeric, numbers[:-1])):
         return None
-    number = constant(numbers[-1])
+    number = number_of(numbers[-1])
     if number is None or not math.isfinite(number):
         return None
     return Condition(tuple(name.text for name in names), at(number), value=True)
+
+
+def root_of(statement: Statement) -> Condition | None:
+    """Read sigma^2 = 4: the number of a name that is usually positive."""
+    head, *others = statement.sides
+    name = bare(head.args[0]) if is_square(head) and statement.relations == ("=",) else None
+    number = number_of(others[0])
+    if name is None or name.text not in POSITIVE or not number or number < 0:
+        return None
+    return Condition((name.text,), at(math.sqrt(number)), value=True)
 
 
 def point_of(statement: Statement) -> dict[str, Domain]:
@@ -297,24 +314,32 @@ def is_plain_abs(term: Term) -> bool:
 
 def is_numeric(term: Term) -> bool:
     """Tell whether a term is made of numbers only."""
-    return all(part.kind in ("number", "operation", "group") for part in term.walk())
+    kinds = ("number", "operation", "group", "juxtaposed")
+    return all(part.kind in kinds for part in term.walk())
 
 
 def number_of(term: Term) -> float | None:
     """Return the float that a term of numbers is, functions of them included; None of any other."""
-    if (plain := constant(term)) is not None:
+    if term.kind == "name" and term.text == "e":
+        return math.e
+    if (plain := constant(term)) is not None or term.kind == "name":
         return plain
-    if term.kind == "name":
-        return math.e if term.text == "e" else None
-    if term.kind == "group" and len(term.args) == 1:
-        return number_of(term.args[0])
     numbers = [number_of(arg) for arg in term.args]
     known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers) or not known:
+        return None
+    if term.kind == "juxtaposed":
+        return math.prod(known)
+    return known[0] if term.kind == "group" and len(known) == 1 else result_of(term, known)
+
+
+def result_of(term: Term, numbers: Sequence[float]) -> float | None:
+    """Return what an operation makes of numbers; None of any other term, and where it has none."""
     rule = RULES.get(term.text) if term.kind == "operation" else None
-    if rule is None or len(known) != len(rule.partials):
+    if rule is None or len(numbers) != len(rule.partials):
         return None
     try:
-        return float(rule.value(math, *known))
+        return float(rule.value(math, *numbers))
     except (ValueError, ArithmeticError, TypeError):  # TypeError: a power that is complex
         return None
 

@@ -43,7 +43,7 @@ class Fact(NamedTuple):
 
 @dataclass
 class Course:
-    """The ``definitions`` so far; those ``ahead``, wherever they stand; and the ``facts``.
+    """The ``definitions`` so far; the first ones, ``ahead``, with their ``places``; the ``facts``.
 
     ``met`` are all names that were used, ``given`` the definitions of the sheet that this document
     answers, ``blocked`` what can't be judged, with what is to be said of it, and ``doubted``
@@ -55,6 +55,7 @@ class Course:
 
     definitions: dict[str, Definition] = field(default_factory=dict)
     ahead: dict[str, Definition] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     met: set[str] = field(default_factory=set)
     given: frozenset[str] = frozenset()
@@ -73,7 +74,7 @@ class Course:
             if not fact.is_brief and not fact.starts
         ]
         return Course(
-            dict(self.definitions), {}, facts, set(self.met), frozenset(self.definitions),
+            dict(self.definitions), {}, {}, facts, set(self.met), frozenset(self.definitions),
             dict(self.blocked),
         )  # fmt: skip
 
@@ -89,7 +90,7 @@ class Course:
 
     def allowed(self, source: Source) -> Allowed:
         """Return what numbers names may be where a formula stands."""
-        found = Allowed({}, {}, {}, [], set(), set(), set(), set(), set())
+        found = Allowed({}, {}, {}, [], set(), set(), set(), set(), set(), set())
         for fact in sorted(self.facts, key=lambda fact: bool(fact.starts)):  # the closest last
             condition = fact.condition
             if fact.holds_at(source, self.first_exercise):
@@ -199,13 +200,13 @@ class Course:
     def depends(self, term: Term, definition: Definition) -> bool:
         """Tell whether a term depends on a name, by the definitions so far.
 
-        On h_t depends what holds h_t, and not what holds h_{t-1}.
+        On h_t depends what holds h_t, and not what holds h_{t-1}; nor on N(t) what holds N_0.
         """
         stack, seen = [term], set[str]()
         while stack:
             part = stack.pop()
             is_earlier = part.kind == "index" and any(arg.kind != "name" for arg in part.args[1:])
-            if is_earlier and definition.letters:
+            if is_earlier and (definition.letters or definition.arguments):
                 continue
             if part.kind == "name" and part.text in definition.arguments:
                 continue
@@ -220,8 +221,8 @@ class Course:
 
     # --- the scope of a statement -----------------------------------------------------------------
 
-    def definitions_for(self, statement: Statement) -> dict[str, Definition]:
-        """Return the definitions that a statement is meant with.
+    def definitions_for(self, statement: Statement, start: int) -> dict[str, Definition]:
+        """Return the definitions that a statement is meant with, in a formula that begins there.
 
         Those before it; of a name that was met nowhere else, the one that follows: where r = ...
         A number that a name gets later, at t = 0, says nothing here; nor does x_n = x_{n-1}^2 where
@@ -231,7 +232,8 @@ class Course:
         found = dict(self.definitions)
         stated = {n.rpartition("_")[0] for n in self.definitions if n.rpartition("_")[2].isdigit()}
         ahead = {n: known for n, known in self.ahead.items()
-                 if any(quantities(known.term)) and n not in stated}  # fmt: skip
+                 if any(quantities(known.term)) and n not in stated
+                 and self.places[n] >= start}  # fmt: skip
         terms = {id(side) for side in statement.sides}
         others = [known for known in self.definitions.values() if id(known.term) not in terms]
         met = set(quantities(*(known.term for known in others)))
@@ -304,15 +306,18 @@ def ends_of_sums(term: Term) -> set[str]:
             for name in quantities(*part.args[2:3])}  # fmt: skip
 
 
-def first_definitions(statements: Iterable[Statement]) -> dict[str, Definition]:
-    """Return the first definition of each name, wherever it stands."""
+def first_definitions(
+    statements: Iterable[tuple[int, Statement]],
+) -> tuple[dict[str, Definition], dict[str, int]]:
+    """Return the first definition of each name, wherever it stands, and where that is."""
     found: dict[str, Definition] = {}
-    for statement in statements:
+    places: dict[str, int] = {}
+    for start, statement in statements:
         definition = definition_of(statement)
         has_dots = any(term.kind == "dots" for side in statement.sides for term in side.walk())
-        if definition and not has_dots:
-            found.setdefault(definition.name, definition)
-    return found
+        if definition and not has_dots and definition.name not in found:
+            found[definition.name], places[definition.name] = definition, start
+    return found, places
 
 
 def has_solved(statement: Statement, name: str, by: set[str]) -> bool:

@@ -8,7 +8,14 @@ from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.text import Text
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["ITEM", "PART", "is_of_another_item", "is_of_another_part"]
+__all__ = [
+    "ITEM",
+    "PART",
+    "begins_item",
+    "is_in_another_item",
+    "is_of_another_item",
+    "is_of_another_part",
+]
 
 ITEM = re.compile(  # of a list, or a heading
     r"^[ \t>]*(?:[-*+][ \t]|\d+[.)]|\(?[a-z]{1,4}\)|\\item|#{1,6}[ \t]|-{3,}|\\(?:sub)*section)"
@@ -16,6 +23,11 @@ ITEM = re.compile(  # of a list, or a heading
     re.MULTILINE,
 )
 PART = re.compile(r"\n[ \t]*\n[ \t]*(?:\*\*|__)")  # a bold beginning of a paragraph
+
+
+def begins_item(text: str) -> bool:
+    """Tell whether an item of a list, or a bold beginning of a paragraph, begins in a text."""
+    return any(mark.search(text) for mark in (ITEM, PART))
 
 
 def is_of_another_part(known: Definition, source: Source) -> bool:
@@ -30,3 +42,11 @@ def is_of_another_item(text: Text, known: Definition, source: Source) -> bool:
     start = text.lines.starts[max(0, known.line - 1)]
     between = text.text[start : source.start]
     return any(found.start() for mark in (ITEM, PART) for found in mark.finditer(between))
+
+
+def is_in_another_item(text: str, said: Source, source: Source) -> bool:
+    """Tell whether what is said in an item of a list stands in another one than a formula."""
+    begun = [found.start() for found in ITEM.finditer(text) if found.start() <= said.start]
+    is_in_item = bool(begun) and "\n\n" not in text[begun[-1] : said.start].strip()
+    first, last = sorted((said.start, source.start))
+    return is_in_item and ITEM.search(text[first:last]) is not None

@@ -58,7 +58,8 @@ class Values:
     def near(self, source: Source) -> Iterator[Moment]:
         """Yield what names may be where a formula stands.
 
-        By its sentence first, behind it and before it; then by what was said before it.
+        By its sentence first, behind it and before it; then by what was said before it, at last in
+        other items, too.
         """
         here = [one for one in self.said if one[0].exercise == source.exercise]
         own = [one for one in here if one[0].sentence == source.sentence]
@@ -67,11 +68,11 @@ class Values:
         for domains in ({**before, **behind}, {**behind, **before}):
             if domains:
                 yield Moment(domains, 0)
-        for distance in (1, MANY):
+        for distance, is_wide in ((1, False), (MANY, False), (MANY, True)):
             earlier = {
                 name: d for said, name, d in here
                 if said.start <= source.start and source.sentence - said.sentence <= distance
-                and self.is_still_meant(said, source)
+                and self.is_still_meant(said, source, is_wide=is_wide)
                 and (distance == 1 or d.fixed is not None)
             }  # fmt: skip
             if earlier:
@@ -80,10 +81,14 @@ class Values:
                 sure = frozenset(name for name in earlier if values[name] == 1)
                 yield Moment(earlier, distance, sure, assumed)
 
-    def is_still_meant(self, said: Source, source: Source) -> bool:
-        """Tell whether what was said may still be so: in the same item, and not in general."""
+    def is_still_meant(self, said: Source, source: Source, *, is_wide: bool = False) -> bool:
+        """Tell whether what was said may still be so: not in general, and in the same item.
+
+        Where that ``is_wide``, in other items, too.
+        """
         between = self.text.text[said.end : source.start]
-        return not any(mark.search(between) for mark in (ITEM, PART, GENERAL))
+        marks = (GENERAL,) if is_wide else (ITEM, PART, GENERAL)
+        return not any(mark.search(between) for mark in marks)
 
     def is_assumed(self, said: Source, source: Source) -> bool:
         """Tell whether a number was assumed in the sentence before: let x = 1."""

@@ -26,6 +26,7 @@ from microgauss.sheet.notation.normal import normal, with_letters
 from microgauss.sheet.notation.parts import (
     bare,
     function_of,
+    has_derivative,
     is_capital,
     is_symmetric,
 )
@@ -137,15 +138,19 @@ class Text:
         """Whether matrices are said to be symmetric: then not all that is true of them is told."""
         return SOME_SYMMETRIC.search(self.text) is not None
 
-    @property
-    def symmetric_somewhere(self) -> set[str]:
-        """The matrices that are symmetric, if not throughout: for symmetric $A$.
+    def symmetric_somewhere(self) -> dict[str, list[Source]] | None:
+        """Return the matrices that are symmetric, if not throughout, and where: for symmetric $A$.
 
-        Empty where it isn't always said of which matrix.
+        None where it isn't always said of which matrix.
         """
         said = [one for one in (*self.mentions, *self.formulas) if self.is_said_symmetric(one)]
-        is_clear = len(SOME_SYMMETRIC.findall(self.text)) <= len(said)
-        return {name for one in said for name in capitals(one)[:1]} if is_clear else set()
+        if len(SOME_SYMMETRIC.findall(self.text)) > len(said):
+            return None
+        found: dict[str, list[Source]] = {}
+        for one in said:
+            for name in capitals(one)[:1]:
+                found.setdefault(name, []).append(one.source)
+        return found
 
     def is_said_symmetric(self, parsed: Parsed) -> bool:
         """Tell whether words beside a formula say that it is a symmetric matrix."""
@@ -225,7 +230,9 @@ class Text:
 
 
 def capitals(parsed: Parsed) -> list[str]:
-    """Return the capitals in what is mentioned, Greek ones too."""
+    """Return the capitals in what is mentioned, Greek ones too; none of a derivative."""
     sides = [side for statement in parsed.statements for side in statement.sides]
+    if any(map(has_derivative, sides)):
+        return []
     greek = [name.text for side in sides if (name := bare(side)) and is_capital(name.text)]
     return CAPITAL.findall(parsed.source.inside) or greek

@@ -80,6 +80,7 @@ CASE = words(
 AT = words(r"\b(?:at|after|for|when|if|iff|bei|nach|für|wenn)\s+$")
 AT_POINT = words(r"\b(?:at|in|for|points?|evaluat\w*|bei|im|für|Punkt\w*|en|pour)\b")
 AT_ARGUMENT = words(r"\b(?:at|bei|en)\s+$")
+IF = words(r"\b(?:if|when|falls|wenn|si|quand)\s+$")
 WITH = words(
     r"\b(?:with|let|and|where|for|assum\w+|provided|if|suppose|given|that|mit|sei|und|falls|avec|et)"
     r"\s+$"
@@ -194,6 +195,8 @@ NEGATED = words(  # what isn't said to be so
     r"\b(?:mistakes?|wrong|incorrect|false|would|were|neither|nor|isn't|aren't|doesn't|not true"
     r"|is not|does not|counterexample|might think|falsch|Fehler)\b"
 )
+NOT = words(r"\b(?:not|isn't|aren't|without|nicht|keine?|pas)\b")
+NOW_SYMMETRIC = words(r"\bsym[eé]tri\w*|\bsymmetri\w*")  # a matrix, in this sentence
 PROPERTY = words(  # of a class of functions
     r"\b(?:odd|even|additive|linear|homogeneous|periodic|multiplicative|convex|monotone|gerade"
     r"|ungerade|lineare?)\s+(?:functions?|maps?|operators?|Funktion\w*|Abbildung\w*)\b"
@@ -205,8 +208,33 @@ BINARY = words(  # what a name may only be, by words
 APPROXIMATE = words(  # what is written as an equation, and isn't one
     r"\b(?:approximat\w*|tiny|paraxial|small (?:angles?|oscillations?)"
     r"|for (?:small|large)|lineari[sz]\w*|(?:first|second|third|leading|lowest)"
-    r" order|Taylor|expan(?:sion|ding|ded) (?:around|about)|up to (?:an? )?(?:\w+ )?constants?"
-    r"|dropping|ignoring|neglect\w*|modulo|mod|näherungsweise|für kleine|bis auf|modulo|petits?)\b"
+    r" order(?! conditions?)|Taylor|expan(?:sion|ding|ded) (?:around|about)|modulo|mod"
+    r"|ignoring|dropping (?:the )?(?:higher|small)|neglect\w*|näherungsweise|für kleine|petits?)\b"
+)
+UP_TO_CONSTANTS = words(  # a derivative has none
+    r"\b(?:up to (?:an? )?(?:\w+ )?constants?|dropping|bis auf)\b"
+)
+EXPECTED = words(  # numbers are replaced by their expectations
+    r"\b(?:(?:taking|in|with|under) (?:the )?expect\w*|expectations?|replac\w*"
+    r"|expected (?:value|information|curvature|Hessian)"
+    r"|Erwartung\w*|ersetz\w*|espérance\w*|rempla\w*)\b"
+)
+THERE = words(  # at the point that was found before
+    r"\b(?:there|dort|là|evaluated at|at (?:this|that|the|these|its)(?: \w+){0,2}? ?"
+    r"(?:points?|MLE|minim\w+|maxim\w+|optim\w+|modes?|estimates?|solutions?|roots?|zeros?"
+    r"|equilibri\w+|origin)|am (?:Minimum|Maximum)|an der Stelle)\b[^.$]*$"
+)
+SWITCHED = words(  # which piece of max(0, x) is meant
+    r"\b(?:(?:in)?active|on|off|dead|piece|branch|case|region|positive|negative|side|aktiv|inaktiv)\b"
+)
+LOCAL = words(  # a name is something there, and not elsewhere: on the line [y = x]
+    r"\b(?:at|bei|on (?:the|an?|this|that) [\w-]+(?: \w+)?|auf der \w+"
+    r"|(?:roots?|zeros?|solutions?|minim\w+|maxim\w+|extrem\w+|optim\w+|intersection)"
+    r"(?: \w+){0,2})\s*,?\s*$"
+)
+LABELLED = words(  # something else, which has no letter: MLE: [= k/n]
+    r"(?!\b(?:and|so|thus|hence|then|also|which|that|this|is|are|it|i\.e|by|therefore|und|also|das"
+    r"|ist|somit|et|donc)\b)\b[^\W\d_]{3,}\b"
 )
 FORMER = words(  # of several things of the same name
     r"\b(?:first|second|former|latter|other|earlier|old|erste\w*|zweite\w*|alte\w*)"

@@ -20,9 +20,7 @@ from microgauss.engine.rules import RULES
 from microgauss.engine.value import Value, toposort
 from microgauss.formula.terms import Term
 from microgauss.sheet.context.allowed import Allowed
-from microgauss.sheet.notation.parts import (
-    SCALAR,
-)
+from microgauss.sheet.notation.parts import SCALAR, VECTOR
 from microgauss.sheet.understanding.graphs import Chosen, Graphs
 from microgauss.sheet.understanding.leaves import Index, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA
@@ -181,7 +179,8 @@ class Comparing:
         found = {}
         for label in leaves:
             name = label if label in self.domains else label.rpartition("_")[0]
-            is_one = name != label and name in self.domains and self.domains[name].fixed is not None
+            fixed = self.domains[name].fixed if name != label and name in self.domains else None
+            is_one = fixed is not None and (fixed != 0 or self.scope.shape(name) != VECTOR)
             if name in self.domains and not is_one:  # mu = 0 is no value of mu_1
                 found[label] = self.domains[name]
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from microgauss.engine.rules import DomainError
@@ -73,8 +74,23 @@ class Judge(Comparing):
             if found.verdict == "wrong" and tied:
                 words = f"it depends on the condition on {', '.join(sorted(tied))}"
                 found = Verdict("untestable", words)
+            if found.verdict == "wrong" and self.allowed.symmetric & made_of:
+                found = self.if_symmetric(left, relation, right, found)
             self.known[key] = found
         return self.known[key]
+
+    def if_symmetric(self, left: Term, relation: str, right: Term, found: Verdict) -> Verdict:
+        """Return what is found if matrices are symmetric that may be, where it matters."""
+        names = copy(self.scope.names)
+        names.symmetric = names.symmetric | self.allowed.symmetric
+        allowed = self.allowed._replace(symmetric=set())
+        judge = Judge(Scope(names, self.scope.definitions, Lengths()), allowed, self.known)
+        other = judge.judged(left, relation, right)
+        if other.verdict == found.verdict:
+            return found
+        if self.allowed.is_symmetric:
+            return other
+        return Verdict("untestable", "it depends on whether a matrix is symmetric")
 
     def holds_above_0(self, left: Term, relation: str, right: Term) -> bool:
         """Tell whether a relation holds where all numbers are positive, as is often meant.
