@@ -37,6 +37,7 @@ class Indexed(Shaped):
         self.letters: set[str] = set()
         self.labels: set[tuple[str, str]] = set()
         self.heads: dict[str, set[str]] = {}  # what names are defined with, that aren't functions
+        self.steps: set[str] = set()  # letters of which the one before is used, too: t, by h_{t-1}
         self.unlimited = ""  # the size of sums that don't say how far they run
 
     def note_indices(self, statements: Sequence[Statement], terms: Sequence[Term]) -> None:
@@ -55,7 +56,7 @@ class Indexed(Shaped):
             last = term.args[2] if len(term.args) > 2 else term
             if last.kind == "operation" and last.text == "subtract":
                 last = last.args[0]
-            if last.kind == "name":
+            if last.kind == "name" and last.text not in self.steps:
                 self.sizes.setdefault(last.text, f"size {last.text}")
 
     def note_unlimited_sums(self, terms: Iterable[Term]) -> None:

@@ -43,6 +43,7 @@ from microgauss.sheet.notation.rates import TIMES, is_rate, rate_of, without_dot
 __all__ = ["Names", "inner_function"]
 
 NOTHING = Apart()
+STEPS = set("ijklst")  # letters of indices that never count data
 
 
 class Names(Indexed):
@@ -82,6 +83,9 @@ class Names(Indexed):
         for of_statement in (self.note_statement, self.note_inner_function):
             for statement in statements:
                 of_statement(statement)
+        found = [step[0] for term in terms if term.kind == "index"
+                 for arg in term.args[1:] if (step := step_of(arg))]  # fmt: skip
+        self.steps = set(found) & STEPS
         for of_term in (self.note_shape, self.note_sum, self.note_matrix):
             for term in terms:
                 of_term(term)
