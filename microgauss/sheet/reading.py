@@ -151,6 +151,8 @@ class Reader(Lines):
         for link in links:
             if link.verdict != "correct":
                 self.purposes.unsettled.add(start)
+            if any(link is one for one in self.claims.miscalculated):
+                continue
             if link.verdict == "wrong" or (link.verdict == "correct" and is_supposed):
                 link.unsettle("a condition, or what holds under one")
 

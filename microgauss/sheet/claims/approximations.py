@@ -42,16 +42,21 @@ def judge_approximations(
             link.diagnosis = "off by more than rounding, if no number before it was rounded"
 
 
-def values_of(claims: Claims, claim: Claim, judge: Judge) -> Iterator[tuple[Term, Judge]]:
-    """Yield the head, with judges to whom it is a number: by what is said before it, too."""
+def values_of(
+    claims: Claims, claim: Claim, judge: Judge, *, is_sure: bool = True
+) -> Iterator[tuple[Term, Judge]]:
+    """Yield the head, with judges to whom it is a number: by what is said before it, too.
+
+    Where that is to be sure, only by numbers that names had near it, or have throughout.
+    """
     head = claim.statement.sides[0]
     if judge.scope.is_value(head):
         yield head, judge
     free = judge.scope.free_in(head)
     for moment in claims.values.near(claim.parsed.source):
         given = {name for name, domain in moment.domains.items() if domain.fixed is not None}
-        is_sure = moment.distance < 2 or free <= moment.sure | moment.assumed
-        if free and free <= given and is_sure:
+        is_clear = moment.distance < 2 or free <= moment.sure | moment.assumed
+        if free and free <= given and (is_clear or not is_sure):
             yield head, judge_at(claims, judge, moment)
 
 
@@ -62,7 +67,7 @@ def is_value_but(claims: Claims, claim: Claim, number: Term, other: Term, judge:
         margin = PART * abs(number_of(one) or 0.0)
         near.append([
             "wrong" not in at_most_apart(head, one, margin, by)
-            for head, by in values_of(claims, claim, judge)
+            for head, by in values_of(claims, claim, judge, is_sure=False)
         ])  # fmt: skip
     return any(near[0]) and not any(near[1])
 

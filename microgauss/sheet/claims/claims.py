@@ -98,6 +98,7 @@ class Claims:
         self.solved: tuple[Source, Definition] | None = None
         self.numbers: dict[str, tuple[Definition, Definition]] = {}  # of names that are formulas
         self.forms: dict[str, list[Term]] = {}  # of names, other than in their definitions
+        self.miscalculated: list[Link] = []  # numbers that don't follow from what is right
         self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
 
     def judged(
@@ -146,6 +147,8 @@ class Claims:
             if link.relation != "=" or not is_worked_out(before) or constant(side) is None:
                 continue
             link.follows = is_near(before, side, judge) if link.follows is None else link.follows
+            if link.verdict == "wrong" and i and links[i - 1].verdict == "correct":
+                self.miscalculated += [] if link.follows else [link]
             is_slip = link.verdict == "untestable" and not link.follows
             if (
                 is_slip

@@ -22,7 +22,14 @@ from microgauss.sheet.context.conditions import INEQUALITIES, number_of
 from microgauss.sheet.context.course import ERRORS
 from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
+from microgauss.sheet.notation.parts import (
+    applied_name,
+    argument_name,
+    bare,
+    function_of,
+    has_derivative,
+    quantities,
+)
 from microgauss.sheet.notation.words import (
     APPROXIMATE,
     AT_ARGUMENT,
@@ -89,7 +96,7 @@ class Excuses:
         head, source = claim.statement.sides[0], claim.parsed.source
         if self.is_place(head, source):
             yield "where something is so, if it is meant as that"
-        if self.is_of_place(head, source):
+        if self.is_of_place(head, source, judge):
             yield "at a point that the words around it name, or for what is expected"
         if has_pieces(judge.made_of(head), judge) and self.is_switched(source):
             yield "one piece of what is defined by cases, if that is meant"
@@ -211,12 +218,13 @@ class Excuses:
         before = self.claims.text.text[max(0, source.start - 12) : source.start]
         return is_argument and source.statement == 0 and AT_ARGUMENT.search(before) is not None
 
-    def is_of_place(self, head: Term, source: Source) -> bool:
+    def is_of_place(self, head: Term, source: Source, judge: Judge) -> bool:
         """Tell whether a derivative may be one at a point found before, or an expected one."""
         words = self.claims.text.sentences[source.sentence]
         before = self.claims.text.text[max(0, source.start - 80) : source.start]
         is_there = THERE.search(before) is not None or EXPECTED.search(words) is not None
-        return has_derivative(head) and is_there
+        is_given = head.kind == "juxtaposed" and not is_own_argument(head, judge)  # f''(a)
+        return has_derivative(head) and is_there and not is_given
 
     def is_switched(self, source: Source) -> bool:
         """Tell whether words say which piece is meant: of max(0, x), where a unit is active."""
@@ -267,6 +275,13 @@ def is_value_of(head: Term, judge: Judge) -> bool:
     given = head.args[1].args
     is_one = len(given) == 1 and given[0].kind != "number"
     return known is not None and not known.arguments and is_one
+
+
+def is_own_argument(head: Term, judge: Judge) -> bool:
+    """Tell whether a derivative is written with the names that its function is defined with."""
+    name = bare(function_of(head.args[0]))
+    known = judge.scope.definitions.get(name.text) if name else None
+    return known is not None and known.arguments == tuple(map(argument_name, head.args[-1].args))
 
 
 def has_pieces(names: set[str], judge: Judge) -> bool:

@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.arithmetic import ANGLES, PART, at_most_apart, is_wrong_arithmetic
+from microgauss.sheet.claims.arithmetic import (
+    ANGLES,
+    PART,
+    at_most_apart,
+    has_decimals,
+    is_wrong_arithmetic,
+)
 from microgauss.sheet.claims.moments import judge_at
 from microgauss.sheet.claims.motion import moving_in
 from microgauss.sheet.context.conditions import constant, value_of
@@ -51,9 +57,9 @@ def is_miscalculated(claims: Claims, claim: Claim, side: Term, judge: Judge) -> 
     values = {name: constant(terms[name]) if name in terms else None
               for name in judge.made_of(*before)
               if name not in terms or constant(terms[name]) is not None}  # fmt: skip
-    own = {name.text for name in [bare(function_of(head))] if name}
-    formulas = {name for name in judge.made_of(*before) & given.domains.keys() - own
-                if name in terms and constant(terms[name]) is None}  # fmt: skip
+    ahead = terms.keys() - claims.course.definitions.keys()  # t = v/4 of another t than t = 5
+    formulas = {name for name in judge.made_of(*before) & given.domains.keys() & ahead
+                if constant(terms[name]) is None}  # fmt: skip
     is_told = bool(values) and not formulas and all(
         name in given.domains and given.domains[name].fixed is not None
         and value in (None, given.domains[name].fixed) for name, value in values.items()
@@ -104,6 +110,8 @@ def numbers_given(claims: Claims, claim: Claim, *, is_own: bool) -> Moment:
 def is_within_rounding(head: Term, side: Term, judge: Judge) -> bool:
     """Tell whether a number is a value to within what rounding makes of it."""
     figure = side.args[0] if side.text == "negative" else side
+    if figure.kind != "number" and not has_decimals(figure):  # a fraction, which nobody rounds
+        return judge.judged(head, "=", side).verdict != "wrong"
     digits = len(figure.text.partition(".")[2]) if figure.kind == "number" else 0
     unit = 2 * 10.0**-digits if digits else 0.5
     allowed = max(unit, PART * abs(constant(side) or 0.0))

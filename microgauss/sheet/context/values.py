@@ -103,7 +103,8 @@ class Values:
         return any(
             one == name and (
                 said.sentence == source.sentence or self.is_assumed(said, source)
-                or (not is_near and said.start < source.start and self.is_still_meant(said, source))
+                or (not is_near and said.start < source.start
+                    and self.is_still_meant(said, source, is_wide=True))
             ) for said, one, _ in self.said
         )  # fmt: skip
 
