@@ -14,7 +14,7 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import MATRIX, applied_name, bare, has_derivative, quantities
 from microgauss.sheet.notation.text import Parsed
-from microgauss.sheet.notation.words import AT, SOLVED_BY, TREND, WHERE, WITH
+from microgauss.sheet.notation.words import ASSUMES, AT, ONLY_AND, SOLVED_BY, TREND, WHERE, WITH
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.stated import Stated
 from microgauss.sheet.understanding.scope import Definition, made_of
@@ -144,11 +144,20 @@ class Purposes:
         is_bound = len(sides) == 2 and statement.relations[0] in INEQUALITIES
         is_plain = not any(map(has_derivative, sides)) and all(map(self.stated.is_undefined, names))
         start = parsed.source.start
-        is_said = WITH.search(self.text.text[max(0, start - 16) : start]) is not None
+        before = self.text.text[max(0, start - 16) : start]
         has_number = any(constant(side) is not None for side in sides)
-        if not (is_bound and names and is_plain and is_said and has_number):
+        is_said = WITH.search(before) if has_number else ASSUMES.search(before)
+        is_more = self.is_bounded_before(parsed.source)
+        if not (is_bound and names and is_plain and (is_said or is_more)):
             return None
         return Condition(left=sides[0], relation=statement.relations[0], right=sides[1])
+
+    def is_bounded_before(self, source: Source) -> bool:
+        """Tell whether a formula goes on with conditions: with a, c > 0 and [a c > b^2]."""
+        between = self.redefinitions.between(source)
+        return ONLY_AND.match(" ".join(between.split())) is not None and self.has_bound(
+            source.start
+        )
 
     def is_value(self, name: str) -> bool:
         """Tell whether name = number gives a value to a name that stands for itself."""

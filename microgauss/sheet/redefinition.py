@@ -16,6 +16,7 @@ from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Parsed
 from microgauss.sheet.notation.words import (
+    APPROXIMATE,
     BEGINS,
     CHANGED,
     CONCLUDES,
@@ -62,6 +63,8 @@ class Redefinitions:
         words = self.text.sentences[parsed.source.sentence]
         if self.is_special(parsed.source) or CHANGED.search(words):
             return "unclear"
+        if APPROXIMATE.search(words):
+            return "aside"
         told = self.told(definition, parsed, place)
         by_words = self.concluded if self.is_concluded(parsed.source) else self.without_words
         found = by_words(definition, parsed, link, told)

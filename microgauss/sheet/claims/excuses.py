@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from microgauss.engine.rules import RULES
-from microgauss.formula.terms import Term
+from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.arithmetic import (
     has_decimals,
     is_in_other_units,
@@ -42,6 +42,7 @@ from microgauss.sheet.notation.words import (
     NEGATED,
     OPTIMUM,
     PROPERTY,
+    SPECIAL,
     SWITCHED,
     THERE,
     UP_TO_CONSTANTS,
@@ -100,6 +101,13 @@ class Excuses:
             yield "at a point that the words around it name, or for what is expected"
         if has_pieces(judge.made_of(head), judge) and self.is_switched(source):
             yield "one piece of what is defined by cases, if that is meant"
+        if are_values(claim.statement):
+            yield "values of names, where something is so"
+        words = self.claims.text.sentences[source.sentence]
+        if SPECIAL.search(words) and not has_derivative(head):
+            yield "what holds in the case that words name"
+        if are_unrelated(head, side, judge):
+            yield "nothing says how its names are related to those of the left side"
         if self.is_bound(claim, side):
             yield "a condition, if it is meant as one"
 
@@ -282,6 +290,23 @@ def is_own_argument(head: Term, judge: Judge) -> bool:
     name = bare(function_of(head.args[0]))
     known = judge.scope.definitions.get(name.text) if name else None
     return known is not None and known.arguments == tuple(map(argument_name, head.args[-1].args))
+
+
+def are_values(statement: Statement) -> bool:
+    """Tell whether a statement says of several names that they are a number: u_1 = u_2 = 0."""
+    *names, last = statement.sides
+    return len(names) > 1 and not any(quantities(last)) and all(
+        bare(name) is not None for name in names
+    )  # fmt: skip
+
+
+def are_unrelated(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a head and a side of several names have none in common: 1/beta = k T."""
+    if has_derivative(head):
+        return False
+    made_of = judge.made_of(head) - judge.scope.definitions.keys()
+    names = judge.made_of(side) - judge.scope.definitions.keys()
+    return len(names) > 1 and bool(made_of) and not names & made_of
 
 
 def has_pieces(names: set[str], judge: Judge) -> bool:

@@ -172,6 +172,7 @@ class Course:
         new, own = definition.arguments, known.arguments
         is_as_many = len(new) == max(1, len(own))
         is_at_one = is_as_many and new != own and any(name in self.definitions for name in new)
+        is_at_one = is_at_one and not set(own) & set(quantities(definition.term))  # l(v), of mu
         return None if is_square or (is_at_one and not known.squares) else definition
 
     def is_solution(self, definition: Definition, varying: set[str]) -> bool:

@@ -209,7 +209,8 @@ APPROXIMATE = words(  # what is written as an equation, and isn't one
     r"\b(?:approximat\w*|tiny|paraxial|small (?:angles?|oscillations?)"
     r"|for (?:small|large)|lineari[sz]\w*|(?:first|second|third|leading|lowest)"
     r" order(?! conditions?)|Taylor|expan(?:sion|ding|ded) (?:around|about)|modulo|mod"
-    r"|ignoring|dropping (?:the )?(?:higher|small)|neglect\w*|näherungsweise|für kleine|petits?)\b"
+    r"|near (?:zero|0|the \w+)|ignoring|dropping (?:the )?(?:higher|small)|neglect\w*"
+    r"|näherungsweise|für kleine|petits?)\b"
 )
 UP_TO_CONSTANTS = words(  # a derivative has none
     r"\b(?:up to (?:an? )?(?:\w+ )?constants?|dropping|bis auf)\b"
@@ -223,6 +224,10 @@ THERE = words(  # at the point that was found before
     r"\b(?:there|dort|là|evaluated at|at (?:this|that|the|these|its)(?: \w+){0,2}? ?"
     r"(?:points?|MLE|minim\w+|maxim\w+|optim\w+|modes?|estimates?|solutions?|roots?|zeros?"
     r"|equilibri\w+|origin)|am (?:Minimum|Maximum)|an der Stelle)\b[^.$]*$"
+)
+SPECIAL = words(  # a case that is named in words: for equal [x and y]
+    r"\b(?:for|if|when|with|bei|für|pour|wenn)\s+(?:all |both |two |the )?(?:\S+ )?(?:are )?"
+    r"(?:equal|identical|uniform|white|pure|gleiche\w*|égaux)\b"
 )
 SWITCHED = words(  # which piece of max(0, x) is meant
     r"\b(?:(?:in)?active|on|off|dead|piece|branch|case|region|positive|negative|side|aktiv|inaktiv)\b"
