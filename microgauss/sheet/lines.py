@@ -24,7 +24,7 @@ from microgauss.sheet.notation.names import Names, inner_function
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import LABELLED, LOCAL
+from microgauss.sheet.notation.words import GENERAL, IF_SO, LABELLED, LOCAL
 from microgauss.sheet.purposes import Purposes
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.understanding.scope import Definition
@@ -107,6 +107,11 @@ class Lines:
             self.course.declare([Condition(constrained=(name,))], parsed.source)
             for link in judged:
                 link.unsettle("what components are, if it is meant as that")
+        if head := bare(statement.sides[0]):
+            self.claims.forms.setdefault(head.text, []).extend(
+                side for link, side in zip(judged, statement.sides[1:], strict=True)
+                if link.verdict == "correct" and link.relation == "=" and any(quantities(side))
+            )  # fmt: skip
         is_right = any(link.verdict != "untestable" for link in judged)
         tied = self.purposes.curve(statement, judged) | (
             set() if is_right else self.purposes.conditioned(statement)
@@ -227,16 +232,23 @@ class Lines:
     def is_local(self, definition: Definition, source: Source) -> bool:
         """Tell whether a definition is one for a place, or says that two names are the same."""
         before = self.text.text[max(0, source.start - 60) : source.start]
-        is_same = definition.term.kind in ("name", "index") and definition.name in self.course.met
+        is_name = definition.term.kind in ("name", "index")
+        is_same = (is_name and definition.name in self.course.met) or IF_SO.search(before)
         is_first = definition.name not in self.course.definitions
-        is_formula = any(quantities(definition.term))
-        is_plain = is_formula and not definition.arguments and not definition.letters
-        return is_first and is_plain and (is_same or LOCAL.search(before) is not None)
+        is_second = any(definition.name in fact.condition.names and fact.condition.value
+                        for fact in self.course.facts)  # fmt: skip
+        is_plain = (
+            (any(quantities(definition.term)) or is_second)
+            and not definition.arguments
+            and not definition.letters
+        )
+        return is_first and is_plain and bool(is_same or is_second or LOCAL.search(before))
 
     def leave(self, source: Source) -> None:
         """Drop what names were in another item of a list only."""
         for name, said in list(self.local.items()):
-            if begins_item(self.text.text[said.end : source.start]):
+            between = self.text.text[said.end : source.start]
+            if begins_item(between) or GENERAL.search(between):
                 del self.local[name]
                 known = self.course.definitions.get(name)
                 if known and known.line == self.text.lines(said.start):

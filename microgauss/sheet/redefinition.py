@@ -27,6 +27,7 @@ from microgauss.sheet.notation.words import (
     LIST,
     NEXT,
     SAYS_MORE,
+    WHERE,
 )
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.links import JUDGED
@@ -78,7 +79,10 @@ class Redefinitions:
         if not own:
             return False
         before = self.text.text[max(0, own[0].start - 12) : own[0].start]
-        return IF.search(before) is not None
+        first = next(one for one in self.text.formulas if one.source.start == own[0].start)
+        known = definition_of(first.statements[0]) if first.statements else None
+        is_again = known is not None and known.term.kind in ("name", "juxtaposed")  # M = 3m
+        return IF.search(before) is not None or (is_again and WHERE.search(before) is not None)
 
     def is_another(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a name is surely another quantity: by words, or another exercise is begun.

@@ -36,7 +36,7 @@ from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import MATRIX, quantities
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import NOT, NOW_SYMMETRIC
+from microgauss.sheet.notation.words import GENERAL, NOT, NOW_SYMMETRIC
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.aliases import Aliases
@@ -248,6 +248,9 @@ class Claims:
     ) -> Judge:
         """Return a judge who knows these definitions, at given ``values`` or in general."""
         allowed = self.course.allowed(self.source)
+        for name, domain in self.lifted():
+            if allowed.domains.get(name) == domain:
+                del allowed.domains[name]
         allowed.domains.update(values or {})
         names = copy(self.names)
         later = {n for n, start in self.symmetric.items() if start > self.source.start}
@@ -264,6 +267,14 @@ class Claims:
         for name, domain in needed_domains(definitions, ()).items():
             allowed.domains[name] = allowed.domains.get(name, domain).within(domain)
         return Judge(Scope(names, definitions, Lengths()), allowed, self.known)
+
+    def lifted(self) -> Iterator[tuple[str, Domain]]:
+        """Yield the numbers that names no longer have where words say so: in general, for all n."""
+        for fact in self.course.facts:
+            if fact.condition.value and fact.source and fact.condition.domain:
+                between = self.text.text[fact.source.end : self.source.start]
+                if GENERAL.search(between):
+                    yield from ((name, fact.condition.domain) for name in fact.condition.names)
 
     def symmetric_for(self, matrices: set[str]) -> set[str]:
         """Return the matrices that may be symmetric: not those that are so in another item."""

@@ -14,6 +14,7 @@ from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
 from microgauss.sheet.claims.readings import Reading, Readings
+from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import normal
@@ -62,6 +63,20 @@ class Doubts(Readings):
             if by and is_right and by.judged(head, "=", side).verdict == "wrong":
                 link.unsettle("right for numbers: say which names are matrices")
 
+    def of_new_values(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+        """Take back that a name is what it was, if it is computed anew: c = n/V = 4."""
+        head = bare(claim.statement.sides[0])
+        domain = judge.domains.get(head.text) if head else None
+        known = judge.scope.definitions.get(head.text) if head else None
+        is_number = (domain is not None and domain.fixed is not None) or (
+            known is not None and not any(quantities(known.term))
+        )
+        for link, side in zip(links, claim.sides, strict=True):
+            between = claim.statement.sides[1 : claim.place(side)]
+            is_new = is_number and not any(quantities(side)) and any(quantities(*between))
+            if is_new and link.verdict == "correct":
+                link.unsettle("what it was before; here it may be another number")
+
     def settle(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back what may be meant otherwise."""
         for reading in self.readings(claim, judge):
@@ -71,6 +86,9 @@ class Doubts(Readings):
             self.compare(reading, links, ("correct", "wrong"))
             if is_far:
                 self.compare(reading, links, ("wrong", "untestable"))
+        for reading in (*self.with_held_forms(claim, judge), *self.along(claim, judge)):
+            self.compare(reading, links, ("correct", "wrong"))
+        self.of_new_values(claim, links, judge)
         for reading in (*self.other_roots(claim, judge), *self.rivals(claim, judge)):
             if any(link.verdict == "correct" for link in links):
                 self.compare(reading, links, ("correct", "wrong"))
@@ -82,8 +100,8 @@ class Doubts(Readings):
         """Say what a wrong link may be meant as; "" for nothing else."""
         if why := self.excuses.of(claim, side, judge):
             return why
-        if later := self.defined_in_later_items(claim, judge):
-            return f"{later} is only defined later, in another item"
+        if self.defined_in_later_items(claim, judge) or self.is_defined_later(claim, link, judge):
+            return "a name in it is only defined later, in another place"
         if name := varying_in(claim.statement.sides, judge):
             return f"right if {self.claims.spellings.name(name)} depends on it"
         if self.is_of_another(claim, side, link, judge):
@@ -91,6 +109,27 @@ class Doubts(Readings):
         if self.may_be_condition(claim, side, link, judge):
             return "an equation to be solved, or a condition, if it is meant as one"
         return ""
+
+    def is_defined_later(self, claim: Claim, link: Link, judge: Judge) -> bool:
+        """Tell whether an equation without derivatives has a name that only the next ones define.
+
+        Where that is in another sentence, it may be a case of the equation: with M = m, u = v/2.
+        Not if a slip explains it without that.
+        """
+        head, source = claim.statement.sides[0], claim.parsed.source
+        later = judge.scope.definitions.keys() - self.claims.course.definitions.keys()
+        later &= judge.made_of(*claim.statement.sides)
+        own = {d.name for one in self.claims.text.formulas
+               if one.source.sentence == source.sentence
+               for s in one.statements if (d := definition_of(s))}  # fmt: skip
+        if not later - own or has_derivative(head):
+            return False
+        by = self.claims.otherwise.without(later - own, judge.scope.definitions)
+        others = self.claims.links(claim, by)
+        return not any(
+            one.edits and one.right == link.right and not self.introduces_names(one, side)
+            for one, side in zip(others, claim.sides, strict=True)
+        )
 
     def is_of_another(self, claim: Claim, side: Term, link: Link, judge: Judge) -> bool:
         """Tell whether a claim may be about another thing: its normal has y' = ..."""

@@ -27,7 +27,7 @@ from microgauss.sheet.notation.parts import (
     quantities,
     stepped,
 )
-from microgauss.sheet.notation.words import AT_ARGUMENT, GIVEN, HELD
+from microgauss.sheet.notation.words import AT_ARGUMENT, GIVEN, HELD, RESPECT
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["OtherMeanings", "is_beside", "varied_in", "with_all_put_in"]
 
 
+USUAL = {"x", "t"}  # by which a prime is, where one of them is there
 NEAR = 40  # characters around what is held fixed
 
 
@@ -157,6 +158,24 @@ class OtherMeanings:
         return {name for one in (*near, *given) for s in one.statements
                 for name in quantities(*s.sides[:1])}  # fmt: skip
 
+    def is_by_usual(self, head: Term, judge: Judge) -> bool:
+        """Tell whether a prime is on what is made of x, or t, directly: y' is dy/dx then.
+
+        Unless words say by which name it is taken.
+        """
+        words = self.text.sentences[self.claims.source.sentence]
+        names = (bare(function_of(part)) for part in head.walk() if part.kind == "prime")
+        known = [judge.scope.definitions.get(name.text) for name in names if name]
+        terms = [one.term for one in known if one and not one.arguments]
+        return bool(USUAL & set(quantities(*terms))) and RESPECT.search(words) is None
+
+    def held_anywhere(self, source: Source) -> set[str]:
+        """Return the names that an exercise says to be given: U = R I is constant."""
+        every = (*self.text.mentions, *self.text.formulas)
+        return {name for one in every if one.source.exercise == source.exercise
+                and GIVEN.match(self.text.text, one.source.end)
+                for s in one.statements for name in quantities(*s.sides[:1])}  # fmt: skip
+
     def statements(self, statement: Statement, judge: Judge) -> Iterator[tuple[Statement, Judge]]:
         """Yield what a statement may mean otherwise, with who judges it.
 
@@ -174,7 +193,9 @@ class OtherMeanings:
         if shapes(values) != shapes(sides):
             yield replace(statement, sides=values), judge
         free = judge.made_of(*sides[:1]) - definitions.keys()
-        if any(quantities(*sides[1:])):  # a mere number may be right by chance
+        if any(quantities(*sides[1:])) and not self.is_by_usual(
+            sides[0], judge
+        ):  # a mere number may be right by chance
             for primes in by_other_names(sides, judge, free):
                 yield replace(statement, sides=primes), judge
         yield from self.put_in(statement, judge)

@@ -11,6 +11,7 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import in_other_units
 from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import moving_in, with_constant
+from microgauss.sheet.claims.otherwise import varied_in
 from microgauss.sheet.claims.solving import before, solutions
 from microgauss.sheet.context.conditions import POSITIVE
 from microgauss.sheet.context.definitions import definition_of
@@ -85,7 +86,8 @@ class Readings:
             statement = replace(claim.statement, sides=sides)
             yield Reading(claim._replace(statement=statement), self.claims.judge(others), words)
             yield Reading(claim, self.claims.judge(others), words)
-        for sides in by_other_names(claim.statement.sides, judge, set(definitions)):
+        free = judge.made_of(head)
+        for sides in by_other_names(claim.statement.sides, judge, {*definitions, *free}):
             other = claim._replace(statement=replace(claim.statement, sides=sides))
             yield Reading(other, judge, "right if the prime is a derivative by another name")
 
@@ -169,7 +171,8 @@ class Readings:
                and is_of_another_item(self.claims.text, definitions[n], source)}  # fmt: skip
         direct = set(quantities(known.term)) & made_of - set(quantities(*head.args[1:]))
         is_round = head.kind == "derivative" and not head.bold and not known.arguments
-        yield from filter(None, (same, far, same | far, direct if is_round else set()))
+        again = self.direct_names(claim, judge)
+        yield from filter(None, (same, far, same | far, direct if is_round else set(), again))
 
     def with_other_numbers(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings with the other numbers that names were given: one car has v = 10."""
@@ -233,6 +236,38 @@ class Readings:
                 known[name] = replace(definitions[name], term=side)
                 given = ", ".join(map(self.claims.spellings.name, sorted(new)))
                 yield Reading(claim, self.claims.judge(known), f"right if {given} is given")
+                free = {n: d for n, d in known.items() if n not in set(quantities(side)) - {name}}
+                yield Reading(claim, self.claims.judge(free), "right if all in it is given")
+
+    def with_held_forms(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield readings with a form of names that are said to be held: P = U^2/R, of U given."""
+        if not has_derivative(claim.statement.sides[0]):
+            return
+        held = self.claims.otherwise.held_anywhere(claim.parsed.source)
+        for reading in self.in_other_forms(claim, judge):
+            if held & (judge.scope.definitions.keys() - reading.judge.scope.definitions.keys()):
+                yield reading
+        if names := held & self.direct_names(claim, judge):
+            by = self.claims.otherwise.without(names, judge.scope.definitions)
+            yield Reading(claim, by, "right only if what is said to be given varies")
+
+    def along(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield the readings of an ordinary derivative along what its sentence says: y = 2x."""
+        otherwise, head = self.claims.otherwise, claim.statement.sides[0]
+        by = varied_in(head, judge.scope.definitions)
+        for said, new in otherwise.said_beside(self.claims.source) if by else ():
+            is_tied = any(by & judge.made_of(known.term) for known in new.values())
+            if is_tied and not by & new.keys() and not otherwise.is_put_in_after(head, said):
+                along = self.claims.judge({**judge.scope.definitions, **new})
+                yield Reading(claim, along, "right only if a name that is tied to it is held fixed")
+
+    def direct_names(self, claim: Claim, judge: Judge) -> set[str]:
+        """Return the names with definitions that a function was said again by: V, in 2V/x."""
+        function = bare(function_of(claim.statement.sides[0]))
+        known = judge.scope.definitions.get(function.text) if function else None
+        if known is None or known.name not in self.claims.course.restated:
+            return set()
+        return set(quantities(known.term)) & judge.scope.definitions.keys() - {known.name}
 
     def fitted(self, definitions: Mapping[str, Definition]) -> set[str]:
         """Return the names that have data, y_i, and a model by the words around y = a + b x."""

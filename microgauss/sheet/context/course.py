@@ -49,7 +49,8 @@ class Course:
     answers, ``blocked`` what can't be judged, with what is to be said of it, and ``doubted``
     earlier definitions that hold as well; what is right by some of a name and its ``rivals`` only,
     is uncertain. ``inverses`` say a definition the other way round: s = e^rho, where rho = log s
-    is defined. ``shaken`` are sentences in which a name may be something else than before. What
+    is defined. ``shaken`` are sentences in which a name may be something else than before, and
+    ``restated`` the names that were said again, by others that were defined meanwhile. What
     stands before the ``first_exercise`` holds in all.
     """
 
@@ -64,6 +65,7 @@ class Course:
     rivals: dict[str, list[Definition]] = field(default_factory=dict)
     inverses: dict[str, Definition] = field(default_factory=dict)
     shaken: set[int] = field(default_factory=set)
+    restated: set[str] = field(default_factory=set)
     first_exercise: int = 1
 
     def answered(self) -> Course:
@@ -196,6 +198,7 @@ class Course:
         new = set(quantities(definition.term)) & self.definitions.keys()
         if any(not self.depends(old.term, Definition(name, old.term)) for name in new):
             arguments = definition.arguments or old.arguments
+            self.restated.add(old.name)
             self.define(replace(definition, arguments=arguments), source, line)
 
     def depends(self, term: Term, definition: Definition) -> bool:

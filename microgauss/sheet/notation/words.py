@@ -80,7 +80,8 @@ CASE = words(
 AT = words(r"\b(?:at|after|for|when|if|iff|bei|nach|für|wenn)\s+$")
 AT_POINT = words(r"\b(?:at|in|for|points?|evaluat\w*|bei|im|für|Punkt\w*|en|pour)\b")
 AT_ARGUMENT = words(r"\b(?:at|bei|en)\s+$")
-IF = words(r"\b(?:if|when|falls|wenn|si|quand)\s+$")
+IF_SO = words(r"\b(?:if|when|assum\w+|suppose|falls|wenn|si)\s+$")
+IF = words(r"\b(?:if|when|for|falls|wenn|für|si|quand|pour)\s+$")
 WITH = words(
     r"\b(?:with|let|and|where|for|assum\w+|provided|if|suppose|given|that|mit|sei|und|falls|avec|et)"
     r"\s+$"
@@ -143,6 +144,7 @@ IS_FUNCTION = words(
 )
 GENERAL = words(  # ends what was so for a moment
     r"\b(?:in general|generally|for any|for all|for every|any|arbitrary|allgemein\w*|beliebig\w*"
+    r"|(?:for )?general|var(?:y|ies)|free again|without this|different|differ|otherwise"
     r"|en général|quelconque)\b"
 )
 ASSUMES = words(  # let [x = 1], for the next sentence, too
@@ -225,6 +227,9 @@ THERE = words(  # at the point that was found before
     r"(?:points?|MLE|minim\w+|maxim\w+|optim\w+|modes?|estimates?|solutions?|roots?|zeros?"
     r"|equilibri\w+|origin)|am (?:Minimum|Maximum)|an der Stelle)\b[^.$]*$"
 )
+RESPECT = words(  # a derivative is taken by [w]
+    r"\b(?:respect to|derivative (?:by|in)|differentiat\w* (?:by|in|for)|nach|par rapport)\b"
+)
 SPECIAL = words(  # a case that is named in words: for equal [x and y]
     r"\b(?:for|if|when|with|bei|für|pour|wenn)\s+(?:all |both |two |the )?(?:\S+ )?(?:are )?"
     r"(?:equal|identical|uniform|white|pure|gleiche\w*|égaux)\b"
@@ -252,7 +257,9 @@ CONVERTED_UNIT = re.compile(  # behind a formula, or in its text: one that must 
     r"|ha|k?cal|[kM]?eV|rpm|[kMG]Hz|Stunden?|Minuten?|Tage?|Jahre?|Prozent|heures?|jours?|ans?)"
     r"(?![A-Za-z])"
 )
-GIVEN = re.compile(r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|prescribed|gegeben|fest)\b")
+GIVEN = re.compile(
+    r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|conserved|prescribed|gegeben|fest)\b"
+)
 OTHER_NUMBERS = words(  # than those which were given
     r"\b(?:second|third|next|other|another|step|iterat\w*|later|instead|now|approx\w*|about|round\w*"
     r"|zweite|nächste|andere|etwa|ungefähr)\b"

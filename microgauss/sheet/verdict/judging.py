@@ -130,6 +130,8 @@ class Judge(Comparing):
             return Verdict("wrong" if is_clear else "untestable", str(error))
         except (NotUnderstoodError, DomainError, ValueError) as error:
             return Verdict("untestable", str(error))
+        except RecursionError:
+            return Verdict("untestable", "what its names stand for goes round in a circle")
         return verdict
 
     def has_sure_shapes(self, *sides: Term) -> bool:
@@ -207,6 +209,8 @@ class Judge(Comparing):
             return self.ordered_pair(self.pair(left, right), relation)
         except (NotUnderstoodError, DomainError, ValueError) as error:
             return Verdict("untestable", str(error))
+        except RecursionError:
+            return Verdict("untestable", "what its names stand for goes round in a circle")
 
     def general(self, left: Term, right: Term) -> Judge | None:
         """Return a judge to whom numbers are free that vectors define; None if there are none."""
