@@ -150,14 +150,10 @@ class Claims:
             if link.verdict == "wrong" and i and links[i - 1].verdict == "correct":
                 self.miscalculated += [] if link.follows else [link]
             is_slip = link.verdict == "untestable" and not link.follows
-            if (
-                is_slip
-                and i
-                and (
-                    links[i - 1].verdict == "correct"
-                    or is_value_but(self, claim, before, side, judge)
-                )
-            ):
+            is_sure = i and (
+                links[i - 1].verdict == "correct" or is_value_but(self, claim, before, side, judge)
+            )
+            if is_slip and is_sure:
                 alone = Claim(Statement((before, side), ("=",)), claim.parsed, 1, link.left)
                 (links[i],) = self.links(alone, judge)
 
