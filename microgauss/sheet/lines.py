@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -108,10 +108,10 @@ class Lines:
             for link in judged:
                 link.unsettle("what components are, if it is meant as that")
         if head := bare(statement.sides[0]):
-            self.claims.forms.setdefault(head.text, []).extend(
-                side for link, side in zip(judged, statement.sides[1:], strict=True)
-                if link.verdict == "correct" and link.relation == "=" and any(quantities(side))
-            )  # fmt: skip
+            for forms, verdict in ((self.claims.forms, "correct"),
+                                   (self.claims.open_forms, "untestable")):  # fmt: skip
+                found = forms_of(judged, statement.sides[1:], {verdict})
+                forms.setdefault(head.text, []).extend(found)
         is_right = any(link.verdict != "untestable" for link in judged)
         tied = self.purposes.curve(statement, judged) | (
             set() if is_right else self.purposes.conditioned(statement)
@@ -219,14 +219,15 @@ class Lines:
         links = self.claims.judged(statement, parsed, 2)
         claim, judge = Claim(statement, parsed, 2, ""), self.claims.judge_for(statement)
         for link, side in zip(links, statement.sides[2:], strict=True):
-            is_given = is_miscalculated(self.claims, claim, side, judge)
+            is_given = is_miscalculated(self.claims, claim, side, judge) or any(
+                link is one for one in self.claims.settled
+            )
             if link.verdict == "wrong" and constant(side) is not None and not is_given:
                 link.unsettle("a value at some point, if it is meant as one")
         self.claims.work_out(claim, links, judge)
-        self.claims.forms[definition.name] = [
-            side for link, side in zip(links, statement.sides[2:], strict=True)
-            if link.verdict != "wrong" and link.relation == "=" and any(quantities(side))
-        ]  # fmt: skip
+        sides = statement.sides[2:]
+        self.claims.forms[definition.name] = forms_of(links, sides, {"correct", "untestable"})
+        self.claims.open_forms[definition.name] = forms_of(links, sides, {"untestable"})
         return links
 
     def is_local(self, definition: Definition, source: Source) -> bool:
@@ -293,3 +294,11 @@ class Lines:
                 if link.verdict == "wrong":
                     link.unsettle("with words between: what it says this of isn't told")
         return links
+
+
+def forms_of(links: Sequence[Link], sides: Sequence[Term], verdicts: set[str]) -> list[Term]:
+    """Return the expressions among the sides of a chain whose links have one of these verdicts."""
+    return [
+        side for link, side in zip(links, sides, strict=True)
+        if link.verdict in verdicts and link.relation == "=" and any(quantities(side))
+    ]  # fmt: skip

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from microgauss.formula import FormulaError
 from microgauss.formula.terms import Statement
-from microgauss.sheet.claims.claims import Claims
+from microgauss.sheet.claims.claims import Claim, Claims
+from microgauss.sheet.claims.curves import curve_of
 from microgauss.sheet.context.conditions import (
     condition,
     point_of,
@@ -28,6 +29,7 @@ from microgauss.sheet.notation.words import AT
 from microgauss.sheet.purposes import Purposes
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.stated import Stated
+from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.spellings import Spellings
 
 __all__ = ["read"]
@@ -76,7 +78,10 @@ def is_condition(statement: Statement, before: str) -> bool:
 
 
 class Reader(Lines):
-    """Reads a document; one that answers a ``sheet`` knows the definitions of that."""
+    """Reads a document; one that answers a ``sheet`` knows the definitions of that.
+
+    ``open`` are what may be conditions: in which exercise, and both sides as they are written.
+    """
 
     def __init__(self, text: Text, sheet: Reader | None = None) -> None:
         self.text = text
@@ -100,6 +105,7 @@ class Reader(Lines):
         self.stated = Stated(text, self.names, self.course)
         self.stated.declare()
         self.local = {}
+        self.open: set[tuple[int, str, str]] = set()
         self.purposes = Purposes(self.claims, self.stated, self.redefinitions)
 
     def read(self, file: str = "") -> Document:
@@ -130,6 +136,7 @@ class Reader(Lines):
             if kinds[-1] == "definition" and len(links) == before:
                 rest += self.rest(statement, parsed)
         self.settle(parsed, links)
+        self.remember(parsed, links)
         found.links, found.kind = sorted([*links, *rest], key=attrgetter("start")), kinds[0]
         return found
 
@@ -151,10 +158,27 @@ class Reader(Lines):
         for link in links:
             if link.verdict != "correct":
                 self.purposes.unsettled.add(start)
-            if any(link is one for one in self.claims.miscalculated):
+            if any(link is one for one in self.claims.settled):
                 continue
             if link.verdict == "wrong" or (link.verdict == "correct" and is_supposed):
                 link.unsettle("a condition, or what holds under one")
+
+    def remember(self, parsed: Parsed, links: list[Link]) -> None:
+        """Note what may be a condition; where it is said again in an exercise, it isn't wrong."""
+        for link in links:
+            left, right = ("".join(text.split()) for text in (link.left, link.right))
+            said = parsed.source.exercise, left, right
+            if link.verdict == "untestable" and "a condition" in link.diagnosis:
+                self.open.add(said)
+            elif link.verdict == "wrong" and said in self.open:
+                link.unsettle("a condition, or what holds under one")
+
+    def definition_in(self, statement: Statement, parsed: Parsed) -> Definition | None:
+        """Return what a statement would define; t^2 = 1 defines nothing where t is -1 or 1."""
+        found = definition_of(self.purposes.at_named_point(statement, parsed))
+        found = self.course.unless_applied(found)
+        is_choice = found and found.is_implied and self.purposes.has_choices(found.name)
+        return None if is_choice else found
 
     def statement(  # noqa: C901, PLR0911, one a kind
         self, statement: Statement, parsed: Parsed, links: list[Link]
@@ -174,19 +198,20 @@ class Reader(Lines):
             if parsed.source.start not in self.stated.clauses.starts:
                 self.course.declare(said, parsed.source)
             return "definition"
-        if (value := value_of(statement)) and all(
-            name in self.course.inverses or self.purposes.is_value(name) for name in value.names
+        is_slope = curve_of(self.claims, Claim(statement, parsed, 1, "")) is not None
+        if (
+            not is_slope
+            and (value := value_of(statement))
+            and all(
+                name in self.course.inverses or self.purposes.is_value(name) for name in value.names
+            )
         ):
             self.valued(value, parsed)
             return "definition"
         if (alike := self.purposes.alike(statement)) or self.purposes.are_equal(statement, parsed):
             self.course.declare(alike, parsed.source, is_brief=True)
             return "definition"
-        definition = self.course.unless_applied(
-            definition_of(self.purposes.at_named_point(statement, parsed))
-        )
-        if definition and definition.is_implied and self.purposes.has_choices(definition.name):
-            definition = None  # t^2 = 1 for t of -1 or 1
+        definition = None if is_slope else self.definition_in(statement, parsed)
         if definition and self.purposes.is_passing(definition, parsed):
             return "definition"
         if definition and self.purposes.is_solution(definition, parsed.source):

@@ -1,25 +1,39 @@
 """Approximations, x ≈ 0.37: right where a number is the value to all the digits that it has.
 
 What is further off may have been computed from rounded numbers, or by an approximation: that can't
-be told, and is never called wrong.
+be told. It is wrong only where it is worked out of numbers that stand before it, 9/14 ≈ 0.653, and
+no rounding of these explains it.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.arithmetic import PART, at_most_apart, half_unit
+from microgauss.sheet.claims.arithmetic import (
+    PART,
+    at_most_apart,
+    half_unit,
+    is_worked_out,
+    with_error,
+)
 from microgauss.sheet.claims.moments import judge_at
 from microgauss.sheet.context.conditions import is_numeric, number_of
 from microgauss.sheet.document import Link
+from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
 __all__ = ["is_value_but", "judge_approximations"]
+
+APPROXIMATELY = re.compile(r"\\(?:approx|simeq|cong)|≈")
+UNITS = 4.0  # half units of a last digit, by which a number that was cut off may be off
+UNIT = 0.01  # of a power of ten, but for which a number may be the same in other units
 
 
 def judge_approximations(
@@ -38,8 +52,49 @@ def judge_approximations(
         found = [at_most_apart(term, side, margin, by) == {"correct"} for term, by in values]
         if any(found):
             link.verdict, link.diagnosis, link.follows = "correct", "", True
-        elif found:
+            continue
+        if found:
             link.diagnosis = "off by more than rounding, if no number before it was rounded"
+        if is_right and is_off(before, side, margin) and not is_rough(claims, claim):
+            call_wrong(link, before, side, margin)
+            claims.settled.append(link)
+
+
+def is_off(before: Term, side: Term, margin: float) -> bool:
+    """Tell whether a number isn't what is worked out before it, whatever was rounded there."""
+    worked_out = with_error(before) if is_worked_out(before) else None
+    shown = number_of(side)
+    if not worked_out or not shown or not worked_out[0]:
+        return False
+    value, error = worked_out
+    tens = math.log10(abs(shown / value))  # centimetres for metres, perhaps
+    is_in_units = round(tens) != 0 and abs(tens - round(tens)) < UNIT
+    return abs(shown - value) > error + UNITS * margin and not is_in_units
+
+
+def is_rough(claims: Claims, claim: Claim) -> bool:
+    """Tell whether more than rounding may be meant: by words, or a formula, (1+x)^n ≈ 1 + n x."""
+    head, source = claim.statement.sides[0], claim.parsed.source
+    formulas = [
+        statement for one in claims.text.formulas if one.source.exercise == source.exercise
+        and APPROXIMATELY.search(one.source.inside) for statement in one.statements
+    ]  # fmt: skip
+    is_by_formula = any(
+        relation == "~" and any(quantities(side))
+        for statement in formulas
+        for relation, side in zip(statement.relations, statement.sides[1:], strict=True)
+    )
+    return is_by_formula or any(claims.doubts.excuses.by_words(head, source))
+
+
+def call_wrong(link: Link, before: Term, side: Term, margin: float) -> None:
+    """Call a number wrong, and say what it should be, to as many digits."""
+    value, digits = number_of(before) or 0.0, max(0, round(-math.log10(2 * margin)))
+    link.verdict, link.follows, link.diagnosis = "wrong", False, ""
+    if side.kind == "number" and side.text in link.right:
+        new = link.right.replace(side.text, f"{value:.{digits}f}")
+        link.repair, link.edits = new, ((link.right, new),)
+        link.diagnosis = f"{link.right} should be {new}"
 
 
 def values_of(

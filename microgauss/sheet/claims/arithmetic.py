@@ -15,6 +15,7 @@ from microgauss.sheet.verdict.judging import Judge
 __all__ = [
     "ANGLES", "PART", "at_most_apart", "half_unit", "has_decimals", "in_other_units",
     "is_in_other_units", "is_near", "is_rounded", "is_worked_out", "is_wrong_arithmetic",
+    "with_error",
 ]  # fmt: skip
 
 PART = 0.01  # of a value, by which it may be off: the numbers before it may have been rounded
@@ -24,6 +25,8 @@ AMBIGUOUS = ANGLES | {"log"}  # by which base?
 EXACT = {"add", "subtract", "multiply", "negative", "pow"}  # of whole numbers
 THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")  # 1.000, which may be 1000
 DIGITS = 4  # of a whole number that nobody rounds
+PASSING = 0.004  # of what is worked out on the way, by which it may be off: to three digits
+PLACES = 3  # after the point, to which nobody rounds what has no more
 
 
 def is_worked_out(term: Term) -> bool:
@@ -100,6 +103,35 @@ def half_unit(figure: str) -> float:
         return 0.5 * 10.0 ** -len(digits)
     unit = 0.5 * 10.0 ** (len(whole) - len(whole.rstrip("0")))
     return min(unit, SHARE * float(whole))
+
+
+def with_error(term: Term) -> tuple[float, float] | None:
+    """Return the number that a term of numbers is, and by how much it may be off; None if none.
+
+    Decimals may have been rounded, and so may what is worked out on the way.
+    """
+    if term.kind == "number":
+        return float(term.text), half_unit(term.text) if "." in term.text else 0.0
+    found = [with_error(arg) for arg in term.args]
+    known = [one for one in found if one]
+    numbers = [number for number, _ in known]
+    value = value_at(term, numbers) if len(known) == len(found) else None
+    if value is None:
+        return None
+    is_long = term.kind == "operation" and term.text not in EXACT
+    error = PASSING * abs(value) if is_long and value != round(value, PLACES) else 0.0
+    for i, (number, off) in enumerate(known):
+        moved = value_at(term, [*numbers[:i], number + off, *numbers[i + 1 :]]) if off else value
+        if moved is None:
+            return None
+        error += abs(moved - value)
+    return value, error
+
+
+def value_at(term: Term, numbers: Sequence[float]) -> float | None:
+    """Return what a term is if its arguments are these numbers; None where it has no value."""
+    args = tuple(Term("number", repr(number), (), term.span) for number in numbers)
+    return number_of(replace(term, args=args))
 
 
 def is_rounded(head: Term, side: Term, judge: Judge) -> bool:

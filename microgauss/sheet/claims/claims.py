@@ -14,6 +14,7 @@ from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.approximations import is_value_but, judge_approximations
 from microgauss.sheet.claims.arithmetic import is_near, is_worked_out
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
+from microgauss.sheet.claims.curves import curve_of, judged_on
 from microgauss.sheet.claims.doubts import Doubts
 from microgauss.sheet.claims.given import is_miscalculated, unsettle_chance
 from microgauss.sheet.claims.meanings import (
@@ -98,7 +99,8 @@ class Claims:
         self.solved: tuple[Source, Definition] | None = None
         self.numbers: dict[str, tuple[Definition, Definition]] = {}  # of names that are formulas
         self.forms: dict[str, list[Term]] = {}  # of names, other than in their definitions
-        self.miscalculated: list[Link] = []  # numbers that don't follow from what is right
+        self.open_forms: dict[str, list[Term]] = {}  # of which nobody can tell if they are right
+        self.settled: list[Link] = []  # that are wrong, whatever equation stands before them
         self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
 
     def judged(
@@ -111,6 +113,8 @@ class Claims:
         why = not_judged(claim) or self.blocked(statement)
         if why:
             return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
+        if curve := curve_of(self, claim):
+            return judged_on(self, claim, curve)
         judge = self.judge_for(statement)
         formal, claim = claim, self.with_function_of_another(claim, judge)
         links = list(without_ties(self, claim, self.links(claim, judge), judge))
@@ -148,7 +152,7 @@ class Claims:
                 continue
             link.follows = is_near(before, side, judge) if link.follows is None else link.follows
             if link.verdict == "wrong" and i and links[i - 1].verdict == "correct":
-                self.miscalculated += [] if link.follows else [link]
+                self.settled += [] if link.follows else [link]
             is_slip = link.verdict == "untestable" and not link.follows
             is_sure = i and (
                 links[i - 1].verdict == "correct" or is_value_but(self, claim, before, side, judge)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from copy import copy
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.excuses import Excuses
+from microgauss.sheet.claims.excuses import Excuses, names_lost
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
 from microgauss.sheet.claims.readings import Reading, Readings
@@ -86,29 +87,36 @@ class Doubts(Readings):
             self.compare(reading, links, ("correct", "wrong"))
             if is_far:
                 self.compare(reading, links, ("wrong", "untestable"))
-        for reading in (*self.with_held_forms(claim, judge), *self.along(claim, judge)):
+        for reading in (
+            *self.with_held_forms(claim, judge),
+            *self.in_open_forms(claim, judge),
+            *self.along(claim, judge),
+        ):
             self.compare(reading, links, ("correct", "wrong"))
         self.of_new_values(claim, links, judge)
         for reading in (*self.other_roots(claim, judge), *self.rivals(claim, judge)):
             if any(link.verdict == "correct" for link in links):
                 self.compare(reading, links, ("correct", "wrong"))
         for link, side in zip(links, claim.sides, strict=True):
-            if link.verdict == "wrong" and (why := self.excuse(claim, side, link, judge)):
+            excuses = self.excuse(claim, side, link, judge) if link.verdict == "wrong" else iter(())
+            for why in islice(excuses, 1):
                 link.unsettle(why)
 
-    def excuse(self, claim: Claim, side: Term, link: Link, judge: Judge) -> str:
-        """Say what a wrong link may be meant as; "" for nothing else."""
-        if why := self.excuses.of(claim, side, judge):
-            return why
+    def excuse(self, claim: Claim, side: Term, link: Link, judge: Judge) -> Iterator[str]:
+        """Yield what a wrong link may be meant as."""
+        yield from self.excuses.all(claim, side, judge)
         if self.defined_in_later_items(claim, judge) or self.is_defined_later(claim, link, judge):
-            return "a name in it is only defined later, in another place"
+            yield "a name in it is only defined later, in another place"
         if name := varying_in(claim.statement.sides, judge):
-            return f"right if {self.claims.spellings.name(name)} depends on it"
+            yield f"right if {self.claims.spellings.name(name)} depends on it"
         if self.is_of_another(claim, side, link, judge):
-            return "about another thing, or an equation that a function is to satisfy"
+            yield "about another thing, or an equation that a function is to satisfy"
+        is_open = link.relation == "=" and not link.edits
+        if is_open and (lost := names_lost(claim.statement.sides[0], side, judge)):
+            spelt = ", ".join(map(self.claims.spellings.name, sorted(lost)))
+            yield f"right if what isn't said of {spelt} makes it so"
         if self.may_be_condition(claim, side, link, judge):
-            return "an equation to be solved, or a condition, if it is meant as one"
-        return ""
+            yield "an equation to be solved, or a condition, if it is meant as one"
 
     def is_defined_later(self, claim: Claim, link: Link, judge: Judge) -> bool:
         """Tell whether an equation without derivatives has a name that only the next ones define.

@@ -53,7 +53,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = ["Excuses"]
+__all__ = ["Excuses", "names_lost"]
 
 CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
 IN_TEXT = re.compile(r"(?:\\[,;: ]\s*)?\\(?:text|mathrm)\s*\{.*$")  # the end of a formula
@@ -65,10 +65,6 @@ class Excuses:
 
     def __init__(self, claims: Claims) -> None:
         self.claims = claims
-
-    def of(self, claim: Claim, side: Term, judge: Judge) -> str:
-        """Say what a wrong equation may be meant as; "" for nothing else."""
-        return next(self.all(claim, side, judge), "")
 
     def all(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
         """Yield all that it may be meant as."""
@@ -283,6 +279,17 @@ def is_value_of(head: Term, judge: Judge) -> bool:
     given = head.args[1].args
     is_one = len(given) == 1 and given[0].kind != "number"
     return known is not None and not known.arguments and is_one
+
+
+def names_lost(head: Term, side: Term, judge: Judge) -> set[str]:
+    """Return the free names of a head that a side is without: p and V of H = U + pV = 5/2 RT.
+
+    What isn't said of them may make the side right: pV = RT.
+    """
+    known = judge.scope.definitions.keys()
+    side_names = judge.made_of(side) - known
+    is_open = bool(side_names) and not has_derivative(head)
+    return judge.made_of(head) - known - side_names if is_open else set()
 
 
 def is_own_argument(head: Term, judge: Judge) -> bool:

@@ -239,6 +239,20 @@ class Readings:
                 free = {n: d for n, d in known.items() if n not in set(quantities(side)) - {name}}
                 yield Reading(claim, self.claims.judge(free), "right if all in it is given")
 
+    def in_open_forms(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield readings of a derivative with a form of its function that nobody can tell.
+
+        H = U + pV = 5/2 RT: dH/dT isn't that of U, although p and V are names of their own.
+        """
+        head, definitions = claim.statement.sides[0], judge.scope.definitions
+        function = bare(function_of(head)) if has_derivative(head) else None
+        known = definitions.get(function.text) if function else None
+        if known is None:
+            return
+        for side in self.claims.open_forms.get(known.name, ()):
+            by = self.claims.judge({**definitions, known.name: replace(known, term=side)})
+            yield Reading(claim, by, "right by one of two forms of it only")
+
     def with_held_forms(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings with a form of names that are said to be held: P = U^2/R, of U given."""
         if not has_derivative(claim.statement.sides[0]):

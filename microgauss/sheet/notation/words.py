@@ -18,8 +18,8 @@ __all__ = [
     "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM",
     "INSTEAD", "IS_FUNCTION", "IS_PLACE", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST",
     "MODEL", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "ONLY_AND", "OPTIMUM", "OTHER",
-    "OTHERWISE", "OTHER_NUMBERS", "PLACE", "PROPERTY", "SATISFIES", "SAYS_MORE", "SOLVED_BY",
-    "STEP", "TIED", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
+    "OTHERWISE", "OTHER_CURVE", "OTHER_NUMBERS", "PLACE", "PROPERTY", "SATISFIES", "SAYS_MORE",
+    "SOLVED_BY", "STEP", "TIED", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -183,6 +183,9 @@ ODE = words(  # announces an equation that a function is to satisfy
 OTHER = words(  # another thing is named, and has [y' = ...]
     r"\b(?:its|the|an?|whose|der|die|das|ein\w*)\s+(?:[\w-]+\s+){0,3}[\w-]+\s+"
     r"(?:has|have|had|hat|haben)\s+(?:the\s+)?(?:slope\s+|gradient\s+|Steigung\s+)?$"
+)
+OTHER_CURVE = words(
+    r"\b(?:orthogonal|perpendicular|normals?|trajector\w*|senkrecht\w*|Normale\w*)\b"
 )
 LABEL = words(r"(?:^|[.;!?\n])\s*(?:[A-Z\d][\w ()-]{2,40}:|In [\w ]{2,30}[:,])\s*$|\bin [a-z]+\s*$")
 STEP = words(  # a label of a step in one derivation
