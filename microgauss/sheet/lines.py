@@ -11,10 +11,8 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.claims import Claim, Claims
 from microgauss.sheet.claims.given import is_miscalculated
-from microgauss.sheet.context.conditions import (
-    Condition,
-    constant,
-)
+from microgauss.sheet.context.conditions import Condition
+from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import defined_by, definition_of
 from microgauss.sheet.context.items import begins_item

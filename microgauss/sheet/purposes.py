@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from microgauss.formula.terms import Statement
-from microgauss.sheet.claims.claims import OPERATORS, Claims
-from microgauss.sheet.context.conditions import INEQUALITIES, Condition, constant, value_of
+from microgauss.sheet.claims.claims import Claims
+from microgauss.sheet.claims.unjudged import OPERATORS
+from microgauss.sheet.context.conditions import INEQUALITIES, Condition
+from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import is_of_another_item
+from microgauss.sheet.context.numbers import value_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import MATRIX, applied_name, bare, has_derivative, quantities

@@ -11,13 +11,11 @@ from microgauss.formula import FormulaError
 from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.claims import Claim, Claims
 from microgauss.sheet.claims.curves import curve_of
-from microgauss.sheet.context.conditions import (
-    condition,
-    point_of,
-    value_of,
-)
-from microgauss.sheet.context.course import Course, first_definitions
+from microgauss.sheet.context.conditions import condition
+from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.context.in_force import first_definitions
+from microgauss.sheet.context.numbers import point_of, value_of
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.lines import Lines
 from microgauss.sheet.loading import load

@@ -34,7 +34,8 @@ def test_a_value_to_some_digits(value: str) -> None:
             rf"${value} \approx {rounded - 2 * unit}$."
         )
         verdicts = [link.verdict for link in document.links]
-        assert verdicts == ["correct", "untestable", "untestable"], (value, rounded)
+        assert verdicts[:2] == ["correct", "untestable"], (value, rounded)
+        assert verdicts[2] != "correct", (value, rounded)
 
 
 @pytest.mark.parametrize(

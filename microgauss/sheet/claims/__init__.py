@@ -5,6 +5,6 @@ may mean (``otherwise``, ``meanings``), for the numbers of a moment (``moments``
 tied (``ties``), and without the models of what is observed (``residuals``). ``doubts`` takes
 verdicts back on what may be meant otherwise (``readings``, ``motion``, ``solving``), ``excuses``
 those on equations that need not be wrong (``equations``, numbers ``given`` and ``arithmetic``), and
-``certainty`` says when a refuted line may be called wrong. Of ``approximations``, those that are
-right to their digits are right.
+``certainty`` says when a refuted line may be called wrong. Slopes of ``curves`` are judged on the
+curve, ``approximations`` by the digits that they have; what is ``unjudged`` is said first.
 """

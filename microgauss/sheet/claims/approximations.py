@@ -21,7 +21,7 @@ from microgauss.sheet.claims.arithmetic import (
     with_error,
 )
 from microgauss.sheet.claims.moments import judge_at
-from microgauss.sheet.context.conditions import is_numeric, number_of
+from microgauss.sheet.context.constants import is_numeric, number_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.verdict.judging import Judge

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.context.conditions import constant, is_numeric, number_of
+from microgauss.sheet.context.constants import constant, is_numeric, number_of
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = [

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
@@ -27,9 +25,11 @@ from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.otherwise import OtherMeanings
 from microgauss.sheet.claims.residuals import Residual, is_about, residuals
 from microgauss.sheet.claims.ties import without_ties
+from microgauss.sheet.claims.unjudged import not_judged, unjudged
 from microgauss.sheet.context.allowed import needed_domains
-from microgauss.sheet.context.conditions import constant, is_numeric
+from microgauss.sheet.context.constants import constant, is_numeric
 from microgauss.sheet.context.course import Course
+from microgauss.sheet.context.in_force import definitions_for
 from microgauss.sheet.context.items import is_in_another_item
 from microgauss.sheet.context.values import Values
 from microgauss.sheet.document import Link
@@ -42,17 +42,10 @@ from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.aliases import Aliases
 from microgauss.sheet.verdict.judging import Judge, Verdict
-from microgauss.sheet.verdict.links import SHOWN, Chain, Context
+from microgauss.sheet.verdict.links import Chain, Context
 from microgauss.sheet.verdict.spellings import Spellings
 
-__all__ = ["OPERATORS", "Claims"]
-
-OPERATORS = {"E", "Var", "Cov", "Pr", "bbE", "bbV"}  # of random variables
-RANDOM = {"X", "Y", "Z"}
-UNIT = re.compile(
-    r"\\(?:text|mathrm|rm)\s*\{?\s*(?:[kcmµ]?(?:m|g|s|N|J|W|V|A|Hz|mol|Pa)|K|km|h|min|L)"
-    r"(?:/\w+)?\s*(?=[}^\\]|$)"
-)
+__all__ = ["Claims"]
 
 
 class Claim(NamedTuple):
@@ -225,7 +218,8 @@ class Claims:
 
     def judge_for(self, statement: Statement) -> Judge:
         """Return the judge of a statement; what is observed doesn't vary with its model."""
-        known, head = self.course.definitions_for(statement, self.source.start), statement.sides[0]
+        known = definitions_for(self.course, statement, self.source.start)
+        head = statement.sides[0]
         observed = {
             residual.name for residual in residuals(known, self.names, self.otherwise.lone)
             if not is_about(head, residual.name) and (
@@ -290,37 +284,6 @@ class Claims:
         start, end = parsed.place(link.start), parsed.place(link.end)
         link.start, link.end, link.line = start, max(start, end), self.text.lines(start)
         return link
-
-
-def not_judged(claim: Claim) -> str:
-    """Say what a claim is about that can't be judged: units, or variations; "" otherwise."""
-    if UNIT.search(claim.parsed.text):
-        return "units aren't judged"
-    head = claim.statement.sides[0]
-    if any(map(has_expectation, claim.statement.sides)):
-        return "expectations aren't judged"
-    is_variation = head.kind == "juxtaposed" and head.args[0].text == "delta" and any(
-        part.kind == "name" and part.text == "delta"
-        for side in claim.sides for part in side.walk()
-    )  # fmt: skip
-    return "variations aren't judged" if is_variation else ""
-
-
-def has_expectation(term: Term) -> bool:
-    """Tell whether an expectation, or a variance, of a random variable stands in a term: E[X^2]."""
-    pairs = [(a, b) for part in term.walk() if part.kind == "juxtaposed"
-             for a, b in pairwise(part.args)]  # fmt: skip
-    return any(a.kind == "name" and a.text in OPERATORS and bool(RANDOM & set(quantities(b)))
-               for a, b in pairs)  # fmt: skip
-
-
-def unjudged(statement: Statement, parsed: Parsed, first: int, reason: str) -> Iterator[Link]:
-    """Yield the links of a statement that can't be judged."""
-    head = parsed.text[slice(*statement.sides[0].span)]
-    for place in range(first, len(statement.sides)):
-        side, relation = statement.sides[place], statement.relations[place - 1]
-        yield Link(SHOWN.get(relation, relation), head, parsed.text[slice(*side.span)], 0,
-                   *side.span, diagnosis=reason)  # fmt: skip
 
 
 def with_heads(statements: Sequence[Statement]) -> list[Statement]:

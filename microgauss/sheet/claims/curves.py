@@ -20,7 +20,7 @@ from microgauss.engine.rules import DomainError
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.meanings import is_small_repair
 from microgauss.sheet.claims.solving import operation, product
-from microgauss.sheet.context.conditions import at, constant
+from microgauss.sheet.context.constants import at, constant
 from microgauss.sheet.context.items import is_in_another_item
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.excuses import Excuses, names_lost
+from microgauss.sheet.claims.equations import names_lost
+from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
 from microgauss.sheet.claims.readings import Reading, Readings

@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
-from microgauss.formula.terms import Term
-from microgauss.sheet.notation.parts import applied_name, bare, quantities
+from microgauss.engine.rules import RULES
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.meanings import with_values
+from microgauss.sheet.context.models import ERRORS
+from microgauss.sheet.notation.parts import (
+    applied_name,
+    argument_name,
+    bare,
+    function_of,
+    has_derivative,
+    quantities,
+)
 from microgauss.sheet.verdict.judging import Judge
 
-__all__ = ["are_two", "is_at_some_point", "is_implicit"]
+__all__ = [
+    "are_two",
+    "are_unrelated",
+    "are_values",
+    "has_constant",
+    "has_error",
+    "has_pieces",
+    "is_at_some_point",
+    "is_evaluated",
+    "is_implicit",
+    "is_own_argument",
+    "is_value_of",
+    "names_lost",
+]
 
 
 def is_at_some_point(left: Term, right: Term, judge: Judge) -> bool:
@@ -46,3 +69,85 @@ def lone_function(term: Term) -> str:
         return ""
     name = bare(term.args[0] if term.kind in ("prime", "derivative") else term)
     return name.text if name else ""
+
+
+CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
+RESIDUALS = {"u", "e", "r", "nu", "xi"}  # as errors of a model are called, too
+
+
+def has_error(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a claim is about the error u of a model, y_i = a + b x_i + u_i."""
+    names = judge.made_of(head) | set(quantities(side))
+    for known in judge.scope.definitions.values():
+        term = known.term
+        if known.letters and term.kind == "operation" and term.text == "add":
+            last = bare(term.args[-1])
+            if last is not None and last.text in names & {*ERRORS, *RESIDUALS}:
+                return True
+    return False
+
+
+def is_evaluated(head: Term, judge: Judge) -> bool:
+    """Tell whether a head can be read as a value: G(q^*) is that of G at q = q^*."""
+    return with_values(head, judge.scope).kind == "evaluated"
+
+
+def is_value_of(head: Term, judge: Judge) -> bool:
+    """Tell whether a head is y(a + 1), of a y that is defined without arguments."""
+    if head.kind != "juxtaposed" or len(head.args) != 2 or head.args[1].kind != "group":
+        return False
+    name = bare(head.args[0])
+    known = judge.scope.definitions.get(name.text) if name else None
+    given = head.args[1].args
+    is_one = len(given) == 1 and given[0].kind != "number"
+    return known is not None and not known.arguments and is_one
+
+
+def names_lost(head: Term, side: Term, judge: Judge) -> set[str]:
+    """Return the free names of a head that a side is without: p and V of H = U + pV = 5/2 RT.
+
+    What isn't said of them may make the side right: pV = RT.
+    """
+    known = judge.scope.definitions.keys()
+    side_names = judge.made_of(side) - known
+    is_open = bool(side_names) and not has_derivative(head)
+    return judge.made_of(head) - known - side_names if is_open else set()
+
+
+def is_own_argument(head: Term, judge: Judge) -> bool:
+    """Tell whether a derivative is written with the names that its function is defined with."""
+    name = bare(function_of(head.args[0]))
+    known = judge.scope.definitions.get(name.text) if name else None
+    return known is not None and known.arguments == tuple(map(argument_name, head.args[-1].args))
+
+
+def are_values(statement: Statement) -> bool:
+    """Tell whether a statement says of several names that they are a number: u_1 = u_2 = 0."""
+    *names, last = statement.sides
+    return len(names) > 1 and not any(quantities(last)) and all(
+        bare(name) is not None for name in names
+    )  # fmt: skip
+
+
+def are_unrelated(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a head and a side of several names have none in common: 1/beta = k T."""
+    if has_derivative(head):
+        return False
+    made_of = judge.made_of(head) - judge.scope.definitions.keys()
+    names = judge.made_of(side) - judge.scope.definitions.keys()
+    return len(names) > 1 and bool(made_of) and not names & made_of
+
+
+def has_pieces(names: set[str], judge: Judge) -> bool:
+    """Tell whether what names are defined as has kinks: max(0, x), |x|."""
+    known = judge.scope.definitions
+    return any(
+        part.kind == "operation" and RULES[part.text].kink is not None
+        for name in names & known.keys() for part in known[name].term.walk()
+    )  # fmt: skip
+
+
+def has_constant(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a side has a constant that isn't told, or a head that isn't a derivative."""
+    names = set(quantities(side)) | (set() if has_derivative(head) else judge.made_of(head))
+    return bool(CONSTANTS & names)

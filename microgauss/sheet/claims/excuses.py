@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from microgauss.engine.rules import RULES
-from microgauss.formula.terms import Statement, Term
+from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import (
     has_decimals,
     is_in_other_units,
@@ -17,16 +16,13 @@ from microgauss.sheet.claims.arithmetic import (
 )
 from microgauss.sheet.claims.equations import are_two, is_at_some_point, is_implicit
 from microgauss.sheet.claims.given import has_value, is_miscalculated, is_of_numbers
-from microgauss.sheet.claims.meanings import with_values
-from microgauss.sheet.context.conditions import INEQUALITIES, number_of
-from microgauss.sheet.context.course import ERRORS
+from microgauss.sheet.context.conditions import INEQUALITIES
+from microgauss.sheet.context.constants import number_of
 from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import (
     applied_name,
-    argument_name,
     bare,
-    function_of,
     has_derivative,
     quantities,
 )
@@ -53,11 +49,20 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = ["Excuses", "names_lost"]
+from microgauss.sheet.claims.equations import (
+    are_unrelated,
+    are_values,
+    has_constant,
+    has_error,
+    has_pieces,
+    is_evaluated,
+    is_own_argument,
+    is_value_of,
+)
 
-CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
+__all__ = ["Excuses"]
+
 IN_TEXT = re.compile(r"(?:\\[,;: ]\s*)?\\(?:text|mathrm)\s*\{.*$")  # the end of a formula
-RESIDUALS = {"u", "e", "r", "nu", "xi"}  # as errors of a model are called, too
 
 
 class Excuses:
@@ -251,81 +256,3 @@ class Excuses:
         """Tell whether a sentence gives the number of data."""
         moments = [moment for moment in self.claims.values.near(source) if moment.distance <= 1]
         return any(name in self.claims.names.sizes for moment in moments for name in moment.domains)
-
-
-def has_error(head: Term, side: Term, judge: Judge) -> bool:
-    """Tell whether a claim is about the error u of a model, y_i = a + b x_i + u_i."""
-    names = judge.made_of(head) | set(quantities(side))
-    for known in judge.scope.definitions.values():
-        term = known.term
-        if known.letters and term.kind == "operation" and term.text == "add":
-            last = bare(term.args[-1])
-            if last is not None and last.text in names & {*ERRORS, *RESIDUALS}:
-                return True
-    return False
-
-
-def is_evaluated(head: Term, judge: Judge) -> bool:
-    """Tell whether a head can be read as a value: G(q^*) is that of G at q = q^*."""
-    return with_values(head, judge.scope).kind == "evaluated"
-
-
-def is_value_of(head: Term, judge: Judge) -> bool:
-    """Tell whether a head is y(a + 1), of a y that is defined without arguments."""
-    if head.kind != "juxtaposed" or len(head.args) != 2 or head.args[1].kind != "group":
-        return False
-    name = bare(head.args[0])
-    known = judge.scope.definitions.get(name.text) if name else None
-    given = head.args[1].args
-    is_one = len(given) == 1 and given[0].kind != "number"
-    return known is not None and not known.arguments and is_one
-
-
-def names_lost(head: Term, side: Term, judge: Judge) -> set[str]:
-    """Return the free names of a head that a side is without: p and V of H = U + pV = 5/2 RT.
-
-    What isn't said of them may make the side right: pV = RT.
-    """
-    known = judge.scope.definitions.keys()
-    side_names = judge.made_of(side) - known
-    is_open = bool(side_names) and not has_derivative(head)
-    return judge.made_of(head) - known - side_names if is_open else set()
-
-
-def is_own_argument(head: Term, judge: Judge) -> bool:
-    """Tell whether a derivative is written with the names that its function is defined with."""
-    name = bare(function_of(head.args[0]))
-    known = judge.scope.definitions.get(name.text) if name else None
-    return known is not None and known.arguments == tuple(map(argument_name, head.args[-1].args))
-
-
-def are_values(statement: Statement) -> bool:
-    """Tell whether a statement says of several names that they are a number: u_1 = u_2 = 0."""
-    *names, last = statement.sides
-    return len(names) > 1 and not any(quantities(last)) and all(
-        bare(name) is not None for name in names
-    )  # fmt: skip
-
-
-def are_unrelated(head: Term, side: Term, judge: Judge) -> bool:
-    """Tell whether a head and a side of several names have none in common: 1/beta = k T."""
-    if has_derivative(head):
-        return False
-    made_of = judge.made_of(head) - judge.scope.definitions.keys()
-    names = judge.made_of(side) - judge.scope.definitions.keys()
-    return len(names) > 1 and bool(made_of) and not names & made_of
-
-
-def has_pieces(names: set[str], judge: Judge) -> bool:
-    """Tell whether what names are defined as has kinks: max(0, x), |x|."""
-    known = judge.scope.definitions
-    return any(
-        part.kind == "operation" and RULES[part.text].kink is not None
-        for name in names & known.keys() for part in known[name].term.walk()
-    )  # fmt: skip
-
-
-def has_constant(head: Term, side: Term, judge: Judge) -> bool:
-    """Tell whether a side has a constant that isn't told, or a head that isn't a derivative."""
-    names = set(quantities(side)) | (set() if has_derivative(head) else judge.made_of(head))
-    return bool(CONSTANTS & names)

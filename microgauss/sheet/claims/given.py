@@ -16,7 +16,8 @@ from microgauss.sheet.claims.arithmetic import (
 )
 from microgauss.sheet.claims.moments import judge_at
 from microgauss.sheet.claims.motion import moving_in
-from microgauss.sheet.context.conditions import constant, value_of
+from microgauss.sheet.context.constants import constant
+from microgauss.sheet.context.numbers import value_of
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import (

@@ -12,8 +12,8 @@ from typing import Any
 from microgauss.engine.rules import TABLE
 from microgauss.formula.terms import Term
 from microgauss.sheet.document import Link
-from microgauss.sheet.notation.normal import is_sum
 from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.notation.rewriting import is_sum
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
 

@@ -15,10 +15,11 @@ from microgauss.sheet.claims.meanings import (
     with_short_arguments,
     with_values,
 )
-from microgauss.sheet.context.course import is_model
 from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.context.in_force import of_this_exercise
+from microgauss.sheet.context.models import is_model
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.normal import last_step, with_products, without_steps
+from microgauss.sheet.notation.normal import last_step, without_steps
 from microgauss.sheet.notation.parts import (
     applied_name,
     bare,
@@ -27,6 +28,7 @@ from microgauss.sheet.notation.parts import (
     quantities,
     stepped,
 )
+from microgauss.sheet.notation.rewriting import with_products
 from microgauss.sheet.notation.words import AT_ARGUMENT, GIVEN, HELD, RESPECT
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
@@ -73,7 +75,7 @@ class OtherMeanings:
 
         Without earlier exercises, with a name held fixed, or solved for.
         """
-        known = self.course.of_this_exercise(statement, source, dict(judge.scope.definitions))
+        known = of_this_exercise(statement, source, dict(judge.scope.definitions))
         if known is not None:
             yield self.claims.judge(known)
         definitions = judge.scope.definitions

@@ -13,9 +13,9 @@ from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import moving_in, with_constant
 from microgauss.sheet.claims.otherwise import varied_in
 from microgauss.sheet.claims.solving import before, solutions
-from microgauss.sheet.context.conditions import POSITIVE
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import begins_item, is_of_another_item
+from microgauss.sheet.context.numbers import POSITIVE
 from microgauss.sheet.notation.parts import (
     bare,
     function_of,

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Term
-from microgauss.sheet.context.conditions import NUMBERS_OF_DATA, Condition, constant
+from microgauss.sheet.context.conditions import NUMBERS_OF_DATA, Condition
+from microgauss.sheet.context.constants import constant
 from microgauss.sheet.notation.parts import bare
 from microgauss.sheet.understanding.scope import Definition
 

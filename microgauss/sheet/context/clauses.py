@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from microgauss.formula.terms import Statement
-from microgauss.sheet.context.conditions import Condition, on_defined, value_of
+from microgauss.sheet.context.conditions import Condition, on_defined
+from microgauss.sheet.context.numbers import value_of
 from microgauss.sheet.notation.parts import applied_name, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.notation.words import (

@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from microgauss.check.domains import Domain
-from microgauss.engine.rules import RULES
 from microgauss.formula.parsing.brackets import HalfOpen
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.notation.parts import bare, is_square, is_symmetric, quantities
+from microgauss.sheet.context.constants import constant
+from microgauss.sheet.notation.parts import bare, is_symmetric, quantities
 from microgauss.sheet.notation.rates import without_dots
 
-__all__ = [
-    "INEQUALITIES",
-    "NUMBERS_OF_DATA",
-    "POSITIVE",
-    "Condition",
-    "at",
-    "condition",
-    "constant",
-    "is_numeric",
-    "number_of",
-    "point_of",
-    "value_of",
-]
+__all__ = ["INEQUALITIES", "NUMBERS_OF_DATA", "Condition", "condition"]
 
 INEQUALITIES = ("<", "<=", ">", ">=")
-POSITIVE = {"sigma", "s", "r", "R", "d", "omega", "tau", "chi"}  # as roots of their squares
 NUMBERS_OF_DATA = ("N", "n", "M", "m", "K", "D")  # as they are usually called
 
 
@@ -53,54 +40,6 @@ class Condition:
     wide: tuple[str, ...] = ()  # all numbers but one
     whole: tuple[str, ...] = ()  # whole numbers
     value: bool = False
-
-
-def value_of(statement: Statement) -> Condition | None:
-    """Read x = 3, a = b = 1/2, or y = sqrt(25 - 9) = 4: a number that names have from here on.
-
-    And s^2 = 4, of what is never negative.
-    """
-    if (root := root_of(statement)) is not None:
-        return root
-    first = next((i for i, side in enumerate(statement.sides) if side.kind != "name"), 0)
-    names, numbers = statement.sides[:first], statement.sides[first:]
-    is_chain = bool(names) and set(statement.relations) == {"="}
-    if not is_chain or not all(map(is_numeric, numbers[:-1])):
-        return None
-    number = number_of(numbers[-1])
-    if number is None or not math.isfinite(number):
-        return None
-    return Condition(tuple(name.text for name in names), at(number), value=True)
-
-
-def root_of(statement: Statement) -> Condition | None:
-    """Read sigma^2 = 4: the number of a name that is usually positive."""
-    head, *others = statement.sides
-    name = bare(head.args[0]) if is_square(head) and statement.relations == ("=",) else None
-    number = number_of(others[0])
-    if name is None or name.text not in POSITIVE or not number or number < 0:
-        return None
-    return Condition((name.text,), at(math.sqrt(number)), value=True)
-
-
-def point_of(statement: Statement) -> dict[str, Domain]:
-    """Read (x, y) = (1, 2): the numbers that names have there; nothing of another statement."""
-    if statement.relations != ("=",) or any(side.kind != "group" for side in statement.sides):
-        return {}
-    left, right = (side.args for side in statement.sides)
-    numbers = [constant(arg) for arg in right]
-    known = [number for number in numbers if number is not None and math.isfinite(number)]
-    is_point = len(left) == len(known) == len(right) and all(arg.kind == "name" for arg in left)
-    return (
-        {name.text: at(number) for name, number in zip(left, known, strict=True)}
-        if is_point
-        else {}
-    )
-
-
-def at(number: float) -> Domain:
-    """Return the domain of one number."""
-    return Domain(number, number, (True, True))
 
 
 def is_distribution(term: Term) -> bool:
@@ -310,56 +249,3 @@ def is_plain(term: Term) -> bool:
 def is_plain_abs(term: Term) -> bool:
     """Tell whether a term is the magnitude of a name."""
     return term.kind == "operation" and term.text == "abs" and bare(term.args[0]) is not None
-
-
-def is_numeric(term: Term) -> bool:
-    """Tell whether a term is made of numbers only."""
-    kinds = ("number", "operation", "group", "juxtaposed")
-    return all(part.kind in kinds for part in term.walk())
-
-
-def number_of(term: Term) -> float | None:
-    """Return the float that a term of numbers is, functions of them included; None of any other."""
-    if term.kind == "name" and term.text == "e":
-        return math.e
-    if (plain := constant(term)) is not None or term.kind == "name":
-        return plain
-    numbers = [number_of(arg) for arg in term.args]
-    known = [number for number in numbers if number is not None]
-    if len(known) < len(numbers) or not known:
-        return None
-    if term.kind == "juxtaposed":
-        return math.prod(known)
-    return known[0] if term.kind == "group" and len(known) == 1 else result_of(term, known)
-
-
-def result_of(term: Term, numbers: Sequence[float]) -> float | None:
-    """Return what an operation makes of numbers; None of any other term, and where it has none."""
-    rule = RULES.get(term.text) if term.kind == "operation" else None
-    if rule is None or len(numbers) != len(rule.partials):
-        return None
-    try:
-        return float(rule.value(math, *numbers))
-    except (ValueError, ArithmeticError, TypeError):  # TypeError: a power that is complex
-        return None
-
-
-def constant(term: Term) -> float | None:  # noqa: PLR0911, one line a kind
-    """Return the number that a term is: 2, -1, 1/2, infinity."""
-    if term.kind == "number":
-        return float(term.text)
-    if term.kind == "name":
-        return {"infinity": math.inf, "pi": math.pi}.get(term.text)
-    if term.kind == "group" and len(term.args) == 1:
-        return constant(term.args[0])
-    if term.kind != "operation":
-        return None
-    args: Sequence[float | None] = [constant(arg) for arg in term.args]
-    numbers = [arg for arg in args if arg is not None]
-    if len(numbers) < len(args):
-        return None
-    if term.text == "negative":
-        return -numbers[0]
-    if term.text == "divide" and numbers[1]:
-        return numbers[0] / numbers[1]
-    return None

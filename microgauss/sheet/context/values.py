@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement
-from microgauss.sheet.context.conditions import at, constant, point_of, value_of
+from microgauss.sheet.context.constants import at, constant
 from microgauss.sheet.context.items import ITEM, PART
+from microgauss.sheet.context.numbers import point_of, value_of
 from microgauss.sheet.context.signs import signs_in
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names

@@ -1,6 +1,6 @@
 """What stands in a document's text: its formulas, their terms, and what its names are.
 
 Read ``delimiters``, ``macros`` and ``extraction`` (where formulas stand), then ``shaped``,
-``indexed``, ``names`` and ``normal`` (what the notation says of names), and ``text``, which puts
-them together. ``words`` is the vocabulary of what stands around formulas.
+``indexed``, ``names``, ``rewriting`` and ``normal`` (what the notation says of names), and
+``text``, which puts them together. ``words`` is the vocabulary of what stands around formulas.
 """

@@ -9,12 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from microgauss.formula.names import FUNCTIONS
-from microgauss.formula.terms import Statement, Term, componentwise
+from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import (
-    GAMMA,
-    INNER,
     ONES,
     SCALAR,
     bare,
@@ -30,17 +27,18 @@ from microgauss.sheet.notation.rates import (
     is_rate,
     with_rate,
 )
+from microgauss.sheet.notation.rewriting import (
+    is_too_long,
+    of_components,
+    of_functions,
+    with_differences,
+    without_bracket,
+)
 
-__all__ = [
-    "normal",
-    "with_letters",
-    "with_products",
-    "without_steps",
-]
+__all__ = ["normal", "with_letters", "without_steps"]
 
 LABELS = {"new", "old", "next", "neu", "alt", "ML", "MAP", "LS", "OLS", "opt"}  # of a name
 EACH = "_each"  # N_k beside N
-APPLIED = {GAMMA: "factorial", "tr": "trace", "diag": "diagonal"}  # functions, where applied only
 
 
 def normal(statements: Sequence[Statement], names: Names) -> list[Statement]:
@@ -89,74 +87,11 @@ def rewritten(  # noqa: C901, PLR0911, one line a kind
     return term
 
 
-def with_differences(term: Term) -> Term:
-    r"""Return a product in which \\Delta T is one name."""
-    args: list[Term] = []
-    for arg in term.args:
-        if args and args[-1].text == "Delta" and arg.kind == "name" and args[-1].kind == "name":
-            start = args.pop().span[0]
-            arg = replace(arg, text=f"Delta{arg.text}", span=(start, arg.span[1]))  # noqa: PLW2901
-        args.append(arg)
-    return args[0] if len(args) == 1 else replace(term, args=tuple(args))
-
-
 def is_power_of_t(term: Term, names: Names) -> bool:
     """Tell whether a T above is a number, such as a temperature; above a vector it is none."""
     name = bare(term.args[0])
     is_vector = name is not None and bool(name.bold)
     return term.text == "T" and names.has_number_t and not is_vector
-
-
-def of_functions(term: Term, names: Names) -> Term:
-    """Return a product in which tanh'(a) is a derivative, of tanh x at x = a, and tr applied."""
-    args: list[Term] = []
-    for arg in term.args:
-        name = args[-1].text.rstrip("'") if args and args[-1].kind == "name" else ""
-        order = len(args[-1].text) - len(name) if name in FUNCTIONS else 0
-        if order and arg.kind == "group" and len(arg.args) == 1:
-            span = (args.pop().span[0], arg.span[1])
-            x = Term("name", INNER, (), span)
-            function = Term("operation", name, (x,), span)
-            slope = Term("derivative", str(order), (function, *[x] * order), span)
-            args.append(Term("evaluated", "", (slope, x, arg.args[0]), span))
-        elif name in APPLIED and name in names.unknown and is_given(arg):
-            args.append(applied_to(arg, args.pop()))
-        else:
-            args.append(arg)
-    return args[0] if len(args) == 1 else replace(term, args=tuple(args))
-
-
-def is_given(term: Term) -> bool:
-    """Tell whether a term is a bracket, or a power of one."""
-    return (term.args[0] if term.text == "pow" else term).kind == "group"
-
-
-def applied_to(term: Term, name: Term) -> Term:
-    """Return a function of a bracket, or the power of it; diag(a, b) is that of a vector."""
-    group, *exponent = term.args if term.text == "pow" else (term,)
-    span = (name.span[0], group.span[1])
-    inner = group.args[0] if len(group.args) == 1 else group
-    args = (componentwise(inner) if name.text == "diag" else inner,)
-    found = Term(APPLIED[name.text], name.text, args, span)
-    return (
-        replace(term, args=(found, *exponent), span=(span[0], term.span[1])) if exponent else found
-    )
-
-
-def of_components(term: Term, names: Names) -> Term:
-    """Return a product in which f(z_1, z_2) is f: it is made of all components that it names."""
-    if term.kind != "juxtaposed":
-        return term
-    args: list[Term] = []
-    for arg in term.args:
-        function = args[-1].text if args else ""
-        declared = names.arguments.get(function, ())
-        is_whole = arg.kind == "group" and all(part.kind == "index" for part in arg.args)
-        if is_whole and len(declared) == len(arg.args) > len(set(declared)):
-            args[-1] = replace(args[-1], span=(args[-1].span[0], arg.span[1]))
-        else:
-            args.append(arg)
-    return args[0] if len(args) == 1 else replace(term, args=tuple(args))
 
 
 def with_dot(term: Term, names: Names) -> Term:
@@ -217,34 +152,6 @@ def is_differentiable(term: Term, names: Names) -> bool:
     return name is None or name.text in names.functions or name.text in names.defined
 
 
-def is_too_long(term: Term, names: Names) -> bool:
-    r"""Tell whether a function without brackets took a factor too: \\sin x (1 + \\cos x)."""
-    inner = term.args[0]
-    if (
-        term.text == "negative"
-        or len(term.args) != 1
-        or inner.kind != "juxtaposed"
-        or inner.span[1] != term.span[1]
-    ):
-        return False
-    *before, last = inner.args
-    name = bare(before[-1])
-    is_function = name is None or name.text in names.functions or name.text in names.unknown
-    return last.kind == "group" and len(last.args) == 1 and not is_function
-
-
-def without_bracket(term: Term) -> Term:
-    """Return a function of what stands before a bracket, times the bracket."""
-    inner = term.args[0]
-    *before, last = inner.args
-    end = before[-1].span[1]
-    first = before[0] if len(before) == 1 else Term(
-        "juxtaposed", "", tuple(before), (inner.span[0], end)
-    )  # fmt: skip
-    function = Term(term.kind, term.text, (first,), (term.span[0], end))
-    return Term("juxtaposed", "", (function, last), term.span)
-
-
 def is_power_of_e(term: Term) -> bool:
     """Tell whether a term is e^x, where e is a name elsewhere: a square is one of that."""
     is_own = term.text == "pow" and term.args[0].text == "e_own"
@@ -280,24 +187,6 @@ def last_step(terms: Iterable[Term]) -> tuple[str, int] | None:
     steps = [step for term in terms for part in term.walk() if part.kind == "index"
              for arg in part.args[1:] if (step := step_of(arg)) and step[1] > 0]  # fmt: skip
     return max(steps, key=itemgetter(1), default=None)
-
-
-def with_products(term: Term) -> Term:
-    """Return a term in which y'(1 + x) is a product: y' isn't taken at 1 + x."""
-    term = replace(term, args=tuple(map(with_products, term.args)))
-    if term.kind != "juxtaposed":
-        return term
-    for i, (before, after) in enumerate(zip(term.args, term.args[1:], strict=False)):
-        if before.kind == "prime" and after.kind == "group" and is_sum(after.args[0]):
-            left, right = (side[0] if len(side) == 1 else replace(term, args=side)
-                           for side in (term.args[: i + 1], term.args[i + 1 :]))  # fmt: skip
-            return Term("operation", "multiply", (left, with_products(right)), term.span)
-    return term
-
-
-def is_sum(term: Term) -> bool:
-    """Tell whether a term is a sum or a difference."""
-    return term.kind == "operation" and term.text in ("add", "subtract")
 
 
 # --- sums that don't say what they run over -------------------------------------------------------

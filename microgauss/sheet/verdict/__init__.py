@@ -2,6 +2,6 @@
 
 Read ``comparing`` and ``judging`` (one relation), ``links`` (a chain) and ``aliases`` (names that
 nothing defines); then ``alternatives`` and ``repairing`` (the smallest change that makes a side
-right), ``transposing`` (that of matrices), ``spellings`` and ``writing`` (in the document's
-notation).
+right), ``transposing`` (that of matrices), ``spellings``, ``writing`` and ``editing`` (in the
+document's notation), and ``slip_words`` (what was wrong).
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ import numpy as np
 
 from microgauss.check.algebra import ONE, constant, operation
 from microgauss.check.candidates import Candidate, WrongClaim
-from microgauss.check.diagnosis import REPLACED, WORDS
 from microgauss.check.floats import CLOSE, Column, Evaluator, same
 from microgauss.check.problem import Point
 from microgauss.check.repair import Repair, repair
@@ -33,10 +32,12 @@ from microgauss.sheet.understanding.grids import LARGEST, Grid, variables_of
 from microgauss.sheet.understanding.leaves import AXES, Index, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA
 from microgauss.sheet.verdict.alternatives import Alternatives, expanded_sum
+from microgauss.sheet.verdict.editing import edited
 from microgauss.sheet.verdict.judging import Judge
 from microgauss.sheet.verdict.pairs import Pair, pairs_of_entries
+from microgauss.sheet.verdict.slip_words import words_of
 from microgauss.sheet.verdict.spellings import Spellings
-from microgauss.sheet.verdict.writing import Writer, edited, lifted
+from microgauss.sheet.verdict.writing import Writer
 
 __all__ = ["Mended", "Wrong", "mended", "mended_bound"]
 
@@ -308,36 +309,9 @@ class Search:
 
     def words(self, found: Repair) -> str:
         """Say what was wrong, in the document's notation."""
-        return "; ".join(dict.fromkeys(self.words_of(edit, self.writer) for edit in found.edits))
-
-    def words_of(self, edit: Edit, writer: Writer) -> str:
-        """Say what one edit undoes."""
-        if lifted(edit, writer) is not edit:
-            edit = replace(lifted(edit, writer), kind="function")
-        old, new = writer(edit.site), writer(edit.new)
-        leaves = [self.meaning.leaves.get(node.name) for node in (edit.site, edit.new)]
-        if edit.kind == "name" and all(leaf and leaf.what == "name" for leaf in leaves):
-            a, b = (leaf for leaf in leaves if leaf)
-            if a.name == b.name and "_" not in old:
-                return f"the index of {old} is missing: {new}"
-        if edit.kind == "exponent" and edit.new.is_operation("pow"):
-            base, right = (writer(arg) for arg in edit.new.args)
-            return f"the exponent of {base} should be {right}"
-        if edit.kind == "sign" and edit.site.is_operation("add", "subtract") and (
-            edit.new.args == edit.site.args
-        ):  # fmt: skip
-            old = writer(edit.site.args[1])
-        words = WORDS.get(edit.kind, REPLACED)
-        if edit.inserted and edit.new.size <= edit.site.size:
-            words = REPLACED
-        if edit.kind == "factor too much" and edit.site.number == "1":
-            words = REPLACED
-        others = [arg for arg in edit.site.args if arg is not edit.new]
-        return words.format(
-            old=old, new=new, inserted=writer(edit.inserted or edit.new),
-            dropped=writer(others[0] if others else edit.site),
-            function=edit.new.rule.name if edit.new.rule else "",
-        )  # fmt: skip
+        return "; ".join(
+            dict.fromkeys(words_of(edit, self.writer, self.meaning) for edit in found.edits)
+        )
 
 
 def has_nothing(root: Node) -> bool:
