@@ -7,6 +7,7 @@ from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.meanings import with_values
 from microgauss.sheet.context.models import ERRORS
 from microgauss.sheet.notation.parts import (
+    ONES,
     applied_name,
     argument_name,
     bare,
@@ -108,7 +109,7 @@ def names_lost(head: Term, side: Term, judge: Judge) -> set[str]:
 
     What isn't said of them may make the side right: pV = RT.
     """
-    known = judge.scope.definitions.keys()
+    known = {*judge.scope.definitions, *judge.scope.names.sizes, ONES}
     side_names = judge.made_of(side) - known
     is_open = bool(side_names) and not has_derivative(head)
     return judge.made_of(head) - known - side_names if is_open else set()
