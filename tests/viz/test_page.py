@@ -268,7 +268,7 @@ def test_a_chosen_value_shows_its_full_numbers_and_neighbours(page: Any, written
 def test_the_title_says_the_problem_and_the_point(page: Any, browser: Any, tmp_path: Path) -> None:
     (heading,) = plain_lines(page, "h1")
     assert heading.startswith("f = −(t − mu)²/(2·sigma²) − log(2.507·sigma), sigma = sqrt(1 + z²)")
-    assert heading.endswith(", at t = 1, mu = 0.5, z = 0.75")
+    assert heading.endswith(", at t = 1, μ = 0.5, z = 0.75")
     z = Value(0.75, "z")
     s = sqrt(1 + z**2)
     s.label = "s"

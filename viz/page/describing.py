@@ -45,7 +45,8 @@ def start(
         "phase": "start", "symbol": "", "title": "The leaves are given", "arrow": "",
         "words": "Forward, each operation is carried out once what it uses is known. "
                  "Backward, each value then hands its gradient on to what it used.",
-        "given": [[name(leaf, f), slots[leaf]] for leaf in leaves[:12]], "note": "", "why": "",
+        "given": [[name(leaf, f, spell=typeset_name), slots[leaf]] for leaf in leaves[:12]],
+        "note": "", "why": "",
         "sets": sets,
     }  # fmt: skip
 
@@ -152,7 +153,8 @@ def input_data(leaf: Value) -> dict[str, Any]:
     """Describe what can be changed: a leaf, its number, and how far its slider goes."""
     reach = 2 * max(1.0, abs(leaf.data))
     return {
-        "name": one_line(leaf.label, 40), "value": leaf.data,
+        "name": one_line(leaf.label, 40), "shown": one_line(typeset_name(leaf.label), 40),
+        "value": leaf.data,
         "least": leaf.data - reach, "most": leaf.data + reach,
     }  # fmt: skip
 

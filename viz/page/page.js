@@ -183,7 +183,7 @@ function compute() {
     if (field !== document.activeElement) field.value = point[i];
   }
   $("error").textContent = trouble() ?? "";
-  const given = inputs.slice(0, GIVEN).map(({ name }, i) => `${name} = ${number(point[i])}`).join(", ");
+  const given = inputs.slice(0, GIVEN).map(({ shown }, i) => `${shown} = ${number(point[i])}`).join(", ");
   if (steps.length > 1 && given) $("point").textContent = `, at ${given}${inputs.length > GIVEN ? ", …" : ""}`;
   $("reset").hidden = inputs.every(({ value }, i) => point[i] === value);
   locals = localTexts();
@@ -207,7 +207,7 @@ function makeFields() {
       one.setAttribute("aria-label", input.name);
       one.addEventListener("input", () => move(i, one.valueAsNumber));
     }
-    const name = element("span", input.name);
+    const name = element("span", input.shown);
     name.setAttribute("aria-hidden", "true");
     $("fields").append(name, slider, field);
     return [slider, field];

@@ -19,6 +19,7 @@ from microgauss.engine.value import Value, toposort
 from microgauss.files import write_whole
 from microgauss.pages import fill, sha256
 from microgauss.viz.grouping import Folding, Groups, folded
+from microgauss.viz.lettering import typeset_name
 from microgauss.viz.naming import full_name, name
 from microgauss.viz.page.cards import again, page_svg, shape
 from microgauss.viz.page.content import Content, text_of
@@ -173,7 +174,8 @@ def heading(f: Value, order: list[Value]) -> str:
 
 def point(f: Value, leaves: Sequence[Value]) -> str:
     """Say where: , at z = 0.75."""
-    given = [f"{name(leaf, f)} = {number(leaf.data)}" for leaf in leaves[:GIVEN]]
+    names = [name(leaf, f, spell=typeset_name) for leaf in leaves[:GIVEN]]
+    given = [f"{one} = {number(leaf.data)}" for one, leaf in zip(names, leaves, strict=False)]
     rest = ", …" if len(leaves) > GIVEN else ""
     return f", at {', '.join(given)}{rest}" if given and f.rule else ""
 
