@@ -1374,4 +1374,10 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("For the circle $x^2+y^2=25$: $y' = -x/y$. The orthogonal trajectories have $y' = y/x$.", "ncn"),
     ("The hyperbola $x^2 - y^2 = 1$. $y'' = \\frac{y - x y'}{y^2} = \\frac{y^2 - x^2}{y^3} = -\\frac{1}{y^3}$.", "nccc"),
     ("The hyperbola $x^2 - y^2 = 1$. $y'' = \\frac{y - x y'}{y^2} = \\frac{y^2 - x^2}{y^3} = \\frac{1}{y^3}$.", "nccw"),
+    ("The posterior, up to a constant, is $h(\\lambda) = (\\alpha - 1)\\ln\\lambda - \\beta\\lambda + s\\ln\\lambda - n\\lambda = (\\alpha + s - 1)\\ln\\lambda - (\\beta - n)\\lambda.$", "w"),
+    ("The posterior, up to a constant, is $h(\\lambda) = (\\alpha - 1)\\ln\\lambda - \\beta\\lambda + \\ln c = (\\alpha - 1)\\ln\\lambda - \\beta\\lambda.$", "n"),
+    ("Up to a constant, $p(\\lambda) = c\\lambda^a e^{-b\\lambda} = \\lambda^a e^{-b\\lambda}$.", "n"),
+    ("The Taylor polynomial of $f(x) = \\ln(1+x)$ is $T_3(x) = f(0) + f'(0) x + \\frac{f''(0)}{2} x^2 + \\frac{f'''(0)}{6}x^3 = x - \\frac{x^2}{2} + \\frac{x^3}{6}.$", "w"),
+    ("The Taylor polynomial of $f(x) = \\ln(1+x)$ is $T_3(x) = f(0) + f'(0) x + \\frac{f''(0)}{2} x^2 + \\frac{f'''(0)}{6}x^3 = x - \\frac{x^2}{2} + \\frac{x^3}{3}.$", "c"),
+    ("By Taylor, $\\cos x = 1 - \\frac{x^2}{2}$.", "n"),
 )  # fmt: skip

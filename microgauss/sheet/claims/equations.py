@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from microgauss.engine.rules import RULES
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.meanings import with_values
@@ -21,6 +23,7 @@ __all__ = [
     "are_two",
     "are_unrelated",
     "are_values",
+    "differs_by_more",
     "has_constant",
     "has_error",
     "has_pieces",
@@ -28,6 +31,7 @@ __all__ = [
     "is_evaluated",
     "is_implicit",
     "is_own_argument",
+    "is_polynomial",
     "is_value_of",
     "names_lost",
 ]
@@ -72,6 +76,7 @@ def lone_function(term: Term) -> str:
     return name.text if name else ""
 
 
+POLYNOMIAL = re.compile(r"[TPR]_[1-9]")
 CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
 RESIDUALS = {"u", "e", "r", "nu", "xi"}  # as errors of a model are called, too
 
@@ -152,3 +157,20 @@ def has_constant(head: Term, side: Term, judge: Judge) -> bool:
     """Tell whether a side has a constant that isn't told, or a head that isn't a derivative."""
     names = set(quantities(side)) | (set() if has_derivative(head) else judge.made_of(head))
     return bool(CONSTANTS & names)
+
+
+def is_polynomial(head: Term, words: str) -> bool:
+    """Tell whether a head is a Taylor polynomial, T_3(x): what it is isn't approximated."""
+    name = applied_name(head) or ""
+    return POLYNOMIAL.fullmatch(name) is not None and "Taylor" in words
+
+
+def differs_by_more(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a side differs from h(x) by more than a constant term, or a constant factor."""
+    names = [bare(arg) for arg in head.args[1].args] if applied_name(head) else []
+    if len(names) != 1 or names[0] is None:
+        return False
+    slopes = [Term("derivative", "1", (term, names[0]), term.span) for term in (head, side)]
+    crossed = [Term("operation", "multiply", pair, side.span)
+               for pair in zip(slopes, (side, head), strict=True)]  # fmt: skip
+    return all(judge.judged(a, "=", b).verdict == "wrong" for a, b in (slopes, crossed))

@@ -52,11 +52,13 @@ if TYPE_CHECKING:
 from microgauss.sheet.claims.equations import (
     are_unrelated,
     are_values,
+    differs_by_more,
     has_constant,
     has_error,
     has_pieces,
     is_evaluated,
     is_own_argument,
+    is_polynomial,
     is_value_of,
 )
 
@@ -82,6 +84,8 @@ class Excuses:
         if self.is_said_anew(claim, side, judge):
             yield "an equation in another item than a definition: the name may be something else"
         yield from self.by_words(head, source)
+        if self.is_up_to_constants(head, source) and not differs_by_more(head, side, judge):
+            yield "so but for a constant, by the words around it"
         if has_error(head, side, judge):
             yield "right with the error as a residual, perhaps"
         is_open = is_implicit(head, side, judge) or are_two(head, side)
@@ -122,15 +126,18 @@ class Excuses:
             yield "in a sentence in which a name may be something else than before"
         if not has_derivative(head) and BINARY.search(around):
             yield "for what is 0 or 1, or adds up to 1, if that is meant"
-        is_rough = APPROXIMATE.search(around) or (
-            not has_derivative(head) and UP_TO_CONSTANTS.search(around)
-        )
-        if is_rough:
-            yield "an approximation, or so but for a constant, by the words around it"
+        if APPROXIMATE.search(around) and not is_polynomial(head, words):
+            yield "an approximation, by the words around it"
         if NEGATED.search(words) or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"
         if FORMER.search(words):
             yield "about another thing of the same name, by the words around it"
+
+    def is_up_to_constants(self, head: Term, source: Source) -> bool:
+        """Tell whether words say that constants are left out; a derivative has none."""
+        sentences = self.claims.text.sentences
+        around = " ".join(sentences[max(0, source.sentence - 1) : source.sentence + 1])
+        return not has_derivative(head) and UP_TO_CONSTANTS.search(around) is not None
 
     def of_numbers(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
         """Yield which numbers may be meant, unless a side was worked out wrong."""
