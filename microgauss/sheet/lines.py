@@ -9,6 +9,7 @@ from dataclasses import replace
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.beside import Beside
 from microgauss.sheet.claims.claims import Claim, Claims
 from microgauss.sheet.claims.given import is_miscalculated
 from microgauss.sheet.context.conditions import Condition
@@ -58,7 +59,7 @@ class Lines:
         What is true wherever another definition holds, h = V/(pi r^2), is solved for all the rest.
         """
         solved = replace(definition, line=self.text.lines(parsed.source.start))
-        self.claims.solved = parsed.source, solved
+        self.claims.solved = Beside(parsed.source, {solved.name: solved})
         if self.purposes.is_circular(definition):
             link = self.claims.judged(statement, parsed, 1)[0]
             if link.verdict == "correct":
@@ -181,7 +182,7 @@ class Lines:
                 self.course.doubt(definition, rivals)
             return "definition"
         if judged[0].verdict == "untestable":  # a condition, it may be
-            self.claims.equal = parsed.source, {definition.name: definition}
+            self.claims.equal = Beside(parsed.source, {definition.name: definition})
         links += judged
         return "claim"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from microgauss.formula.terms import Statement
+from microgauss.sheet.claims.beside import Beside
 from microgauss.sheet.claims.claims import Claims
 from microgauss.sheet.claims.unjudged import OPERATORS
 from microgauss.sheet.context.conditions import INEQUALITIES, Condition
@@ -95,9 +96,9 @@ class Purposes:
         last = statement.sides[-1]
         same = {name: Definition(name, last) for name in names[:-1]}
         before = self.claims.equal
-        if before and before[0].sentence == parsed.source.sentence:
-            same |= before[1]
-        self.claims.equal = parsed.source, same
+        if before.source.sentence == parsed.source.sentence:
+            same |= before.names
+        self.claims.equal = Beside(parsed.source, same)
         return True
 
     def at_named_point(self, statement: Statement, parsed: Parsed) -> Statement:
@@ -110,7 +111,8 @@ class Purposes:
         free = self.course.met - self.course.definitions.keys()
         if not is_chain or names[0] not in free or names[1] in {*self.course.met, names[0]}:
             return statement
-        self.claims.equal = parsed.source, {names[0]: Definition(names[0], statement.sides[1])}
+        same = {names[0]: Definition(names[0], statement.sides[1])}
+        self.claims.equal = Beside(parsed.source, same)
         return replace(statement, sides=statement.sides[1:], relations=statement.relations[1:])
 
     def is_solution(self, definition: Definition, source: Source) -> bool:

@@ -11,6 +11,7 @@ from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.approximations import is_value_but, judge_approximations
 from microgauss.sheet.claims.arithmetic import is_near, is_worked_out
+from microgauss.sheet.claims.beside import NOTHING
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.claims.curves import curve_of, judged_on
 from microgauss.sheet.claims.doubts import Doubts
@@ -69,8 +70,8 @@ class Claim(NamedTuple):
 class Claims:
     """Judges what a document claims, by what the ``course`` has of it so far.
 
-    ``source`` is where the formula stands that is judged, ``solved`` what a name was solved for,
-    and where; ``known`` are the verdicts so far, which another answer may need again.
+    ``source`` is where the formula stands that is judged; ``known`` are the verdicts so far, which
+    another answer may need again.
     """
 
     def __init__(
@@ -89,12 +90,11 @@ class Claims:
         self.values, self.symmetric = Values(text, names), text.symmetric
         self.doubts, self.otherwise = Doubts(self), OtherMeanings(self)
         self.zero: dict[tuple[int, int], tuple[bool, Residual, Definition]] = {}  # by their ids
-        self.solved: tuple[Source, Definition] | None = None
         self.numbers: dict[str, tuple[Definition, Definition]] = {}  # of names that are formulas
         self.forms: dict[str, list[Term]] = {}  # of names, other than in their definitions
         self.open_forms: dict[str, list[Term]] = {}  # of which nobody can tell if they are right
         self.settled: list[Link] = []  # that are wrong, whatever equation stands before them
-        self.equal: tuple[Source, dict[str, Definition]] | None = None  # names that are the same
+        self.equal = self.solved = NOTHING  # what names were said to be last
 
     def judged(
         self, statement: Statement, parsed: Parsed, first: int, head: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.otherwise import is_beside, with_all_put_in
+from microgauss.sheet.claims.otherwise import with_all_put_in
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
@@ -66,8 +66,8 @@ def is_sure(side: Term, used: set[str], moment: Moment) -> bool:
 def judge_at(claims: Claims, judge: Judge, moment: Moment) -> Judge:
     """Return a judge who knows the numbers that names have for the moment."""
     definitions = dict(judge.scope.definitions)
-    if claims.equal and is_beside(claims.equal[0], claims.source):
-        definitions |= claims.equal[1]
+    if claims.equal.reaches(claims.source):
+        definitions |= claims.equal.names
     arguments = {a for known in definitions.values() for a in known.arguments}
     free = moment.domains.keys() & arguments  # at p = 1/2, where f(p) and p = ... are defined
     free = {n for n in free if not is_told(n, definitions, moment)}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.beside import Beside
 from microgauss.sheet.claims.meanings import (
     by_other_names,
     shapes,
@@ -36,7 +37,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = ["OtherMeanings", "is_beside", "varied_in", "with_all_put_in"]
+__all__ = ["OtherMeanings", "varied_in", "with_all_put_in"]
 
 
 USUAL = {"x", "t"}  # by which a prime is, where one of them is there
@@ -90,13 +91,11 @@ class OtherMeanings:
             if not self.is_put_in_after(statement.sides[0], said):
                 yield self.claims.judge({**definitions, **new})
 
-    def said_beside(self, source: Source) -> Iterator[tuple[Source, dict[str, Definition]]]:
-        """Yield what names are said to be beside a claim, and where: at x = a, or solved for x."""
-        equal, solved = self.claims.equal, self.claims.solved
-        if equal and is_beside(equal[0], source):
-            yield equal
-        if solved and is_beside(solved[0], source):
-            yield solved[0], {solved[1].name: solved[1]}
+    def said_beside(self, source: Source) -> Iterator[Beside]:
+        """Yield what names are said to be beside a claim: at x = a, or solved for x."""
+        yield from (
+            said for said in (self.claims.equal, self.claims.solved) if said.reaches(source)
+        )
 
     def is_put_in_after(self, head: Term, said: Source) -> bool:
         """Tell whether what a name is said to be is put in when a derivative has been taken.
@@ -274,9 +273,3 @@ def arguments_in(head: Term) -> set[str]:
               if part.kind == "juxtaposed" and applied_name(part)]  # fmt: skip
     given = {arg.text for group in groups for arg in group.args if arg.kind == "name"}
     return given - set(quantities(*head.args[1:]))
-
-
-def is_beside(said: Source, source: Source) -> bool:
-    """Tell whether a formula stands in the same one, or in a line of the same sentence."""
-    is_display = source.first - source.start > 1
-    return said == source or (said.sentence == source.sentence and not is_display)

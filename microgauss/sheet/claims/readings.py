@@ -59,9 +59,7 @@ class Readings:
         if fitted := self.fitted(definitions) - set(quantities(head)):
             words = "right if what the model is of is observed"
             yield Reading(claim, without(fitted, definitions), words)
-        said = dict(self.claims.equal[1]) if self.claims.equal else {}
-        if self.claims.solved:
-            said[self.claims.solved[1].name] = self.claims.solved[1]
+        said = {**self.claims.equal.names, **self.claims.solved.names}
         for name, known in said.items():
             words = f"right with what {self.claims.spellings.name(name)} was before"
             yield Reading(claim, self.claims.judge({**definitions, name: known}), words)
@@ -149,8 +147,8 @@ class Readings:
             for rival in rivals[name]:
                 words = "right by one of two definitions only"
                 yield Reading(claim, self.claims.judge({**definitions, name: rival}), words)
-                if equal := self.claims.equal:
-                    by = self.claims.judge({**definitions, **equal[1], name: rival})
+                if equal := self.claims.equal.names:
+                    by = self.claims.judge({**definitions, **equal, name: rival})
                     yield Reading(claim, by, words)
 
     def held_apart(self, claim: Claim, judge: Judge) -> Iterator[set[str]]:
