@@ -188,9 +188,18 @@ class Reader(Lines):
         if parsed.source.start in self.stated.clauses.taken:
             return "definition"
         self.last = statement, parsed.text[slice(*statement.sides[0].span)]
-        said = [] if point_of(statement) else condition(
-            statement, lambda name: name not in self.course.definitions, self.stated.is_free_yet
-        )  # fmt: skip
+        said = (
+            []
+            if point_of(statement)
+            else condition(
+                statement,
+                lambda name: name not in self.course.definitions,
+                lambda name: (
+                    self.stated.is_free_yet(name)
+                    or self.stated.is_placed_later(name, statement, parsed)
+                ),
+            )
+        )
         ties = bool(said and said[0].constrained and statement.relations == ("=",))
         if said is not None and not ties:
             if parsed.source.start not in self.stated.clauses.starts:

@@ -86,6 +86,20 @@ class Stated:
         is_later = name not in self.course.definitions and name in self.course.in_definitions()
         return self.is_undefined(name) or is_later
 
+    def is_placed_later(self, name: str, statement: Statement, parsed: Parsed) -> bool:
+        """Tell whether a name of an equation gets a value behind it: x + y = 1, at x = s/2.
+
+        Not where the equation is solved for it, y = 1 - x: that is made of all its other names.
+        """
+        known = self.course.ahead.get(name)
+        if known is None or name in self.course.definitions:
+            return False
+        others = set(quantities(*statement.sides)) - {name}
+        behind = [one.source for one in self.text.formulas
+                  if one.source.start == self.course.places[name]]  # fmt: skip
+        is_later = any(one.sentence > parsed.source.sentence for one in behind)
+        return is_later and not known.arguments and not others <= set(quantities(known.term))
+
     def conditions(self, statement: Statement) -> list[Condition] | None:
         """Return the conditions that a statement states on names that nothing defines."""
         return condition(statement, self.is_undefined, self.is_undefined)

@@ -15,11 +15,12 @@ from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, index_letters
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import IDIOM, UNDER
+from microgauss.sheet.notation.words import IDIOM, TOGETHER, UNDER
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = ["UNCLEAR", "unexplained", "what_is_unclear"]
 
+NEAR = 400  # characters before a claim that may tie its names
 TEXT = re.compile(r"\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}")
 UNCLEAR = "both sides differ as they are read, and no slip explains it: it may be meant otherwise"
 
@@ -43,8 +44,10 @@ def unexplained(links: Sequence[Link]) -> list[Link]:
 def what_is_unclear(head: Term, parsed: Parsed, text: Text, judge: Judge) -> bool:
     """Tell whether what stands around a claim about ``head``, or in it, may change its meaning."""
     words = " ".join([text.sentences[parsed.source.sentence], *TEXT.findall(parsed.text)])
+    start = parsed.source.start
     return (
         UNDER.search(IDIOM.sub("", words)) is not None
+        or TOGETHER.search(text.text[max(0, start - NEAR) : start]) is not None
         or any(index_letters(part) for part in head.walk() if part.kind == "index")
         or is_said_again(head, parsed, text, judge)
         or is_elliptic(head, judge)

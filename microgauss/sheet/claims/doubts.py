@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.equations import names_lost
+from microgauss.sheet.claims.equations import is_single, names_lost, puts_back
 from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
@@ -112,12 +112,21 @@ class Doubts(Readings):
             yield f"right if {self.claims.spellings.name(name)} depends on it"
         if self.is_of_another(claim, side, link, judge):
             yield "about another thing, or an equation that a function is to satisfy"
-        is_open = link.relation == "=" and not link.edits
-        if is_open and (lost := names_lost(claim.statement.sides[0], side, judge)):
-            spelt = ", ".join(map(self.claims.spellings.name, sorted(lost)))
+        lost = names_lost(claim.statement.sides[0], side, judge) if link.relation == "=" else set()
+        names = sorted(map(self.claims.spellings.name, lost))
+        is_odd = bare(claim.statement.sides[0]) is not None and not is_single(link)
+        is_back = puts_back(link, names) and (is_odd or self.is_said_again(claim, judge))
+        if lost and (not link.edits or is_back):
+            spelt = ", ".join(names)
             yield f"right if what isn't said of {spelt} makes it so"
         if self.may_be_condition(claim, side, link, judge):
             yield "an equation to be solved, or a condition, if it is meant as one"
+
+    def is_said_again(self, claim: Claim, judge: Judge) -> bool:
+        """Tell whether a claim says again what a name is: v = C e^{-kt}, then v = v_0 e^{-kt}."""
+        name = bare(claim.statement.sides[0])
+        known = judge.scope.definitions.get(name.text) if name else None
+        return known is not None and known.line < self.claims.text.lines(claim.parsed.source.start)
 
     def is_defined_later(self, claim: Claim, link: Link, judge: Judge) -> bool:
         """Tell whether an equation without derivatives has a name that only the next ones define.

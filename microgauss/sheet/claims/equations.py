@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from microgauss.engine.rules import RULES
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.meanings import with_values
 from microgauss.sheet.context.models import ERRORS
+from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import (
     ONES,
     applied_name,
@@ -32,8 +35,10 @@ __all__ = [
     "is_implicit",
     "is_own_argument",
     "is_polynomial",
+    "is_single",
     "is_value_of",
     "names_lost",
+    "puts_back",
 ]
 
 
@@ -76,6 +81,7 @@ def lone_function(term: Term) -> str:
     return name.text if name else ""
 
 
+NAMES = re.compile(r"\\(?!frac|sqrt|left|right|cdot|text)[A-Za-z]+|[A-Za-z](?:_\w)?")
 POLYNOMIAL = re.compile(r"[TPR]_[1-9]")
 CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
 RESIDUALS = {"u", "e", "r", "nu", "xi"}  # as errors of a model are called, too
@@ -174,3 +180,18 @@ def differs_by_more(head: Term, side: Term, judge: Judge) -> bool:
     crossed = [Term("operation", "multiply", pair, side.span)
                for pair in zip(slopes, (side, head), strict=True)]  # fmt: skip
     return all(judge.judged(a, "=", b).verdict == "wrong" for a, b in (slopes, crossed))
+
+
+def is_single(link: Link) -> bool:
+    """Tell whether a slip is one name for another, or one name too few: no expression for one."""
+    if len(link.edits) != 1:
+        return False
+    old, new = (Counter(NAMES.findall(text)) for text in link.edits[0])
+    are_names = all(NAMES.fullmatch(text.strip("{} ")) for text in link.edits[0])
+    return are_names or (not old - new and (new - old).total() == 1)
+
+
+def puts_back(link: Link, names: Sequence[str]) -> bool:
+    """Tell whether a repair has one of some names, as they are written."""
+    written = {found for _, new in link.edits for found in NAMES.findall(new)}
+    return any(written & set(NAMES.findall(name)) for name in names)

@@ -30,6 +30,7 @@ from microgauss.sheet.notation.words import (
     APPROXIMATE,
     AT_ARGUMENT,
     AT_POINT,
+    AT_THIS,
     BINARY,
     CONVERTED_UNIT,
     EXPECTED,
@@ -64,6 +65,7 @@ from microgauss.sheet.claims.equations import (
 
 __all__ = ["Excuses"]
 
+FAR = 240  # characters before a claim that may say where it is meant
 IN_TEXT = re.compile(r"(?:\\[,;: ]\s*)?\\(?:text|mathrm)\s*\{.*$")  # the end of a formula
 
 
@@ -238,7 +240,9 @@ class Excuses:
         """Tell whether a derivative may be one at a point found before, or an expected one."""
         words = self.claims.text.sentences[source.sentence]
         before = self.claims.text.text[max(0, source.start - 80) : source.start]
-        is_there = THERE.search(before) is not None or EXPECTED.search(words) is not None
+        words_before = self.claims.text.text[max(0, source.start - FAR) : source.start]
+        is_list = AT_THIS.search(words_before.rpartition(". ")[2]) is not None
+        is_there = is_list or THERE.search(before) is not None or EXPECTED.search(words) is not None
         is_given = head.kind == "juxtaposed" and not is_own_argument(head, judge)  # f''(a)
         return has_derivative(head) and is_there and not is_given
 

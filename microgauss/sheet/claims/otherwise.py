@@ -64,7 +64,7 @@ class OtherMeanings:
             yield claim, by
         head, definitions = claim.statement.sides[0], dict(judge.scope.definitions)
         for by in (
-            *self.judges_of_sentence(head, claim.parsed.source, definitions),
+            *self.judges_of_sentence(claim, definitions),
             *self.without_errors(head, definitions),
         ):
             yield claim, by
@@ -107,10 +107,18 @@ class OtherMeanings:
         return has_derivative(head) and (is_at is not None or is_round)
 
     def judges_of_sentence(
-        self, head: Term, source: Source, definitions: dict[str, Definition]
+        self, claim: Claim, definitions: dict[str, Definition]
     ) -> Iterator[Judge]:
-        """Yield judges who know what the sentence says of names that vary."""
-        before, behind = self.said_around(source)
+        """Yield judges who know what the sentence says of names that vary.
+
+        Not where f(x) is set equal to what is made of x: that is meant of all x.
+        """
+        head = claim.statement.sides[0]
+        before, behind = self.said_around(claim.parsed.source)
+        if not has_derivative(head):
+            own = set(quantities(*claim.sides)) & set(quantities(head))
+            before, behind = ([one for one in said if one.name not in own]
+                              for said in (before, behind))  # fmt: skip
         known = {*definitions, *quantities(head)}
         free = {one.name: one for one in before if one.name not in known}
         if free:

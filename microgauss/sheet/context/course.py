@@ -86,6 +86,11 @@ class Course:
             old = self.definitions.get(name)
             if old and (old.exercise, old.section) != (source.exercise, source.section):
                 del self.definitions[name]
+        for name in set(quantities(definition.term)) & self.definitions.keys():
+            known = self.definitions[name]
+            is_alone = name != definition.name and not known.letters and not definition.letters
+            if is_alone and self.depends(known.term, definition):
+                del self.definitions[name]  # m = y', then y = m x + b: the later law holds
         self.rivals.pop(definition.name, None)
         self.inverses = {name: inverse for name, inverse in self.inverses.items()
                          if definition.name not in quantities(inverse.term)}  # fmt: skip

@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "ALL_TIED", "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "AT_POINT", "BEGINS", "BINARY",
+    "ALL_TIED", "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "AT_POINT", "AT_THIS", "BEGINS",
+    "BINARY",
     "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES",
     "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM",
     "INSTEAD", "IS_FUNCTION", "IS_PLACE", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST",
     "MODEL", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "ONLY_AND", "OPTIMUM", "OTHER",
     "OTHERWISE", "OTHER_CURVE", "OTHER_NUMBERS", "PLACE", "PROPERTY", "SATISFIES", "SAYS_MORE",
-    "SOLVED_BY", "STEP", "TIED", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
+    "SOLVED_BY", "STEP", "TIED", "TOGETHER", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -161,6 +162,10 @@ TIED = words(  # by what isn't written: a unit vector
     r"|Einheitsvektor\w*|normiert\w*|orthogonale\w*|senkrecht\w*|gerade|spitz\w*|unitaires?"
     r"|normée?s?|orthogonaux)\b"
 )
+TOGETHER = words(  # numbers that may add up to one, or be normalised, without an equation
+    r"\b(?:shares|fractions|proportions|probabilities|frequencies|weights|failure|complement\w*"
+    r"|normali[sz]\w+|normiert\w*|Anteile|hypotenuse|Hypotenuse)\b"
+)
 ALL_TIED = words(  # all of a kind, by what isn't written
     r"\b(?:vectors?|columns?|rows?|directions?)\s+(?:are|being|sind)\s+(?:\w+ly\s+|all\s+|two\s+)?"
     r"(?:orthogonal|orthonormal|perpendicular|normali[sz]ed|unit|orthogonale?)"
@@ -230,6 +235,7 @@ THERE = words(  # at the point that was found before
     r"(?:points?|MLE|minim\w+|maxim\w+|optim\w+|modes?|estimates?|solutions?|roots?|zeros?"
     r"|equilibri\w+|origin)|am (?:Minimum|Maximum)|an der Stelle)\b[^.$]*$"
 )
+AT_THIS = words(r"\b(?:at|in) (?:this|that|these) points?\b")  # also of what follows in a list
 RESPECT = words(  # a derivative is taken by [w]
     r"\b(?:respect to|derivative (?:by|in)|differentiat\w* (?:by|in|for)|nach|par rapport)\b"
 )
@@ -238,11 +244,14 @@ SPECIAL = words(  # a case that is named in words: for equal [x and y]
     r"(?:equal|identical|uniform|white|pure|gleiche\w*|égaux)\b"
 )
 SWITCHED = words(  # which piece of max(0, x) is meant
-    r"\b(?:(?:in)?active|on|off|dead|piece|branch|case|region|positive|negative|side|aktiv|inaktiv)\b"
+    r"\b(?:(?:in)?active|on|off|dead|pieces?|branch\w*|case|region|positive|negative|side|aktiv"
+    r"|inaktiv|inside|outside|inliers?|outliers?|threshold|quadratic|linear|well|margin|above|below"
+    r"|innen|außen|innerhalb|außerhalb)\b"
 )
 LOCAL = words(  # a name is something there, and not elsewhere: on the line [y = x]
     r"\b(?:at|bei|on (?:the|an?|this|that) [\w-]+(?: \w+)?|auf der \w+"
-    r"|(?:roots?|zeros?|solutions?|minim\w+|maxim\w+|extrem\w+|optim\w+|intersection)"
+    r"|(?<!of )(?<!at )zero(?: (?:at|is))?"
+    r"|(?:roots?|zeros|solutions?|minim\w+|maxim\w+|extrem\w+|optim\w+|intersection)"
     r"(?: \w+){0,2})\s*,?\s*$"
 )
 LABELLED = words(  # something else, which has no letter: MLE: [= k/n]

@@ -226,9 +226,12 @@ class Chain:
         ])  # fmt: skip
         found, fix = self.again(head, relation, text, marks, words)
         apart = self.judge.scope.names.apart
-        are_fonts = all(apart.twin(name) == other for name, other in meant.items())
+        are_fonts = all(
+            apart.twin(name) == other or name.lower() == other.lower()
+            for name, other in meant.items()
+        )
         if are_fonts and found.verdict == "wrong" and found.diagnosis == words:
-            return Verdict("untestable", words), None  # right, but for bold letters
+            return Verdict("untestable", words), None  # right, but for bold letters, or capitals
         return found, fix
 
     def again(
