@@ -59,11 +59,11 @@ class Lines:
         What is true wherever another definition holds, h = V/(pi r^2), is solved for all the rest.
         """
         solved = replace(definition, line=self.text.lines(parsed.source.start))
-        self.claims.solved = Beside(parsed.source, {solved.name: solved})
         if self.purposes.is_circular(definition):
             link = self.claims.judged(statement, parsed, 1)[0]
             if link.verdict == "correct":
                 self.course.inverses[definition.name] = solved
+        self.claims.solved = Beside(parsed.source, {solved.name: solved})
         return "definition"
 
     def tied(
@@ -128,7 +128,7 @@ class Lines:
         is_circular = self.purposes.is_circular(definition)
         if is_circular:
             self.course.definitions.pop(definition.name, None)  # of an earlier exercise
-        if is_circular and judged[0].verdict != "wrong":
+        if is_circular and judged[0].verdict == "correct":
             self.course.inverses[definition.name] = replace(definition, line=line)
         if judged[0].verdict == "correct":
             self.course.restate(definition, source, line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -268,7 +269,10 @@ class Claims:
         said = {name.rpartition("_") for one, name, domain in self.values.said
                 if one.start < self.source.start and one.exercise == self.source.exercise
                 and domain.fixed is not None}  # fmt: skip
-        given = {base for base, _, index in said if base and index.isdigit()}
+        said |= {name.rpartition("_") for name, known in definitions.items()
+                 if not any(quantities(known.term))}  # fmt: skip
+        bases = Counter(base for base, _, index in said if base and index.isdigit())
+        given = {base for base, count in bases.items() if count > 1}  # x_0 = 1 alone is no datum
         means = {f"{name}_bar" for name in self.names.families}
         return (given & self.names.families.keys()) | (means - definitions.keys())
 

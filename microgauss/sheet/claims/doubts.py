@@ -115,8 +115,8 @@ class Doubts(Readings):
         lost = names_lost(claim.statement.sides[0], side, judge) if link.relation == "=" else set()
         names = sorted(map(self.claims.spellings.name, lost))
         is_odd = bare(claim.statement.sides[0]) is not None and not is_single(link)
-        is_back = puts_back(link, names) and (is_odd or self.is_said_again(claim, judge))
-        if lost and (not link.edits or is_back):
+        is_open = not link.edits or (is_odd and puts_back(link, names))
+        if lost and (is_open or self.is_said_again(claim, judge)):
             spelt = ", ".join(names)
             yield f"right if what isn't said of {spelt} makes it so"
         if self.may_be_condition(claim, side, link, judge):
@@ -126,7 +126,7 @@ class Doubts(Readings):
         """Tell whether a claim says again what a name is: v = C e^{-kt}, then v = v_0 e^{-kt}."""
         name = bare(claim.statement.sides[0])
         known = judge.scope.definitions.get(name.text) if name else None
-        return known is not None and known.line < self.claims.text.lines(claim.parsed.source.start)
+        return known is not None and not known.arguments and claim.first == 1
 
     def is_defined_later(self, claim: Claim, link: Link, judge: Judge) -> bool:
         """Tell whether an equation without derivatives has a name that only the next ones define.

@@ -37,6 +37,8 @@ from microgauss.sheet.notation.words import (
     FORMER,
     LEADS_CONDITION,
     NEGATED,
+    OF_A_KIND,
+    OF_CASE,
     OPTIMUM,
     PROPERTY,
     SPECIAL,
@@ -111,12 +113,24 @@ class Excuses:
         if are_values(claim.statement):
             yield "values of names, where something is so"
         words = self.claims.text.sentences[source.sentence]
-        if SPECIAL.search(words) and not has_derivative(head):
+        is_special = SPECIAL.search(words) and not has_derivative(head)
+        if is_special or OF_A_KIND.search(words) or self.is_of_case(claim):
             yield "what holds in the case that words name"
         if are_unrelated(head, side, judge):
             yield "nothing says how its names are related to those of the left side"
         if self.is_bound(claim, side):
             yield "a condition, if it is meant as one"
+
+    def is_of_case(self, claim: Claim) -> bool:
+        """Tell whether a derivative is said twice in a paragraph, here in a case: for y = 1."""
+        head, source = claim.statement.sides[0], claim.parsed.source
+        if not has_derivative(head) or not OF_CASE.search(self.claims.doubts.before(source)):
+            return False
+        others = [statement.sides[1] for one in self.claims.text.formulas
+                  if one.source.paragraph == source.paragraph and one.source != source
+                  for statement in one.statements
+                  if statement.sides[0].shape == head.shape]  # fmt: skip
+        return any(other.shape != claim.statement.sides[1].shape for other in others)
 
     def by_words(self, head: Term, source: Source) -> Iterator[str]:
         """Yield what the words of a sentence say of it."""

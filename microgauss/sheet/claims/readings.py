@@ -11,7 +11,7 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import in_other_units
 from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import moving_in, with_constant
-from microgauss.sheet.claims.otherwise import varied_in
+from microgauss.sheet.claims.otherwise import varied_in, with_all_put_in
 from microgauss.sheet.claims.solving import before, solutions
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import begins_item, is_of_another_item
@@ -72,6 +72,7 @@ class Readings:
         for names in self.held_apart(claim, judge):
             spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
             yield Reading(claim, without(names, definitions), f"right if {spelt} is held fixed")
+        yield from self.put_in_afterwards(claim, judge)
         yield from self.with_other_numbers(claim, judge)
         yield from self.as_factors(claim, judge)
         for name in moving_in(head, judge):
@@ -171,6 +172,25 @@ class Readings:
         is_round = head.kind == "derivative" and not head.bold and not known.arguments
         again = self.direct_names(claim, judge)
         yield from filter(None, (same, far, same | far, direct if is_round else set(), again))
+
+    def put_in_afterwards(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield the reading with names put in behind a derivative: z = mu + sigma eps, for a score.
+
+        Those that the function is made of, in a derivative with a round d.
+        """
+        head, definitions = claim.statement.sides[0], judge.scope.definitions
+        is_round = any(part.kind == "derivative" and not part.bold for part in head.walk())
+        function = bare(function_of(without_log(head))) if is_round else None
+        known = definitions.get(function.text) if function else None
+        if known is None:
+            return
+        names = set(quantities(known.term)) & definitions.keys() - {known.name}
+        names = {name for name in names if not definitions[name].arguments}
+        if names:
+            statement = with_all_put_in(claim.statement, [definitions[n] for n in sorted(names)])
+            by = self.claims.otherwise.without(names, definitions)
+            words = "right if what it is made of is put in afterwards"
+            yield Reading(claim._replace(statement=statement), by, words)
 
     def with_other_numbers(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings with the other numbers that names were given: one car has v = 10."""
@@ -310,3 +330,9 @@ def held_fixed(head: Term, judge: Judge) -> set[str]:
         return set()
     made_of = set(quantities(known.term)) & definitions.keys() - set(known.arguments)
     return {n for n in made_of if judge.made_of(definitions[n].term) & set(known.arguments)}
+
+
+def without_log(head: Term) -> Term:
+    """Return the derivative of q for that of log q: both are of one function."""
+    args = tuple(arg.args[0] if arg.text == "log" else arg for arg in head.args)
+    return replace(head, args=args) if head.kind == "derivative" else head

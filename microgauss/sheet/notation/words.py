@@ -18,7 +18,8 @@ __all__ = [
     "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES",
     "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM",
     "INSTEAD", "IS_FUNCTION", "IS_PLACE", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST",
-    "MODEL", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "ONLY_AND", "OPTIMUM", "OTHER",
+    "MODEL", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "OF_A_KIND", "OF_CASE", "ONLY_AND",
+    "OPTIMUM", "OTHER",
     "OTHERWISE", "OTHER_CURVE", "OTHER_NUMBERS", "PLACE", "PROPERTY", "SATISFIES", "SAYS_MORE",
     "SOLVED_BY", "STEP", "TIED", "TOGETHER", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
@@ -242,6 +243,15 @@ RESPECT = words(  # a derivative is taken by [w]
 SPECIAL = words(  # a case that is named in words: for equal [x and y]
     r"\b(?:for|if|when|with|bei|für|pour|wenn)\s+(?:all |both |two |the )?(?:\S+ )?(?:are )?"
     r"(?:equal|identical|uniform|white|pure|gleiche\w*|égaux)\b"
+)
+OF_A_KIND = words(  # a case of a model: with it, derivatives are others
+    r"\b(?:in the (?:special )?case of|of unit variance"
+    r"|(?:for|with|in|under) (?:an? |the )?(?:linear|identity) (?:networks?|units?|outputs?|links?"
+    r"|activations?|neurons?|models?))\b"
+)
+OF_CASE = words(  # right before a claim: for a positive label, [...]
+    r"\b(?:for|with|without|under|in|inside|outside|above|below|if|when|bei|für|mit|ohne|pour)\b"
+    r"[^$.;:]*$"
 )
 SWITCHED = words(  # which piece of max(0, x) is meant
     r"\b(?:(?:in)?active|on|off|dead|pieces?|branch\w*|case|region|positive|negative|side|aktiv"
