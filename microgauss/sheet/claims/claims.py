@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -247,7 +246,8 @@ class Claims:
             if allowed.domains.get(name) == domain:
                 del allowed.domains[name]
         allowed.domains.update(values or {})
-        allowed.constrained.update(self.of_data(definitions))
+        means = {f"{name}_bar" for name in self.names.families}
+        allowed.constrained.update(means - definitions.keys())
         names = copy(self.names)
         later = {n for n, start in self.symmetric.items() if start > self.source.start}
         names.symmetric = self.names.symmetric - later
@@ -263,18 +263,6 @@ class Claims:
         for name, domain in needed_domains(definitions, ()).items():
             allowed.domains[name] = allowed.domains.get(name, domain).within(domain)
         return Judge(Scope(names, definitions, Lengths()), allowed, self.known)
-
-    def of_data(self, definitions: Mapping[str, Definition]) -> set[str]:
-        """Return the means that nothing defines, and the data that were given as numbers."""
-        said = {name.rpartition("_") for one, name, domain in self.values.said
-                if one.start < self.source.start and one.exercise == self.source.exercise
-                and domain.fixed is not None}  # fmt: skip
-        said |= {name.rpartition("_") for name, known in definitions.items()
-                 if not any(quantities(known.term))}  # fmt: skip
-        bases = Counter(base for base, _, index in said if base and index.isdigit())
-        given = {base for base, count in bases.items() if count > 1}  # x_0 = 1 alone is no datum
-        means = {f"{name}_bar" for name in self.names.families}
-        return (given & self.names.families.keys()) | (means - definitions.keys())
 
     def lifted(self) -> Iterator[tuple[str, Domain]]:
         """Yield the numbers that names no longer have where words say so: in general, for all n."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -170,12 +171,23 @@ class Excuses:
             yield "an equation between names that were given numbers, perhaps for others"
         if has_derivative(head) and not is_wrong and self.is_at_point(claim, side):
             yield "the value of a derivative at some point, if it is meant as one"
+        if self.data_given(judge) & set(quantities(side)):
+            yield "for the numbers that data were given, perhaps"
         if is_in_other_units(head, side, judge):
             yield "right with an angle in degrees, or a logarithm to base 10: say so"
         if is_rounded(head, side, judge):
             yield "right to the digits that it has: write ≈ for what is rounded"
         elif self.is_near(claim, side, judge):
             yield "close to it: numbers before it may have been rounded"
+
+    def data_given(self, judge: Judge) -> set[str]:
+        """Return the names of data that were given as numbers: x of x_1 = 1 and x_2 = 3."""
+        names = {name for name, known in judge.scope.definitions.items()
+                 if not any(quantities(known.term))}  # fmt: skip
+        names |= {name for _, name, domain in self.claims.values.said if domain.fixed is not None}
+        parts = (name.rpartition("_") for name in names)
+        bases = Counter(base for base, _, index in parts if base and index.isdigit())
+        return {base for base, count in bases.items() if count > 1}  # x_0 = 1 alone is no datum
 
     def is_at_point(self, claim: Claim, side: Term) -> bool:
         """Tell whether a number may be a derivative's value: words say where it is taken."""

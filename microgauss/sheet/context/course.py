@@ -88,7 +88,8 @@ class Course:
                 del self.definitions[name]
         for name in set(quantities(definition.term)) & self.definitions.keys():
             known = self.definitions[name]
-            is_alone = name != definition.name and not known.letters and not definition.letters
+            is_own = definition.name in (name, *known.arguments)
+            is_alone = not is_own and not known.letters and not definition.letters
             if is_alone and self.depends(known.term, definition):
                 del self.definitions[name]  # m = y', then y = m x + b: the later law holds
         self.rivals.pop(definition.name, None)
