@@ -116,6 +116,11 @@ class Doubts(Readings):
         names = sorted(map(self.claims.spellings.name, lost))
         is_odd = bare(claim.statement.sides[0]) is not None and not is_single(link)
         is_open = not link.edits or (is_odd and puts_back(link, names))
+        before = set(quantities(*claim.statement.sides[1 : claim.place(side)]))
+        before -= {*quantities(side), *self.claims.names.functions}
+        dropped = sorted(map(self.claims.spellings.name, before))
+        if is_odd and puts_back(link, dropped):
+            yield "right if what stands before it isn't what its names were"
         if lost and (is_open or self.is_said_again(claim, judge)):
             spelt = ", ".join(names)
             yield f"right if what isn't said of {spelt} makes it so"

@@ -30,6 +30,7 @@ __all__ = [
     "has_constant",
     "has_error",
     "has_pieces",
+    "has_sum_of_others",
     "is_at_some_point",
     "is_evaluated",
     "is_implicit",
@@ -195,3 +196,11 @@ def puts_back(link: Link, names: Sequence[str]) -> bool:
     """Tell whether a repair has one of some names, as they are written."""
     written = {found for _, new in link.edits for found in NAMES.findall(new)}
     return any(written & set(NAMES.findall(name)) for name in names)
+
+
+def has_sum_of_others(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a sum over data stands in a side, which a head isn't made of: of numbers."""
+    made_of = judge.made_of(head)
+    sums = [part for part in side.walk() if part.kind == "sum"]
+    names = {name for part in sums for name in quantities(*part.args[:1])}
+    return bool(names) and names.isdisjoint(made_of)

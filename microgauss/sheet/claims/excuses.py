@@ -60,6 +60,7 @@ from microgauss.sheet.claims.equations import (
     has_constant,
     has_error,
     has_pieces,
+    has_sum_of_others,
     is_evaluated,
     is_own_argument,
     is_polynomial,
@@ -171,7 +172,7 @@ class Excuses:
             yield "an equation between names that were given numbers, perhaps for others"
         if has_derivative(head) and not is_wrong and self.is_at_point(claim, side):
             yield "the value of a derivative at some point, if it is meant as one"
-        if self.data_given(judge) & set(quantities(side)):
+        if self.data_given(judge) & set(quantities(side)) or has_sum_of_others(head, side, judge):
             yield "for the numbers that data were given, perhaps"
         if is_in_other_units(head, side, judge):
             yield "right with an angle in degrees, or a logarithm to base 10: say so"

@@ -11,7 +11,7 @@ from microgauss.sheet.claims.meanings import with_put_in
 from microgauss.sheet.claims.otherwise import varied_in
 from microgauss.sheet.claims.solving import before, solutions
 from microgauss.sheet.document import Link
-from microgauss.sheet.notation.parts import bare, has_derivative, quantities
+from microgauss.sheet.notation.parts import has_derivative, quantities
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
@@ -59,14 +59,20 @@ def without_ties(
 
 
 def unsettle_along(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
-    """Take back what is another along x + y = s, where that isn't said to be a condition."""
+    """Take back what is another along x + y = s, for a function of x and y but not of s."""
     head = claim.statement.sides[0]
-    for one in solved_for(claims, claim, judge, with_names=False):
-        if one.name in judge.made_of(head) and is_along(head, one, judge):
-            along = claims.links(claim, with_tie(one, judge), is_brief=True)
-            for link, other in zip(links, along, strict=True):
-                if {link.verdict, other.verdict} == {"correct", "wrong"}:
-                    link.unsettle("right only if names that an equation ties are held fixed")
+    made_of = judge.made_of(head)
+    for _, statement in before(claims.text, claim.parsed.source):
+        left, right = (set(quantities(side)) for side in (statement.sides[0], statement.sides[-1]))
+        if len(left) < 2 or not left <= made_of or right & made_of:
+            continue
+        for one in solutions(statement, judge.scope.definitions):
+            is_free = one.name not in judge.scope.definitions
+            if one.name in left and is_free and is_along(head, one, judge):
+                along = claims.links(claim, with_tie(one, judge), is_brief=True)
+                for link, other in zip(links, along, strict=True):
+                    if {link.verdict, other.verdict} == {"correct", "wrong"}:
+                        link.unsettle("right only if names that an equation ties are held fixed")
 
 
 def with_tie(known: Definition, judge: Judge) -> Judge:
@@ -83,14 +89,8 @@ def is_along(head: Term, known: Definition, judge: Judge) -> bool:
     return is_ordinary and known.name not in by and bool(by & judge.made_of(known.term))
 
 
-def solved_for(
-    claims: Claims, claim: Claim, judge: Judge, *, with_names: bool = True
-) -> list[Definition]:
-    """Return what the equations of an exercise before a claim say of names in it.
-
-    Where that isn't ``with_names``, those that say what a name is, y = w x, are left out.
-    """
-    statements = [statement for _, statement in before(claims.text, claim.parsed.source)
-                  if with_names or bare(statement.sides[0]) is None]  # fmt: skip
+def solved_for(claims: Claims, claim: Claim, judge: Judge) -> list[Definition]:
+    """Return what the equations of an exercise before a claim say of names in it."""
+    statements = [statement for _, statement in before(claims.text, claim.parsed.source)]
     return [one for statement in statements for one in solutions(statement, judge.scope.definitions)
             if one.name not in {*judge.scope.definitions, *judge.made_of(one.term)}]  # fmt: skip
