@@ -119,7 +119,7 @@ class Doubts(Readings):
         before = set(quantities(*claim.statement.sides[1 : claim.place(side)]))
         before -= {*quantities(side), *self.claims.names.functions}
         dropped = sorted(map(self.claims.spellings.name, before))
-        if is_odd and puts_back(link, dropped):
+        if is_odd and claim.place(side) == claim.first and puts_back(link, dropped):
             yield "right if what stands before it isn't what its names were"
         if lost and (is_open or self.is_said_again(claim, judge)):
             spelt = ", ".join(names)
