@@ -79,6 +79,23 @@ def test_another_curve_is_meant(words: str) -> None:
     assert verdict_on(text) == "untestable"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        r"with $\frac{dx}{dt} = 3$.",
+        "where $x' = 3$.",
+        r"with $\dot x = 3$.",
+        "is met with the speed 3.",
+        "holds. With respect to $t$:",
+    ],
+)
+def test_a_rate_is_no_slope(words: str) -> None:
+    """Where a point moves, y' may be taken by time; dy/dx is a slope all the same."""
+    text = f"The equation $x^2 + y^2 = 25$ {words}"
+    assert verdict_on(f"{text} Then $y' = -\\frac{{3x}}{{y}}$.") != "wrong"
+    assert verdict_on(f"{text} Then $\\frac{{dy}}{{dx}} = \\frac{{x}}{{y}}$.") != "correct"
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_a_fraction_and_its_decimals(seed: int) -> None:
     """To all its digits it is right, cut off it isn't wrong, and off by more than that it is."""

@@ -24,8 +24,9 @@ from microgauss.sheet.context.constants import at, constant
 from microgauss.sheet.context.items import is_in_another_item
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
+from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities
-from microgauss.sheet.notation.words import OTHER, OTHER_CURVE
+from microgauss.sheet.notation.words import MOTION, OTHER, OTHER_CURVE
 from microgauss.sheet.understanding.leaves import NotUnderstoodError
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
@@ -40,6 +41,7 @@ STARTS, STEPS = 2000, 60  # of Newton's method
 SMALL, LARGE = 0.02, 50.0  # numbers at which no digits are lost
 FEW = 20  # points that tell enough
 CLOSE, APART = 1e-9, 1e-6  # parts of both sides: equal, and different
+NEAR = 80  # characters before an exercise's first formula, and behind a claim
 TINY = 1e-300  # so that 0 is equal to 0
 
 
@@ -145,7 +147,22 @@ def curve_of(claims: Claims, claim: Claim) -> Curve | None:
                     statement, y, by, {*known} & names
                 )
     curve = found.popitem()[1] if len(found) == 1 else None
-    return curve if curve and not has_others(known, curve) else None
+    if curve is None or has_others(known, curve):
+        return None
+    return curve if by or not is_in_motion(claims, source, curve) else None
+
+
+def is_in_motion(claims: Claims, source: Source, curve: Curve) -> bool:
+    """Tell whether a point may move on a curve, so that y' is a rate: where dx/dt is 3, say."""
+    own = [one for one in claims.text.formulas if one.source.exercise == source.exercise]
+    slopes = [slope for one in own for statement in one.statements for side in statement.sides
+              for part in side.walk() if (slope := slope_of(part))]  # fmt: skip
+    is_rate = any(
+        slope.of == curve.x.text or slope.by not in ("", curve.x.text) for slope in slopes
+    )
+    first = min((one.source.start for one in own), default=source.start)
+    words = claims.text.text[max(0, first - NEAR) : source.end + NEAR]
+    return is_rate or bool(claims.names.moving) or MOTION.search(words) is not None
 
 
 def curve_in(statement: Statement, y: str, by: set[str], known: set[str]) -> Curve | None:

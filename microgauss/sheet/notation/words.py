@@ -18,9 +18,8 @@ __all__ = [
     "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES",
     "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM",
     "INSTEAD", "IS_FUNCTION", "IS_PLACE", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST",
-    "MODEL", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "OF_A_KIND", "OF_CASE", "ONLY_AND",
-    "OPTIMUM", "OTHER",
-    "OTHERWISE", "OTHER_CURVE", "OTHER_NUMBERS", "PLACE", "PROPERTY", "SATISFIES", "SAYS_MORE",
+    "MODEL", "MOTION", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "OF_A_KIND", "OF_CASE",
+    "ONLY_AND", "OPTIMUM", "OTHER", "OTHERWISE", "OTHER_CURVE", "OTHER_NUMBERS", "PLACE", "PROPERTY", "SATISFIES", "SAYS_MORE",
     "SOLVED_BY", "STEP", "TIED", "TOGETHER", "TREND", "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
@@ -189,6 +188,10 @@ ODE = words(  # announces an equation that a function is to satisfy
 OTHER = words(  # another thing is named, and has [y' = ...]
     r"\b(?:its|the|an?|whose|der|die|das|ein\w*)\s+(?:[\w-]+\s+){0,3}[\w-]+\s+"
     r"(?:has|have|had|hat|haben)\s+(?:the\s+)?(?:slope\s+|gradient\s+|Steigung\s+)?$"
+)
+MOTION = words(  # a prime is a rate, by time, where something moves
+    r"\b(?:time|rates?|speed|velocity|mov(?:es?|ing)|slid(?:es?|ing)|slips?|seconds?|hours?|Zeit"
+    r"|Geschwindigkeit|bewegt)\b|respect to \$t\$|nach \$t\$"
 )
 OTHER_CURVE = words(
     r"\b(?:orthogonal|perpendicular|normals?|trajector\w*|senkrecht\w*|Normale\w*)\b"
