@@ -1461,4 +1461,9 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $J = \\frac12(\\hat y-y)^2$, $\\hat y = wx$. With a linear output $\\frac{\\partial J}{\\partial w} = (\\hat y-y)x$; with a sigmoid output $\\frac{\\partial J}{\\partial w} = (\\hat y-y)\\hat y(1-\\hat y)x$.", "cn"),
     ("Let $y = e^{\\eta}$. Under the log link $\\frac{dy}{d\\eta} = y$; under the identity link $\\frac{dy}{d\\eta} = 1$.", "cn"),
     ("Let $\\mathbf h = \\tanh(\\mathbf W\\mathbf g)$. For the linear network $\\frac{\\partial\\mathbf h}{\\partial\\mathbf g} = \\mathbf W$.", "n"),
+    ("$\\frac{1}{3}$ h, that is $\\frac{1}{3} \\approx 20$ minutes.", "n"),
+    ("In minutes: $\\frac{25}{12} \\approx 125$.", "n"),
+    ("In binary $\\frac{1}{3} \\approx 0.0101$.", "n"),
+    ("Roughly, $\\frac{22}{7} \\approx 3$, $47 \\cdot 53 \\approx 2500$, $\\frac{298}{51} \\approx 6$, $19 \\cdot 21 \\approx 400$.", "cccc"),
+    ("A ladder: $x^2 + y^2 = 25$ with $\\frac{dx}{dt} = 3$. Then $y' = -\\frac{3x}{y}$.", "n"),
 )  # fmt: skip

@@ -33,7 +33,8 @@ __all__ = ["is_value_but", "judge_approximations"]
 
 APPROXIMATELY = re.compile(r"\\(?:approx|simeq|cong)|≈")
 UNITS = 4.0  # half units of a last digit, by which a number that was cut off may be off
-UNIT = 0.01  # of a power of ten, but for which a number may be the same in other units
+FACTORS = (60.0, 3600.0, 24.0, 7.0, 12.0, 3.6, 180 / math.pi)  # minutes of an hour, degrees
+UNIT = 0.01  # of a factor or a power of ten, but for which a number may be the same in other units
 
 
 def judge_approximations(
@@ -55,7 +56,8 @@ def judge_approximations(
             continue
         if found:
             link.diagnosis = "off by more than rounding, if no number before it was rounded"
-        if is_right and is_off(before, side, margin) and not is_rough(claims, claim):
+        is_plain = not is_rough(claims, claim) and not claims.doubts.excuses.has_units(claim, judge)
+        if is_right and is_off(before, side, margin) and is_plain:
             call_wrong(link, before, side, margin)
             claims.settled.append(link)
 
@@ -67,8 +69,11 @@ def is_off(before: Term, side: Term, margin: float) -> bool:
     if not worked_out or not shown or not worked_out[0]:
         return False
     value, error = worked_out
-    tens = math.log10(abs(shown / value))  # centimetres for metres, perhaps
-    is_in_units = round(tens) != 0 and abs(tens - round(tens)) < UNIT
+    ratio = abs(shown / value)
+    tens = math.log10(ratio)  # centimetres for metres, perhaps
+    is_in_units = (round(tens) != 0 and abs(tens - round(tens)) < UNIT) or any(
+        abs(one / factor - 1) < UNIT for factor in FACTORS for one in (ratio, 1 / ratio)
+    )
     return abs(shown - value) > error + UNITS * margin and not is_in_units
 
 

@@ -35,6 +35,8 @@ def value_of(statement: Statement) -> Condition | None:
 
 def root_of(statement: Statement) -> Condition | None:
     """Read sigma^2 = 4: the number of a name that is usually positive."""
+    if len(statement.sides) != len(statement.relations) + 1 or not statement.relations:
+        return None
     head, *others = statement.sides
     name = bare(head.args[0]) if is_square(head) and statement.relations == ("=",) else None
     number = number_of(others[0])
