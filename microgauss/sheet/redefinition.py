@@ -35,6 +35,7 @@ from microgauss.sheet.verdict.links import JUDGED
 __all__ = ["Redefinitions"]
 
 LOOKED_AT = 6  # statements behind a line, for what it means there
+NUMBER = re.compile(r"[-+]?\s*\d+(?:\.\d+)?")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 COMMA = re.compile(r"^\s*[,:]?\s*(?:and|und|et|or)?\s*$")
 BOTH = re.compile(r"\s*(?:and|und|et)\s*$")
@@ -69,8 +70,26 @@ class Redefinitions:
         told = self.told(definition, parsed, place)
         by_words = self.concluded if self.is_concluded(parsed.source) else self.without_words
         found = by_words(definition, parsed, link, told)
-        is_rival = definition.name in self.course.rivals
-        return "aside" if found == "wrong" and is_rival else found
+        if found == "unclear" and self.is_put_otherwise(definition, link):
+            found = "wrong"
+        return "aside" if found == "wrong" and definition.name in self.course.rivals else found
+
+    def is_put_otherwise(self, definition: Definition, link: Link) -> bool:
+        """Tell whether a line says what a name was before in another form, but for a slip.
+
+        No other quantity is by chance a small change from that. Where the forms are alike it may
+        be one, C = 3x + 7 after C = 3x + 5, or where a number is another.
+        """
+        if not is_small_repair(link) or len(link.edits) != 1:
+            return False
+        is_number = all(NUMBER.fullmatch(text) for text in link.edits[0])
+        known = self.course.definitions
+        old, new = (
+            set(quantities(term)) for term in (known[definition.name].term, definition.term)
+        )
+        numbers = {name for _, name, domain in self.claims.values.said if domain.fixed is not None}
+        is_general = not is_number and not numbers & (old | new)
+        return is_general and not new <= old and not new.isdisjoint(known)
 
     def is_special(self, source: Source) -> bool:
         """Tell whether a line is about a case in its sentence: if a = 1, f = ..."""

@@ -1466,4 +1466,9 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("In binary $\\frac{1}{3} \\approx 0.0101$.", "n"),
     ("Roughly, $\\frac{22}{7} \\approx 3$, $47 \\cdot 53 \\approx 2500$, $\\frac{298}{51} \\approx 6$, $19 \\cdot 21 \\approx 400$.", "cccc"),
     ("A ladder: $x^2 + y^2 = 25$ with $\\frac{dx}{dt} = 3$. Then $y' = -\\frac{3x}{y}$.", "n"),
+    ("Let $V = \\frac k2 x^2 + \\frac k2 y^2 + \\frac c2 (x - y)^2$.\n**a)** Normal coordinates. *Solution:* with $u = \\frac{x + y}{\\sqrt 2}$ and $v = \\frac{x - y}{\\sqrt 2}$ we have $u^2 + v^2 = x^2 + y^2$, and $V = \\frac k2 u^2 + \\left(\\frac k2 + \\frac c2\\right) v^2$.", "cw"),
+    ("a) Let $K = \\frac12 (m^2 + e^r - r - 1)$.\n\nb) In terms of the deviation $s = e^{r/2}$ the divergence is $K = \\frac12 (m^2 + s^2 - \\log s - 1)$.", "w"),
+    ("The density is $f = C e^{-\\lambda t}$. Normalisation gives $f = \\lambda e^{-\\lambda t}$.", "n"),
+    ("Compute the forces of $V = \\frac k2 x^2 + \\frac c2 (x - y)^2$. *Solution:* $F = -\\frac{\\partial V}{\\partial y} = -c(x - y)$.", "w"),
+    ("1. The area is $A = ab$ with $a = 3$ and $b = 4$.\n\n2. Another one has $s = \\frac{a + c}{2}$ and the area $A = sb$.", "n"),
 )  # fmt: skip

@@ -125,8 +125,9 @@ SOLVED_BY = words(  # setting it to zero gives [a = ...]
     r"\b(?:zero|null|zéro|\$0\$|= ?0\$)[^.$]*"
     r"\b(?:giv|yield|obtain|get|find|lead|ergibt|liefert|donne)\w*(?: us| the| to)*\s+$"
 )
+NO_LABEL = r"(?!(?-i:Solution|Lösung)[*_]*\s*[:.])"  # what begins an answer says nothing of it
 OPTIMUM = words(  # what follows is only so where something is least, or solved
-    r"\b(?:(?:mini|maxi|opti)m\w*|extrem\w*|stationar\w*|critical|estimat\w*|solution|saddle"
+    rf"\b{NO_LABEL}(?:(?:mini|maxi|opti)m\w*|extrem\w*|stationar\w*|critical|estimat\w*|solution|saddle"
     r"|Schätz\w*|Lösung)\b"
 )
 MODEL = words(  # what isn't meant to be exact
@@ -183,8 +184,9 @@ IS_PLACE = words(
     rf"(?:{POINTS}|mean of)\b"
 )
 ODE = words(  # announces an equation that a function is to satisfy
-    r"\b(?:equations?|ODEs?|oscillators?|growth|decay|models?|solutions?|solv\w*|charging|systems?"
-    r"|dynamics|problems?|oscillations?|rewrite|study|consider|instead|satisf\w*|obeys?|Gleichung\w*|Differentialgleichung\w*|löse\w*|Lösung\w*)\b"
+    rf"\b{NO_LABEL}(?:equations?|ODEs?|oscillators?|growth|decay|models?|solutions?|solv\w*|charging|systems?"
+    r"|dynamics|problems?|oscillations?|rewrite|study|consider|instead|satisf\w*|obeys?"
+    r"|Gleichung\w*|Differentialgleichung\w*|löse\w*|Lösung\w*)\b"
 )
 OTHER = words(  # another thing is named, and has [y' = ...]
     r"\b(?:its|the|an?|whose|der|die|das|ein\w*)\s+(?:[\w-]+\s+){0,3}[\w-]+\s+"
