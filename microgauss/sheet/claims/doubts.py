@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from copy import copy
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
+from microgauss.sheet.claims.ambiguities import Ambiguities
 from microgauss.sheet.claims.equations import is_single, names_lost, puts_back
 from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.moments import meant_for_a_moment
@@ -41,12 +42,12 @@ if TYPE_CHECKING:
 __all__ = ["Doubts"]
 
 
-class Doubts(Readings):
+class Doubts:
     """Takes back verdicts on claims that may be meant otherwise."""
 
     def __init__(self, claims: Claims) -> None:
-        super().__init__(claims)
-        self.excuses = Excuses(claims)
+        self.claims, self.excuses, self.readings = claims, Excuses(claims), Readings(claims)
+        self.ambiguities = Ambiguities(claims, self.readings)
 
     def of_nothing(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back what is right because both sides are 0."""
@@ -81,23 +82,18 @@ class Doubts(Readings):
 
     def settle(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back what may be meant otherwise."""
-        for reading in self.readings(claim, judge):
+        first = self.ambiguities.with_first_member(claim, judge)
+        for reading in chain(self.readings.of(claim, judge), first):
             if any(link.verdict == "wrong" for link in links):
                 self.compare(reading, links, ("wrong", "correct"))
-        for reading, is_far in self.defined_elsewhere(claim, judge):
+        for reading, is_far in self.ambiguities.defined_elsewhere(claim, judge):
             self.compare(reading, links, ("correct", "wrong"))
             if is_far:
                 self.compare(reading, links, ("wrong", "untestable"))
-        for reading in (
-            *self.with_held_forms(claim, judge),
-            *self.in_open_forms(claim, judge),
-            *self.along(claim, judge),
-        ):
-            self.compare(reading, links, ("correct", "wrong"))
-        self.of_new_values(claim, links, judge)
-        for reading in (*self.other_roots(claim, judge), *self.rivals(claim, judge)):
+        for reading in self.ambiguities.of(claim, judge):
             if any(link.verdict == "correct" for link in links):
                 self.compare(reading, links, ("correct", "wrong"))
+        self.of_new_values(claim, links, judge)
         for link, side in zip(links, claim.sides, strict=True):
             excuses = self.excuse(claim, side, link, judge) if link.verdict == "wrong" else iter(())
             for why in islice(excuses, 1):
@@ -106,7 +102,8 @@ class Doubts(Readings):
     def excuse(self, claim: Claim, side: Term, link: Link, judge: Judge) -> Iterator[str]:
         """Yield what a wrong link may be meant as."""
         yield from self.excuses.all(claim, side, judge)
-        if self.defined_in_later_items(claim, judge) or self.is_defined_later(claim, link, judge):
+        is_later = self.readings.defined_in_later_items(claim, judge)
+        if is_later or self.is_defined_later(claim, link, judge):
             yield "a name in it is only defined later, in another place"
         if name := varying_in(claim.statement.sides, judge):
             yield f"right if {self.claims.spellings.name(name)} depends on it"

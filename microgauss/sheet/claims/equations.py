@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from microgauss.engine.rules import RULES
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.meanings import with_values
-from microgauss.sheet.context.models import ERRORS
+from microgauss.sheet.context.models import RESIDUALS
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import (
     ONES,
@@ -85,7 +85,6 @@ def lone_function(term: Term) -> str:
 NAMES = re.compile(r"\\(?!frac|sqrt|left|right|cdot|text)[A-Za-z]+|[A-Za-z](?:_\w)?")
 POLYNOMIAL = re.compile(r"[TPR]_[1-9]")
 CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
-RESIDUALS = {"u", "e", "r", "nu", "xi"}  # as errors of a model are called, too
 
 
 def has_error(head: Term, side: Term, judge: Judge) -> bool:
@@ -95,7 +94,7 @@ def has_error(head: Term, side: Term, judge: Judge) -> bool:
         term = known.term
         if known.letters and term.kind == "operation" and term.text == "add":
             last = bare(term.args[-1])
-            if last is not None and last.text in names & {*ERRORS, *RESIDUALS}:
+            if last is not None and last.text in names & {*RESIDUALS}:
                 return True
     return False
 

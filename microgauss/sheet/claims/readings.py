@@ -11,18 +11,17 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import in_other_units
 from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import moving_in, with_constant
-from microgauss.sheet.claims.otherwise import varied_in, with_all_put_in
+from microgauss.sheet.claims.otherwise import with_all_put_in
 from microgauss.sheet.claims.solving import before, solutions
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import begins_item, is_of_another_item
-from microgauss.sheet.context.numbers import POSITIVE
 from microgauss.sheet.notation.parts import (
     bare,
     function_of,
     has_derivative,
     quantities,
 )
-from microgauss.sheet.notation.words import MODEL
+from microgauss.sheet.notation.words import MODEL, TOTAL
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
@@ -48,7 +47,7 @@ class Readings:
     def __init__(self, claims: Claims) -> None:
         self.claims = claims
 
-    def readings(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+    def of(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield what a wrong claim may be meant as.
 
         With what a model is of observed, with what a name was before, with what isn't an argument
@@ -73,6 +72,12 @@ class Readings:
             spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
             yield Reading(claim, without(names, definitions), f"right if {spelt} is held fixed")
         yield from self.put_in_afterwards(claim, judge)
+        words = self.claims.text.sentences[claim.parsed.source.sentence]
+        held = self.claims.otherwise.with_steps_held(claim.statement, judge)
+        if held and not TOTAL.search(words):
+            yield Reading(
+                claim._replace(statement=held[0]), held[1], "right if the step before is held fixed"
+            )
         yield from self.with_other_numbers(claim, judge)
         yield from self.as_factors(claim, judge)
         for name in moving_in(head, judge):
@@ -90,32 +95,6 @@ class Readings:
             other = claim._replace(statement=replace(claim.statement, sides=sides))
             yield Reading(other, judge, "right if the prime is a derivative by another name")
 
-    def defined_elsewhere(self, claim: Claim, judge: Judge) -> Iterator[tuple[Reading, bool]]:
-        """Yield the reading without what is only defined behind a claim: in another sentence.
-
-        With it comes whether that is in another paragraph.
-        """
-        source, definitions = claim.parsed.source, judge.scope.definitions
-        course = self.claims.course
-        behind = definitions.keys() - course.definitions.keys() - course.inverses.keys()
-        if not behind:
-            return
-        own = {
-            (definition.name, one.source.sentence == source.sentence,
-             one.source.paragraph == source.paragraph)
-            for one in self.claims.text.formulas for statement in one.statements
-            if one.source.start > source.start
-            and (definition := definition_of(statement)) and definition.name in behind
-        }  # fmt: skip
-        words = "a name in it is only defined later, in another place"
-        for is_far, near in (
-            (False, {name for name, is_of_sentence, _ in own if is_of_sentence}),
-            (True, {name for name, _, is_of_paragraph in own if is_of_paragraph}),
-        ):
-            if later := {name for name, *_ in own} - near:
-                by = self.claims.otherwise.without(later, definitions)
-                yield Reading(claim, by, words), is_far
-
     def defined_in_later_items(self, claim: Claim, judge: Judge) -> str:
         """Return a name in a claim that only another item defines, behind it; "" for none."""
         here, text = claim.parsed.source, self.claims.text
@@ -128,18 +107,6 @@ class Readings:
                 if name in later and begins_item(text.text[here.end : one.source.start]):
                     return self.claims.spellings.name(name)
         return ""
-
-    def other_roots(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings with the other root of a square: b^2 = a defines b but for its sign."""
-        definitions = judge.scope.definitions
-        for name in judge.made_of(*claim.statement.sides) & definitions.keys():
-            known, domain = definitions[name], judge.domains.get(name)
-            is_positive = name in POSITIVE or (domain is not None and domain.low >= 0)
-            if known.is_implied and known.term.text == "sqrt" and not is_positive:
-                root = Term("operation", "negative", (known.term,), known.term.span)
-                by = self.claims.judge({**definitions, name: replace(known, term=root)})
-                spelt = self.claims.spellings.name(name)
-                yield Reading(claim, by, f"right only if {spelt} is positive: say so")
 
     def rivals(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield the reading with what names were before lines that may be wrong."""
@@ -253,45 +220,10 @@ class Readings:
                 known = {n: d for n, d in definitions.items() if n not in new}
                 known[name] = replace(definitions[name], term=side)
                 given = ", ".join(map(self.claims.spellings.name, sorted(new)))
-                yield Reading(claim, self.claims.judge(known), f"right if {given} is given")
+                words = f"right if {given} is given" if given else "right by another form of it"
+                yield Reading(claim, self.claims.judge(known), words)
                 free = {n: d for n, d in known.items() if n not in set(quantities(side)) - {name}}
                 yield Reading(claim, self.claims.judge(free), "right if all in it is given")
-
-    def in_open_forms(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings of a derivative with a form of its function that nobody can tell.
-
-        H = U + pV = 5/2 RT: dH/dT isn't that of U, although p and V are names of their own.
-        """
-        head, definitions = claim.statement.sides[0], judge.scope.definitions
-        function = bare(function_of(head)) if has_derivative(head) else None
-        known = definitions.get(function.text) if function else None
-        if known is None:
-            return
-        for side in self.claims.open_forms.get(known.name, ()):
-            by = self.claims.judge({**definitions, known.name: replace(known, term=side)})
-            yield Reading(claim, by, "right by one of two forms of it only")
-
-    def with_held_forms(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings with a form of names that are said to be held: P = U^2/R, of U given."""
-        if not has_derivative(claim.statement.sides[0]):
-            return
-        held = self.claims.otherwise.held_anywhere(claim.parsed.source)
-        for reading in self.in_other_forms(claim, judge):
-            if held & (judge.scope.definitions.keys() - reading.judge.scope.definitions.keys()):
-                yield reading
-        if names := held & self.direct_names(claim, judge):
-            by = self.claims.otherwise.without(names, judge.scope.definitions)
-            yield Reading(claim, by, "right only if what is said to be given varies")
-
-    def along(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield the readings of an ordinary derivative along what its sentence says: y = 2x."""
-        otherwise, head = self.claims.otherwise, claim.statement.sides[0]
-        by = varied_in(head, judge.scope.definitions)
-        for said, new in otherwise.said_beside(self.claims.source) if by else ():
-            is_tied = any(by & judge.made_of(known.term) for known in new.values())
-            if is_tied and not by & new.keys() and not otherwise.is_put_in_after(head, said):
-                along = self.claims.judge({**judge.scope.definitions, **new})
-                yield Reading(claim, along, "right only if a name that is tied to it is held fixed")
 
     def direct_names(self, claim: Claim, judge: Judge) -> set[str]:
         """Return the names with definitions that a function was said again by: V, in 2V/x."""

@@ -8,9 +8,10 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.notation.parts import bare
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["is_model"]
+__all__ = ["ERRORS", "RESIDUALS", "is_model"]
 
 ERRORS = ("epsilon", "varepsilon", "noise", "error", "Rauschen", "Fehler", "bruit")  # of a model
+RESIDUALS = (*ERRORS, "u", "e", "r", "nu", "xi", "eta")  # as errors are called, too
 
 
 def is_model(term: Term, known: Mapping[str, Definition], errors: Collection[str] = ERRORS) -> bool:

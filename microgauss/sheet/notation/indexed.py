@@ -15,6 +15,7 @@ from microgauss.sheet.notation.parts import (
     are_positions,
     bare,
     index_letters,
+    numeral,
 )
 from microgauss.sheet.notation.shaped import Shaped
 
@@ -27,7 +28,8 @@ class Indexed(Shaped):
     """Tells indices from subscripts that are a part of a name.
 
     ``families`` is how many indices a name has beside its own components; ``letters`` are those of
-    indices, and ``bound`` those that a sum runs over; ``heads`` have what names are made of.
+    indices, and ``bound`` those that a sum runs over; ``heads`` have what names are made of, and
+    ``from_zero`` are the names whose positions are said to begin with 0.
     """
 
     def __init__(self, statements: Sequence[Statement], matrices: Iterable[str]) -> None:
@@ -38,6 +40,7 @@ class Indexed(Shaped):
         self.labels: set[tuple[str, str]] = set()
         self.heads: dict[str, set[str]] = {}  # what names are defined with, that aren't functions
         self.steps: set[str] = set()  # letters of which the one before is used, too: t, by h_{t-1}
+        self.from_zero: set[str] = set()
         self.unlimited = ""  # the size of sums that don't say how far they run
 
     def note_indices(self, statements: Sequence[Statement], terms: Sequence[Term]) -> None:
@@ -47,6 +50,7 @@ class Indexed(Shaped):
         self.find_letters([term for term in terms if term.kind == "index"])
         for term in terms:
             self.note_index(term)
+        self.note_starts(statements, terms)
         self.note_data()
 
     def note_sum(self, term: Term) -> None:
@@ -132,6 +136,17 @@ class Indexed(Shaped):
         number = max(0, len(term.args) - 1 - own) if letters else 0
         self.families[name.text] = max(self.families.get(name.text, 0), number)
 
+    def note_starts(self, statements: Sequence[Statement], terms: Sequence[Term]) -> None:
+        """Note which names have a position 0: s_k, for k = 0, 1, or in a sum from k = 0."""
+        letters = {term.text for term in terms if term.kind in ("sum", "product")
+                   and len(term.args) > 1 and is_zero(term.args[1])}  # fmt: skip
+        letters |= {statement.sides[0].text for statement in statements
+                    if statement.relations[:1] in (("=",), (">=",), ("in",))
+                    and is_zero(statement.sides[1])}  # fmt: skip
+        indexed = (term for term in terms
+                   if term.kind == "index" and letters & set(index_letters(term)))  # fmt: skip
+        self.from_zero = {name.text for term in indexed if (name := bare(term))}
+
     def note_data(self) -> None:
         """Note that x belongs to a datum where y_i are used, and y is made of x: y = w x + b."""
         data = {name for name, number in self.families.items() if number}
@@ -158,3 +173,8 @@ class Indexed(Shaped):
             return False
         made_of = self.heads.get(name, set[str]())
         return name in made_of or any(name in self.heads.get(one, ()) for one in made_of)
+
+
+def is_zero(term: Term) -> bool:
+    """Tell whether a term is 0, or a list that begins with it: 0, 1, or {0, ..., n}."""
+    return numeral(term.args[0] if term.kind in ("group", "set") and term.args else term) == 0

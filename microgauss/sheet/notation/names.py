@@ -191,7 +191,7 @@ class Names(Indexed):
         """What verdicts depend on, beside definitions."""
         facts = self.shapes, self.families, self.sizes, self.dimensions
         sets = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
-        known = map(frozenset, (*sets, self.symmetric, self.moving))
+        known = map(frozenset, (*sets, self.symmetric, self.moving, self.from_zero))
         return (*(frozenset(fact.items()) for fact in facts), *known)
 
 

@@ -20,7 +20,8 @@ __all__ = [
     "INSTEAD", "IS_FUNCTION", "IS_PLACE", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST",
     "MODEL", "MOTION", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "OF_A_KIND", "OF_CASE",
     "ONLY_AND", "OPTIMUM", "OTHER", "OTHERWISE", "OTHER_CURVE", "OTHER_NUMBERS", "PLACE",
-    "PROPERTY", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "STEP", "TIED", "TOGETHER", "TREND",
+    "PROPERTY", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "STEP", "TIED", "TOGETHER", "TOTAL",
+    "TREND",
     "UNDER", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
@@ -123,7 +124,7 @@ CURVE = words(
 SATISFIES = words(r"\b(?:satisf\w*|erfüll\w*)\b")  # an equation, if it is none of a name itself
 SOLVED_BY = words(  # setting it to zero gives [a = ...]
     r"\b(?:zero|null|zéro|\$0\$|= ?0\$)[^.$]*"
-    r"\b(?:giv|yield|obtain|get|find|lead|ergibt|liefert|donne)\w*(?: us| the| to)*\s+$"
+    r"\b(?:giv|yield|obtain|get|find|lead|ergibt|liefert|donne)\w*(?: [a-z]+){0,4}\s+$"
 )
 NO_LABEL = r"(?!(?-i:Solution|Lösung)[*_]*\s*[:.])"  # what begins an answer says nothing of it
 OPTIMUM = words(  # what follows is only so where something is least, or solved
@@ -237,6 +238,9 @@ EXPECTED = words(  # numbers are replaced by their expectations
     r"|expected (?:value|information|curvature|Hessian)"
     r"|Erwartung\w*|ersetz\w*|espérance\w*|rempla\w*)\b"
 )
+TOTAL = words(
+    r"\b(?:total\w*|depends on|abhängt|hängt|dépend\w*)\b"
+)  # a derivative, with all steps
 THERE = words(  # at the point that was found before
     r"\b(?:there|dort|là|evaluated at|at (?:this|that|the|these|its)(?: \w+){0,2}? ?"
     r"(?:points?|MLE|minim\w+|maxim\w+|optim\w+|modes?|estimates?|solutions?|roots?|zeros?"

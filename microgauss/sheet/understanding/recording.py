@@ -176,7 +176,7 @@ class Recording:
                 name, at = own, at[count:]
                 break
         known = self.scope.get(name)
-        if known is None or any(place < 0 for place in at):
+        if known is None or not self.is_member(known, at):
             return self.free(name, at)
         key = (name, tuple(at))
         if key not in self.defined:
@@ -184,6 +184,18 @@ class Recording:
             self.defined[key] = self.by_definition(known, at)
         value = self.defined[key]
         return self.free(name, at) if value is None else value  # in its own definition
+
+    def is_member(self, known: Defined, at: Sequence[int]) -> bool:
+        """Tell whether what is defined for each k has this position: with 0 if that is said.
+
+        A recursion, h_t by h_{t-1}, begins with what is given before its first position, and f_0(x)
+        can't be given.
+        """
+        if all(place >= 0 for place in at):
+            return True
+        name = known.definition.name
+        is_said = name in self.scope.names.from_zero or bool(known.definition.arguments)
+        return is_said and min(at) == -1 and name not in self.scope.made_of(known.definition.term)
 
     def by_definition(self, known: Defined, at: Sequence[int]) -> Value:
         """Build a definition at a position."""
