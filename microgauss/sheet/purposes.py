@@ -25,6 +25,8 @@ from microgauss.sheet.understanding.scope import Definition, made_of
 
 __all__ = ["Purposes"]
 
+PLACES = ("0", "hat", "star")  # marks of a number that another name has somewhere: x_0
+
 
 class Purposes:
     """Tells what lines are there for, by what the document has said so far.
@@ -129,6 +131,8 @@ class Purposes:
         arguments = {a for known in self.course.definitions.values() for a in known.arguments}
         is_argument = definition.name in arguments and not definition.arguments
         is_argument = is_argument and self.is_at(source)
+        if any(is_place(definition.name, argument) for argument in arguments):
+            return False  # x_0, where f'(x_0) = 0: a place of its own
         return (is_met and (is_under or is_argument)) or self.course.is_solution(
             definition, self.names.varying
         )
@@ -196,6 +200,20 @@ class Purposes:
         return known is not None and any(quantities(known.term)) and not any(
             quantities(definition.term)
         )  # fmt: skip
+
+    def is_value_at(self, definition: Definition) -> bool:
+        """Tell whether f(x_0) = ... is a value of f, and no definition: of f(x), or after f'(a)."""
+        known = self.course.definitions.get(definition.name)
+        new, own = definition.arguments, known.arguments if known else ()
+        if known is None or not new or new == own or len(new) != len(own):
+            return False
+        slopes = [part.args for one in self.text.formulas for statement in one.statements
+                  for side in statement.sides for part in side.walk() if part.kind == "juxtaposed"
+                  and part.args[0].kind == "prime" and one.source.start < self.claims.source.start
+                  and (name := bare(part.args[0].args[0])) and name.text == known.name]  # fmt: skip
+        places = {arg.text for _, given in slopes for arg in given.args if arg.kind == "name"}
+        return all(name == other or name in places or is_place(name, other)
+                   for name, other in zip(new, own, strict=True))  # fmt: skip
 
     def is_case(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a sentence defines a name by cases: f(x) = x for x > 0 and f(x) = 0 else."""
@@ -272,6 +290,12 @@ class Purposes:
         known = self.course.definitions.get(definition.name)
         is_double = known is not None and bool(known.letters) and bool(definition.letters)
         return is_double and known is not None and known.letters != definition.letters
+
+
+def is_place(name: str, argument: str) -> bool:
+    """Tell whether a name is x_0, or another number of the argument x."""
+    base, _, mark = name.rpartition("_")
+    return base == argument and mark in PLACES
 
 
 def is_expectation(definition: Definition, known: Mapping[str, Definition]) -> bool:

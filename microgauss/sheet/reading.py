@@ -175,6 +175,8 @@ class Reader(Lines):
         """Return what a statement would define; t^2 = 1 defines nothing where t is -1 or 1."""
         found = definition_of(self.purposes.at_named_point(statement, parsed))
         found = self.course.unless_applied(found)
+        if found and self.purposes.is_value_at(found):
+            return None
         is_choice = found and found.is_implied and self.purposes.has_choices(found.name)
         return None if is_choice else found
 

@@ -1496,4 +1496,13 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$a_t = w h_{t-1} + u x_t$ and $h_t = \\tanh(a_t)$. $\\frac{\\partial h_t}{\\partial w} = (1 - h_t^2) h_{t-1}$ and $\\frac{dh_t}{du} = (1 - h_t^2) x_t$.", "cn"),
     ("$u = x^2 + c$ and $f = x u$. So $\\frac{df}{dx} = u$.", "w"),
     ("The data follow $y = wx + e$. The loss is $L = (y - wx)^2$. So $\\frac{\\partial L}{\\partial w} = -2x(y - wx)$.", "n"),
+    ("The log-likelihood is $\\ell(p) = k\\ln p + (n - k)\\ln(1 - p)$. The maximum $\\hat p$ is where $\\ell'(\\hat p) = 0$, so $\\hat p = \\frac kn$. There\n$$\\ell(\\hat p) = n\\hat p\\ln\\hat p + n(1 - \\hat p)\\ln(1 - \\hat p)$$\nand\n$$\\ell''(\\hat p) = -\\frac{n}{\\hat p(1 - \\hat p)}.$$", "ccc"),
+    ("$V(r) = -\\frac kr + \\frac{c}{2r^2}$. The circular orbit is where $V'(r_0) = 0$, so $r_0 = \\frac{c}{k}$. There\n$$V(r_0) = -\\frac{k}{2r_0}$$\nand\n$$V''(r_0) = \\frac{k}{r_0^3}.$$", "ccc"),
+    ("Let $f(x) = \\frac12kx^2 + \\frac{c}{2x^2}$. The minimum $a$ has $f'(a) = 0$, that is $ka^4 = c$. Its value is $f(a) = ka^2$.\n\nThe curvature is $f''(a) = 4k$.", "nnnn"),
+    ("The loss is $L(w) = a e^{-w} + bw$. Its minimum $w^*$ solves $L'(w^*) = 0$, which gives $w^* = \\ln\\frac ab$. The least loss is\n$$L(w^*) = b + bw^*$$\nand the curvature\n$$L''(w^*) = b.$$", "ccc"),
+    ("The cost is $f(x) = ax^2 - bx$. Its minimum is where $f'(x_0) = 0$, so $x_0 = \\frac{b}{2a}$. There\n$$f(x_0) = -\\frac{b x_0}{2}$$\nand\n$$f''(x_0) = 2a = \\frac{b}{x_0}.$$", "cccc"),
+    ("The Lennard-Jones potential is $V(r) = \\frac{A}{r^{12}} - \\frac{B}{r^6}$. It has its minimum where $V'(r_0) = 0$, so $r_0^6 = \\frac{2A}{B}$. There\n$$V(r_0) = -\\frac{B}{2r_0^6}$$\nand\n$$V''(r_0) = \\frac{36B}{r_0^8}.$$", "nnnn"),
+    ("The cost is $f(x) = ax^2 - bx$. Its minimum is where $f'(x_0) = 0$, so $x_0 = \\frac{b}{2a}$. There $f(x_0) = \\frac{b x_0}{2}$.", "cw"),
+    ("The loss is $L(w) = a e^{-w} + bw$. Its minimum $w^*$ solves $L'(w^*) = 0$, which gives $w^* = \\ln\\frac ab$. Here $L(w^*) = b + w^*$ and $L''(w^*) = b$.", "cfc"),
+    ("$E(v) = \\frac12 mv^2$. With $v_0 = \\sqrt{2gh}$ we have $E(v_0) = mgh$, and not $E(v_0) = 2mgh$.", "cw"),
 )  # fmt: skip
