@@ -8,6 +8,7 @@ from itertools import islice
 
 from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.claims import Claims
+from microgauss.sheet.claims.equations import NAMES, is_single
 from microgauss.sheet.claims.meanings import is_small_repair
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import ITEM, PART, is_of_another_item, is_of_another_part
@@ -26,6 +27,7 @@ from microgauss.sheet.notation.words import (
     JOINS,
     LIST,
     NEXT,
+    OF_STEP,
     SAYS_MORE,
     WHERE,
 )
@@ -36,6 +38,7 @@ __all__ = ["Redefinitions"]
 
 LOOKED_AT = 6  # statements behind a line, for what it means there
 NUMBER = re.compile(r"[-+]?\s*\d+(?:\.\d+)?")
+WORD = re.compile(r"[^\W\d_]{3,}")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 COMMA = re.compile(r"^\s*[,:]?\s*(?:and|und|et|or)?\s*$")
 BOTH = re.compile(r"\s*(?:and|und|et)\s*$")
@@ -83,12 +86,14 @@ class Redefinitions:
         if not is_small_repair(link) or len(link.edits) != 1:
             return False
         is_number = all(NUMBER.fullmatch(text) for text in link.edits[0])
+        one, other = (set(NAMES.findall(text)) for text in link.edits[0])
         known = self.course.definitions
         old, new = (
             set(quantities(term)) for term in (known[definition.name].term, definition.term)
         )
         numbers = {name for _, name, domain in self.claims.values.said if domain.fixed is not None}
-        is_general = not is_number and not numbers & (old | new)
+        is_one = one == other or is_single(link)
+        is_general = is_one and not is_number and not numbers & (old | new)
         return is_general and not new <= old and not new.isdisjoint(known)
 
     def is_special(self, source: Source) -> bool:
@@ -130,11 +135,19 @@ class Redefinitions:
         source, between = parsed.source, self.between(parsed.source)
         is_far = self.is_far(definition, source, link)
         is_begun = told == "new" and (ITEM.search(between) or PART.search(between))
-        if is_begun or self.is_of_another_item(definition, source):
+        is_named = self.names_another(definition.name, source)
+        if is_begun or is_named or self.is_of_another_item(definition, source):
             return "unclear"
         if not link.edits:
             return "unclear" if told == "new" else "aside"
         return ("aside" if told == "old" else "unclear") if is_far else "wrong"
+
+    def names_another(self, name: str, source: Source) -> bool:
+        """Tell whether words of a sentence before a formula may name another thing: in parallel."""
+        defined = [one.source.end for one in self.text.formulas if one.source.end <= source.start
+                   and self.defined.get(one.source.start) == name]  # fmt: skip
+        words = WORD.findall(self.text.prose_before(source, max(defined, default=0)))
+        return not all(CONCLUDES.search(word) or OF_STEP.fullmatch(word) for word in words)
 
     def without_words(self, definition: Definition, parsed: Parsed, link: Link, told: str) -> str:
         """Return what a line means of which no word tells, by where it stands and what follows."""

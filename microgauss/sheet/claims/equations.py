@@ -23,6 +23,7 @@ from microgauss.sheet.notation.parts import (
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = [
+    "NAMES",
     "are_two",
     "are_unrelated",
     "are_values",

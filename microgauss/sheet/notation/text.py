@@ -121,9 +121,18 @@ class Text:
     @cached_property
     def sentences(self) -> list[str]:
         """The sentences of the text, with a sign for each character of a formula."""
-        prose = prose_of(self.text)
-        ends = [0, *sentence_ends(prose), len(prose)]
-        return [prose[start:end] for start, end in pairwise(ends)]
+        ends = [0, *sentence_ends(self.prose), len(self.prose)]
+        return [self.prose[start:end] for start, end in pairwise(ends)]
+
+    @cached_property
+    def prose(self) -> str:
+        """The text with a sign for each character of a formula."""
+        return prose_of(self.text)
+
+    def prose_before(self, source: Source, first: int) -> str:
+        """Return the words of a formula's sentence before it, from a place on."""
+        prose = self.prose[: source.start]
+        return prose[max([first, *sentence_ends(prose)]) :]
 
     @property
     def first_exercise(self) -> int:

@@ -19,7 +19,7 @@ __all__ = [
     "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM",
     "INSTEAD", "IS_FUNCTION", "IS_PLACE", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST",
     "MODEL", "MOTION", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "OF_A_KIND", "OF_CASE",
-    "ONLY_AND", "OPTIMUM", "OTHER", "OTHERWISE", "OTHER_CURVE", "OTHER_NUMBERS", "PLACE",
+    "OF_STEP", "ONLY_AND", "OPTIMUM", "OTHER", "OTHERWISE", "OTHER_CURVE", "OTHER_NUMBERS", "PLACE",
     "PROPERTY", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "STEP", "TIED", "TOGETHER", "TOTAL",
     "TREND",
     "UNDER", "WHERE", "WHILE", "WITH",
@@ -47,6 +47,19 @@ CONCLUDES = words(  # and hence [f = ...]
     r"|equivalent\w*|namely|means|mean that|holds"
     r"|implies|imply|leads?|give|damit|daher|daraus|folgt|ergibt|erhalten|somit|einsetzen"
     r"|donc|d'où|ainsi|obtient)\b[^$]*$"
+)
+OF_STEP = words(  # what a step of a derivation is called by, beside what it is about
+    r"\b(?:and|the|for|this|that|these|those|with|from|into|both|each|have|here|where|when|because|since"
+    r"|above|below|definition|formula|equation|expression|identity|result|side|sides|term|terms"
+    r"|factor|factors|sum|sums|product|square|squares|root|power|powers|brackets?|parenthes\w+"
+    r"|fractions?|logarithms?|exponents?|derivatives?|gradients?|chain|rule|law|laws|constants?"
+    r"|integral|matrix|vector|trace|inverse|first|second|third|last|previous|common|denominator"
+    r"|numerator|inserting|expanding|take|taking|differentiating|dividing|adding|subtracting|solving"
+    r"|squaring|rearranging|integrating|summing|applying|finally|directly|easily|simply|just|only"
+    r"|more|compact\w*|short|form|part|line|step|parts|lines|steps|left|right|hand|equivalently"
+    r"|find|finds|read|reads|our|its|all|now|one|two|yet|out|put|per|can|has|are|was|but|who|how|becomes|know|known|same|following|explicitly|together|can|will|must"
+    r"|functions?|write|let|suppose|expand\w*|expansion|consider|given|multiply|gives|loss|cost|energy"
+    r"|likelihood|objective|einsetzen|ausmultiplizieren|damit|daraus|wir|erhalten|Klammer\w*|Definition|Formel)\b"
 )
 INSTEAD = words(r"\b(?:instead|alternatively|stattdessen|au lieu)\b")
 CHANGED = words(  # a quantity is another one than before
