@@ -17,6 +17,8 @@ from microgauss.sheet.claims.arithmetic import (
     PART,
     at_most_apart,
     half_unit,
+    has_decimals,
+    is_near,
     is_worked_out,
     with_error,
 )
@@ -29,7 +31,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = ["is_value_but", "judge_approximations"]
+__all__ = ["are_unequal", "is_value_but", "judge_approximations"]
 
 APPROXIMATELY = re.compile(r"\\(?:approx|simeq|cong)|≈")
 UNITS = 4.0  # half units of a last digit, by which a number that was cut off may be off
@@ -56,8 +58,7 @@ def judge_approximations(
             continue
         if found:
             link.diagnosis = "off by more than rounding, if no number before it was rounded"
-        is_plain = not is_rough(claims, claim) and not claims.doubts.excuses.has_units(claim, judge)
-        if is_right and is_off(before, side, margin) and is_plain:
+        if is_right and is_off(before, side, margin) and is_plain(claims, claim, judge):
             call_wrong(link, before, side, margin)
             claims.settled.append(link)
 
@@ -75,6 +76,23 @@ def is_off(before: Term, side: Term, margin: float) -> bool:
         abs(one / factor - 1) < UNIT for factor in FACTORS for one in (ratio, 1 / ratio)
     )
     return abs(shown - value) > error + UNITS * margin and not is_in_units
+
+
+def are_unequal(claims: Claims, claim: Claim, before: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether numbers aren't equal, whatever they are of: 0.05 * 0.98 = 0.49, or 100/20 = 20.
+
+    Not by a factor that may be one of units.
+    """
+    worked_out = with_error(side)
+    if worked_out is None or is_near(before, side, judge):
+        return False
+    margin = (margin_of(side) or 0.0) if has_decimals(before, side) else 0.0
+    return is_off(before, side, margin + worked_out[1]) and is_plain(claims, claim, judge)
+
+
+def is_plain(claims: Claims, claim: Claim, judge: Judge) -> bool:
+    """Tell whether numbers in a claim are meant as they stand, without units."""
+    return not is_rough(claims, claim) and not claims.doubts.excuses.has_units(claim, judge)
 
 
 def is_rough(claims: Claims, claim: Claim) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.claims.approximations import is_value_but, judge_approximations
+from microgauss.sheet.claims.approximations import are_unequal, is_value_but, judge_approximations
 from microgauss.sheet.claims.arithmetic import is_near, is_worked_out
 from microgauss.sheet.claims.beside import NOTHING
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
@@ -141,18 +141,23 @@ class Claims:
             before = sides[claim.first + i - 1]
             if link.verdict == "untestable" and any(quantities(before)) and is_numeric(side):
                 link.follows = link.follows or None  # for other numbers than those in general
-            if link.relation != "=" or not is_worked_out(before) or constant(side) is None:
+            if link.relation != "=" or not is_worked_out(before) or not is_numeric(side):
                 continue
-            link.follows = is_near(before, side, judge) if link.follows is None else link.follows
-            if link.verdict == "wrong" and i and links[i - 1].verdict == "correct":
-                self.settled += [] if link.follows else [link]
-            is_slip = link.verdict == "untestable" and not link.follows
-            is_sure = i and (
-                links[i - 1].verdict == "correct" or is_value_but(self, claim, before, side, judge)
-            )
-            if is_slip and is_sure:
+            if link.follows is None and constant(side) is not None:
+                link.follows = is_near(before, side, judge)
+            last = links[i - 1].verdict if i else ""
+            if link.verdict == "wrong" and last == "correct" and not link.follows:
+                self.settled.append(link)
+            if link.verdict == "untestable" and i and self.is_slip(claim, i, last, judge):
                 alone = Claim(Statement((before, side), ("=",)), claim.parsed, 1, link.left)
                 (links[i],) = self.links(alone, judge)
+
+    def is_slip(self, claim: Claim, i: int, last: str, judge: Judge) -> bool:
+        """Tell whether a number is surely another one than what is worked out before it."""
+        before, side = claim.statement.sides[claim.first + i - 1], claim.sides[i]
+        is_same = constant(side) is None or is_near(before, side, judge)
+        is_sure = last == "correct" or is_value_but(self, claim, before, side, judge)
+        return (not is_same and is_sure) or are_unequal(self, claim, before, side, judge)
 
     def compare_numbers(self, claim: Claim, links: list[Link], judge: Judge) -> None:
         """Take back what is another by the numbers that names of formulas got: c = -5."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from copy import copy
@@ -12,7 +13,7 @@ from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.ambiguities import Ambiguities
-from microgauss.sheet.claims.equations import is_single, names_lost, puts_back
+from microgauss.sheet.claims.equations import NAMES, is_single, names_lost, puts_back
 from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
 __all__ = ["Doubts"]
+
+
+DECIMAL = re.compile(r"-?\d*\.\d+")
 
 
 class Doubts:
@@ -121,6 +125,8 @@ class Doubts:
         if lost and (is_open or self.is_said_again(claim, judge)):
             spelt = ", ".join(names)
             yield f"right if what isn't said of {spelt} makes it so"
+        if any(DECIMAL.fullmatch(old) and NAMES.fullmatch(new) for old, new in link.edits):
+            yield "right but for rounding, if that is the number of the name"
         if self.may_be_condition(claim, side, link, judge):
             yield "an equation to be solved, or a condition, if it is meant as one"
 
@@ -224,8 +230,9 @@ class Doubts:
         if has_derivative(head) and names & ahead:
             return True  # what is only defined later may be another one
         if link.repair is None:
-            return not link.edits and is_defined
-        if is_defined and "".join(link.left.split()) in "".join(link.repair.split()):
+            return not link.edits and (is_defined or is_monomial(head))
+        is_open = is_defined or is_monomial(head)
+        if is_open and "".join(link.left.split()) in "".join(link.repair.split()):
             return True  # what should stand on the right is the left side
         return self.introduces_names(link, side)
 
@@ -279,6 +286,15 @@ def as_matrices(judge: Judge, sides: Sequence[Term]) -> Judge | None:
         return None
     names.shapes = {**names.shapes, **dict.fromkeys(free, MATRIX)}
     return Judge(Scope(names, judge.scope.definitions, Lengths()), judge.allowed)
+
+
+def is_monomial(head: Term) -> bool:
+    """Tell whether a head is x^2, or 3x: it is rather that of an equation for x."""
+    parts = list(head.walk())
+    operations = {part.text for part in parts if part.kind == "operation"}
+    kinds = {part.kind for part in parts} - {"operation", "juxtaposed", "number"}
+    is_of_one = kinds == {"name"} and len(set(quantities(head))) == 1
+    return is_of_one and operations <= {"pow", "multiply"}
 
 
 def is_made_of(name: Term | None, side: Term) -> bool:

@@ -18,7 +18,7 @@ from microgauss.sheet.claims.arithmetic import (
 from microgauss.sheet.claims.equations import are_two, is_at_some_point, is_implicit
 from microgauss.sheet.claims.given import has_value, is_miscalculated, is_of_numbers
 from microgauss.sheet.context.conditions import INEQUALITIES
-from microgauss.sheet.context.constants import number_of
+from microgauss.sheet.context.constants import is_numeric, number_of
 from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import (
@@ -42,6 +42,7 @@ from microgauss.sheet.notation.words import (
     OF_CASE,
     OPTIMUM,
     PROPERTY,
+    ROOTS_OF,
     SPECIAL,
     SWITCHED,
     THERE,
@@ -86,6 +87,9 @@ class Excuses:
             yield "a constant that isn't told may be another one each time"
         if is_value_of(head, judge) and not is_evaluated(head, judge):
             yield "a value, or a product: that can't be told"
+        before = claim.statement.sides[claim.place(side) - 1]
+        if is_numeric(before) and is_numeric(side) and is_near(before, side, judge):
+            yield "right but for rounding, if what stands before it is: write ≈ there"
         yield from self.of_numbers(claim, side, judge)
         if self.is_said_anew(claim, side, judge):
             yield "an equation in another item than a definition: the name may be something else"
@@ -146,6 +150,8 @@ class Excuses:
             yield "for what is 0 or 1, or adds up to 1, if that is meant"
         if APPROXIMATE.search(around) and not is_polynomial(head, words):
             yield "an approximation, by the words around it"
+        if not has_derivative(head) and ROOTS_OF.search(self.claims.doubts.before(source)):
+            yield "an equation to be solved: it isn't true everywhere"
         if NEGATED.search(words) or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"
         if FORMER.search(words):

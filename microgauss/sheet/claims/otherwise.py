@@ -30,7 +30,7 @@ from microgauss.sheet.notation.parts import (
     stepped,
 )
 from microgauss.sheet.notation.rewriting import with_products
-from microgauss.sheet.notation.words import AT_ARGUMENT, GIVEN, HELD, RESPECT
+from microgauss.sheet.notation.words import AT_ARGUMENT, GIVEN, GIVEN_BEFORE, HELD, RESPECT
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
@@ -163,6 +163,9 @@ class OtherMeanings:
         mentions = [one for one in self.text.mentions if one.source.sentence == source.sentence]
         every = (*self.text.mentions, *self.text.formulas)
         given = [one for one in every if GIVEN.match(self.text.text, one.source.end)]
+        given += [one for one in mentions if GIVEN_BEFORE.search(
+            self.text.text[max(0, one.source.start - NEAR) : one.source.start]
+        )]  # fmt: skip
         near = [one for one in mentions if HELD.search(
             self.text.text[max(0, one.source.start - NEAR) : one.source.end + NEAR]
         )]  # fmt: skip

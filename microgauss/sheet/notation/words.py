@@ -14,15 +14,14 @@ import re
 
 __all__ = [
     "ALL_TIED", "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "AT_POINT", "AT_THIS", "BEGINS",
-    "BINARY",
-    "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES",
-    "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVES", "HELD", "IDIOM",
-    "INSTEAD", "IS_FUNCTION", "IS_PLACE", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST",
-    "MODEL", "MOTION", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE", "OF_A_KIND", "OF_CASE",
-    "OF_STEP", "ONLY_AND", "OPTIMUM", "OTHER", "OTHERWISE", "OTHER_CURVE", "OTHER_NUMBERS", "PLACE",
-    "PROPERTY", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "STEP", "TIED", "TOGETHER", "TOTAL",
-    "TREND",
-    "UNDER", "WHERE", "WHILE", "WITH",
+    "BINARY", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES",
+    "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVEN_BEFORE", "GIVES",
+    "HELD", "IDIOM", "INSTEAD", "IS_FUNCTION", "IS_PLACE", "IS_SO", "JOINS", "LABEL",
+    "LEADS_CONDITION", "LIST", "MODEL", "MOTION", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE",
+    "OF_A_KIND", "OF_CASE", "OF_STEP", "ONLY_AND", "OPTIMUM", "OTHER", "OTHERWISE",
+    "OTHER_CURVE", "OTHER_NUMBERS", "PLACE", "PROPERTY", "ROOTS_OF", "SATISFIES", "SAYS_MORE",
+    "SOLVED_BY", "STEP", "TIED", "TOGETHER", "TOTAL", "TREND", "UNDER", "WHERE", "WHILE",
+    "WITH",
 ]  # fmt: skip
 
 
@@ -123,6 +122,11 @@ EQUATION = words(  # that is to be solved
     r"|fixed point|fixpunkt|limit|grenzwert|optimum|optimality|résou|steady|stationär"
     r"|stationary|peak|turning point|highest|lowest|at rest|Ruhelage|balance"
     r"|equations? of motion|(?:score|estimating|normal|wave|state|characteristic) equations?)"
+)
+ROOTS_OF = words(  # the roots of [an equation]
+    r"\b(?:(?:roots?|zeros|zeroes|solutions?|Nullstellen|Lösungen|racines)"
+    r" (?:of|von|der|des|de)(?: the| an?)?(?: [a-z]+)?(?: equation)?"
+    r"|(?:the|an?)(?: [a-z]+)? equation)\s*$"
 )
 GIVES = words(  # E = U gives [v = ...]
     r"^\s*(?:gives?|yields?|means|implies|leads? to|ergibt|liefert|heißt|donne)\b"
@@ -302,6 +306,7 @@ CONVERTED_UNIT = re.compile(  # behind a formula, or in its text: one that must 
     r"|ha|k?cal|[kM]?eV|rpm|[kMG]Hz|Stunden?|Minuten?|Tage?|Jahre?|Prozent|heures?|jours?|ans?)"
     r"(?![A-Za-z])"
 )
+GIVEN_BEFORE = words(r"\b(?:given|for fixed|at constant|bei festem|gegeben)\s*$")
 GIVEN = re.compile(
     r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|conserved|prescribed|gegeben|fest)\b"
 )
