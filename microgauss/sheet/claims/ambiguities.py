@@ -47,6 +47,7 @@ class Ambiguities:
             name.text for term in terms for part in term.walk()
             if part.kind == "index" and numeral(part.args[1]) == 0
             and (name := bare(part)) and name.text in definitions
+            and name.text not in judge.made_of(definitions[name.text].term)  # no recursion
         } - names.from_zero  # fmt: skip
         if first:
             other = copy(names)

@@ -141,6 +141,8 @@ class Claims:
             before = sides[claim.first + i - 1]
             if link.verdict == "untestable" and any(quantities(before)) and is_numeric(side):
                 link.follows = link.follows or None  # for other numbers than those in general
+            if link.follows is False and is_numeric(before) and is_numeric(side):
+                link.follows = None if is_near(before, side, judge) else False
             if link.relation != "=" or not is_worked_out(before) or not is_numeric(side):
                 continue
             if link.follows is None and constant(side) is not None:

@@ -87,9 +87,6 @@ class Excuses:
             yield "a constant that isn't told may be another one each time"
         if is_value_of(head, judge) and not is_evaluated(head, judge):
             yield "a value, or a product: that can't be told"
-        before = claim.statement.sides[claim.place(side) - 1]
-        if is_numeric(before) and is_numeric(side) and is_near(before, side, judge):
-            yield "right but for rounding, if what stands before it is: write ≈ there"
         yield from self.of_numbers(claim, side, judge)
         if self.is_said_anew(claim, side, judge):
             yield "an equation in another item than a definition: the name may be something else"
@@ -106,6 +103,9 @@ class Excuses:
         if self.has_size_now(source):
             yield "for a number of data that is given, which isn't judged"
         yield from self.of_cases(claim, side, judge)
+        before = claim.statement.sides[claim.place(side) - 1]
+        if is_numeric(before) and is_numeric(side) and is_near(before, side, judge):
+            yield "right but for rounding, if what stands before it is: write ≈ there"
 
     def of_cases(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
         """Yield where alone it may be meant to hold: at a point, in a case, under a condition."""

@@ -111,13 +111,15 @@ class Readings:
     def rivals(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield the reading with what names were before lines that may be wrong."""
         definitions, rivals = judge.scope.definitions, self.claims.course.rivals
+        held = self.claims.otherwise.held(claim.parsed.source)
+        free = {name: known for name, known in definitions.items() if name not in held}
         for name in sorted(rivals.keys() & judge.made_of(*claim.statement.sides)):
             for rival in rivals[name]:
                 words = "right by one of two definitions only"
                 yield Reading(claim, self.claims.judge({**definitions, name: rival}), words)
-                if equal := self.claims.equal.names:
-                    by = self.claims.judge({**definitions, **equal, name: rival})
-                    yield Reading(claim, by, words)
+                for others in ({**definitions, **self.claims.equal.names}, free):
+                    if others != definitions:
+                        yield Reading(claim, self.claims.judge({**others, name: rival}), words)
 
     def held_apart(self, claim: Claim, judge: Judge) -> Iterator[set[str]]:
         """Yield the names that a function is made of, and that may stand for themselves in it.

@@ -57,7 +57,7 @@ OF_STEP = words(  # what a step of a derivation is called by, beside what it is 
     r"|squaring|rearranging|integrating|summing|applying|finally|directly|easily|simply|just|only"
     r"|more|compact\w*|short|form|part|line|step|parts|lines|steps|left|right|hand|equivalently"
     r"|find|finds|read|reads|our|its|all|now|one|two|yet|out|put|per|can|has|are|was|but|who|how|becomes|know|known|same|following|explicitly|together|can|will|must"
-    r"|functions?|write|let|suppose|expand\w*|expansion|consider|given|multiply|gives|loss|cost|energy"
+    r"|functions?|linear|quadratic|affine|write|let|suppose|expand\w*|expansion|consider|given|multiply|gives|loss|cost|energy"
     r"|likelihood|objective|einsetzen|ausmultiplizieren|damit|daraus|wir|erhalten|Klammer\w*|Definition|Formel)\b"
 )
 INSTEAD = words(r"\b(?:instead|alternatively|stattdessen|au lieu)\b")
