@@ -12,6 +12,7 @@ from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.beside import Beside
 from microgauss.sheet.claims.claims import Claim, Claims
 from microgauss.sheet.claims.given import is_miscalculated
+from microgauss.sheet.claims.working import work_out
 from microgauss.sheet.context.conditions import Condition
 from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.course import Course
@@ -223,7 +224,7 @@ class Lines:
             )
             if link.verdict == "wrong" and constant(side) is not None and not is_given:
                 link.unsettle("a value at some point, if it is meant as one")
-        self.claims.work_out(claim, links, judge)
+        work_out(self.claims, claim, links, judge)
         sides = statement.sides[2:]
         self.claims.forms[definition.name] = forms_of(links, sides, {"correct", "untestable"})
         self.claims.open_forms[definition.name] = forms_of(links, sides, {"untestable"})

@@ -9,6 +9,7 @@ from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.beside import Beside
 from microgauss.sheet.claims.claims import Claims
 from microgauss.sheet.claims.unjudged import OPERATORS
+from microgauss.sheet.context.applied import is_place
 from microgauss.sheet.context.conditions import INEQUALITIES, Condition
 from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.definitions import definition_of
@@ -24,8 +25,6 @@ from microgauss.sheet.stated import Stated
 from microgauss.sheet.understanding.scope import Definition, made_of
 
 __all__ = ["Purposes"]
-
-PLACES = ("0", "hat", "star")  # marks of a number that another name has somewhere: x_0
 
 
 class Purposes:
@@ -201,20 +200,6 @@ class Purposes:
             quantities(definition.term)
         )  # fmt: skip
 
-    def is_value_at(self, definition: Definition) -> bool:
-        """Tell whether f(x_0) = ... is a value of f, and no definition: of f(x), or after f'(a)."""
-        known = self.course.definitions.get(definition.name)
-        new, own = definition.arguments, known.arguments if known else ()
-        if known is None or not new or new == own or len(new) != len(own):
-            return False
-        slopes = [part.args for one in self.text.formulas for statement in one.statements
-                  for side in statement.sides for part in side.walk() if part.kind == "juxtaposed"
-                  and part.args[0].kind == "prime" and one.source.start < self.claims.source.start
-                  and (name := bare(part.args[0].args[0])) and name.text == known.name]  # fmt: skip
-        places = {arg.text for _, given in slopes for arg in given.args if arg.kind == "name"}
-        return all(name == other or name in places or is_place(name, other)
-                   for name, other in zip(new, own, strict=True))  # fmt: skip
-
     def is_case(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a sentence defines a name by cases: f(x) = x for x > 0 and f(x) = 0 else."""
         sentence = parsed.source.sentence
@@ -290,12 +275,6 @@ class Purposes:
         known = self.course.definitions.get(definition.name)
         is_double = known is not None and bool(known.letters) and bool(definition.letters)
         return is_double and known is not None and known.letters != definition.letters
-
-
-def is_place(name: str, argument: str) -> bool:
-    """Tell whether a name is x_0, or another number of the argument x."""
-    base, _, mark = name.rpartition("_")
-    return base == argument and mark in PLACES
 
 
 def is_expectation(definition: Definition, known: Mapping[str, Definition]) -> bool:

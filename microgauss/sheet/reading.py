@@ -11,6 +11,7 @@ from microgauss.formula import FormulaError
 from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.claims import Claim, Claims
 from microgauss.sheet.claims.curves import curve_of
+from microgauss.sheet.context.applied import is_applied
 from microgauss.sheet.context.conditions import condition
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
@@ -174,8 +175,10 @@ class Reader(Lines):
     def definition_in(self, statement: Statement, parsed: Parsed) -> Definition | None:
         """Return what a statement would define; t^2 = 1 defines nothing where t is -1 or 1."""
         found = definition_of(self.purposes.at_named_point(statement, parsed))
-        found = self.course.unless_applied(found)
-        if found and self.purposes.is_value_at(found):
+        known = self.course.definitions.get(found.name) if found else None
+        before = (one for other in self.text.formulas if other.source.start < parsed.source.start
+                  for one in other.statements)  # fmt: skip
+        if found and known and is_applied(found, known, self.course.definitions, before):
             return None
         is_choice = found and found.is_implied and self.purposes.has_choices(found.name)
         return None if is_choice else found

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.claims.approximations import are_unequal, is_value_but, judge_approximations
-from microgauss.sheet.claims.arithmetic import is_near, is_worked_out
+from microgauss.sheet.claims.approximations import judge_approximations
 from microgauss.sheet.claims.beside import NOTHING
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.claims.curves import curve_of, judged_on
@@ -27,8 +26,8 @@ from microgauss.sheet.claims.otherwise import OtherMeanings
 from microgauss.sheet.claims.residuals import Residual, is_about, residuals
 from microgauss.sheet.claims.ties import without_ties
 from microgauss.sheet.claims.unjudged import not_judged, unjudged
+from microgauss.sheet.claims.working import work_out
 from microgauss.sheet.context.allowed import needed_domains
-from microgauss.sheet.context.constants import constant, is_numeric
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.in_force import definitions_for
 from microgauss.sheet.context.items import is_in_another_item
@@ -127,39 +126,9 @@ class Claims:
                 if link in unsure and not is_miscalculated(self, claim, side, judge):
                     link.unsettle(UNCLEAR)
         self.doubts.of_matrices(claim, links, judge)
-        self.work_out(claim, links, judge)
+        work_out(self, claim, links, judge)
         judge_approximations(self, claim, links, judge)
         return links
-
-    def work_out(self, claim: Claim, links: list[Link], judge: Judge) -> None:
-        """Say of numbers whether they are what is worked out before them, whatever the head is.
-
-        One that isn't is wrong, if what stands before it is right, or but for rounding.
-        """
-        sides = claim.statement.sides
-        for i, (link, side) in enumerate(zip(links, claim.sides, strict=True)):
-            before = sides[claim.first + i - 1]
-            if link.verdict == "untestable" and any(quantities(before)) and is_numeric(side):
-                link.follows = link.follows or None  # for other numbers than those in general
-            if link.follows is False and is_numeric(before) and is_numeric(side):
-                link.follows = None if is_near(before, side, judge) else False
-            if link.relation != "=" or not is_worked_out(before) or not is_numeric(side):
-                continue
-            if link.follows is None and constant(side) is not None:
-                link.follows = is_near(before, side, judge)
-            last = links[i - 1].verdict if i else ""
-            if link.verdict == "wrong" and last == "correct" and not link.follows:
-                self.settled.append(link)
-            if link.verdict == "untestable" and i and self.is_slip(claim, i, last, judge):
-                alone = Claim(Statement((before, side), ("=",)), claim.parsed, 1, link.left)
-                (links[i],) = self.links(alone, judge)
-
-    def is_slip(self, claim: Claim, i: int, last: str, judge: Judge) -> bool:
-        """Tell whether a number is surely another one than what is worked out before it."""
-        before, side = claim.statement.sides[claim.first + i - 1], claim.sides[i]
-        is_same = constant(side) is None or is_near(before, side, judge)
-        is_sure = last == "correct" or is_value_but(self, claim, before, side, judge)
-        return (not is_same and is_sure) or are_unequal(self, claim, before, side, judge)
 
     def compare_numbers(self, claim: Claim, links: list[Link], judge: Judge) -> None:
         """Take back what is another by the numbers that names of formulas got: c = -5."""

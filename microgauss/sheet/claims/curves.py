@@ -108,7 +108,7 @@ def unsettle(claims: Claims, claim: Claim, links: Sequence[Link]) -> None:
     """Take back what may be said of another curve, or by no slip of y' or dy/dx."""
     head, source = claim.statement.sides[0], claim.parsed.source
     words = claims.text.sentences[source.sentence]
-    is_other = OTHER_CURVE.search(words) or OTHER.search(claims.doubts.before(source))
+    is_other = OTHER_CURVE.search(words) or OTHER.search(claims.text.words_before(source))
     for link, side in zip(links, claim.sides, strict=True):
         is_explained = is_small_repair(link) or not any(quantities(side))
         if link.verdict == "wrong" and (not slope_of(head) or is_other or not is_explained):

@@ -130,7 +130,7 @@ class Excuses:
     def is_of_case(self, claim: Claim) -> bool:
         """Tell whether a derivative is said twice in a paragraph, here in a case: for y = 1."""
         head, source = claim.statement.sides[0], claim.parsed.source
-        if not has_derivative(head) or not OF_CASE.search(self.claims.doubts.before(source)):
+        if not has_derivative(head) or not OF_CASE.search(self.claims.text.words_before(source)):
             return False
         others = [statement.sides[1] for one in self.claims.text.formulas
                   if one.source.paragraph == source.paragraph and one.source != source
@@ -150,7 +150,7 @@ class Excuses:
             yield "for what is 0 or 1, or adds up to 1, if that is meant"
         if APPROXIMATE.search(around) and not is_polynomial(head, words):
             yield "an approximation, by the words around it"
-        if not has_derivative(head) and ROOTS_OF.search(self.claims.doubts.before(source)):
+        if not has_derivative(head) and ROOTS_OF.search(self.claims.text.words_before(source)):
             yield "an equation to be solved: it isn't true everywhere"
         if NEGATED.search(words) or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"

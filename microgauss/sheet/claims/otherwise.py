@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,18 +16,17 @@ from microgauss.sheet.claims.meanings import (
     with_short_arguments,
     with_values,
 )
+from microgauss.sheet.claims.steps import is_own_step, with_steps_held
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.in_force import of_this_exercise
 from microgauss.sheet.context.models import RESIDUALS, is_model
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.normal import last_step, without_steps
 from microgauss.sheet.notation.parts import (
     applied_name,
     bare,
     function_of,
     has_derivative,
     quantities,
-    stepped,
 )
 from microgauss.sheet.notation.rewriting import with_products
 from microgauss.sheet.notation.words import AT_ARGUMENT, GIVEN, GIVEN_BEFORE, HELD, RESPECT
@@ -213,22 +212,8 @@ class OtherMeanings:
             for primes in by_other_names(sides, judge, free):
                 yield replace(statement, sides=primes), judge
         yield from self.put_in(statement, judge)
-        if (held := self.with_steps_held(statement, judge)) and is_own_step(sides, judge):
+        if (held := with_steps_held(self.claims, statement, judge)) and is_own_step(sides, judge):
             yield held
-
-    def with_steps_held(self, statement: Statement, judge: Judge) -> tuple[Statement, Judge] | None:
-        """Return a statement with h_{t-1} as a name by itself, and who judges it; None without."""
-        definitions, sides = judge.scope.definitions, statement.sides
-        if step := last_step(sides):  # x_{n+1} of x_n is x_n of x_{n-1}
-            sides = tuple(stepped(side, step[0], -step[1]) for side in sides)
-        made_of = judge.made_of(*statement.sides) & definitions.keys()
-        terms = [*sides, *(definitions[name].term for name in made_of)]
-        if shapes(map(without_steps, terms)) == shapes(terms):
-            return None
-        alone = {name: replace(known, term=without_steps(known.term))
-                 for name, known in definitions.items()}  # fmt: skip
-        held = replace(statement, sides=tuple(map(without_steps, sides)))
-        return held, self.claims.judge(alone)
 
     def put_in(self, statement: Statement, judge: Judge) -> Iterator[tuple[Statement, Judge]]:
         """Yield a statement with what is said in its sentence put in after derivatives were taken.
@@ -249,23 +234,6 @@ class OtherMeanings:
         for said, new in self.said_beside(self.claims.source):
             if self.is_put_in_after(head, said):
                 yield with_all_put_in(statement, new.values()), judge
-
-
-def is_own_step(sides: Sequence[Term], judge: Judge) -> bool:
-    """Tell whether derivatives may hold h_{t-1} fixed: those with a round d, of h_t itself.
-
-    A derivative of a loss that h_t is put into is meant with all that depends on it.
-    """
-    definitions = judge.scope.definitions
-    known = [definitions[name].term for name in judge.made_of(*sides) & definitions.keys()]
-    for slope in (part for term in (*sides, *known) for part in term.walk()):
-        if slope.kind in ("derivative", "gradient", "prime"):
-            name = bare(function_of(slope))
-            own = definitions.get(name.text) if name else None
-            is_round = slope.kind == "derivative" and not slope.bold
-            if not is_round or own is None or own.name not in judge.made_of(own.term):
-                return False
-    return True
 
 
 def varied_in(head: Term, definitions: Mapping[str, Definition]) -> set[str]:

@@ -13,6 +13,7 @@ from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import moving_in, with_constant
 from microgauss.sheet.claims.otherwise import with_all_put_in
 from microgauss.sheet.claims.solving import before, solutions
+from microgauss.sheet.claims.steps import with_steps_held
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import begins_item, is_of_another_item
 from microgauss.sheet.notation.parts import (
@@ -73,7 +74,7 @@ class Readings:
             yield Reading(claim, without(names, definitions), f"right if {spelt} is held fixed")
         yield from self.put_in_afterwards(claim, judge)
         words = self.claims.text.sentences[claim.parsed.source.sentence]
-        held = self.claims.otherwise.with_steps_held(claim.statement, judge)
+        held = with_steps_held(self.claims, claim.statement, judge)
         if held and not TOTAL.search(words):
             yield Reading(
                 claim._replace(statement=held[0]), held[1], "right if the step before is held fixed"

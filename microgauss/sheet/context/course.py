@@ -127,18 +127,6 @@ class Course:
         is_recursive = self.depends(family.term, replace(family, letters=()))
         return is_number and is_first and is_recursive
 
-    def unless_applied(self, definition: Definition | None) -> Definition | None:
-        """Return a definition, unless it applies a known function: f(x^2) = ..., or f(a) = ..."""
-        known = self.definitions.get(definition.name) if definition else None
-        if known is None or definition is None:
-            return definition
-        is_square = set(known.squares) != set(definition.squares)
-        new, own = definition.arguments, known.arguments
-        is_as_many = len(new) == max(1, len(own))
-        is_at_one = is_as_many and new != own and any(name in self.definitions for name in new)
-        is_at_one = is_at_one and not set(own) & set(quantities(definition.term))  # l(v), of mu
-        return None if is_square or (is_at_one and not known.squares) else definition
-
     def is_solution(self, definition: Definition, varying: set[str]) -> bool:
         """Tell whether w = ... solves for what varies, by what stands beside w in definitions."""
         name = definition.name

@@ -134,6 +134,12 @@ class Text:
         prose = self.prose[: source.start]
         return prose[max([first, *sentence_ends(prose)]) :]
 
+    def words_before(self, source: Source) -> str:
+        """Return the words between a formula and the one before it; the last 80 characters."""
+        end = max((one.source.end for one in self.formulas if one.source.end <= source.start),
+                  default=0)  # fmt: skip
+        return self.text[max(end, source.start - 80) : source.start]
+
     @property
     def first_exercise(self) -> int:
         """The number of the first exercise, before which all is general; 0 where there is none.

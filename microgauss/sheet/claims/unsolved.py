@@ -1,0 +1,143 @@
+"""Equations that say what a function is to satisfy, or what is to be solved; no claims."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from microgauss.formula import FormulaError
+from microgauss.formula.latex import read_latex
+from microgauss.formula.terms import Term
+from microgauss.sheet.document import Link
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.normal import normal
+from microgauss.sheet.notation.parts import (
+    applied_name,
+    bare,
+    function_of,
+    has_derivative,
+    quantities,
+)
+from microgauss.sheet.notation.rates import without_dots
+from microgauss.sheet.notation.words import BEGINS, CONCLUDES, LABEL, ODE, OTHER, STEP
+from microgauss.sheet.verdict.judging import Judge
+
+if TYPE_CHECKING:
+    from microgauss.sheet.claims.claims import Claim, Claims
+
+__all__ = ["Unsolved"]
+
+
+class Unsolved:
+    """Tells whether an equation that isn't true may be one that something has to satisfy."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+
+    def is_of_another(self, claim: Claim, side: Term, link: Link, judge: Judge) -> bool:
+        """Tell whether a claim may be about another thing: its normal has y' = ..."""
+        head, source = claim.statement.sides[0], claim.parsed.source
+        before = self.claims.text.words_before(source)
+        if not any(quantities(head)):
+            return False  # a value
+        is_step = any(words.search(before) for words in (STEP, CONCLUDES, BEGINS))
+        is_labelled = LABEL.search(before) is not None and not is_step
+        if not has_derivative(head):
+            is_bare = bare(head) is not None or applied_name(head) is not None
+            return OTHER.search(before) is not None or (is_labelled and not is_bare)
+        is_said = is_labelled or ODE.search(before) is not None
+        name = bare(function_of(head))
+        if not is_ordinary(head):  # u_t = u_{xx} + u (1 - u)
+            return is_said and is_without_index(head) and is_made_of(name, side)
+        if OTHER.search(before) or (name and self.is_on_curve(name.text, source, judge)):
+            return True
+        return self.is_equation(name, side, link, judge, is_said=is_said)
+
+    def is_equation(
+        self, name: Term | None, side: Term, link: Link, judge: Judge, *, is_said: bool
+    ) -> bool:  # fmt: skip
+        """Tell whether a derivative of a function is set equal to what has the function in it.
+
+        That is a differential equation, if words say so, or if no slip explains it.
+        """
+        known = judge.scope.definitions.get(name.text) if name else None
+        is_recurrence = known is not None and bool(known.letters)  # y_{n+1} = ..., beside y' = y
+        is_other = not link.edits or self.introduces_names(link, side)
+        return is_made_of(name, side) and (is_recurrence or is_other or is_said)
+
+    def is_on_curve(self, name: str, source: Source, judge: Judge) -> bool:
+        """Tell whether an equation in the same sentence ties a name that others define."""
+        heads = [
+            statement.sides[0] for one in self.claims.text.formulas
+            if one.source.sentence == source.sentence and one.source.start < source.start
+            for statement in one.statements if statement.relations == ("=",)
+        ]  # fmt: skip
+        names = [found.text for head in heads if (found := bare(head))]
+        tied = {name for head in heads if bare(head) is None and applied_name(head) is None
+                and not has_derivative(head) for name in quantities(head)}  # fmt: skip
+        return name in tied and name in judge.scope.definitions and name not in names
+
+    def introduces_names(self, link: Link, side: Term) -> bool:
+        """Tell whether a repair has names that the side doesn't have."""
+        with suppress(FormulaError, ValueError):
+            (statement,) = normal(read_latex(link.repair or ""), self.claims.names)
+            return not set(quantities(statement.sides[0])) <= set(quantities(side))
+        return False
+
+    def may_be_condition(self, claim: Claim, side: Term, link: Link, judge: Judge) -> bool:
+        """Tell whether an equation of two expressions is none that a slip of its writer explains.
+
+        Who writes p_i w_ij for p_j w_ji has made no slip: a name of the left side is put in.
+        """
+        head = claim.statement.sides[0]
+        is_sum = head.kind == "operation" and head.text in ("add", "subtract")  # 3x^2 + 3y^2 y'
+        is_slope = has_derivative(head) and not is_sum
+        is_claim = bare(head) is not None or self.is_value_of_function(head) or is_slope
+        if is_claim or link.relation != "=" or not any(quantities(head)):
+            return False
+        names = set(quantities(head))
+        is_defined = bool(names & judge.scope.definitions.keys())
+        ahead = judge.scope.definitions.keys() - self.claims.course.definitions.keys()
+        if has_derivative(head) and names & ahead:
+            return True  # what is only defined later may be another one
+        if link.repair is None:
+            return not link.edits and (is_defined or is_monomial(head))
+        is_open = is_defined or is_monomial(head)
+        if is_open and "".join(link.left.split()) in "".join(link.repair.split()):
+            return True  # what should stand on the right is the left side
+        return self.introduces_names(link, side)
+
+    def is_value_of_function(self, head: Term) -> bool:
+        """Tell whether a head is f(x), or f(x + 1)."""
+        is_pair = head.kind == "juxtaposed" and len(head.args) == 2 and head.args[1].kind == "group"
+        name = bare(head.args[0]) if is_pair else None
+        is_function = name is not None and name.text in self.claims.names.functions
+        return is_function or applied_name(head) is not None
+
+
+def is_monomial(head: Term) -> bool:
+    """Tell whether a head is x^2, or 3x: it is rather that of an equation for x."""
+    parts = list(head.walk())
+    operations = {part.text for part in parts if part.kind == "operation"}
+    kinds = {part.kind for part in parts} - {"operation", "juxtaposed", "number"}
+    is_of_one = kinds == {"name"} and len(set(quantities(head))) == 1
+    return is_of_one and operations <= {"pow", "multiply"}
+
+
+def is_made_of(name: Term | None, side: Term) -> bool:
+    """Tell whether a side has a function in it, or its rate."""
+    return name is not None and without_dots(name.text) in map(without_dots, quantities(side))
+
+
+def is_without_index(head: Term) -> bool:
+    """Tell whether nothing in a head has an index."""
+    return all(part.kind != "index" for part in head.walk())
+
+
+def is_ordinary(head: Term) -> bool:
+    """Tell whether a head is y', dy/dx or a rate, of a y without an index; no partial one."""
+    if head.kind == "juxtaposed":
+        head = head.args[0]
+    return is_without_index(head) and (
+        head.kind == "prime" or (head.kind == "derivative" and head.bold)
+    )
