@@ -12,7 +12,7 @@ from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.claims import Claim, Claims
 from microgauss.sheet.claims.curves import curve_of
 from microgauss.sheet.context.applied import is_applied
-from microgauss.sheet.context.conditions import condition
+from microgauss.sheet.context.conditions import Condition, condition
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.in_force import first_definitions
@@ -172,6 +172,23 @@ class Reader(Lines):
             elif link.verdict == "wrong" and said in self.open:
                 link.unsettle("a condition, or what holds under one")
 
+    def condition_in(self, statement: Statement, parsed: Parsed) -> list[Condition] | None:
+        """Return what numbers a statement says that names may be; None of one that says none."""
+        if point_of(statement):
+            return []
+        return condition(
+            statement,
+            lambda name: name not in self.course.definitions,
+            lambda name: (
+                self.stated.is_free_yet(name)
+                or self.stated.is_placed_later(name, statement, parsed)
+            ),
+        )
+
+    def may_be_number(self, name: str) -> bool:
+        """Tell whether name = number gives a value to a name, or solves for it."""
+        return name in self.course.inverses or self.purposes.is_value(name)
+
     def definition_in(self, statement: Statement, parsed: Parsed) -> Definition | None:
         """Return what a statement would define; t^2 = 1 defines nothing where t is -1 or 1."""
         found = definition_of(self.purposes.at_named_point(statement, parsed))
@@ -193,31 +210,15 @@ class Reader(Lines):
         if parsed.source.start in self.stated.clauses.taken:
             return "definition"
         self.last = statement, parsed.text[slice(*statement.sides[0].span)]
-        said = (
-            []
-            if point_of(statement)
-            else condition(
-                statement,
-                lambda name: name not in self.course.definitions,
-                lambda name: (
-                    self.stated.is_free_yet(name)
-                    or self.stated.is_placed_later(name, statement, parsed)
-                ),
-            )
-        )
+        said = self.condition_in(statement, parsed)
         ties = bool(said and said[0].constrained and statement.relations == ("=",))
         if said is not None and not ties:
             if parsed.source.start not in self.stated.clauses.starts:
                 self.course.declare(said, parsed.source)
             return "definition"
         is_slope = curve_of(self.claims, Claim(statement, parsed, 1, "")) is not None
-        if (
-            not is_slope
-            and (value := value_of(statement))
-            and all(
-                name in self.course.inverses or self.purposes.is_value(name) for name in value.names
-            )
-        ):
+        value = None if is_slope else value_of(statement)
+        if value and all(map(self.may_be_number, value.names)):
             self.valued(value, parsed)
             return "definition"
         if (alike := self.purposes.alike(statement)) or self.purposes.are_equal(statement, parsed):

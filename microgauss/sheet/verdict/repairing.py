@@ -37,6 +37,7 @@ from microgauss.sheet.verdict.judging import Judge
 from microgauss.sheet.verdict.pairs import Pair, pairs_of_entries
 from microgauss.sheet.verdict.slip_words import words_of
 from microgauss.sheet.verdict.spellings import Spellings
+from microgauss.sheet.verdict.sums import Known, with_terms
 from microgauss.sheet.verdict.writing import Writer
 
 __all__ = ["Mended", "Wrong", "mended", "mended_bound"]
@@ -96,14 +97,6 @@ def mended_bound(wrong: Wrong, relation: str) -> Mended | None:
         return None
 
 
-class Known(NamedTuple):
-    """What is computed: the columns of a grid, and those of the left side."""
-
-    grid: Grid
-    evaluate: Evaluator
-    true: Column
-
-
 class Search:
     """The search for the repair of a side."""
 
@@ -143,7 +136,7 @@ class Search:
         )
         targets = target_columns(self.pair.right, true, evaluate)
         sums = [*answers[1:], *known, self.pair.left]
-        targets = self.with_terms(targets, Known(grid, evaluate, true), sums)
+        targets = with_terms(targets, self.pair, Known(grid, evaluate, true), sums)
         wrong = WrongClaim(
             self.pair.right, true, evaluate, vocabulary, names=names, targets=targets
         )
@@ -226,43 +219,6 @@ class Search:
             except (NotUnderstoodError, ValueError):
                 continue
         return found
-
-    # --- targets behind sums ----------------------------------------------------------------------
-
-    def with_terms(
-        self, targets: dict[int, Column], known: Known, sums: Sequence[Node]
-    ) -> dict[int, Column]:
-        """Add what the terms of a sum have to be, where a sum is known that is right."""
-        found = dict(targets)
-        own = [n for n in self.pair.right.walk() if self.is_sum(n) and id(n) in found]
-        for node in own:
-            for whole in sums:
-                body = self.term_target(node, found[id(node)], whole, known)
-                if body is not None:
-                    found |= target_columns(node.args[0], body, known.evaluate)
-                    break
-        return found
-
-    def is_sum(self, node: Node) -> bool:
-        """Tell whether a node is a sum over a variable."""
-        return node.rule in self.meaning.sums and self.meaning.sums[node.rule].kind == "sum"
-
-    def term_target(self, node: Node, target: Column, whole: Node, known: Known) -> Column | None:
-        """Return what a sum's term should be: that of a right sum, times what its total needs."""
-        outer = [n for n in whole.walk() if self.is_sum(n)]
-        with np.errstate(all="ignore"):
-            value = known.evaluate(whole)
-            if not outer or not same(value, known.true).all():
-                return None
-            ratio = target / known.evaluate(outer[0])
-            if np.ptp(ratio) > CLOSE * np.max(np.abs(ratio)):
-                return None
-            old, new = (self.meaning.sums[sum_.rule].variable
-                        for sum_ in (outer[0], node) if sum_.rule is not None)  # fmt: skip
-            if self.meaning.lengths.find(old) != self.meaning.lengths.find(new):
-                return None
-            body = known.evaluate(outer[0].args[0])
-            return (known.grid.moved(body, old, new) if old != new else body) * ratio
 
     # --- the answer -------------------------------------------------------------------------------
 
