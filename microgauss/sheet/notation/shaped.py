@@ -43,6 +43,7 @@ class Shaped:
         self.sizes: dict[str, str] = {}
         self.dimensions: dict[str, tuple[str, ...]] = {}
         self.counts: dict[str, int] = {}  # of components, where they are said
+        self.spaced: set[str] = set()  # vectors by the space that they are in
         self.indexed_vectors: set[str] = set()  # whose x_i are vectors, bold or not
         self.functions: set[str] = set()
         self.defined: set[str] = set()
@@ -60,6 +61,8 @@ class Shaped:
         if shape == MATRIX and term.kind == "index":
             self.shapes.setdefault(mere_name(term), shape)  # W_h, if h is no index
         self.shapes.setdefault(name.text, shape)
+        if shape == VECTOR:
+            self.spaced.add(name.text)
         if term.kind == "index" and shape == VECTOR:
             self.indexed_vectors.add(name.text)
             return
@@ -140,6 +143,21 @@ class Shaped:
             is_vector = self.shapes.get(text) in (VECTOR, MATRIX) and (
                 is_vector or bool(name and name.bold and not is_capital(text))
             )
+
+    def note_vectors(self, statements: Sequence[Statement]) -> None:
+        r"""Note that what vectors are made of are vectors, too: h = \tanh(W h + U x + b) in R^d.
+
+        That is said of those whose space is told, and of those that they are made of.
+        """
+        known, found = set[str](), self.spaced
+        while not found <= known:
+            known |= found
+            for statement in statements:
+                name = bare(statement.sides[0])
+                if name and name.text in known and set(statement.relations) == {"="}:
+                    for side in statement.sides[1:]:
+                        self.make_vectors(side)
+            found = known | {name for name, shape in self.shapes.items() if shape == VECTOR}
 
     def make_vectors(self, term: Term) -> None:
         """Note that all terms of a sum are vectors: names, or a matrix times a vector.
