@@ -22,7 +22,7 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names, inner_function
 from microgauss.sheet.notation.normal import normal
-from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.notation.words import GENERAL, IF_SO, LABELLED, LOCAL
 from microgauss.sheet.purposes import Purposes
@@ -216,16 +216,20 @@ class Lines:
         self.course.define(definition, parsed.source, line)
         self.redefinitions.defined[parsed.source.start] = definition.name
         self.course.met |= set(quantities(*statement.sides))
-        links = self.claims.judged(statement, parsed, 2)
-        claim, judge = Claim(statement, parsed, 2, ""), self.claims.judge_for(statement)
-        for link, side in zip(links, statement.sides[2:], strict=True):
+        head, first = "", 2
+        if is_slope(statement.sides[1]) and statement.relations[0] == "=":  # k = V'' = ...
+            head, first = parsed.text[slice(*statement.sides[0].span)], 1
+            statement = Statement(statement.sides[1:], statement.relations[1:])
+        links = self.claims.judged(statement, parsed, first, head)
+        claim, judge = Claim(statement, parsed, first, head), self.claims.judge_for(statement)
+        for link, side in zip(links, claim.sides, strict=True):
             is_given = is_miscalculated(self.claims, claim, side, judge) or any(
                 link is one for one in self.claims.settled
             )
             if link.verdict == "wrong" and constant(side) is not None and not is_given:
                 link.unsettle("a value at some point, if it is meant as one")
         work_out(self.claims, claim, links, judge)
-        sides = statement.sides[2:]
+        sides = claim.sides
         self.claims.forms[definition.name] = forms_of(links, sides, {"correct", "untestable"})
         self.claims.open_forms[definition.name] = forms_of(links, sides, {"untestable"})
         return links
@@ -294,6 +298,13 @@ class Lines:
                 if link.verdict == "wrong":
                     link.unsettle("with words between: what it says this of isn't told")
         return links
+
+
+def is_slope(side: Term) -> bool:
+    """Tell whether a side is a derivative of a function, or minus one: a chain goes on with it."""
+    slope = side.args[0] if side.text == "negative" else side
+    is_single = slope.kind != "operation" and has_derivative(slope)
+    return is_single and bare(function_of(slope)) is not None
 
 
 def forms_of(links: Sequence[Link], sides: Sequence[Term], verdicts: set[str]) -> list[Term]:

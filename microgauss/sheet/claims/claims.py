@@ -35,7 +35,7 @@ from microgauss.sheet.context.values import Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.parts import MATRIX, quantities
+from microgauss.sheet.notation.parts import MATRIX, has_derivative, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.notation.words import GENERAL, NOT, NOW_SYMMETRIC
 from microgauss.sheet.understanding.lengths import Lengths
@@ -102,7 +102,7 @@ class Claims:
         claim = Claim(statement, parsed, first, head)
         if not claim.sides:
             return []
-        why = not_judged(claim) or self.blocked(statement)
+        why = not_judged(claim, self.text) or self.blocked(statement)
         if why:
             return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
         if curve := curve_of(self, claim):
@@ -112,7 +112,7 @@ class Claims:
         links = list(without_ties(self, claim, self.links(claim, judge), judge))
         self.doubts.of_nothing(claim, links, judge)
         if claim is not formal and any(link.verdict == "wrong" for link in links):
-            links = better(links, self.links(formal, judge, is_brief=True))
+            links = self.as_written(formal, links, judge)
         links = self.meant_otherwise(claim, links, judge)
         links = meant_for_a_moment(self, claim, links, judge)
         self.doubts.settle(claim, links, judge)
@@ -153,6 +153,22 @@ class Claims:
         if shapes(others) == shapes(sides):
             return claim
         return claim._replace(statement=replace(claim.statement, sides=others))
+
+    def as_written(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
+        """Return links; one that is wrong of a function of another name may be right as it stands.
+
+        That can't be told of T'(p) = m p, of T(v) and p = m v: it is right at v = p only.
+        """
+        head, definitions = claim.statement.sides[0], judge.scope.definitions
+        plain = self.links(claim, judge, is_brief=True)
+        known = [definitions[name].term for name in judge.made_of(head) & definitions.keys()]
+        is_equal = any(term.kind in ("name", "index") for term in known)  # at theta = a
+        if not has_derivative(head) or is_equal:
+            return better(links, plain)
+        for link, other in zip(links, plain, strict=True):
+            if (link.verdict, other.verdict) == ("wrong", "correct"):
+                link.unsettle("right by one of two meanings of the prime only")
+        return links
 
     def meant_otherwise(self, claim: Claim, links: list[Link], judge: Judge) -> list[Link]:
         """Return links; what is wrong may be right if names, or terms, are meant otherwise."""

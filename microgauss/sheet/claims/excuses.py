@@ -36,6 +36,7 @@ from microgauss.sheet.notation.words import (
     CONVERTED_UNIT,
     EXPECTED,
     FORMER,
+    IN_FORMULA,
     LEADS_CONDITION,
     NEGATED,
     OF_A_KIND,
@@ -70,6 +71,7 @@ from microgauss.sheet.claims.equations import (
 
 __all__ = ["Excuses"]
 
+SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 FAR = 240  # characters before a claim that may say where it is meant
 IN_TEXT = re.compile(r"(?:\\[,;: ]\s*)?\\(?:text|mathrm)\s*\{.*$")  # the end of a formula
 
@@ -114,7 +116,8 @@ class Excuses:
             yield "where something is so, if it is meant as that"
         if self.is_of_place(head, source, judge):
             yield "at a point that the words around it name, or for what is expected"
-        if has_pieces(judge.made_of(head), judge) and self.is_switched(source):
+        is_switched = self.is_switched(source) or self.is_bounded(source)
+        if has_pieces(judge.made_of(head), judge) and is_switched:
             yield "one piece of what is defined by cases, if that is meant"
         if are_values(claim.statement):
             yield "values of names, where something is so"
@@ -152,6 +155,9 @@ class Excuses:
             yield "an approximation, by the words around it"
         if not has_derivative(head) and ROOTS_OF.search(self.claims.text.words_before(source)):
             yield "an equation to be solved: it isn't true everywhere"
+        before = self.claims.text.text[max(0, source.start - FAR) : source.end]
+        if IN_FORMULA.search(SENTENCE_END.split(before)[-1]):
+            yield "for numbers that are small, or of another kind, by a formula in its sentence"
         if NEGATED.search(words) or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"
         if FORMER.search(words):
@@ -284,6 +290,13 @@ class Excuses:
         sentences = self.claims.text.sentences
         around = sentences[max(0, source.sentence - 2) : source.sentence + 1]
         return SWITCHED.search(" ".join(around)) is not None
+
+    def is_bounded(self, source: Source) -> bool:
+        """Tell whether a sentence has a bound on a name that has data, too: r > 0, beside r_i."""
+        own = (s for one in self.claims.text.formulas if one.source.sentence == source.sentence
+               for s in one.statements if {*s.relations} & {*INEQUALITIES})  # fmt: skip
+        names = {name for statement in own for name in quantities(*statement.sides)}
+        return any(self.claims.names.families.get(name) for name in names)
 
     def is_bound(self, claim: Claim, side: Term) -> bool:
         """Tell whether an inequality may be a condition, by the words before it: pairs with D > m.

@@ -171,6 +171,17 @@ class OtherMeanings:
         return {name for one in (*near, *given) for s in one.statements
                 for name in quantities(*s.sides[:1])}  # fmt: skip
 
+    def held_before(self, source: Source) -> set[str]:
+        """Return the names that are said to be held fixed in an exercise, before a formula."""
+        before = (
+            one
+            for one in self.text.mentions
+            if one.source.exercise == source.exercise and one.source.start < source.start
+        )
+        near = (one for one in before
+                if HELD.search(self.text.text[one.source.end : one.source.end + NEAR]))  # fmt: skip
+        return {name for one in near for s in one.statements for name in quantities(*s.sides[:1])}
+
     def is_by_usual(self, head: Term, judge: Judge) -> bool:
         """Tell whether a prime is on what is made of x, or t, directly: y' is dy/dx then.
 

@@ -72,12 +72,18 @@ class Readings:
         for names in self.held_apart(claim, judge):
             spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
             yield Reading(claim, without(names, definitions), f"right if {spelt} is held fixed")
+        if held := self.claims.otherwise.held_before(claim.parsed.source) & definitions.keys():
+            spelt = ", ".join(map(self.claims.spellings.name, sorted(held)))
+            words = f"right if {spelt} is held fixed"
+            yield Reading(claim, without(held, definitions), words)
         yield from self.put_in_afterwards(claim, judge)
         words = self.claims.text.sentences[claim.parsed.source.sentence]
-        held = with_steps_held(self.claims, claim.statement, judge)
-        if held and not TOTAL.search(words):
+        steps = with_steps_held(self.claims, claim.statement, judge)
+        if steps and not TOTAL.search(words):
             yield Reading(
-                claim._replace(statement=held[0]), held[1], "right if the step before is held fixed"
+                claim._replace(statement=steps[0]),
+                steps[1],
+                "right if the step before is held fixed",
             )
         yield from self.with_other_numbers(claim, judge)
         yield from self.as_factors(claim, judge)
@@ -151,13 +157,16 @@ class Readings:
         head, definitions = claim.statement.sides[0], judge.scope.definitions
         is_round = any(part.kind == "derivative" and not part.bold for part in head.walk())
         function = bare(function_of(without_log(head))) if is_round else None
-        known = definitions.get(function.text) if function else None
-        if known is None:
+        whole = definitions.get(function.text) if function else None
+        if whole is None:
             return
-        names = set(quantities(known.term)) & definitions.keys() - {known.name}
+        names = set(quantities(whole.term)) & definitions.keys() - {whole.name}
         names = {name for name in names if not definitions[name].arguments}
         if names:
-            statement = with_all_put_in(claim.statement, [definitions[n] for n in sorted(names)])
+            outer = sorted(
+                names, key=lambda name: (-len(judge.made_of(definitions[name].term)), name)
+            )
+            statement = with_all_put_in(claim.statement, [definitions[name] for name in outer])
             by = self.claims.otherwise.without(names, definitions)
             words = "right if what it is made of is put in afterwards"
             yield Reading(claim._replace(statement=statement), by, words)

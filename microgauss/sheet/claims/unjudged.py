@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.document import Link
-from microgauss.sheet.notation.parts import quantities
-from microgauss.sheet.notation.text import Parsed
+from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.verdict.links import SHOWN
 
 if TYPE_CHECKING:
@@ -26,10 +26,27 @@ UNIT = re.compile(
 )
 
 
-def not_judged(claim: Claim) -> str:
+PRODUCT = re.compile(r"[A-Za-z})]\s*(?:\\(?:cdot|times)(?![A-Za-z])|[·×])\s*\\?[A-Za-z({]")
+VECTORS = re.compile(r"\b(?:vectors|cross product|dot product|angular momentum|torque|Vektoren)\b")
+NEW = re.compile(
+    r"\b(?:new|the next|after (?:the|an?|one|each)|denotes?|interchang\w*|swap\w*|doubles?|halves"
+    r"|image|transformed|moved|shifted|increas\w*|neue[nrs]?)\b",
+    re.IGNORECASE,
+)
+
+
+def not_judged(claim: Claim, text: Text) -> str:
     """Say what a claim is about that can't be judged: units, or variations; "" otherwise."""
     if UNIT.search(claim.parsed.text):
         return "units aren't judged"
+    sentence = claim.parsed.source.sentence
+    words = " ".join(text.sentences[max(0, sentence - 1) : sentence + 1])
+    has_bold = any(part.bold for side in claim.statement.sides for part in side.walk()
+                   if part.kind == "name")  # fmt: skip
+    if not has_bold and VECTORS.search(words) and PRODUCT.search(claim.parsed.text):
+        return "products of vectors without bold letters aren't judged"
+    if NEW.search(words) and any(map(has_mark, claim.statement.sides)):
+        return "a prime may be a derivative here, or mark something new: that can't be told"
     head = claim.statement.sides[0]
     if any(map(has_expectation, claim.statement.sides)):
         return "expectations aren't judged"
@@ -38,6 +55,14 @@ def not_judged(claim: Claim) -> str:
         for side in claim.sides for part in side.walk()
     )  # fmt: skip
     return "variations aren't judged" if is_variation else ""
+
+
+def has_mark(term: Term) -> bool:
+    """Tell whether a prime stands on a name alone: A', and not A'(x)."""
+    applied = {id(part.args[0]) for part in term.walk() if part.kind == "juxtaposed"
+               and len(part.args) == 2 and part.args[1].kind == "group"}  # fmt: skip
+    return any(part.kind == "prime" and part.text == "'" and id(part) not in applied
+               and bare(part.args[0]) is not None for part in term.walk())  # fmt: skip
 
 
 def has_expectation(term: Term) -> bool:

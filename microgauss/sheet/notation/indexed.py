@@ -41,7 +41,7 @@ class Indexed(Shaped):
         self.heads: dict[str, set[str]] = {}  # what names are defined with, that aren't functions
         self.steps: set[str] = set()  # letters of which the one before is used, too: t, by h_{t-1}
         self.from_zero: set[str] = set()
-        self.unlimited = ""  # the size of sums that don't say how far they run
+        self.unlimited: dict[str, str] = {}  # how far sums over letters run that don't say it
 
     def note_indices(self, statements: Sequence[Statement], terms: Sequence[Term]) -> None:
         """Note which letters are indices, and of what."""
@@ -63,13 +63,29 @@ class Indexed(Shaped):
             if last.kind == "name" and last.text not in self.steps:
                 self.sizes.setdefault(last.text, f"size {last.text}")
 
-    def note_unlimited_sums(self, terms: Iterable[Term]) -> None:
-        """Take N, or n, for the number of data where sums don't say how far they run."""
-        unlimited = any(term.kind == "sum" and len(term.args) < 3 for term in terms)
-        used = {term.text for term in terms if term.kind == "name"}
-        for name in ("N", "n", "M", "m"):
-            if unlimited and not self.sizes and name in used and name not in self.bound:
-                self.sizes[name] = self.unlimited = f"size {name}"
+    def note_unlimited_sums(self, terms: Sequence[Term]) -> None:
+        """Note how far sums run that don't say it: as others over the same data, or letter, do.
+
+        Where no sum says it, N, or n, is taken for the number of data.
+        """
+        sums = [term for term in terms if term.kind == "sum"]
+        ends = [(one, end) for one in sums if (end := end_of(one)) in self.sizes]
+        used = {term.text for term in terms if term.kind == "name" and not term.bold}
+        usual = [name for name in ("N", "n", "M", "m") if name in used - self.bound
+                 and name not in self.shapes and not self.sizes]  # fmt: skip
+        for one in (one for one in sums if len(one.args) < 3):
+            of_same = {end for other, end in ends if families_in(one) & families_in(other)}
+            by_letter = {end for other, end in ends if other.text == one.text}
+            for found in (of_same, by_letter, {end for _, end in ends}):
+                if len(found) == 1:
+                    self.unlimited.setdefault(one.text, self.sizes[min(found)])
+                if found:
+                    break
+            is_usual = one.text in ("i", "n") or len(self.bound) == 1
+            if usual and not ends and is_usual:
+                self.unlimited[one.text] = f"size {usual[0]}"
+        if self.unlimited and usual and not ends:
+            self.sizes[usual[0]] = f"size {usual[0]}"
 
     def labels_of(self, statement: Statement) -> Iterator[tuple[str, str]]:
         """Yield the subscripts that are a part of a name: the p of r_p = ..., where r_i are summed.
@@ -173,6 +189,20 @@ class Indexed(Shaped):
             return False
         made_of = self.heads.get(name, set[str]())
         return name in made_of or any(name in self.heads.get(one, ()) for one in made_of)
+
+
+def end_of(term: Term) -> str:
+    """Return the N up to which a sum runs, or N - 1; "" for none."""
+    last = term.args[2] if len(term.args) > 2 else term
+    if last.kind == "operation" and last.text == "subtract":
+        last = last.args[0]
+    return last.text if last.kind == "name" else ""
+
+
+def families_in(term: Term) -> set[str]:
+    """Return the names that have the letter of a sum as an index in it."""
+    return {name.text for part in term.args[0].walk() if part.kind == "index"
+            and term.text in index_letters(part) and (name := bare(part))}  # fmt: skip
 
 
 def is_zero(term: Term) -> bool:

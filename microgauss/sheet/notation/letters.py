@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from microgauss.formula.terms import Statement, Term
@@ -11,14 +12,19 @@ from microgauss.sheet.notation.parts import (
     applied_name,
     bare,
     is_capital,
-    quantities,
 )
 
 __all__ = [
-    "has_free_e", "has_free_pi", "has_number_d", "has_number_i", "has_number_t", "is_number",
+    "has_free_e",
+    "has_free_pi",
+    "has_number",
+    "has_number_d",
+    "has_number_t",
+    "is_number",
     "unknown_functions",
 ]  # fmt: skip
 
+ROUGHLY = 0.05  # by which a constant may be off where it is rounded
 KNOWN = {GAMMA, *OF_MATRICES}  # functions, whatever stands in their brackets
 FUNCTIONS = {"f", "g", "h", "F", "G", "H", "phi", "psi"}  # f in f(x), although f' stands alone
 OFTEN = FUNCTIONS | {"sigma", "Phi", "Psi", "Lambda", "rho", "zeta", "S", "V", "U"}  # also of sums
@@ -92,9 +98,16 @@ def has_free_pi(statements: Sequence[Statement]) -> bool:
     is_parameter = any(term.kind == "name" and term.text == "pi" for term in (*by, *given, *bases))
     is_defined = any(
         s.sides[0].kind == "name" and s.sides[0].text == "pi" and s.relations[:1] == ("=",)
-        and not is_number(s.sides[1]) for s in statements
+        and not is_near(s.sides[1], math.pi) for s in statements
     )  # fmt: skip
     return is_parameter or is_defined or "pi" in heads
+
+
+def is_near(term: Term, constant: float) -> bool:
+    """Tell whether a term is a number that a constant may be rounded to: 3.14, or a fraction."""
+    number = float(term.text) if term.kind == "number" else math.nan
+    is_fraction = term.text == "divide" and is_number(term)
+    return is_fraction or abs(number / constant - 1) < ROUGHLY
 
 
 def first_arguments(statements: Iterable[Statement]) -> dict[str, tuple[Term, ...]]:
@@ -117,18 +130,20 @@ def has_free_e(statements: Iterable[Statement]) -> bool:
     terms = [t for statement in statements for side in statement.sides for t in side.walk()]
     by = [arg for term in terms if term.kind == "derivative" for arg in term.args[1:]]
     heads = [s.sides[0] for s in statements
-             if s.relations[:1] == ("=",) and any(quantities(s.sides[1]))]  # fmt: skip
+             if s.relations[:1] == ("=",) and not is_near(s.sides[1], math.e)]  # fmt: skip
     return any(arg.kind == "name" and arg.text == "e" for arg in (*given, *by, *heads))
 
 
-def has_number_i(statements: Iterable[Statement]) -> bool:
-    """Tell whether i is a number here: an argument, above 0, or what a derivative is taken by."""
+def has_number(letter: str, statements: Iterable[Statement]) -> bool:
+    """Tell whether i, or j, is a number here: an argument, above 0, or given; no imaginary unit."""
     statements = list(statements)
     terms = [t for statement in statements for side in statement.sides for t in side.walk()]
     by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
     given = [arg for args in first_arguments(statements).values() for arg in args]
     bounded = [side for s in statements for side in s.sides if {*s.relations} & {"<", ">"}]
-    return any(term.kind == "name" and term.text == "i" for term in (*by, *given, *bounded))
+    heads = [s.sides[0] for s in statements if s.relations[:1] == ("=",)] if letter == "j" else []
+    found = (*by, *given, *bounded, *heads)
+    return any(term.kind == "name" and term.text == letter for term in found)
 
 
 def has_number_t(statements: Iterable[Statement]) -> bool:

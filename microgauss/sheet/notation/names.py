@@ -17,8 +17,8 @@ from microgauss.sheet.notation.indexed import Indexed
 from microgauss.sheet.notation.letters import (
     has_free_e,
     has_free_pi,
+    has_number,
     has_number_d,
-    has_number_i,
     is_number,
     unknown_functions,
 )
@@ -68,7 +68,7 @@ class Names(Indexed):
         self.plain: set[str] = set()  # defined without a number as index: not by y_0, or y^{(2)}
         self.counter = count(1)  # of new variables
         self.has_number_d = has_number_d(statements)
-        self.has_number_i = has_number_i(statements)
+        self.units = {letter for letter in ("i", "j") if not has_number(letter, statements)}
         self.note(statements)
         self.unknown = unknown_functions(statements) - self.functions - self.defined
         self.free = {"pi": "varpi"} if has_free_pi(statements) else {}

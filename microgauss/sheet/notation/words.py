@@ -13,14 +13,70 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "ALL_TIED", "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "AT_POINT", "AT_THIS", "BEGINS",
-    "BINARY", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CONVERTED_UNIT", "CURVE", "DEGREES",
-    "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN", "GIVEN_BEFORE", "GIVES",
-    "HELD", "IDIOM", "INSTEAD", "IS_FUNCTION", "IS_PLACE", "IS_SO", "JOINS", "LABEL",
-    "LEADS_CONDITION", "LIST", "MODEL", "MOTION", "NEGATED", "NEXT", "NEXT_CONDITION", "ODE",
-    "OF_A_KIND", "OF_CASE", "OF_STEP", "ONLY_AND", "OPTIMUM", "OTHER", "OTHERWISE",
-    "OTHER_CURVE", "OTHER_NUMBERS", "PLACE", "PROPERTY", "ROOTS_OF", "SATISFIES", "SAYS_MORE",
-    "SOLVED_BY", "STEP", "TIED", "TOGETHER", "TOTAL", "TREND", "UNDER", "WHERE", "WHILE",
+    "ALL_TIED",
+    "APPROXIMATE",
+    "ASSUMES",
+    "AT",
+    "AT_ARGUMENT",
+    "AT_POINT",
+    "AT_THIS",
+    "BEGINS",
+    "BINARY",
+    "CASE",
+    "CHANGED",
+    "CONCLUDES",
+    "CONDITION",
+    "CONVERTED_UNIT",
+    "CURVE",
+    "DEGREES",
+    "EQUATION",
+    "FORMER",
+    "FROM",
+    "FUNCTION",
+    "GENERAL",
+    "GIVEN",
+    "GIVEN_BEFORE",
+    "GIVES",
+    "HELD",
+    "IDIOM",
+    "INSTEAD",
+    "IN_FORMULA",
+    "IS_FUNCTION",
+    "IS_PLACE",
+    "IS_SO",
+    "JOINS",
+    "LABEL",
+    "LEADS_CONDITION",
+    "LIST",
+    "MODEL",
+    "MOTION",
+    "NEGATED",
+    "NEXT",
+    "NEXT_CONDITION",
+    "ODE",
+    "OF_A_KIND",
+    "OF_CASE",
+    "OF_STEP",
+    "ONLY_AND",
+    "OPTIMUM",
+    "OTHER",
+    "OTHERWISE",
+    "OTHER_CURVE",
+    "OTHER_NUMBERS",
+    "PLACE",
+    "PROPERTY",
+    "ROOTS_OF",
+    "SATISFIES",
+    "SAYS_MORE",
+    "SOLVED_BY",
+    "STEP",
+    "TIED",
+    "TOGETHER",
+    "TOTAL",
+    "TREND",
+    "UNDER",
+    "WHERE",
+    "WHILE",
     "WITH",
 ]  # fmt: skip
 
@@ -237,15 +293,22 @@ PROPERTY = words(  # of a class of functions
     r"|ungerade|lineare?)\s+(?:functions?|maps?|operators?|Funktion\w*|Abbildung\w*)\b"
 )
 BINARY = words(  # what a name may only be, by words
-    r"\b(?:Bernoulli|binary|Gini|impurity|probabilities|0 or 1|either|labels?)\b|\\pm ?1"
-    r"|\$0\$ or \$1\$"
+    r"\b(?:Bernoulli|binary|Gini|impurity|probabilities|0 (?:or|and) 1|either|labels?|dumm(?:y|ies)"
+    r"|indicators?|spins?|integers?|whole numbers?|finite fields?|field (?:with|of) \w+ elements"
+    r"|characteristic (?:two|2)|Boolean|boolean|anticommut\w*|modular|ganze?n? Zahl\w*)\b|\\pm ?1"
+    r"|\$0\$ (?:or|and) \$1\$"
 )
 APPROXIMATE = words(  # what is written as an equation, and isn't one
     r"\b(?:approximat\w*|tiny|paraxial|small (?:angles?|oscillations?)"
     r"|for (?:small|large)|lineari[sz]\w*|(?:first|second|third|leading|lowest)"
     r" order(?! conditions?)|Taylor|expan(?:sion|ding|ded) (?:around|about)|modulo|mod"
-    r"|near (?:zero|0|the \w+)|ignoring|dropping (?:the )?(?:higher|small)|neglect\w*"
-    r"|näherungsweise|für kleine|petits?)\b"
+    r"|near (?:zero|0|the \w+)|ignor\w+|dropp\w+ (?:the )?(?:higher|small)|neglect\w*|negligibl\w*"
+    r"|disregard\w*|(?:be|are|is) dropped|left out|leav\w+ out|omit\w*"
+    r"|(?:are|is) (?:low|small|tiny)|for (?:weak|low|slow)|(?:higher|second) powers"
+    r"|vernachlässig\w*|négligeable\w*|näherungsweise|für kleine|petits?)\b"
+)
+IN_FORMULA = re.compile(  # what a formula in a sentence says: x << c, or other numbers
+    r"\\(?:ll|gg)(?![A-Za-z])|[≪≫]|\\mathbb\s*\{?\s*[ZF]|\\mathrm\{GF"
 )
 UP_TO_CONSTANTS = words(  # a derivative has none
     r"\b(?:up to (?:an? )?(?:\w+ )?constants?|dropping|bis auf)\b"

@@ -178,8 +178,8 @@ class Elements(Products):
         self.starts[variable] = first
         if len(term.args) > 2:
             self.limit(variable, term.args[2], first)
-        elif self.names.unlimited and (term.text in ("i", "n") or len(self.names.bound) == 1):
-            self.lengths.unite(self.names.unlimited, variable)
+        elif term.text in self.names.unlimited:
+            self.lengths.unite(self.names.unlimited[term.text], variable)
         before = self.letters.get(term.text)
         self.letters[term.text] = variable
         body = self.at(term.args[0], axes)

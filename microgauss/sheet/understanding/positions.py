@@ -102,13 +102,14 @@ class Positions(Shapes):
             return self.leaf(Leaf("position", name, (Index(variable, offset),)), term)
         if name == "e" and self.names.families.get("e"):
             return operation("exp", Node(number="1"))
-        if name == "i" and self.scope.get("i") is None and not self.names.has_number_i:
+        is_counted = name in self.names.letters and self.is_counted(name)
+        if name in self.names.units and self.scope.get(name) is None and not is_counted:
             raise NotUnderstoodError("complex numbers aren't judged", term.span)
         if name in self.scope.definitions or name in self.own:
             return None
         if name == "e" and not self.names.families.get("e"):
             return operation("exp", Node(number="1"))
-        if name in self.names.letters and self.is_counted(name):
+        if is_counted:
             return self.leaf(Leaf("position", name, (Index(name, 1),)), term)  # n of x_n = n^2
         if name in self.names.sizes:
             self.lengths.find(self.names.sizes[name])
