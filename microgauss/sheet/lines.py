@@ -112,6 +112,11 @@ class Lines:
                                    (self.claims.open_forms, "untestable")):  # fmt: skip
                 found = forms_of(judged, statement.sides[1:], {verdict})
                 forms.setdefault(head.text, []).extend(found)
+        said = definition_of(statement)  # l(beta) = ..., of l(lambda): it may be another l
+        if said and said.arguments and judged and judged[0].verdict == "untestable":
+            known = self.course.definitions.get(said.name)
+            if known and set(known.arguments).isdisjoint(said.arguments):
+                self.course.doubt(said, self.course.rivals.get(said.name, []))
         is_right = any(link.verdict != "untestable" for link in judged)
         tied = self.purposes.curve(statement, judged) | (
             set() if is_right else self.purposes.conditioned(statement)
@@ -301,10 +306,9 @@ class Lines:
 
 
 def is_slope(side: Term) -> bool:
-    """Tell whether a side is a derivative of a function, or minus one: a chain goes on with it."""
-    slope = side.args[0] if side.text == "negative" else side
-    is_single = slope.kind != "operation" and has_derivative(slope)
-    return is_single and bare(function_of(slope)) is not None
+    """Tell whether a side is a derivative of a function: a chain goes on with it."""
+    is_single = side.kind != "operation" and has_derivative(side)
+    return is_single and bare(function_of(side)) is not None
 
 
 def forms_of(links: Sequence[Link], sides: Sequence[Term], verdicts: set[str]) -> list[Term]:

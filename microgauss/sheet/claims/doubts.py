@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Doubts"]
 
 
+ABOVE = "above 0"  # what is said where a link is right of positive numbers
 DECIMAL = re.compile(r"-?\d*\.\d+")
 
 
@@ -167,7 +168,9 @@ class Doubts:
         if verdicts == ("wrong", "correct"):
             others = meant_for_a_moment(self.claims, claim, others, judge)
         for link, side, other in zip(links, claim.sides, others, strict=True):
-            is_other = (link.verdict, other.verdict) == verdicts
+            is_other = (link.verdict, other.verdict) == verdicts or (
+                (link.verdict, verdicts[0]) == ("wrong", "wrong") and ABOVE in other.diagnosis
+            )
             if is_other and not (other.verdict == "correct" and are_nothing(head, side, judge)):
                 link.unsettle(words)
 

@@ -72,6 +72,7 @@ from microgauss.sheet.claims.equations import (
 __all__ = ["Excuses"]
 
 SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
+NEAR = 3  # sentences
 FAR = 240  # characters before a claim that may say where it is meant
 IN_TEXT = re.compile(r"(?:\\[,;: ]\s*)?\\(?:text|mathrm)\s*\{.*$")  # the end of a formula
 
@@ -293,8 +294,9 @@ class Excuses:
 
     def is_bounded(self, source: Source) -> bool:
         """Tell whether a sentence has a bound on a name that has data, too: r > 0, beside r_i."""
-        own = (s for one in self.claims.text.formulas if one.source.sentence == source.sentence
-               for s in one.statements if {*s.relations} & {*INEQUALITIES})  # fmt: skip
+        near = (one for one in self.claims.text.formulas
+                if 0 <= source.sentence - one.source.sentence < NEAR)  # fmt: skip
+        own = (s for one in near for s in one.statements if {*s.relations} & {*INEQUALITIES})
         names = {name for statement in own for name in quantities(*statement.sides)}
         return any(self.claims.names.families.get(name) for name in names)
 

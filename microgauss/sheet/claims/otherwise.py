@@ -29,7 +29,14 @@ from microgauss.sheet.notation.parts import (
     quantities,
 )
 from microgauss.sheet.notation.rewriting import with_products
-from microgauss.sheet.notation.words import AT_ARGUMENT, GIVEN, GIVEN_BEFORE, HELD, RESPECT
+from microgauss.sheet.notation.words import (
+    AT_ARGUMENT,
+    CONSTANT,
+    GIVEN,
+    GIVEN_BEFORE,
+    HELD,
+    RESPECT,
+)
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
@@ -179,7 +186,8 @@ class OtherMeanings:
             if one.source.exercise == source.exercise and one.source.start < source.start
         )
         near = (one for one in before
-                if HELD.search(self.text.text[one.source.end : one.source.end + NEAR]))  # fmt: skip
+                if HELD.search(self.text.text[one.source.end : one.source.end + NEAR])
+                or CONSTANT.match(self.text.text, one.source.end))  # fmt: skip
         return {name for one in near for s in one.statements for name in quantities(*s.sides[:1])}
 
     def is_by_usual(self, head: Term, judge: Judge) -> bool:

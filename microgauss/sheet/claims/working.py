@@ -37,15 +37,13 @@ def work_out(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> N
         last = links[i - 1].verdict if i else ""
         if link.verdict == "wrong" and last == "correct" and not link.follows:
             claims.settled.append(link)
-        if link.verdict == "untestable" and i and is_slip(claims, claim, i, last, judge):
+        if link.verdict != "untestable" or not i:
+            continue
+        is_other = are_unequal(claims, claim, before, side, judge)
+        is_other |= constant(side) is not None and not is_near(before, side, judge)
+        if is_other and (last == "correct" or is_value_but(claims, claim, before, side, judge)):
             pair = Statement((before, side), ("=",))
             alone = claim._replace(statement=pair, first=1, head=link.left)
             (links[i],) = claims.links(alone, judge)
-
-
-def is_slip(claims: Claims, claim: Claim, i: int, last: str, judge: Judge) -> bool:
-    """Tell whether a number is surely another one than what is worked out before it."""
-    before, side = claim.statement.sides[claim.first + i - 1], claim.sides[i]
-    is_same = constant(side) is None or is_near(before, side, judge)
-    is_sure = last == "correct" or is_value_but(claims, claim, before, side, judge)
-    return (not is_same and is_sure) or are_unequal(claims, claim, before, side, judge)
+        elif is_other:
+            link.follows = False  # the slip may be in what stands before it

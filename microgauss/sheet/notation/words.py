@@ -26,7 +26,7 @@ __all__ = [
     "CHANGED",
     "CONCLUDES",
     "CONDITION",
-    "CONVERTED_UNIT",
+    "CONSTANT", "CONVERTED_UNIT",
     "CURVE",
     "DEGREES",
     "EQUATION",
@@ -370,6 +370,7 @@ CONVERTED_UNIT = re.compile(  # behind a formula, or in its text: one that must 
     r"(?![A-Za-z])"
 )
 GIVEN_BEFORE = words(r"\b(?:given|for fixed|at constant|bei festem|gegeben)\s*$")
+CONSTANT = words(r"\s*(?:\w+ )?(?:constant|fixed|conserved|fest|konstant)\b")
 GIVEN = re.compile(
     r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|conserved|prescribed|gegeben|fest)\b"
 )
