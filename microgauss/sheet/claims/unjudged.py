@@ -30,7 +30,7 @@ PRODUCT = re.compile(r"[A-Za-z})]\s*(?:\\(?:cdot|times)(?![A-Za-z])|[·×])\s*\\
 VECTORS = re.compile(r"\b(?:vectors|cross product|dot product|angular momentum|torque|Vektoren)\b")
 NEW = re.compile(
     r"\b(?:new|the next|after (?:the|an?|one|each)|denotes?|interchang\w*|swap\w*|doubles?|halves"
-    r"|image|transformed|moved|shifted|increas\w*|neue[nrs]?)\b",
+    r"|image|transformed|neue[nrs]?)\b",
     re.IGNORECASE,
 )
 
