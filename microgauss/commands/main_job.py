@@ -30,7 +30,7 @@ def main_job(options: argparse.Namespace) -> int:
     print(end="", flush=True)  # a closed pipe shows before anything is written
     with writing(options.out, "--out"):
         write_pictures(folder)
-    print(f"\nIn {folder}{os.sep}: the graphs of f, of J on three households and of ∂f/∂mu (.svg),")
+    print(f"\nIn {folder}{os.sep}: graphs of f, of J on three households and of ∂f/∂μ (.svg),")
     print("and f.html, which shows backprop through f one step at a time.")
     if not job.problems:
         return RIGHT

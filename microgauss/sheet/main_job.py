@@ -36,7 +36,7 @@ def fit_lines() -> Iterator[str]:
     began = time.perf_counter()
     found = fit(X, t)
     seconds = time.perf_counter() - began
-    yield "Fit to Engel's 235 households: t: food in tens of francs, x: (1, income in thousands)"
+    yield "Fit to Engel's 235 households, t: food in 10 francs, x: (1, income in 1000)"
     yield f"  w = {vector(found.w)}     v = {vector(found.v)}     J = {number(found.J)}"
     yield (f"  gradient norm {number(found.gradient_norm)} after {found.iterations} iterations, "
            f"{number(seconds)} seconds")  # fmt: skip

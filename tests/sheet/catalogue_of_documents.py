@@ -1605,4 +1605,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $\\ell = \\mu r^2 v$ and $V(r) = \\frac{\\ell^2}{2\\mu r^2} - \\frac{\\alpha}{r}$. Here $\\ell$ is constant. The orbit has the radius $r_0 = \\frac{\\ell^2}{\\mu\\alpha}$. Its frequency is $\\omega = \\sqrt{V''(r_0)/\\mu} = \\frac{\\mu\\alpha^2}{\\ell^3}$.", "n"),
     ("$\\ell(\\lambda) = n\\ln\\lambda - \\lambda s$. With $\\beta = 1/\\lambda$, $\\ell(\\beta) = -n\\ln\\beta - \\frac s\\beta$ and $\\ell'(\\beta) = -\\frac n\\beta + \\frac{s}{\\beta^2}$. For the inverse gamma, $\\ell(\\beta) = n\\ln\\beta - \\beta t$, $\\ell'(\\beta) = \\frac n\\beta - t$.", "ccnn"),
     ("Let $e_i = y_i - w x_i$ and $L = \\sum_{i=1}^n e_i^2$. Now $F(e) = \\frac13|e|^3$. For $e>0$: $$F'(e) = e^2$$ $$F''(e) = 2e$$", "nn"),
+    ("$T(v) = \\frac12mv^2$, $T'(v) = mv$. With $p = mv$, $T'(p) = mp$.", "cn"),
+    ("Let $\\ell = \\sum_i (y_i\\ln\\lambda - \\lambda)$ and $Z = \\sum_{k=1}^K e^{u_k}$. Then $\\ell'(\\lambda) = \\frac1\\lambda\\sum_i y_i - N$. We get $\\ell'(\\lambda) = \\frac1\\lambda\\sum_i y_i - 2N$. The mean is $\\bar y = \\frac1N\\sum_{j=1}^N y_j$.", "cw"),
+    ("Let $\\ell = \\sum_i (y_i\\ln\\lambda - \\lambda)$ and $Z = \\sum_{k=1}^K e^{u_k}$. Then $\\ell'(\\lambda) = \\frac1\\lambda\\sum_i y_i - N$. We get $\\ell'(\\lambda) = \\frac1\\lambda\\sum_i y_i - 2N$. The total is $s = \\sum_{i=1}^N v_i$.", "cw"),
 )  # fmt: skip

@@ -113,6 +113,22 @@ def test_what_does_not_follow_is_said_where_the_verdict_cannot_be_told() -> None
     assert (wrong.verdict, wrong.follows) == ("untestable", False)
 
 
+def test_rounding_leaves_open_whether_a_number_follows() -> None:
+    text = (
+        r"$pH = 4.76 + \log_{10} 2 = 4.76 + 0.301 = 5.06$, $pH = 4.76 + \log_{10} 2 = 4.76 + 0.7$."
+    )
+    links = read(text=text).links
+    assert [link.follows for link in links] == [None, None, True, None, False]
+
+
+def test_arithmetic_is_wrong_only_behind_what_is_right() -> None:
+    unknown, known = (
+        read(text=f"{before}$R = 20 \\cdot 5 = 110$.").links[-1] for before in ("$R = a$. ", "")
+    )
+    assert (unknown.verdict, unknown.follows) == ("untestable", False)
+    assert (known.verdict, known.repair) == ("wrong", "100")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -29,7 +29,7 @@ from microgauss.sheet.notation.parts import (
 from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Scope
-from microgauss.sheet.verdict.judging import Judge
+from microgauss.sheet.verdict.judging import RIGHT_ABOVE_0, Judge
 
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Doubts"]
 
 
-ABOVE = "above 0"  # what is said where a link is right of positive numbers
 DECIMAL = re.compile(r"-?\d*\.\d+")
 
 
@@ -168,9 +167,8 @@ class Doubts:
         if verdicts == ("wrong", "correct"):
             others = meant_for_a_moment(self.claims, claim, others, judge)
         for link, side, other in zip(links, claim.sides, others, strict=True):
-            is_other = (link.verdict, other.verdict) == verdicts or (
-                (link.verdict, verdicts[0]) == ("wrong", "wrong") and ABOVE in other.diagnosis
-            )
+            found = "correct" if other.diagnosis == RIGHT_ABOVE_0 else other.verdict
+            is_other = (link.verdict, found) == verdicts
             if is_other and not (other.verdict == "correct" and are_nothing(head, side, judge)):
                 link.unsettle(words)
 

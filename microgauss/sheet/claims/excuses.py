@@ -71,7 +71,6 @@ from microgauss.sheet.claims.equations import (
 
 __all__ = ["Excuses"]
 
-SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 NEAR = 3  # sentences
 FAR = 240  # characters before a claim that may say where it is meant
 IN_TEXT = re.compile(r"(?:\\[,;: ]\s*)?\\(?:text|mathrm)\s*\{.*$")  # the end of a formula
@@ -156,8 +155,8 @@ class Excuses:
             yield "an approximation, by the words around it"
         if not has_derivative(head) and ROOTS_OF.search(self.claims.text.words_before(source)):
             yield "an equation to be solved: it isn't true everywhere"
-        before = self.claims.text.text[max(0, source.start - FAR) : source.end]
-        if IN_FORMULA.search(SENTENCE_END.split(before)[-1]):
+        start = self.claims.text.start_of_sentence(source)
+        if IN_FORMULA.search(self.claims.text.text, start, source.end):
             yield "for numbers that are small, or of another kind, by a formula in its sentence"
         if NEGATED.search(words) or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"

@@ -66,25 +66,8 @@ class Readings:
         yield from self.rivals(claim, judge)
         yield from self.in_other_forms(claim, judge)
         yield from self.under_equations(claim, judge)
-        for name in held_fixed(head, judge):
-            words = f"right if {self.claims.spellings.name(name)} is held fixed"
-            yield Reading(claim, without({name}, definitions), words)
-        for names in self.held_apart(claim, judge):
-            spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
-            yield Reading(claim, without(names, definitions), f"right if {spelt} is held fixed")
-        if held := self.claims.otherwise.held_before(claim.parsed.source) & definitions.keys():
-            spelt = ", ".join(map(self.claims.spellings.name, sorted(held)))
-            words = f"right if {spelt} is held fixed"
-            yield Reading(claim, without(held, definitions), words)
+        yield from self.held_in_it(claim, judge)
         yield from self.put_in_afterwards(claim, judge)
-        words = self.claims.text.sentences[claim.parsed.source.sentence]
-        steps = with_steps_held(self.claims, claim.statement, judge)
-        if steps and not TOTAL.search(words):
-            yield Reading(
-                claim._replace(statement=steps[0]),
-                steps[1],
-                "right if the step before is held fixed",
-            )
         yield from self.with_other_numbers(claim, judge)
         yield from self.as_factors(claim, judge)
         for name in moving_in(head, judge):
@@ -101,6 +84,22 @@ class Readings:
         for sides in by_other_names(claim.statement.sides, judge, {*definitions, *free}):
             other = claim._replace(statement=replace(claim.statement, sides=sides))
             yield Reading(other, judge, "right if the prime is a derivative by another name")
+
+    def held_in_it(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield readings with names of a claim, or the step before in a recursion, held fixed."""
+        definitions, source = judge.scope.definitions, claim.parsed.source
+        held = [{name} for name in held_fixed(claim.statement.sides[0], judge)]
+        held += self.held_apart(claim, judge)
+        held.append(self.claims.otherwise.held_before(source) & definitions.keys())
+        for names in filter(None, held):
+            spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
+            by = self.claims.otherwise.without(names, definitions)
+            yield Reading(claim, by, f"right if {spelt} is held fixed")
+        steps = with_steps_held(self.claims, claim.statement, judge)
+        if steps and not TOTAL.search(self.claims.text.sentences[source.sentence]):
+            statement, by = steps
+            words = "right if the step before is held fixed"
+            yield Reading(claim._replace(statement=statement), by, words)
 
     def defined_in_later_items(self, claim: Claim, judge: Judge) -> str:
         """Return a name in a claim that only another item defines, behind it; "" for none."""

@@ -11,6 +11,7 @@ from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.notation.words import NEW, VECTORS
 from microgauss.sheet.verdict.links import SHOWN
 
 if TYPE_CHECKING:
@@ -27,12 +28,6 @@ UNIT = re.compile(
 
 
 PRODUCT = re.compile(r"[A-Za-z})]\s*(?:\\(?:cdot|times)(?![A-Za-z])|[·×])\s*\\?[A-Za-z({]")
-VECTORS = re.compile(r"\b(?:vectors|cross product|dot product|angular momentum|torque|Vektoren)\b")
-NEW = re.compile(
-    r"\b(?:new|the next|after (?:the|an?|one|each)|denotes?|interchang\w*|swap\w*|doubles?|halves"
-    r"|image|transformed|neue[nrs]?)\b",
-    re.IGNORECASE,
-)
 
 
 def not_judged(claim: Claim, text: Text) -> str:

@@ -74,13 +74,8 @@ class Indexed(Shaped):
         usual = [name for name in ("N", "n", "M", "m") if name in used - self.bound
                  and name not in self.shapes and not self.sizes]  # fmt: skip
         for one in (one for one in sums if len(one.args) < 3):
-            of_same = {end for other, end in ends if families_in(one) & families_in(other)}
-            by_letter = {end for other, end in ends if other.text == one.text}
-            for found in (of_same, by_letter, {end for _, end in ends}):
-                if len(found) == 1:
-                    self.unlimited.setdefault(one.text, self.sizes[min(found)])
-                if found:
-                    break
+            if len(found := ends_for(one, ends)) == 1:
+                self.unlimited.setdefault(one.text, self.sizes[min(found)])
             is_usual = one.text in ("i", "n") or len(self.bound) == 1
             if usual and not ends and is_usual:
                 self.unlimited[one.text] = f"size {usual[0]}"
@@ -197,6 +192,13 @@ def end_of(term: Term) -> str:
     if last.kind == "operation" and last.text == "subtract":
         last = last.args[0]
     return last.text if last.kind == "name" else ""
+
+
+def ends_for(term: Term, ends: Sequence[tuple[Term, str]]) -> set[str]:
+    """Return how far the sums run that are most like one: over the same data, or by its letter."""
+    same = {end for other, end in ends if families_in(term) & families_in(other)}
+    by_letter = {end for other, end in ends if other.text == term.text}
+    return same or by_letter or {end for _, end in ends}
 
 
 def families_in(term: Term) -> set[str]:

@@ -98,12 +98,12 @@ def has_free_pi(statements: Sequence[Statement]) -> bool:
     is_parameter = any(term.kind == "name" and term.text == "pi" for term in (*by, *given, *bases))
     is_defined = any(
         s.sides[0].kind == "name" and s.sides[0].text == "pi" and s.relations[:1] == ("=",)
-        and not is_near(s.sides[1], math.pi) for s in statements
+        and not is_roughly(s.sides[1], math.pi) for s in statements
     )  # fmt: skip
     return is_parameter or is_defined or "pi" in heads
 
 
-def is_near(term: Term, constant: float) -> bool:
+def is_roughly(term: Term, constant: float) -> bool:
     """Tell whether a term is a number that a constant may be rounded to: 3.14, or a fraction."""
     number = float(term.text) if term.kind == "number" else math.nan
     is_fraction = term.text == "divide" and is_number(term)
@@ -130,7 +130,7 @@ def has_free_e(statements: Iterable[Statement]) -> bool:
     terms = [t for statement in statements for side in statement.sides for t in side.walk()]
     by = [arg for term in terms if term.kind == "derivative" for arg in term.args[1:]]
     heads = [s.sides[0] for s in statements
-             if s.relations[:1] == ("=",) and not is_near(s.sides[1], math.e)]  # fmt: skip
+             if s.relations[:1] == ("=",) and not is_roughly(s.sides[1], math.e)]  # fmt: skip
     return any(arg.kind == "name" and arg.text == "e" for arg in (*given, *by, *heads))
 
 

@@ -51,7 +51,7 @@ class Names(Indexed):
 
     Beside shapes and indices: ``arguments`` are those of functions; ``unknown`` functions aren't
     defined. ``apart`` are the names that mean two things; ``symmetric`` are matrices; ``moving``
-    are names that vary with time.
+    are names that vary with time; ``units`` are i and j, where they may be the imaginary unit.
     """
 
     def __init__(

@@ -131,8 +131,11 @@ class Text:
 
     def prose_before(self, source: Source, first: int) -> str:
         """Return the words of a formula's sentence before it, from a place on."""
-        prose = self.prose[: source.start]
-        return prose[max([first, *sentence_ends(prose)]) :]
+        return self.prose[max(first, self.start_of_sentence(source)) : source.start]
+
+    def start_of_sentence(self, source: Source) -> int:
+        """Return where the sentence of a formula begins."""
+        return max([0, *sentence_ends(self.prose[: source.start])])
 
     def words_before(self, source: Source) -> str:
         """Return the words between a formula and the one before it; the last 80 characters."""

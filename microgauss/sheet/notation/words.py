@@ -13,71 +13,15 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "ALL_TIED",
-    "APPROXIMATE",
-    "ASSUMES",
-    "AT",
-    "AT_ARGUMENT",
-    "AT_POINT",
-    "AT_THIS",
-    "BEGINS",
-    "BINARY",
-    "CASE",
-    "CHANGED",
-    "CONCLUDES",
-    "CONDITION",
-    "CONSTANT", "CONVERTED_UNIT",
-    "CURVE",
-    "DEGREES",
-    "EQUATION",
-    "FORMER",
-    "FROM",
-    "FUNCTION",
-    "GENERAL",
-    "GIVEN",
-    "GIVEN_BEFORE",
-    "GIVES",
-    "HELD",
-    "IDIOM",
-    "INSTEAD",
-    "IN_FORMULA",
-    "IS_FUNCTION",
-    "IS_PLACE",
-    "IS_SO",
-    "JOINS",
-    "LABEL",
-    "LEADS_CONDITION",
-    "LIST",
-    "MODEL",
-    "MOTION",
-    "NEGATED",
-    "NEXT",
-    "NEXT_CONDITION",
-    "ODE",
-    "OF_A_KIND",
-    "OF_CASE",
-    "OF_STEP",
-    "ONLY_AND",
-    "OPTIMUM",
-    "OTHER",
-    "OTHERWISE",
-    "OTHER_CURVE",
-    "OTHER_NUMBERS",
-    "PLACE",
-    "PROPERTY",
-    "ROOTS_OF",
-    "SATISFIES",
-    "SAYS_MORE",
-    "SOLVED_BY",
-    "STEP",
-    "TIED",
-    "TOGETHER",
-    "TOTAL",
-    "TREND",
-    "UNDER",
-    "WHERE",
-    "WHILE",
-    "WITH",
+    "ALL_TIED", "APPROXIMATE", "ASSUMES", "AT", "AT_ARGUMENT", "AT_POINT", "AT_THIS", "BEGINS",
+    "BINARY", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CONSTANT", "CONVERTED_UNIT",
+    "CURVE", "DEGREES", "EQUATION", "FORMER", "FROM", "FUNCTION", "GENERAL", "GIVEN",
+    "GIVEN_BEFORE", "GIVES", "HELD", "IDIOM", "INSTEAD", "IN_FORMULA", "IS_FUNCTION",
+    "IS_PLACE", "IS_SO", "JOINS", "LABEL", "LEADS_CONDITION", "LIST", "MODEL", "MOTION",
+    "NEGATED", "NEW", "NEXT", "NEXT_CONDITION", "ODE", "OF_A_KIND", "OF_CASE", "OF_STEP",
+    "ONLY_AND", "OPTIMUM", "OTHER", "OTHERWISE", "OTHER_CURVE", "OTHER_NUMBERS", "PLACE",
+    "PROPERTY", "ROOTS_OF", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "STEP", "TIED", "TOGETHER",
+    "TOTAL", "TREND", "UNDER", "VECTORS", "WHERE", "WHILE", "WITH",
 ]  # fmt: skip
 
 
@@ -115,6 +59,10 @@ OF_STEP = words(  # what a step of a derivation is called by, beside what it is 
     r"|find|finds|read|reads|our|its|all|now|one|two|yet|out|put|per|can|has|are|was|but|who|how|becomes|know|known|same|following|explicitly|together|can|will|must"
     r"|functions?|linear|quadratic|affine|write|let|suppose|expand\w*|expansion|consider|given|multiply|gives|loss|cost|energy"
     r"|likelihood|objective|einsetzen|ausmultiplizieren|damit|daraus|wir|erhalten|Klammer\w*|Definition|Formel)\b"
+)
+NEW = words(  # a prime that marks something: the new area A'
+    r"\b(?:new|the next|after (?:the|an?|one|each)|denotes?|interchang\w*|swap\w*|doubles?|halves"
+    r"|image|transformed|neue[nrs]?)\b"
 )
 INSTEAD = words(r"\b(?:instead|alternatively|stattdessen|au lieu)\b")
 CHANGED = words(  # a quantity is another one than before
@@ -241,6 +189,9 @@ TIED = words(  # by what isn't written: a unit vector
 TOGETHER = words(  # numbers that may add up to one, or be normalised, without an equation
     r"\b(?:shares|fractions|proportions|probabilities|frequencies|weights|failure|complement\w*"
     r"|normali[sz]\w+|normiert\w*|Anteile|hypotenuse|Hypotenuse)\b"
+)
+VECTORS = words(  # names are vectors, although no letter is bold
+    r"\b(?:vectors|cross product|dot product|angular momentum|torque|Vektoren)\b"
 )
 ALL_TIED = words(  # all of a kind, by what isn't written
     r"\b(?:vectors?|columns?|rows?|directions?)\s+(?:are|being|sind)\s+(?:\w+ly\s+|all\s+|two\s+)?"

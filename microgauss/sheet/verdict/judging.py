@@ -26,7 +26,9 @@ from microgauss.sheet.verdict.pairs import (
     has_lengths,
 )
 
-__all__ = ["Judge", "Verdict"]
+__all__ = ["RIGHT_ABOVE_0", "Judge", "Verdict"]
+
+RIGHT_ABOVE_0 = "right where all numbers are above 0: say so"
 
 OTHER_DATA = 4  # data in a second comparison
 
@@ -65,7 +67,7 @@ class Judge(Comparing):
                 found = holding("right where both sides have a value, not elsewhere")
             is_open = found.verdict == "wrong" and not found.is_false_above_0
             if is_open and self.holds_above_0(left, relation, right):
-                found = holding("right where all numbers are above 0: say so")
+                found = holding(RIGHT_ABOVE_0)
             is_summed = relation != "=" and bool(self.allowed.totals.keys() & made_of)
             if found.verdict == "wrong" and is_summed:  # what is left of a sum may be negative
                 found = Verdict("untestable", "it depends on the numbers that add up")
