@@ -1,5 +1,7 @@
 """Terms for the tests, made by hand or drawn at random."""
 
+from collections.abc import Callable
+
 import mpmath
 import sympy
 from hypothesis import strategies as st
@@ -201,3 +203,12 @@ def computed(line: str) -> mpmath.mpf:
     rules = (*standard_transformations, split_symbols, implicit_multiplication)
     found = parse_expr(line, transformations=rules, evaluate=False)
     return mpmath.mpmathify(sympy.lambdify(list(POINT), found, "mpmath")(*POINT.values()))
+
+
+def is_computed_alike(term: Term, written: str, compute: Callable[[str], mpmath.mpf]) -> bool:
+    """Tell whether what is written has the value that the term means, wherever it has one."""
+    with mpmath.workdps(400):  # sin(3^(2^7)) has no digit right in 15
+        value = evaluated(term)
+        return value is None or bool(
+            mpmath.almosteq(compute(written), value, rel_eps=1e-9, abs_eps=1e-9)
+        )
