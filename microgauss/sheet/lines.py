@@ -23,8 +23,9 @@ from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names, inner_function
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities
+from microgauss.sheet.notation.provisos import GENERAL
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import GENERAL, IF_SO, LABELLED, LOCAL
+from microgauss.sheet.notation.words import IF_SO, LABELLED, LOCAL
 from microgauss.sheet.purposes import Purposes
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.understanding.scope import Definition

@@ -15,9 +15,9 @@ from microgauss.sheet.context.items import ITEM, PART, is_of_another_item, is_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.provisos import APPROXIMATE
 from microgauss.sheet.notation.text import Parsed
 from microgauss.sheet.notation.words import (
-    APPROXIMATE,
     BEGINS,
     CHANGED,
     CONCLUDES,
@@ -27,9 +27,9 @@ from microgauss.sheet.notation.words import (
     JOINS,
     LIST,
     NEXT,
-    OF_STEP,
     SAYS_MORE,
     WHERE,
+    says_more,
 )
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.links import JUDGED
@@ -38,7 +38,6 @@ __all__ = ["Redefinitions"]
 
 LOOKED_AT = 6  # statements behind a line, for what it means there
 NUMBER = re.compile(r"[-+]?\s*\d+(?:\.\d+)?")
-WORD = re.compile(r"[^\W\d_]{3,}")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 COMMA = re.compile(r"^\s*[,:]?\s*(?:and|und|et|or)?\s*$")
 BOTH = re.compile(r"\s*(?:and|und|et)\s*$")
@@ -146,8 +145,7 @@ class Redefinitions:
         """Tell whether words of a sentence before a formula may name another thing: in parallel."""
         defined = [one.source.end for one in self.text.formulas if one.source.end <= source.start
                    and self.defined.get(one.source.start) == name]  # fmt: skip
-        words = WORD.findall(self.text.prose_before(source, max(defined, default=0)))
-        return not all(CONCLUDES.search(word) or OF_STEP.fullmatch(word) for word in words)
+        return says_more(self.text.prose_before(source, max(defined, default=0)))
 
     def without_words(self, definition: Definition, parsed: Parsed, link: Link, told: str) -> str:
         """Return what a line means of which no word tells, by where it stands and what follows."""

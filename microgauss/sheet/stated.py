@@ -14,8 +14,8 @@ from microgauss.sheet.context.remarks import has_condition, remarks
 from microgauss.sheet.context.signs import positive_throughout, signs_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import VECTOR, quantities
+from microgauss.sheet.notation.provisos import ALL_TIED, IS_PLACE, PLACE, TIED
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import ALL_TIED, IS_PLACE, PLACE, TIED
 
 __all__ = ["Stated"]
 

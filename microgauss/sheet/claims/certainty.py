@@ -14,8 +14,9 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, index_letters
+from microgauss.sheet.notation.provisos import TOGETHER
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import IDIOM, TOGETHER, UNDER
+from microgauss.sheet.notation.words import IDIOM, UNDER
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = ["UNCLEAR", "unexplained", "what_is_unclear"]

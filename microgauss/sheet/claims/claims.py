@@ -36,8 +36,8 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import MATRIX, has_derivative, quantities
+from microgauss.sheet.notation.provisos import GENERAL, NOT, NOW_SYMMETRIC
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import GENERAL, NOT, NOW_SYMMETRIC
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.aliases import Aliases

@@ -27,7 +27,7 @@ from microgauss.sheet.notation.parts import (
     has_derivative,
     quantities,
 )
-from microgauss.sheet.notation.words import (
+from microgauss.sheet.notation.provisos import (
     APPROXIMATE,
     AT_ARGUMENT,
     AT_POINT,
@@ -37,19 +37,19 @@ from microgauss.sheet.notation.words import (
     EXPECTED,
     FORMER,
     IN_FORMULA,
-    LEADS_CONDITION,
     NEGATED,
     OF_A_KIND,
     OF_CASE,
     OPTIMUM,
+    OTHER_SLOPE,
     PROPERTY,
-    ROOTS_OF,
+    PROVISO,
     SPECIAL,
     SWITCHED,
     THERE,
     UP_TO_CONSTANTS,
-    WHERE,
 )
+from microgauss.sheet.notation.words import LEADS_CONDITION, ROOTS_OF, WHERE, says_more
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -129,6 +129,10 @@ class Excuses:
             yield "nothing says how its names are related to those of the left side"
         if self.is_bound(claim, side):
             yield "a condition, if it is meant as one"
+        if self.is_of_other_slope(head, source, judge):
+            yield "a derivative under a condition, or another one, by the words before it"
+        if self.is_of_words(claim, judge):
+            yield "an equation between free names, perhaps by what the words before it say"
 
     def is_of_case(self, claim: Claim) -> bool:
         """Tell whether a derivative is said twice in a paragraph, here in a case: for y = 1."""
@@ -140,6 +144,32 @@ class Excuses:
                   for statement in one.statements
                   if statement.sides[0].shape == head.shape]  # fmt: skip
         return any(other.shape != claim.statement.sides[1].shape for other in others)
+
+    def is_of_other_slope(self, head: Term, source: Source, judge: Judge) -> bool:
+        """Tell whether words may say of f' where it is so, or that another derivative is meant.
+
+        f''(a) says itself where it is so.
+        """
+        is_given = head.kind == "juxtaposed" and not is_own_argument(head, judge)
+        before = self.since_last_equation(source)
+        is_said = PROVISO.search(before) or OTHER_SLOPE.search(before)
+        return has_derivative(head) and not is_given and is_said is not None
+
+    def is_of_words(self, claim: Claim, judge: Judge) -> bool:
+        """Tell whether words say more of an identity than that it follows: in quadrature, [...]."""
+        head, source = claim.statement.sides[0], claim.parsed.source
+        names = judge.made_of(head)
+        said = {name for _, name, _ in self.claims.values.said}
+        is_free = bool(names) and not names & (judge.scope.definitions.keys() | said)
+        is_free = is_free and not has_derivative(head) and claim.statement.relations[0] == "="
+        return is_free and says_more(self.since_last_equation(source))
+
+    def since_last_equation(self, source: Source) -> str:
+        """Return the words of a sentence before a formula, from the last equation in it on."""
+        text = self.claims.text
+        ends = (one.source.end for one in text.formulas if one.source.end <= source.start
+                and any(statement.relations for statement in one.statements))  # fmt: skip
+        return text.prose_before(source, max(ends, default=0))
 
     def by_words(self, head: Term, source: Source) -> Iterator[str]:
         """Yield what the words of a sentence say of it."""

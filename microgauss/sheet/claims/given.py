@@ -27,7 +27,7 @@ from microgauss.sheet.notation.parts import (
     has_derivative,
     quantities,
 )
-from microgauss.sheet.notation.words import DEGREES, OTHER_NUMBERS
+from microgauss.sheet.notation.provisos import DEGREES, OTHER_NUMBERS
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:

@@ -28,15 +28,16 @@ from microgauss.sheet.notation.parts import (
     has_derivative,
     quantities,
 )
-from microgauss.sheet.notation.rewriting import with_products
-from microgauss.sheet.notation.words import (
+from microgauss.sheet.notation.provisos import (
     AT_ARGUMENT,
     CONSTANT,
     GIVEN,
     GIVEN_BEFORE,
     HELD,
-    RESPECT,
+    UNCHANGED,
 )
+from microgauss.sheet.notation.rewriting import with_products
+from microgauss.sheet.notation.words import RESPECT
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
@@ -93,6 +94,9 @@ class OtherMeanings:
         for held in (self.held(source), arguments_in(statement.sides[0])):
             if held & definitions.keys():
                 yield self.without(held, definitions)
+        if has_derivative(head := statement.sides[0]):
+            for name in self.held_by_words(head, source, judge):
+                yield self.without({name}, definitions)
         for said, new in self.said_beside(source):
             if not self.is_put_in_after(statement.sides[0], said):
                 yield self.claims.judge({**definitions, **new})
@@ -177,6 +181,12 @@ class OtherMeanings:
         )]  # fmt: skip
         return {name for one in (*near, *given) for s in one.statements
                 for name in quantities(*s.sides[:1])}  # fmt: skip
+
+    def held_by_words(self, head: Term, source: Source, judge: Judge) -> set[str]:
+        """Return the names of which one may be held fixed where words say so without its letter."""
+        is_said = UNCHANGED.search(self.text.prose_before(source, 0)) is not None
+        made_of = judge.made_of(head) & judge.scope.definitions.keys()
+        return made_of - set(quantities(head)) if is_said else set()
 
     def held_before(self, source: Source) -> set[str]:
         """Return the names that are said to be held fixed in an exercise, before a formula."""

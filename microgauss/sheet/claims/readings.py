@@ -22,7 +22,8 @@ from microgauss.sheet.notation.parts import (
     has_derivative,
     quantities,
 )
-from microgauss.sheet.notation.words import MODEL, TOTAL
+from microgauss.sheet.notation.provisos import TOTAL
+from microgauss.sheet.notation.words import MODEL
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 

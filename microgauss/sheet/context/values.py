@@ -14,8 +14,9 @@ from microgauss.sheet.context.numbers import point_of, value_of
 from microgauss.sheet.context.signs import signs_in
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
+from microgauss.sheet.notation.provisos import GENERAL
 from microgauss.sheet.notation.text import Text
-from microgauss.sheet.notation.words import ASSUMES, GENERAL
+from microgauss.sheet.notation.words import ASSUMES
 
 __all__ = ["Moment", "Values"]
 

@@ -46,7 +46,8 @@ ARE_MATRICES = re.compile(
 KINDS = (  # of symmetric matrices
     r"(?:sym[meé]+tri\w*|diagonal\w*|(?:co)?varian[cz]\w*|kovarian\w*|precision|präzision\w*"
     r"|positive[- ](?:semi-?)?definite|gram|correlation|distance|laplac\w*|adjacency|hessian"
-    r"|undirected|kernel|scatter)"
+    r"|undirected|kernel|scatter|(?:own|its) transpose|self-?adjoint|selbstadjungiert\w*"
+    r"|hermiti\w*)"
 )
 SOME_SYMMETRIC = re.compile(  # words anywhere that may be about a matrix: variances aren't
     rf"\b(?!(?:varian|gram)\w*\b(?!\s+matri|-?matri)){KINDS}", re.IGNORECASE
@@ -174,7 +175,8 @@ class Text:
         """Tell whether words beside a formula say that it is a symmetric matrix."""
         start, end = parsed.source.start, parsed.source.end
         before, behind = self.text[max(0, start - 60) : start], self.text[end : end + 60]
-        return bool(SYMMETRIC.search(before) or IS_SYMMETRIC.search(behind))
+        is_name = any(bare(statement.sides[0]) for statement in parsed.statements[:1])
+        return bool((is_name and SYMMETRIC.search(before)) or IS_SYMMETRIC.search(behind))
 
     @property
     def is_diagonal(self) -> bool:

@@ -1,0 +1,183 @@
+"""What words say that limits a claim: where it holds, for which numbers, in which sense.
+
+Each is a pattern, as in ``words``: those that end in ``$`` are for the text right before a formula,
+all others for the words of its sentence, or of the text between two formulas.
+
+>>> bool(PROVISO.search("where the error vanishes,")), bool(PROVISO.search("if we differentiate,"))
+(True, False)
+"""
+
+from __future__ import annotations
+
+import re
+
+from microgauss.sheet.notation.words import NO_LABEL, words
+
+__all__ = [
+    "ALL_TIED", "APPROXIMATE", "AT_ARGUMENT", "AT_POINT", "AT_THIS", "BINARY", "CONSTANT",
+    "CONVERTED_UNIT", "DEGREES", "EXPECTED", "FORMER", "GENERAL", "GIVEN", "GIVEN_BEFORE",
+    "HELD", "IN_FORMULA", "IS_PLACE", "NEGATED", "NOT", "NOW_SYMMETRIC", "OF_A_KIND",
+    "OF_CASE", "OPTIMUM", "OTHER_NUMBERS", "OTHER_SLOPE", "PLACE", "PROPERTY", "PROVISO",
+    "SPECIAL", "SWITCHED", "THERE", "TIED", "TOGETHER", "TOTAL", "UNCHANGED",
+    "UP_TO_CONSTANTS",
+]  # fmt: skip
+
+AT_POINT = words(r"\b(?:at|in|for|points?|evaluat\w*|bei|im|für|Punkt\w*|en|pour)\b")
+AT_ARGUMENT = words(r"\b(?:at|bei|en)\s+$")
+OPTIMUM = words(  # what follows is only so where something is least, or solved
+    rf"\b{NO_LABEL}(?:(?:mini|maxi|opti)m\w*|extrem\w*|stationar\w*|critical|estimat\w*|solution|saddle"
+    r"|Schätz\w*|Lösung)\b"
+)
+GENERAL = words(  # ends what was so for a moment
+    r"\b(?:in general|generally|for any|for all|for every|any|arbitrary|allgemein\w*|beliebig\w*"
+    r"|(?:for )?general|var(?:y|ies)|free again|without this|different|differ|otherwise"
+    r"|en général|quelconque)\b"
+)
+HELD = words(
+    r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest)\b"
+    r"|\bas (?:a )?constants?\b"
+)
+TIED = words(  # by what isn't written: a unit vector
+    r"\b(?:unit|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|orthogonal|orthonormal|idempotent"
+    r"|perpendicular|projections?|rotations?|simplex|probability vector|binary|boolean|indicators?"
+    r"|one-hot|odd|even|acute|obtuse|golden ratio|roots?|sum(?:ming)? to (?:one|1|zero|0)"
+    r"|Einheitsvektor\w*|normiert\w*|orthogonale\w*|senkrecht\w*|gerade|spitz\w*|unitaires?"
+    r"|normée?s?|orthogonaux)\b"
+)
+TOGETHER = words(  # numbers that may add up to one, or be normalised, without an equation
+    r"\b(?:shares|fractions|proportions|probabilities|frequencies|weights|failure|complement\w*"
+    r"|normali[sz]\w+|normiert\w*|Anteile|hypotenuse|Hypotenuse)\b"
+)
+ALL_TIED = words(  # all of a kind, by what isn't written
+    r"\b(?:vectors?|columns?|rows?|directions?)\s+(?:are|being|sind)\s+(?:\w+ly\s+|all\s+|two\s+)?"
+    r"(?:orthogonal|orthonormal|perpendicular|normali[sz]ed|unit|orthogonale?)"
+)
+POINTS = (
+    r"(?:minim(?:um|i[sz]er)|maxim(?:um|i[sz]er)|modes?|vertex|optimum|MLE|equilibrium|peak"
+    r"|(?:least squares )?solution|root|zero|highest|lowest|Minimum|Maximum|Scheitel\w*|Lösung)"
+)
+PLACE = words(  # where something is least, or the like: the minimum at [x_0]
+    rf"\b{POINTS}\s+(?:(?:is|lies|point|value|reached)\s+)?(?:(?:at|in|bei)\s+)?$"
+)
+IS_PLACE = words(
+    rf"^\s*(?:be|is|denotes?|sei|ist)\s+(?:the|an?|der|die|das)\s+(?:[\w-]+\s+){{0,3}}?"
+    rf"(?:{POINTS}|mean of)\b"
+)
+NEGATED = words(  # what isn't said to be so
+    r"\b(?:mistakes?|wrong|incorrect|false|would|were|neither|nor|isn't|aren't|doesn't|not true"
+    r"|is not|does not|counterexample|might think|falsch|Fehler)\b"
+)
+NOT = words(r"\b(?:not|isn't|aren't|without|nicht|keine?|pas)\b")
+NOW_SYMMETRIC = words(
+    r"\bsymm?[eé]tri\w*|\b(?:own|its) transpose\b|\bself-?adjoint|\bhermiti|\bselbstadjungiert"
+)  # a matrix, in this sentence
+PROPERTY = words(  # of a class of functions
+    r"\b(?:odd|even|additive|linear|homogeneous|periodic|multiplicative|convex|monotone|gerade"
+    r"|ungerade|lineare?)\s+(?:functions?|maps?|operators?|Funktion\w*|Abbildung\w*)\b"
+)
+BINARY = words(  # what a name may only be, by words
+    r"\b(?:Bernoulli|binary|Gini|impurity|probabilities|0 (?:or|and) 1|either|labels?|dumm(?:y|ies)"
+    r"|indicators?|spins?|integers?|whole numbers?|finite fields?|field (?:with|of) \w+ elements"
+    r"|characteristic (?:two|2)|Boolean|boolean|anticommut\w*|modular|ganze?n? Zahl\w*)\b|\\pm ?1"
+    r"|\$0\$ (?:or|and) \$1\$"
+)
+APPROXIMATE = words(  # what is written as an equation, and isn't one
+    r"\b(?:approximat\w*|tiny|paraxial\w*|small (?:angles?|oscillations?)"
+    r"|for (?:small|large)|lineari[sz]\w*|(?:first|second|third|leading|lowest)"
+    r" order(?! conditions?)|Taylor|expan(?:sion|ding|ded) (?:around|about)|modulo|mod"
+    r"|near (?:zero|0|the \w+)|ignor\w+|dropp\w+ (?:the )?(?:higher|small)|neglect\w*|negligibl\w*"
+    r"|disregard\w*|(?:be|are|is) dropped|left out|leav\w+ out|omit\w*"
+    r"|(?:are|is) (?:low|small|tiny)|for (?:weak|low|slow)|(?:higher|second) powers"
+    r"|(?:close|next) to (?:the |zero|0)|nearly|almost(?! every| all| there)|about (?:one|zero)"
+    r"|much (?:small|larg|great)er|regime|behaves like|up to \w+[- ]order|roughly|essentially"
+    r"|slight\w*|modest|weakly|hardly"
+    r"|vernachlässig\w*|négligeable\w*|näherungsweise|kleine[mnr]?|petite?s?)\b"
+)
+IN_FORMULA = re.compile(  # what a formula in a sentence says: x << c, or other numbers
+    r"\\(?:ll|gg)(?![A-Za-z])|[≪≫]|\\mathbb\s*\{?\s*[ZF]|\\mathrm\{GF"
+)
+UP_TO_CONSTANTS = words(  # a derivative has none
+    r"\b(?:up to (?:an? )?(?:\w+ )?constants?|dropping|bis auf)\b"
+)
+EXPECTED = words(  # numbers are replaced by their expectations
+    r"\b(?:(?:taking|in|with|under) (?:the )?expect\w*|expectations?|replac\w*"
+    r"|on average|averag\w+ over(?! (?:the |all )?(?:data|sample|example)s?)|in the mean|over many"
+    r"|taking means|Fisher|im Mittel|en moyenne|expected (?:value|information|curvature|Hessian)"
+    r"|Erwartung\w*|ersetz\w*|espérance\w*|rempla\w*)\b"
+)
+TOTAL = words(
+    r"\b(?:total\w*|depends on|abhängt|hängt|dépend\w*)\b"
+)  # a derivative, with all steps
+THERE = words(  # at the point that was found before
+    r"\b(?:there|dort|là|evaluated at|at (?:this|that|the|these|its)(?: \w+){0,2}? ?"
+    r"(?:points?|MLE|minim\w+|maxim\w+|optim\w+|modes?|estimates?|solutions?|roots?|zeros?"
+    r"|equilibri\w+|origin)|am (?:Minimum|Maximum)|an der Stelle)\b[^.$]*$"
+)
+AT_THIS = words(r"\b(?:at|in) (?:this|that|these) points?\b")  # also of what follows in a list
+SPECIAL = words(  # a case that is named in words: for equal [x and y]
+    r"\b(?:for|if|when|with|bei|für|pour|wenn)\s+(?:all |both |two |the )?(?:\S+ )?(?:are )?"
+    r"(?:equal|identical|uniform|white|pure|gleiche\w*|égaux)\b"
+)
+OF_A_KIND = words(  # a case of a model: with it, derivatives are others
+    r"\b(?:in the (?:special )?case of|of unit variance"
+    r"|(?:for|with|in|under) (?:an? |the )?(?:linear|identity) (?:networks?|units?|outputs?|links?"
+    r"|activations?|neurons?|models?))\b"
+)
+OF_CASE = words(  # right before a claim: for a positive label, [...]
+    r"\b(?:for|with|without|under|in|inside|outside|above|below|if|when|bei|für|mit|ohne|pour)\b"
+    r"[^$.;:]*$"
+)
+SWITCHED = words(  # which piece of max(0, x) is meant
+    r"\b(?:(?:in)?active|on|off|dead|pieces?|branch\w*|case|region|positive|negative|side|aktiv"
+    r"|inaktiv|inside|outside|inliers?|outliers?|threshold|quadratic|linear|well|margin|above|below"
+    r"|innen|außen|innerhalb|außerhalb)\b"
+)
+FORMER = words(  # of several things of the same name
+    r"\b(?:first|second|former|latter|other|earlier|old|erste\w*|zweite\w*|alte\w*)"
+    r" (?:one|ones|function|model|case|curve|loss|version|definition|gives|has|is|wird|ist)\b"
+)
+CONVERTED_UNIT = re.compile(  # behind a formula, or in its text: one that must be converted
+    r"^[ ~]*(?:\\(?:text|mathrm|,|;|:|!|quad)\s*\{?\s*)*"
+    r"(?:[mµ]?g|t|[cdkmnµ]m|min|h|hours?|minutes?|days?|weeks?|months?|years?|km/h|m?l|lit(?:re"
+    r"|er)s?"
+    r"|[kMG]?Wh|mA|mV|kV|k?Ω|k?ohms?|kN|[kM]J|kPa|bar|°C?|degrees?|percent|per cent|\\?%|cents?|ct"
+    r"|ha|k?cal|[kM]?eV|rpm|[kMG]Hz|Stunden?|Minuten?|Tage?|Jahre?|Prozent|heures?|jours?|ans?)"
+    r"(?![A-Za-z])"
+)
+GIVEN_BEFORE = words(r"\b(?:given|for fixed|at constant|bei festem|gegeben)\s*$")
+CONSTANT = words(r"\s*(?:\w+ )?(?:constant|fixed|conserved|fest|konstant)\b")
+GIVEN = re.compile(
+    r"\s*(?:is|are|be|ist|sei)\s+(?:given|fixed|constant|conserved|prescribed|gegeben|fest)\b"
+)
+OTHER_NUMBERS = words(  # than those which were given
+    r"\b(?:second|third|next|other|another|step|iterat\w*|later|instead|now|approx\w*|about"
+    r"|round\w*"
+    r"|zweite|nächste|andere|etwa|ungefähr)\b"
+)
+DEGREES = words(r"\b(?:degrees?|Grad|degrés?)\b|°|\\circ")
+UNCHANGED = words(  # something is held fixed, perhaps without its letter: in a rigid container
+    r"\b(?:constant\w*|fix(?:ed|ing)|held|hold(?:s|ing)?|keep\w*|kept|rigid|sealed|unchang\w*"
+    r"|iso(?:chor|therm|bar)\w*|adiabat\w*|clamp\w*|fr(?:ee|o)z\w*|treat\w*|stays?|remains?"
+    r"|cannot|(?:doesn't|does not|do not|not) (?:change|move|vary)|not allowed|detach\w*"
+    r"|stop-gradient|fest\w*|konstant\w*|bleibt|constante?s?|fixée?)\b"
+)
+PROVISO = words(  # a condition in words: where the error vanishes, [f' = 1]
+    r"\b(?:when|whenever|where|if|once|unless|until|without|near|close to|provided|as long as"
+    r"|as soon as|in case|exactly on|wenn|falls|wo|sobald|ohne|quand|lorsque|si|sans)\s+"
+    r"(?!(?:we|one|you|i|more|again|wir|man|on|nous|loss|doubt|effort|further|using|the help"
+    r"|the (?:first|second|derivative|gradient|slope|rate)s?)\b)[^\W\d_]"
+    r"|\bwith (?:no|perfect|zero)\b"
+    r"|\b(?:on|at) (?:the )?(?:target|start|convergence|initiali[sz]ation|rest|boundary)\b"
+    r"|\b(?:right|left) of\b|\bto the (?:right|left)\b|\b(?:rechts|links|oberhalb|unterhalb"
+    r"|à droite|à gauche|um null)\b"
+)
+OTHER_SLOPE = words(  # not the plain derivative, or only a part of it: the growth rate is [f']
+    r"\b(?:relative\w*|relativ\w*|relatif\w*|logarithmic derivative|log(?:arithmic)? scale"
+    r"|growth rate|elasticit\w*|per unit|divided by|division by|(?:common|positive|constant) factor"
+    r"|up to (?:an? )?(?:\w+ )?factor|sign (?:is|of)|proportional\w*"
+    r"|Gauss(?:-| and | und )?Newton|Fisher|surrogate|scoring|(?:good|perfect) fit"
+    r"|inverse (?:function|map|has)|inverse's|mirror\w*|swap\w*"
+    r"|backwards|réciproque|Umkehr\w*|direct (?:effect|path)|part only"
+    r"|(?:first|second|one) (?:part|contribution)|keeping|dropp\w*|ignor\w*|neglect\w*"
+    r"|without the)\b|\bfor (?:the|its) inverse\W*$"
+)
