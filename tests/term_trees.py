@@ -94,6 +94,7 @@ CASES = [
     (Term("gradient", "2", (f,)), "∇²f"),
     (Term("sum", "i", (index(x, i), one, N)), "Σᵢ₌₁ᴺ xᵢ"),
     (Term("sum", "i", (index(x, i),)), "Σᵢ xᵢ"),
+    (Term("sum", "i", (index(x, i), Term("members", "A"))), "Σ_{i∈A} xᵢ"),
     (Term("product", "i", (op("add", index(x, i), one),)), "∏ᵢ (xᵢ + 1)"),
     (op("multiply", op("divide", one, N), Term("sum", "i", (index(x, i),))), "1/N · Σᵢ xᵢ"),
     (op("multiply", Term("sum", "i", (index(x, i),)), x), "(Σᵢ xᵢ) · x"),

@@ -258,7 +258,8 @@ def write_sum(_: Writer, term: Term, inner: Sequence[str]) -> str:
     body, *ends = inner
     sign = operator("∑" if term.kind == "sum" else "∏")
     index = element("mi", escape(letters(term.text).base))
-    below = element("mrow", index, *(f"<mo>=</mo>{first}" for first in ends[:1]))
+    relation = "∈" if ends and term.args[1].kind == "members" else "="
+    below = element("mrow", index, *(f"<mo>{relation}</mo>{first}" for first in ends[:1]))
     if len(ends) > 1:
         return element("munderover", sign, below, ends[1]) + body
     return element("munder", sign, below) + body
@@ -332,4 +333,5 @@ WRITERS: dict[str, Write] = {
     "evaluated": write_evaluated,
     "dots": write_dots,
     "omitted": lambda *_: "",
+    "members": lambda _, term, __: element("mi", escape(term.text)),
 }

@@ -166,7 +166,8 @@ def write_sum(term: Term, texts: Sequence[str]) -> str:
     """Write a sum or a product over an index."""
     body, *ends = texts
     sign = "Σ" if term.kind == "sum" else "∏"
-    below = f"{term.text}={ends[0]}" if ends else term.text
+    relation = "∈" if ends and term.args[1].kind == "members" else "="
+    below = f"{term.text}{relation}{ends[0]}" if ends else term.text
     return f"{sign}{lowered(below)}{raised(ends[1]) if len(ends) > 1 else ''} {body}"
 
 
@@ -219,6 +220,7 @@ WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "cases": write_cases,
     "evaluated": write_evaluated,
     "dots": lambda *_: "…",
+    "members": lambda term, _: term.text,
     "omitted": lambda *_: "",
 }
 

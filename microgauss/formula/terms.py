@@ -37,7 +37,9 @@ class Term:
     | derivative | the order, 1 or more | the function, and the names it is taken by, as many as \
       the order says; ``bold`` if it is written with d and not with a round one |
     | gradient | the order, 1 or 2 | the function, and the name it is taken by, if given |
-    | sum, product | the index, as in i | the body, and the first and last index, if given |
+    | sum, product | the index, as in i | the body, and the first and last index, if given, or \
+      what they are members of |
+    | members | the set that a sum runs over, as in A | |
     | norm | 1, 2 or infinity | the vector |
     | factorial | | n, of n! |
     | binomial | | n and k |

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from lark import Token
 
 from microgauss.formula.errors import FormulaError, Refusal, Span, refuse
+from microgauss.formula.latex.arguments import with_ended_arguments
 from microgauss.formula.latex.fractions import arranged
 from microgauss.formula.latex.segments import Segment, begins_statement, outermost, segments
 from microgauss.formula.latex.tokens import latex_tokens
@@ -47,7 +48,7 @@ def read_latex(source: str) -> list[Statement]:
         raise FormulaError(f"the formula has {len(source):,} characters, and {LONGEST:,} are the "
                            f"most: >>{source[:20]}<<...")  # fmt: skip
     try:
-        chains = Chains(arranged(latex_tokens(source))).chains
+        chains = Chains(arranged(with_ended_arguments(latex_tokens(source), source))).chains
         statements = [chain.statement() for chain in chains if not chain.is_empty]
     except Refusal as refusal:
         raise refusal.in_text(source) from None
@@ -110,7 +111,9 @@ class Chains:
     def without_notes(self, tokens: Sequence[Token]) -> list[Token]:
         """Return the tokens without tags and labels, and what can't divide a formula."""
         kept = []
-        for this, depth in zip(tokens, depths(tokens), strict=True):
+        for i, (this, depth) in enumerate(zip(tokens, depths(tokens), strict=True)):
+            if this.type == "TEXT" and is_below_sum(tokens[:i]):
+                raise Refusal("a sum over what words say isn't read", at(this))
             if this.type == "NOTE" or (depth and this.type == "TEXT"):
                 self.remark([this])
             elif not (depth and this.type in ("BREAK", "ALIGN", "QUAD")):
@@ -172,3 +175,13 @@ def stripped(tokens: list[Token]) -> list[Token]:
     while end and tokens[end - 1].type in PUNCTUATION:
         end -= 1
     return tokens[:end]
+
+
+def is_below_sum(before: Sequence[Token]) -> bool:
+    """Tell whether what comes next stands below a sum, by the tokens before it."""
+    opened = 0
+    for i in range(len(before) - 1, 1, -1):
+        opened += {"LBRACE": 1, "RBRACE": -1}.get(before[i].type, 0)
+        if opened > 0:
+            return [one.type for one in before[i - 2 : i]] == ["BIG", "SUB"]
+    return False

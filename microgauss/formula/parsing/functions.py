@@ -79,9 +79,30 @@ def taking(head: Head, rest: list[Term]) -> Unbracketed:
     del rest[:count]
     for before, after in pairwise(argument):
         refuse_pair(before, after)
+    refuse_call(head, argument)
     span = (head.span[0], argument[-1].span[1])
     term = applied(head, (product_of(argument),), span)
     return Unbracketed(term.kind, term.text, term.args, span, head=head.span)
+
+
+def refuse_call(head: Head, argument: Sequence[Term]) -> None:
+    """Refuse cos r f(r), which may be cos(r) f(r), or the cosine of a product.
+
+    That log p(x) q(x) is of the product is usual.
+    """
+    if len(argument) > 1 and argument[1].kind == "group":
+        return
+    for place, (before, after) in enumerate(pairwise(argument)):
+        if place and before.kind == "name" and is_call(after):
+            start, end = head.span[0], after.span[1]
+            own = start, argument[place - 1].span[1]
+            raise Refusal("{0} can be ({1}) times {2}{3} or of the product: write which",
+                          (start, end), (start, end), own, before.span, after.span)  # fmt: skip
+
+
+def is_call(term: Term) -> bool:
+    """Tell whether brackets hold only a name, as those of f(r) do."""
+    return term.kind == "group" and len(term.args) == 1 and term.args[0].kind == "name"
 
 
 def is_function(term: Term) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from microgauss.formula.errors import Refusal
 from microgauss.formula.parsing.scripts import Script
+from microgauss.formula.pretty import pretty
 from microgauss.formula.terms import Term
 
 __all__ = ["extended", "summed"]
@@ -40,7 +41,9 @@ def below(limit: Script) -> tuple[list[str], tuple[Term, ...]]:
         is_in_name = last.text == "in" and last.args[1].kind != "set"
         if last.text != "=" and not is_in_name:
             raise Refusal("a sum's index begins with =, as in i = 1", limit.span)
-        first = () if is_in_name else last.args[1:]
+        first = last.args[1:]
+        if is_in_name:
+            first = (Term("members", pretty(first[0]), (), first[0].span),)
         last = last.args[0]
     names = [factor for term in (*before, last)
              for factor in (term.args if term.kind == "juxtaposed" else (term,))]  # fmt: skip

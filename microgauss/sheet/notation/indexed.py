@@ -42,10 +42,14 @@ class Indexed(Shaped):
         self.steps: set[str] = set()  # letters of which the one before is used, too: t, by h_{t-1}
         self.from_zero: set[str] = set()
         self.unlimited: dict[str, str] = {}  # how far sums over letters run that don't say it
+        self.partial: set[str] = set()  # letters that run over several sets, or over all, too
+        self.sets: set[str] = set()
 
     def note_indices(self, statements: Sequence[Statement], terms: Sequence[Term]) -> None:
         """Note which letters are indices, and of what."""
         self.note_unlimited_sums(terms)
+        sums = [term for term in terms if term.kind in ("sum", "product")]
+        self.partial, self.sets = partial_letters(sums), {*map(members_of, sums)}
         self.labels = {label for statement in statements for label in self.labels_of(statement)}
         self.find_letters([term for term in terms if term.kind == "index"])
         for term in terms:
@@ -60,7 +64,7 @@ class Indexed(Shaped):
             last = term.args[2] if len(term.args) > 2 else term
             if last.kind == "operation" and last.text == "subtract":
                 last = last.args[0]
-            if last.kind == "name" and last.text not in self.steps:
+            if last.kind == "name" and last.text not in {*self.steps, "infinity"}:
                 self.sizes.setdefault(last.text, f"size {last.text}")
 
     def note_unlimited_sums(self, terms: Sequence[Term]) -> None:
@@ -199,6 +203,19 @@ def ends_for(term: Term, ends: Sequence[tuple[Term, str]]) -> set[str]:
     same = {end for other, end in ends if families_in(term) & families_in(other)}
     by_letter = {end for other, end in ends if other.text == term.text}
     return same or by_letter or {end for _, end in ends}
+
+
+def partial_letters(sums: Sequence[Term]) -> set[str]:
+    """Return the letters of sums over a set where others over the same data run over another."""
+    sets = [(one, members_of(one)) for one in sums]
+    return {one.text for one, members in sets if members
+            for other, others in sets if members != others
+            and (one.text == other.text or families_in(one) & families_in(other))}  # fmt: skip
+
+
+def members_of(term: Term) -> str:
+    """Return the set that a sum runs over, where it is named; "" for none."""
+    return term.args[1].text if term.args[1:] and term.args[1].kind == "members" else ""
 
 
 def families_in(term: Term) -> set[str]:

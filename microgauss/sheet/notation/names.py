@@ -192,8 +192,19 @@ class Names(Indexed):
     def key(self) -> tuple[Any, ...]:
         """What verdicts depend on, beside definitions."""
         facts = self.shapes, self.families, self.sizes, self.dimensions, self.unlimited
-        sets = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
-        known = map(frozenset, (*sets, self.symmetric, self.moving, self.from_zero, self.units))
+        names = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
+        known = map(
+            frozenset,
+            (
+                *names,
+                self.partial,
+                self.sets,
+                self.symmetric,
+                self.moving,
+                self.from_zero,
+                self.units,
+            ),
+        )
         return (*(frozenset(fact.items()) for fact in facts), *known)
 
 

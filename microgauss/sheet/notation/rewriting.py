@@ -11,10 +11,12 @@ from microgauss.sheet.notation.parts import (
     GAMMA,
     INNER,
     bare,
+    quantities,
 )
 
 __all__ = [
     "is_too_long",
+    "may_be_too_long",
     "of_components",
     "of_functions",
     "with_differences",
@@ -90,6 +92,11 @@ def of_components(term: Term, names: Names) -> Term:
 
 def is_too_long(term: Term, names: Names) -> bool:
     r"""Tell whether a function without brackets took a factor too: \\sin x (1 + \\cos x)."""
+    return may_be_too_long(term, names) and shares_names(term.args[0])
+
+
+def may_be_too_long(term: Term, names: Names) -> bool:
+    r"""Tell whether a function without brackets has a bracket last: \\sin k (x - a)."""
     inner = term.args[0]
     if (
         term.text == "negative"
@@ -102,6 +109,12 @@ def is_too_long(term: Term, names: Names) -> bool:
     name = bare(before[-1])
     is_function = name is None or name.text in names.functions or name.text in names.unknown
     return last.kind == "group" and len(last.args) == 1 and not is_function
+
+
+def shares_names(product: Term) -> bool:
+    """Tell whether a bracket that stands last has names of the factors before it."""
+    *before, last = product.args
+    return bool({*quantities(*before)} & {*quantities(last)})
 
 
 def without_bracket(term: Term) -> Term:

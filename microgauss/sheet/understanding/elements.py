@@ -20,6 +20,7 @@ from microgauss.sheet.notation.parts import (
     mere_name,
     numeral,
 )
+from microgauss.sheet.notation.rewriting import may_be_too_long
 from microgauss.sheet.understanding.factorials import FACTORIAL
 from microgauss.sheet.understanding.leaves import (
     AXES,
@@ -28,6 +29,7 @@ from microgauss.sheet.understanding.leaves import (
     Leaf,
     NotUnderstoodError,
 )
+from microgauss.sheet.understanding.lengths import MANY
 from microgauss.sheet.understanding.products import Products
 
 __all__ = ["Elements"]
@@ -122,6 +124,8 @@ class Elements(Products):
             return found
         if term.text == "abs" and self.shape(args[0]) in (VECTOR, ROW):
             return operation("sqrt", self.contracted(args[0], args[0]))
+        if may_be_too_long(term, self.names):
+            raise NotUnderstoodError("of a product, or times a bracket: write which", term.span)
         self.shape_of_operation(term)
         nodes = [self.at(arg, axes if self.shape(arg) != SCALAR else ()) for arg in args]
         return Node(RULES[term.text], tuple(nodes))
@@ -170,7 +174,10 @@ class Elements(Products):
             raise NotUnderstoodError("a sum that doesn't say what it runs over", term.span)
         variable = self.variable(term.text)
         first = 1
-        if len(term.args) > 1 and term.args[1].kind != "dots":
+        is_set = len(term.args) > 1 and term.args[1].kind == "members"
+        if is_set and term.text in self.names.partial:
+            raise NotUnderstoodError("a sum over a part of the data isn't judged", term.span)
+        if len(term.args) > 1 and not is_set and term.args[1].kind != "dots":
             start = numeral(term.args[1])
             if start is None:
                 raise NotUnderstoodError("a sum that begins at a number that varies", term.span)
@@ -197,13 +204,18 @@ class Elements(Products):
             self.lengths.fix(variable, end - first + 1)
             return
         left_out = 0
+        if last.kind == "name" and last.text == "infinity":
+            raise NotUnderstoodError("an infinite sum isn't judged", last.span)
         if last.kind == "operation" and last.text == "subtract":
             left_out, last = numeral(last.args[1]) or 0, last.args[0]
         if last.kind != "name" or last.text not in self.names.sizes or first < 1:
             raise NotUnderstoodError("a sum whose end can't be told", last.span)
         if last.text in self.scope.arguments:
             raise NotUnderstoodError(f"a sum up to {last.text}, which varies", last.span)
+        if first + left_out >= MANY:
+            raise NotUnderstoodError("a sum that begins so late isn't judged", last.span)
         self.lengths.unite(self.names.sizes[last.text], variable)
+        self.lengths.reach(variable, first + left_out + 1)  # so that it has terms
         self.lengths.ranges[variable] = first - 1, left_out
         self.starts[variable] = 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["DATA", "Lengths"]
+__all__ = ["DATA", "MANY", "Lengths"]
 
 GENERIC = (2, 4, 5)  # lengths that nothing tells
 OTHERS = (3, 5, 2)  # and others, to tell a length from the number that it has by chance
@@ -76,7 +76,8 @@ class Lengths:
             if key not in found and key not in joined:
                 is_first = key in is_data and data not in found.values()
                 length = data if is_first else next(others)
-                found[key] = max(length, self.least.get(key, 0))
+                least = self.least.get(key, 0)
+                found[key] = length if length >= least else least + length % DATA
         for _ in joined:
             for key, parts in joined.items():
                 if all(not part or self.find(part) in found for part in parts):

@@ -105,6 +105,8 @@ class Positions(Shapes):
         is_counted = name in self.names.letters and self.is_counted(name)
         if name in self.names.units and self.scope.get(name) is None and not is_counted:
             raise NotUnderstoodError("complex numbers aren't judged", term.span)
+        if name in self.names.sets:
+            raise NotUnderstoodError("how many members a set has isn't judged", term.span)
         if name in self.scope.definitions or name in self.own:
             return None
         if name == "e" and not self.names.families.get("e"):
