@@ -14,7 +14,7 @@ from microgauss.sheet.claims.beside import NOTHING
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.claims.curves import curve_of, judged_on
 from microgauss.sheet.claims.doubts import Doubts
-from microgauss.sheet.claims.given import is_miscalculated, unsettle_chance
+from microgauss.sheet.claims.given import is_miscalculated, unsettle_chance, unsettle_codes
 from microgauss.sheet.claims.meanings import (
     better,
     explained,
@@ -120,6 +120,7 @@ class Claims:
         self.doubts.of_constants(claim, links, judge)
         unsettle_chance(self, claim, links, judge)
         self.compare_numbers(claim, links, judge)
+        unsettle_codes(self, claim, links, judge)
         unsure = unexplained(links)
         if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
             for link, side in zip(links, claim.sides, strict=True):

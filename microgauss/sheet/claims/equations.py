@@ -11,6 +11,7 @@ from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.meanings import with_values
 from microgauss.sheet.context.models import RESIDUALS
 from microgauss.sheet.document import Link
+from microgauss.sheet.notation.indexed import families_in
 from microgauss.sheet.notation.parts import (
     ONES,
     applied_name,
@@ -18,6 +19,7 @@ from microgauss.sheet.notation.parts import (
     bare,
     function_of,
     has_derivative,
+    numeral,
     quantities,
 )
 from microgauss.sheet.verdict.judging import Judge
@@ -35,10 +37,12 @@ __all__ = [
     "is_at_some_point",
     "is_evaluated",
     "is_implicit",
+    "is_of_members",
     "is_own_argument",
     "is_polynomial",
     "is_single",
     "is_value_of",
+    "is_written_out",
     "names_lost",
     "puts_back",
 ]
@@ -204,3 +208,28 @@ def has_sum_of_others(head: Term, side: Term, judge: Judge) -> bool:
     sums = [part for part in side.walk() if part.kind == "sum"]
     names = {name for part in sums for name in quantities(*part.args[:1])}
     return bool(names) and names.isdisjoint(made_of)
+
+
+def is_written_out(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a side has terms x_1, x_2 of a sum that doesn't say how many there are."""
+    numbers = {(name.text, *map(numeral, part.args[1:])) for part in side.walk()
+               if part.kind == "index" and (name := bare(part))}  # fmt: skip
+    times = Counter(name for name, *indices in numbers if None not in indices)
+    definitions = judge.scope.definitions
+    known = [definitions[name].term for name in judge.made_of(head) & definitions.keys()]
+    sums = [part for term in (head, *known) for part in term.walk() if part.kind == "sum"]
+    summed = {name for part in sums if len(part.args) < 3 or numeral(part.args[2]) is None
+              for name in families_in(part)}  # fmt: skip
+    is_all = any(part.kind == "dots" for part in side.walk())
+    return not is_all and any(times[name] > 1 for name in summed)
+
+
+def is_of_members(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether an equation is of a name and its members: 1/R = 1/R_1 + 1/R_2."""
+    parts = [part for term in (head, side) for part in term.walk()]
+    indexed = [part for part in parts if part.kind == "index"]
+    members = {name.text for part in indexed if numeral(part.args[-1]) is not None
+               and (name := bare(part))}  # fmt: skip
+    within = {id(part.args[0]) for part in indexed}
+    names = {part.text for part in parts if part.kind == "name" and id(part) not in within}
+    return bool(names & members - judge.scope.definitions.keys())

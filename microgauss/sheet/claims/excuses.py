@@ -64,9 +64,11 @@ from microgauss.sheet.claims.equations import (
     has_pieces,
     has_sum_of_others,
     is_evaluated,
+    is_of_members,
     is_own_argument,
     is_polynomial,
     is_value_of,
+    is_written_out,
 )
 
 __all__ = ["Excuses"]
@@ -90,6 +92,7 @@ class Excuses:
         if is_value_of(head, judge) and not is_evaluated(head, judge):
             yield "a value, or a product: that can't be told"
         yield from self.of_numbers(claim, side, judge)
+        yield from self.of_counts(claim, side, judge)
         if self.is_said_anew(claim, side, judge):
             yield "an equation in another item than a definition: the name may be something else"
         yield from self.by_words(head, source)
@@ -102,8 +105,6 @@ class Excuses:
             yield "an equation to be solved: it isn't true everywhere"
         if self.is_constraint(head, side, judge):
             yield "a condition on what isn't known yet, if it is meant as one"
-        if self.has_size_now(source):
-            yield "for a number of data that is given, which isn't judged"
         yield from self.of_cases(claim, side, judge)
         before = claim.statement.sides[claim.place(side) - 1]
         if is_numeric(before) and is_numeric(side) and is_near(before, side, judge):
@@ -222,6 +223,15 @@ class Excuses:
             yield "right to the digits that it has: write ≈ for what is rounded"
         elif self.is_near(claim, side, judge):
             yield "close to it: numbers before it may have been rounded"
+
+    def of_counts(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
+        """Yield for how many data it may be meant."""
+        if self.has_size_now(claim.parsed.source):
+            yield "for a number of data that is given, which isn't judged"
+        if is_of_members(claim.statement.sides[0], side, judge):
+            yield "a condition on what has an index elsewhere, if it is meant as one"
+        if is_written_out(claim.statement.sides[0], side, judge):
+            yield "for as many data as are written out, if that is meant"
 
     def data_given(self, judge: Judge) -> set[str]:
         """Return the names of data that were given as numbers: x of x_1 = 1 and x_2 = 3."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from microgauss.check.domains import Domain
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import (
     ANGLES,
@@ -17,6 +18,7 @@ from microgauss.sheet.claims.arithmetic import (
 from microgauss.sheet.claims.moments import judge_at
 from microgauss.sheet.claims.motion import moving_in
 from microgauss.sheet.context.constants import constant
+from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.numbers import value_of
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
@@ -33,7 +35,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = ["has_value", "is_miscalculated", "is_of_numbers", "unsettle_chance"]
+__all__ = ["has_value", "is_miscalculated", "is_of_numbers", "unsettle_chance", "unsettle_codes"]
 
 FULL_TURN = 7.0  # a larger number is an angle in degrees
 
@@ -168,3 +170,32 @@ def unsettle_chance(claims: Claims, claim: Claim, links: Sequence[Link], judge: 
         general = Judge(judge.scope, judge.allowed._replace(domains=domains))
         if general.judged(head, "=", side).verdict == "wrong":
             link.unsettle("right for the number given before, not in general")
+
+
+def unsettle_codes(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+    """Take back what is right for the last of a name's numbers only: d = 1, or 0, by a case."""
+    names = judge.made_of(*claim.statement.sides) & codes(claims)
+    if not names or all(link.verdict != "correct" for link in links):
+        return
+    kept = {n: known for n, known in judge.scope.definitions.items() if n not in names}
+    by = claims.judge(kept, dict.fromkeys(names, Domain()))
+    others = claims.links(claim, by, is_brief=True)
+    for link, other, side in zip(links, others, claim.sides, strict=True):
+        if (link.verdict, other.verdict) == ("correct", "wrong") and any(quantities(side)):
+            link.unsettle("right for the number given before, not in general")
+
+
+def codes(claims: Claims) -> set[str]:
+    """Return the names that were given several numbers before a claim, in its exercise.
+
+    Not those that have just one in its own sentence.
+    """
+    here = claims.source
+    said = {(known.name, constant(known.term), one.source.sentence == here.sentence)
+            for one in claims.text.formulas
+            if one.source.exercise == here.exercise and one.source.start < here.start
+            for statement in one.statements if (known := definition_of(statement))}  # fmt: skip
+    numbers = {(name, number) for name, number, _ in said if number is not None}
+    times = Counter(name for name, _ in numbers)
+    own = Counter(name for name, number, is_own in said if is_own and number is not None)
+    return {name for name, count in times.items() if count > 1 and own[name] != 1}

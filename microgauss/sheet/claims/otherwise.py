@@ -255,7 +255,8 @@ class OtherMeanings:
                if parsed.source.sentence == self.claims.source.sentence)  # fmt: skip
         for definition in (definition_of(s) for parsed in own for s in parsed.statements):
             known = definitions.get(definition.name) if definition else None
-            if known and definition and known.term is definition.term and not known.arguments:
+            is_same = known and definition and known.term is definition.term
+            if known and is_same and not known.arguments and not known.letters:
                 is_free = not by & judge.made_of(known.term)
                 if is_free or self.is_put_in_after(head, self.claims.source):
                     others = {name: d for name, d in definitions.items() if name != known.name}

@@ -28,20 +28,24 @@ UNIT = re.compile(
 
 
 PRODUCT = re.compile(r"[A-Za-z})]\s*(?:\\(?:cdot|times)(?![A-Za-z])|[·×])\s*\\?[A-Za-z({]")
+V = r"\\?[A-Za-z]+"
+CROSS = re.compile(  # a x b of vectors: in bars, beside a . b, of another one, with its sign
+    rf"\|\s*{V}\s*\\times\s*{V}\s*\\?\||\\times\s*(?:\\left)?\(\s*{V}\s*\\times"
+    rf"|{V}\s*\\times\s*{V}.*{V}\s*\\cdot\s*{V}|{V}\s*\\cdot\s*{V}.*{V}\s*\\times\s*{V}"
+    rf"|{V}\s*\\times\s*{V}\s*(?:\)\s*\\(?:cdot|times)|&?=\s*-)"
+)
 
 
 def not_judged(claim: Claim, text: Text) -> str:
     """Say what a claim is about that can't be judged: units, or variations; "" otherwise."""
     if UNIT.search(claim.parsed.text):
         return "units aren't judged"
-    sentence = claim.parsed.source.sentence
-    words = " ".join(text.sentences[max(0, sentence - 1) : sentence + 1])
-    has_bold = any(part.bold for side in claim.statement.sides for part in side.walk()
-                   if part.kind == "name")  # fmt: skip
-    if not has_bold and VECTORS.search(words) and PRODUCT.search(claim.parsed.text):
+    if is_product_of_vectors(claim, text):
         return "products of vectors without bold letters aren't judged"
-    if NEW.search(words) and any(map(has_mark, claim.statement.sides)):
+    if NEW.search(words_around(claim, text)) and any(map(has_mark, claim.statement.sides)):
         return "a prime may be a derivative here, or mark something new: that can't be told"
+    if operators_in(claim.statement, text):
+        return "operators on a sequence aren't judged"
     head = claim.statement.sides[0]
     if any(map(has_expectation, claim.statement.sides)):
         return "expectations aren't judged"
@@ -50,6 +54,47 @@ def not_judged(claim: Claim, text: Text) -> str:
         for side in claim.sides for part in side.walk()
     )  # fmt: skip
     return "variations aren't judged" if is_variation else ""
+
+
+def words_around(claim: Claim, text: Text) -> str:
+    """Return the sentence of a claim, and the one before it."""
+    sentence = claim.parsed.source.sentence
+    return " ".join(text.sentences[max(0, sentence - 1) : sentence + 1])
+
+
+def is_product_of_vectors(claim: Claim, text: Text) -> bool:
+    """Tell whether a claim may have products of vectors that aren't bold, by words or its form."""
+    has_bold = any(part.bold for side in claim.statement.sides for part in side.walk()
+                   if part.kind == "name")  # fmt: skip
+    written = claim.parsed.text
+    is_said = VECTORS.search(words_around(claim, text)) and PRODUCT.search(written)
+    return not has_bold and bool(is_said or CROSS.search(written))
+
+
+def operators_in(statement: Statement, text: Text) -> set[str]:
+    """Return the operators that a statement has: a difference, or L, where L x_t is x_{t-1}."""
+    every = [one for parsed in text.formulas for one in parsed.statements]
+    shifts = {factor.text for one in every for factor in [shift_of(one)] if factor}
+    applied = {before.text for side in statement.sides for part in side.walk()
+               if part.kind == "juxtaposed"
+               for before, after in pairwise(map(without_power, part.args))
+               if before.kind == "name" and after.kind == "index"}  # fmt: skip
+    return applied & {"Delta", *shifts}
+
+
+def shift_of(statement: Statement) -> Term | None:
+    """Return the L of L x_t = x_{t-1}."""
+    head, *others = statement.sides
+    if head.kind != "juxtaposed" or len(head.args) != 2 or not others:
+        return None
+    factor, of = head.args
+    is_shift = of.kind == others[0].kind == "index" and of.args[0].shape == others[0].args[0].shape
+    return factor if factor.kind == "name" and is_shift else None
+
+
+def without_power(term: Term) -> Term:
+    """Return what has a power."""
+    return term.args[0] if term.kind == "operation" and term.text == "pow" else term
 
 
 def has_mark(term: Term) -> bool:

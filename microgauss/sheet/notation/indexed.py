@@ -19,7 +19,7 @@ from microgauss.sheet.notation.parts import (
 )
 from microgauss.sheet.notation.shaped import Shaped
 
-__all__ = ["Indexed"]
+__all__ = ["Indexed", "families_in"]
 
 USUAL = "ijklmn"  # letters of indices, where phi_1 stands beside phi_k
 

@@ -12,6 +12,7 @@ from operator import itemgetter
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import (
+    MATRIX,
     ONES,
     SCALAR,
     bare,
@@ -142,8 +143,17 @@ def indexed(  # noqa: C901, PLR0911, one a kind
     if letters and all(map(names.is_index, letters)) and not names.is_label(term):
         return term
     if not letters and names.is_family(base.text):
-        return term
+        return replace(term, args=(base, *digits(indices, base.text, names)))
     return Term("name", mere_name(term), (), term.span)
+
+
+def digits(indices: Sequence[Term], name: str, names: Names) -> Sequence[Term]:
+    """Return indices; 12 is 1 and 2 on a name that has two: K_{ij}, or a matrix."""
+    count = names.families.get(name, 0) + (2 if names.shapes.get(name) == MATRIX else 0)
+    text = indices[0].text
+    if count != len(text) or len(indices) > 1 or indices[0].kind != "number" or "." in text:
+        return indices
+    return [replace(indices[0], text=digit) for digit in text]
 
 
 def is_differentiable(term: Term, names: Names) -> bool:

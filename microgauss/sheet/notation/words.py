@@ -209,7 +209,7 @@ LOCAL = words(  # a name is something there, and not elsewhere: on the line [y =
 )
 LABELLED = words(  # something else, which has no letter: MLE: [= k/n]
     r"(?!\b(?:and|so|thus|hence|then|also|which|that|this|is|are|it|i\.e|by|therefore|und|also|das"
-    r"|ist|somit|et|donc)\b)\b[^\W\d_]{3,}\b"
+    r"|ist|somit|et|donc)\b)\b[^\W\d_]{3,}\b|\b(?-i:(?![AI]\b)[A-Z]{1,2})\b"
 )
 
 

@@ -141,6 +141,7 @@ class Positions(Shapes):
         missing = count + AXES[shape] - len(indices)
         if 0 < missing <= count:
             first = len(given) or count - missing
+            self.refuse_partner(name.text, given, first, count, term)
             indices = [*given, *self.generic(name.text, first, count), *axes]
         elif missing:
             raise NotUnderstoodError(f"{name.text} has other indices elsewhere", term.span)
@@ -151,6 +152,16 @@ class Positions(Shapes):
                 self.lengths.reach(self.position(name.text, position), index.offset + 1)
         self.note_lengths(name.text, count, shape)
         return self.leaf(Leaf("name", name.text, tuple(indices)), term)
+
+    def refuse_partner(
+        self, name: str, given: Sequence[Index], first: int, count: int, term: Term
+    ) -> None:
+        """Refuse q_1 of q_i = a - p_i + s p_j: which j is meant isn't told."""
+        known = self.scope.get(name)
+        others = [self.position(name, position) for position in range(first, count)]
+        is_open = any(key in self.names.letters and key not in self.letters for key in others)
+        if known and known.definition.letters and is_open and not all(i.variable for i in given):
+            raise NotUnderstoodError("an index of its definition isn't told here", term.span)
 
     def note_lengths(self, name: str, count: int, shape: str) -> None:
         """Note what is said of how many components a name has, behind ``count`` other indices."""
