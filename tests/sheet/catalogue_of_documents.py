@@ -259,7 +259,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$y = \\sin x$. $y^{(4)} = \\cos x$.", "w"),
     ("$S = a^2+4ah$, $h = \\frac{32}{a^2}$. $S(a) = a^2 + \\frac{128}a$. $S'(a) = 2a+\\frac{128}{a^2}$.", "cw"),
     ("$1 \\le 1+x^2$ and $-1 \\le \\sin x$.", "cc"),
-    ("$\\left(\\ln a\\right)^2 = 2\\ln a$ for $a>0$.", "w"),
+    ("$\\left(\\ln a\\right)^2 = 2\\ln a$ for $a>0$.", "f"),
     ("$g(x) = \\frac{(x-1)^2}{2x}$. $g(x) = \\frac{(x-1)^2}{x}$.", "w"),
     ("$g(a) = \\frac1a$ for $a>0$. $g(a) = -a$.", "w"),
     ("$L(x,y) = x^2 - 2xy$. $\\frac{\\partial L}{\\partial x} = 2x - y$.", "w"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
 __all__ = ["Unsolved"]
+
+PLAIN = re.compile(r"\s|\\cdot|\\left|\\right")
+SMALL = re.compile(  # -3x^2, or 1/n
+    r"-?(?:\d+|\\?[a-z]+)?(?:\\?[a-z]+)?(?:\^\{?\w+\}?)?|\\frac\{?\d\}?\{?\w+\}?", re.IGNORECASE
+)
 
 
 class Unsolved:
@@ -100,6 +106,8 @@ class Unsolved:
         ahead = judge.scope.definitions.keys() - self.claims.course.definitions.keys()
         if has_derivative(head) and names & ahead:
             return True  # what is only defined later may be another one
+        if len(names | set(quantities(side))) == 1 and not is_defined and not is_slip(link):
+            return not differ_in_sign(head, side, judge)  # 5x + 3 = 18 - x
         if link.repair is None:
             return not link.edits and (is_defined or is_monomial(head))
         is_open = is_defined or is_monomial(head)
@@ -113,6 +121,23 @@ class Unsolved:
         name = bare(head.args[0]) if is_pair else None
         is_function = name is not None and name.text in self.claims.names.functions
         return is_function or applied_name(head) is not None
+
+
+def is_slip(link: Link) -> bool:
+    """Tell whether a repair is of one sign, number, name or function, and isn't the left side."""
+    left, repair = (PLAIN.sub("", text) for text in (link.left, link.repair or ""))
+    if len(link.edits) != 1 or left in repair or ";" in link.diagnosis:
+        return False
+    old, new = (PLAIN.sub("", text) for text in link.edits[0])
+    is_of_number = old.isdigit() and not new.lstrip("-").isdigit()  # 27t = 25 - 6t
+    is_small = SMALL.fullmatch(new) is not None or len(new) <= len(old) + 4
+    return is_small and not is_of_number
+
+
+def differ_in_sign(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether two sides are alike but for their sign: sqrt(x^2) = x."""
+    squares = (Term("operation", "multiply", (one, one), one.span) for one in (head, side))
+    return judge.judged(next(squares), "=", next(squares)).verdict == "correct"
 
 
 def is_monomial(head: Term) -> bool:
