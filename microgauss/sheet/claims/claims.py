@@ -14,7 +14,11 @@ from microgauss.sheet.claims.beside import NOTHING
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.claims.curves import curve_of, judged_on
 from microgauss.sheet.claims.doubts import Doubts
-from microgauss.sheet.claims.given import is_miscalculated, unsettle_chance, unsettle_codes
+from microgauss.sheet.claims.given import (
+    is_miscalculated,
+    unsettle_chance,
+    unsettle_codes,
+)
 from microgauss.sheet.claims.meanings import (
     better,
     explained,
@@ -24,6 +28,7 @@ from microgauss.sheet.claims.meanings import (
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.otherwise import OtherMeanings
 from microgauss.sheet.claims.residuals import Residual, is_about, residuals
+from microgauss.sheet.claims.solved import unsettle_solved
 from microgauss.sheet.claims.ties import without_ties
 from microgauss.sheet.claims.unjudged import not_judged, unjudged
 from microgauss.sheet.claims.working import work_out
@@ -121,6 +126,7 @@ class Claims:
         unsettle_chance(self, claim, links, judge)
         self.compare_numbers(claim, links, judge)
         unsettle_codes(self, claim, links, judge)
+        unsettle_solved(self, claim, links)
         unsure = unexplained(links)
         if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
             for link, side in zip(links, claim.sides, strict=True):

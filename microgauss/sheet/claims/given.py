@@ -35,7 +35,13 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = ["has_value", "is_miscalculated", "is_of_numbers", "unsettle_chance", "unsettle_codes"]
+__all__ = [
+    "has_value",
+    "is_miscalculated",
+    "is_of_numbers",
+    "unsettle_chance",
+    "unsettle_codes",
+]
 
 FULL_TURN = 7.0  # a larger number is an angle in degrees
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.approximations import are_unequal, is_value_but
 from microgauss.sheet.claims.arithmetic import is_near, is_worked_out
-from microgauss.sheet.context.constants import constant, is_numeric
+from microgauss.sheet.context.constants import at, constant, is_numeric, number_of
 from microgauss.sheet.document import Link
-from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -47,3 +50,27 @@ def work_out(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> N
             (links[i],) = claims.links(alone, judge)
         elif is_other:
             link.follows = False  # the slip may be in what stands before it
+    unsettle_copied(claims, claim, links, judge)
+
+
+def unsettle_copied(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> None:
+    """Take back what is wrong for a number with a slip only: b = S/2 = 7/2 of S = 4 + 3 = 8."""
+    every = (one for parsed in claims.text.formulas for one in parsed.statements)
+    numbers = dict(found for one in every for found in first_number(one))
+    names = judge.made_of(*claim.statement.sides[1:]) & numbers.keys()
+    if not names or all(link.verdict != "wrong" for link in links):
+        return
+    kept = {n: known for n, known in judge.scope.definitions.items() if n not in names}
+    by = claims.judge(kept, {name: numbers[name] for name in names})
+    for link, side in zip(links, claim.sides, strict=True):
+        before = claim.statement.sides[claim.place(side) - 1]
+        if link.verdict == "wrong" and by.judged(before, "=", side).verdict == "correct":
+            link.unsettle("right for a number that has a slip only where it is copied")
+
+
+def first_number(statement: Statement) -> Iterator[tuple[str, Domain]]:
+    """Yield the number that a name has by what stands first, where the last is another one."""
+    name, numbers = bare(statement.sides[0]), list(map(number_of, statement.sides[1:]))
+    first, last = (numbers[0], numbers[-1]) if numbers else (None, None)
+    if name and first is not None and last is not None and not math.isclose(first, last):
+        yield name.text, at(first)
