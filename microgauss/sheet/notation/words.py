@@ -62,6 +62,8 @@ OF_STEP = words(  # what a step of a derivation is called by, beside what it is 
     r"|how|becomes|know|known|same|following|explicitly|together|can|will|must"
     r"|functions?|linear|quadratic|affine|write|let|suppose|expand\w*|expansion|consider|given"
     r"|multiply|gives|loss|cost|energy|matrices|vectors|numbers|real|any|every|always"
+    r"|similarly|likewise|analogously|moreover|furthermore|further|indeed|clearly|obviously|recall"
+    r"|comput\w*|calculat\w*|working|works|algebra|denominators?|numerators?|brackets"
     r"|likelihood|objective|einsetzen|ausmultiplizieren|damit|daraus|wir|erhalten|Klammer\w*"
     r"|Definition|Formel)\b"
 )
