@@ -92,7 +92,7 @@ def are_unequal(claims: Claims, claim: Claim, before: Term, side: Term, judge: J
 
 def is_plain(claims: Claims, claim: Claim, judge: Judge) -> bool:
     """Tell whether numbers in a claim are meant as they stand, without units."""
-    return not is_rough(claims, claim) and not claims.doubts.excuses.has_units(claim, judge)
+    return not is_rough(claims, claim) and not claims.doubts.excuses.numbers.has_units(claim, judge)
 
 
 def is_rough(claims: Claims, claim: Claim) -> bool:
