@@ -53,6 +53,9 @@ def judge_approximations(
         if is_right and is_numeric(before):
             values = iter([(before, judge)])
         found = [at_most_apart(term, side, margin, by) == {"correct"} for term, by in values]
+        if any(found) and not is_right and is_off(before, side, margin):
+            link.follows, link.diagnosis = False, "right for the head, not for what is before it"
+            continue
         if any(found):
             link.verdict, link.diagnosis, link.follows = "correct", "", True
             continue

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from microgauss.formula.terms import Term
+from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.arithmetic import in_other_units
 from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import moving_in, with_constant
 from microgauss.sheet.claims.otherwise import with_all_put_in
 from microgauss.sheet.claims.solving import before, solutions
 from microgauss.sheet.claims.steps import with_steps_held
+from microgauss.sheet.context.constants import is_numeric
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import begins_item, is_of_another_item
 from microgauss.sheet.notation.parts import (
@@ -67,6 +68,7 @@ class Readings:
         yield from self.rivals(claim, judge)
         yield from self.in_other_forms(claim, judge)
         yield from self.under_equations(claim, judge)
+        yield from self.at_numbers(claim, judge)
         yield from self.held_in_it(claim, judge)
         yield from self.put_in_afterwards(claim, judge)
         yield from self.with_other_numbers(claim, judge)
@@ -222,6 +224,22 @@ class Readings:
                     by = self.claims.judge({**definitions, solved.name: solved})
                     yield Reading(claim, by, f"right where the equation in line {line} holds")
             said |= {head.text} if head else set()
+
+    def at_numbers(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield readings in which a formula has its number: p = 1500/q, where R = p q = 1500."""
+        head, definitions = bare(claim.statement.sides[0]), judge.scope.definitions
+        if head is None or head.text not in definitions:
+            return
+        others = {name: known for name, known in definitions.items() if name != head.text}
+        for line, statement in before(self.claims.text, claim.parsed.source):
+            name, number = bare(statement.sides[0]), statement.sides[-1]
+            if name is None or name.text not in others or not is_numeric(number):
+                continue
+            pair = Statement((others[name.text].term, number), ("=",))
+            for solved in solutions(pair, others):
+                if solved.name == head.text:
+                    by = self.claims.judge({**others, head.text: solved})
+                    yield Reading(claim, by, f"right for the number in line {line}")
 
     def in_other_forms(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings with what else a name was said to be: A = a b = a(P/2 - a), of P given."""
