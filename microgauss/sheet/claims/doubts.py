@@ -16,6 +16,7 @@ from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
 from microgauss.sheet.claims.readings import Reading, Readings
 from microgauss.sheet.claims.unsolved import Unsolved
+from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import (
@@ -49,8 +50,17 @@ class Doubts:
         self.unsolved = Unsolved(claims)
 
     def of_nothing(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
-        """Take back what is right because both sides are 0."""
+        """Take back what is right because both sides are 0, or by a model of data: S' = 0."""
+        head, definitions = claim.statement.sides[0], judge.scope.definitions
+        known = definitions.get(getattr(bare(function_of(head)), "text", ""))
+        direct = set(quantities(known.term)) & definitions.keys() if known else set[str]()
+        data = {name for name in direct if self.claims.names.families.get(name)}
         for link, side in zip(links, claim.sides, strict=True):
+            is_zero = link.verdict == "correct" and link.relation == "=" and constant(side) == 0.0
+            if is_zero and data and has_derivative(head):
+                by = self.claims.otherwise.without(data, definitions)
+                if by.judged(head, "=", side).verdict == "wrong":
+                    link.unsettle("0 as its names are defined, and not if they are given")
             if link.verdict == "correct" and are_nothing(claim.statement.sides[0], side, judge):
                 link.unsettle("both sides are 0 as they are read: they may be meant otherwise")
 

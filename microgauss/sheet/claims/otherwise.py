@@ -64,6 +64,13 @@ class OtherMeanings:
         times = Counter(name for statement in statements if statement.relations != ("~",)
                         for name in set(quantities(*statement.sides)))  # fmt: skip
         self.lone = {name for name, count in times.items() if count == 1}
+        heads = {(name, head.text) for statement in statements if (head := bare(statement.sides[0]))
+                 for name in {*quantities(*statement.sides)} & {*RESIDUALS}}  # fmt: skip
+        of = Counter(name for name, _ in heads)
+        self.lone |= {name for name in of if of[name] == 1 and times[name] == len(
+            [one for one in statements if name in quantities(*one.sides)
+             and bare(one.sides[0]) is not None]
+        )}  # fmt: skip
 
     def of(self, claim: Claim, judge: Judge) -> Iterator[tuple[Claim, Judge]]:
         """Yield what a claim may mean otherwise, with who judges it."""

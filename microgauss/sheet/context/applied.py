@@ -39,7 +39,7 @@ def is_value_at(new: Definition, known: Definition, before: Iterable[Statement])
     slopes = [part.args for statement in before for side in statement.sides for part in side.walk()
               if part.kind == "juxtaposed" and part.args[0].kind == "prime"
               and (name := bare(part.args[0].args[0])) and name.text == known.name]  # fmt: skip
-    places = {arg.text for _, given in slopes for arg in given.args if arg.kind == "name"}
+    places = {arg.text for _, given, *_ in slopes for arg in given.args if arg.kind == "name"}
     return all(name == other or name in places or is_place(name, other)
                for name, other in zip(new.arguments, known.arguments, strict=True))  # fmt: skip
 
