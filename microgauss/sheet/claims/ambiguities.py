@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.otherwise import varied_in
-from microgauss.sheet.claims.readings import Reading, Readings
+from microgauss.sheet.claims.reading import Reading
+from microgauss.sheet.claims.readings import Readings
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.numbers import POSITIVE
 from microgauss.sheet.notation.parts import bare, function_of, has_derivative, numeral
@@ -113,7 +114,7 @@ class Ambiguities:
         if not has_derivative(claim.statement.sides[0]):
             return
         held = self.claims.otherwise.held_anywhere(claim.parsed.source)
-        for reading in self.readings.in_other_forms(claim, judge):
+        for reading in self.readings.earlier.in_other_forms(claim, judge):
             if held & (judge.scope.definitions.keys() - reading.judge.scope.definitions.keys()):
                 yield reading
         if names := held & self.readings.direct_names(claim, judge):

@@ -14,7 +14,8 @@ from microgauss.sheet.claims.equations import NAMES, is_single, names_lost, puts
 from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
-from microgauss.sheet.claims.readings import Reading, Readings
+from microgauss.sheet.claims.reading import Reading
+from microgauss.sheet.claims.readings import Readings
 from microgauss.sheet.claims.unsolved import Unsolved
 from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.definitions import definition_of

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from microgauss.formula.terms import Statement, Term
+from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import in_other_units
+from microgauss.sheet.claims.earlier import Earlier
 from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import moving_in, with_constant
 from microgauss.sheet.claims.otherwise import with_all_put_in
-from microgauss.sheet.claims.solving import before, solutions
+from microgauss.sheet.claims.reading import Reading
 from microgauss.sheet.claims.steps import with_steps_held
-from microgauss.sheet.context.constants import is_numeric
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import begins_item, is_of_another_item
 from microgauss.sheet.notation.parts import (
     bare,
     function_of,
-    has_derivative,
     quantities,
 )
 from microgauss.sheet.notation.provisos import TOTAL
@@ -31,24 +30,17 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = ["Reading", "Readings"]
+
+__all__ = ["Readings"]
 
 NEAR = 8  # statements before a claim, which may hold for it
-
-
-class Reading(NamedTuple):
-    """What a claim may be meant as, who judges it, and what is to be said where it is right."""
-
-    claim: Claim
-    judge: Judge
-    words: str
 
 
 class Readings:
     """Finds the readings of a claim, with judges who know what must be known for them."""
 
     def __init__(self, claims: Claims) -> None:
-        self.claims = claims
+        self.claims, self.earlier = claims, Earlier(claims)
 
     def of(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield what a wrong claim may be meant as.
@@ -66,9 +58,7 @@ class Readings:
             words = f"right with what {self.claims.spellings.name(name)} was before"
             yield Reading(claim, self.claims.judge({**definitions, name: known}), words)
         yield from self.rivals(claim, judge)
-        yield from self.in_other_forms(claim, judge)
-        yield from self.under_equations(claim, judge)
-        yield from self.at_numbers(claim, judge)
+        yield from self.earlier.of(claim, judge)
         yield from self.held_in_it(claim, judge)
         yield from self.put_in_afterwards(claim, judge)
         yield from self.with_other_numbers(claim, judge)
@@ -206,54 +196,6 @@ class Readings:
             spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
             yield Reading(claim._replace(statement=statement), self.claims.judge(others),
                           f"right if {spelt} is a number here")  # fmt: skip
-
-    def under_equations(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings in which an equation before a claim holds: h = 2 r, where r^3 = V/(2 pi).
-
-        A derivative is taken before such a condition is put in.
-        """
-        definitions = judge.scope.definitions
-        if has_derivative(claim.statement.sides[0]):
-            return
-        said = set[str]()  # what a name is by an equation behind: at t = 3 tau
-        for line, statement in reversed(before(self.claims.text, claim.parsed.source)[-NEAR:]):
-            head = bare(statement.sides[0])
-            for solved in solutions(statement, definitions):
-                is_free = solved.name not in {*definitions, *judge.made_of(solved.term)}
-                if is_free and (head is None or head.text not in said):
-                    by = self.claims.judge({**definitions, solved.name: solved})
-                    yield Reading(claim, by, f"right where the equation in line {line} holds")
-            said |= {head.text} if head else set()
-
-    def at_numbers(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings in which a formula has its number: p = 1500/q, where R = p q = 1500."""
-        head, definitions = bare(claim.statement.sides[0]), judge.scope.definitions
-        if head is None or head.text not in definitions:
-            return
-        others = {name: known for name, known in definitions.items() if name != head.text}
-        for line, statement in before(self.claims.text, claim.parsed.source):
-            name, number = bare(statement.sides[0]), statement.sides[-1]
-            if name is None or name.text not in others or not is_numeric(number):
-                continue
-            pair = Statement((others[name.text].term, number), ("=",))
-            for solved in solutions(pair, others):
-                if solved.name == head.text:
-                    by = self.claims.judge({**others, head.text: solved})
-                    yield Reading(claim, by, f"right for the number in line {line}")
-
-    def in_other_forms(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings with what else a name was said to be: A = a b = a(P/2 - a), of P given."""
-        definitions = judge.scope.definitions
-        for name in judge.made_of(*claim.statement.sides) & self.claims.forms.keys():
-            for side in self.claims.forms[name] if name in definitions else ():
-                new = set(quantities(side)) - set(quantities(definitions[name].term))
-                known = {n: d for n, d in definitions.items() if n not in new}
-                known[name] = replace(definitions[name], term=side)
-                given = ", ".join(map(self.claims.spellings.name, sorted(new)))
-                words = f"right if {given} is given" if given else "right by another form of it"
-                yield Reading(claim, self.claims.judge(known), words)
-                free = {n: d for n, d in known.items() if n not in set(quantities(side)) - {name}}
-                yield Reading(claim, self.claims.judge(free), "right if all in it is given")
 
     def direct_names(self, claim: Claim, judge: Judge) -> set[str]:
         """Return the names with definitions that a function was said again by: V, in 2V/x."""
