@@ -53,7 +53,8 @@ def judge_approximations(
         if is_right and is_numeric(before):
             values = iter([(before, judge)])
         found = [at_most_apart(term, side, margin, by) == {"correct"} for term, by in values]
-        if any(found) and not is_right and is_off(before, side, margin):
+        is_other = not is_right and is_numeric(before)
+        if any(found) and is_other and "wrong" in at_most_apart(before, side, margin, judge):
             link.follows, link.diagnosis = False, "right for the head, not for what is before it"
             continue
         if any(found):
