@@ -820,6 +820,182 @@ PHRASINGS = {
         In the open circuit
         """,
     ),
+    "a square of a sum": (
+        r"Let $u = x + y$. {} $u^2 = x^2 + y^2$.",
+        r"""
+        For orthogonal x and y
+        In quadrature
+        On average
+        For independent errors
+        When the cross term averages out
+        If one of them vanishes
+        For random signs
+        Incoherently added,
+        With the mixed term dropped
+        By Pythagoras
+        For uncorrelated noise
+        Since both are orthogonal
+        As the product xy is zero
+        Ignoring correlation
+        Neglecting correlations
+        To leading order
+        Squared and averaged
+        In the incoherent case
+        The intensities add up:
+        Intensities add:
+        """,
+    ),
+    "an energy at height zero": (
+        r"Let $E = \frac12 m v^2 + m g h$. {} $2E = m v^2$.",
+        r"""
+        At the bottom
+        At ground level
+        On the ground
+        When it lands
+        At impact
+        With h zero
+        In free space
+        Without gravity
+        Just before impact
+        At sea level
+        On the table
+        At height zero
+        When all potential energy is used up
+        Once it has fallen
+        After the fall
+        """,
+    ),
+    "a long tube": (
+        r"Let $V = \pi r^2 h$ and $S = 2 \pi r h + 2 \pi r^2$. {} $\frac{S}{V} = \frac{2}{r}$.",
+        r"""
+        For a long tube
+        Without the caps
+        For the lateral surface alone
+        Ignoring the ends
+        When h is large
+        For an open tube
+        For an infinite cylinder
+        The mantle has
+        Per unit length
+        With both ends open
+        For a thin wire
+        For a tall cylinder
+        In the limit of a long rod
+        """,
+    ),
+    "weak absorption": (
+        r"Let $q = e^{-x}$. {} $1 - q = x$.",
+        r"""
+        For small x
+        In the dilute limit
+        For weak absorption
+        Optically thin:
+        At low concentration
+        When absorption is weak
+        At short times
+        Initially
+        Early on
+        At first
+        In the linear regime
+        To first order
+        For thin layers
+        """,
+    ),
+    "an undecided model": (
+        r"Let $p = \sigma(z)$. {} $\log\frac{p}{1-p} = 0$.",
+        r"""
+        On the decision boundary
+        At the threshold
+        When both classes are equally likely
+        For an undecided model
+        At chance level
+        With no evidence
+        At z equal to zero
+        At the start of training
+        For zero weights
+        With all weights zero
+        Before training
+        At initialisation
+        """,
+    ),
+    "equal groups": (
+        r"Let $V = s^2/n + t^2/m$. {} $V = 2 s^2/n$.",
+        r"""
+        For equal groups
+        With equal sizes and spreads
+        If both groups are alike
+        In the balanced case
+        For a balanced design
+        When both samples have the same size and variance
+        For two groups of the same kind
+        By symmetry
+        Under the null hypothesis
+        With pooled variances and equal sizes
+        """,
+    ),
+    "the gradient without a penalty": (
+        r"Let $J(w) = \sum_i (y_i - w x_i)^2 + b w^2$. {} $J'(w) = -2 \sum_i (y_i - w x_i) x_i$.",
+        r"""
+        Without regularisation
+        For the data term
+        The data term alone gives
+        Unregularised
+        For vanishing penalty
+        The first part contributes
+        With b switched off
+        When b is zero
+        For plain least squares
+        For ordinary least squares
+        In the unpenalised case
+        The likelihood part is
+        With a flat prior
+        For a flat prior
+        The gradient of the first term is
+        The fit's part is
+        Leaving the penalty aside
+        Penalty aside
+        Apart from the penalty
+        Up to the penalty
+        Before regularisation
+        The penalty left out
+        """,
+    ),
+    "the gradient of one example": (
+        r"Let $J(w) = \frac1n \sum_{i=1}^n (y_i - w x_i)^2$. {} $J'(w) = -2 (y_i - w x_i) x_i$.",
+        r"""
+        For one example
+        For a single datum
+        In SGD
+        A stochastic gradient is
+        The gradient for datum i is
+        For datum i
+        Per example
+        The i-th contribution is
+        With batch size one
+        One example contributes
+        Each term gives
+        Online:
+        For the i-th point
+        """,
+    ),
+    "the score of unit variance": (
+        r"Let $\ell(\mu) = -\frac{(x - \mu)^2}{2 s^2} - \log s$. {} $\ell'(\mu) = x - \mu$.",
+        r"""
+        For unit variance
+        With s equal to one
+        For the standard normal
+        In units of the variance
+        Up to the factor one over s squared
+        For a standard normal
+        Normalised to unit variance
+        With unit noise
+        If noise has variance one
+        Setting the variance to one
+        Up to scale
+        Up to a scale factor
+        In standardised form
+        """,
+    ),
 }  # fmt: skip
 
 CASES = [
@@ -832,6 +1008,24 @@ CASES = [
 @pytest.mark.parametrize("document", CASES)
 def test_what_holds_under_words_is_not_wrong(document: str) -> None:
     assert not [link for link in read(text=document).links if link.verdict == "wrong"]
+
+
+# What is left out of a derivative may be meant to be left out by words, or is a slip.
+LEFT_OUT = """
+Hence
+By the chain rule,
+Differentiating with respect to the weight,
+The gradient is
+The score is therefore
+For the derivative we obtain
+"""
+
+
+@pytest.mark.parametrize("words", LEFT_OUT.strip().splitlines())
+def test_a_term_that_is_left_out_behind_a_step_is_wrong(words: str) -> None:
+    document, _ = PHRASINGS["the gradient without a penalty"]
+    (link,) = read(text=document.replace("{}", words)).links
+    assert link.verdict == "wrong"
 
 
 # Words that state no condition: a slip behind them is found.

@@ -37,7 +37,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claim, Claims
 
-__all__ = ["CasesMeant"]
+__all__ = ["CasesMeant", "is_behind_what_is_right"]
 
 NEAR = 3  # sentences
 FAR = 240  # characters before a claim that may say where it is meant
@@ -105,13 +105,14 @@ class CasesMeant:
         said = {name for _, name, _ in self.claims.values.said}
         is_free = bool(names) and not names & (judge.scope.definitions.keys() | said)
         is_free = is_free and not has_derivative(head) and claim.statement.relations[0] == "="
-        between = claim.statement.sides[1 : claim.place(side)]
-        if between and judge.judged(head, "=", between[-1]).verdict == "correct":
+        if is_behind_what_is_right(claim, side, judge):
             return False
         return is_free and says_more(self.since_last_equation(source))
 
     def since_last_equation(self, source: Source) -> str:
         """Return the words of a sentence before a formula, from the last equation in it on."""
+        if self.claims.source.statement:
+            return ""  # an equation of the same formula stands before it
         text = self.claims.text
         ends = (one.source.end for one in text.formulas if one.source.end <= source.start
                 and any(statement.relations for statement in one.statements))  # fmt: skip
@@ -160,3 +161,9 @@ class CasesMeant:
         is_inequality = claim.statement.relations[claim.place(side) - 1] in INEQUALITIES
         is_said = LEADS_CONDITION.search(before) or WHERE.search(before)
         return is_inequality and is_said is not None
+
+
+def is_behind_what_is_right(claim: Claim, side: Term, judge: Judge) -> bool:
+    """Tell whether a chain is right up to a side: no words change its meaning then."""
+    head, *between = claim.statement.sides[: claim.place(side)]
+    return bool(between) and judge.judged(head, "=", between[-1]).verdict == "correct"

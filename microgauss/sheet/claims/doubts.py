@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import copy
 from itertools import chain, islice
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.ambiguities import Ambiguities
+from microgauss.sheet.claims.cases_meant import is_behind_what_is_right
 from microgauss.sheet.claims.equations import NAMES, is_single, names_lost, puts_back
 from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.moments import meant_for_a_moment
@@ -22,6 +24,7 @@ from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import (
     MATRIX,
+    applied_name,
     bare,
     function_of,
     has_derivative,
@@ -29,6 +32,7 @@ from microgauss.sheet.notation.parts import (
     quantities,
 )
 from microgauss.sheet.notation.rates import without_dots
+from microgauss.sheet.notation.words import says_more
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Scope
 from microgauss.sheet.verdict.judging import RIGHT_ABOVE_0, Judge
@@ -133,6 +137,8 @@ class Doubts:
             yield f"right if what isn't said of {spelt} makes it so"
         if any(DECIMAL.fullmatch(old) and NAMES.fullmatch(new) for old, new in link.edits):
             yield "right but for rounding, if that is the number of the name"
+        if (not link.edits or is_part(link)) and self.is_said_of(claim, side, judge):
+            yield "a part of it, or a case, by the words before it"
         if self.unsolved.may_be_condition(claim, side, link, judge):
             yield "an equation to be solved, or a condition, if it is meant as one"
 
@@ -141,6 +147,14 @@ class Doubts:
         name = bare(claim.statement.sides[0])
         known = judge.scope.definitions.get(name.text) if name else None
         return known is not None and not known.arguments and claim.first == 1
+
+    def is_said_of(self, claim: Claim, side: Term, judge: Judge) -> bool:
+        """Tell whether words say more than a step before a derivative, or before an expression."""
+        head, source = claim.statement.sides[0], claim.parsed.source
+        before = self.excuses.cases.since_last_equation(source)
+        is_plain = bare(head) is not None or applied_name(head) is not None
+        is_said = not is_plain and says_more(before, of_slope=has_derivative(head))
+        return is_said and not is_behind_what_is_right(claim, side, judge)
 
     def is_defined_later(self, claim: Claim, link: Link, judge: Judge) -> bool:
         """Tell whether an equation without derivatives has a name that only the next ones define.
@@ -182,6 +196,15 @@ class Doubts:
             is_other = (link.verdict, found) == verdicts
             if is_other and not (other.verdict == "correct" and are_nothing(head, side, judge)):
                 link.unsettle(words)
+
+
+def is_part(link: Link) -> bool:
+    """Tell whether a repair has a side's names, and more: a term, a factor or a sum is missing.
+
+    What is left out may be 0, or 1, where the line is meant to hold.
+    """
+    old, new = (Counter(NAMES.findall(text)) for text in (link.right, link.repair or ""))
+    return link.repair is not None and old < new
 
 
 def varying_in(sides: Sequence[Term], judge: Judge) -> str:

@@ -16,13 +16,16 @@ __all__ = [
     "ASSUMES", "AT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE",
     "EQUATION", "FROM", "FUNCTION", "GIVES", "IDIOM", "INSTEAD", "IS_FUNCTION", "IS_SO",
     "JOINS", "LABEL", "LEADS_CONDITION", "LIST", "MODEL", "MOTION", "NEW", "NEXT",
-    "NEXT_CONDITION", "NO_LABEL", "ODE", "OF_STEP", "ONLY_AND", "OTHER", "OTHERWISE",
+    "NEXT_CONDITION", "NO_LABEL", "ODE", "OF_SLOPE", "OF_STEP", "ONLY_AND", "OTHER", "OTHERWISE",
     "OTHER_CURVE", "ROOTS_OF", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "STEP", "TREND",
     "UNDER", "VECTORS", "WHERE", "WHILE", "WITH", "says_more", "words",
 ]  # fmt: skip
 
 
 WORD = re.compile(r"[^\W\d_]{3,}")
+COMMAND = re.compile(
+    r"\\[A-Za-z]+\*?(?:\{[A-Za-z*]+\})?(?:\[[^\]]*\])?"
+)  # \begin{align}, \item[(i)]
 
 
 def words(pattern: str) -> re.Pattern[str]:
@@ -66,6 +69,13 @@ OF_STEP = words(  # what a step of a derivation is called by, beside what it is 
     r"|comput\w*|calculat\w*|working|works|algebra|denominators?|numerators?|brackets"
     r"|likelihood|objective|einsetzen|ausmultiplizieren|damit|daraus|wir|erhalten|Klammer\w*"
     r"|Definition|Formel)\b"
+)
+OF_SLOPE = words(  # what else is said of a derivative, without a condition: by the quotient rule
+    r"\b(?:respect|scores?|partial|solutions?|information|curvature|slopes?|hessian|jacobian|rate|need"
+    r"|check|answer|changes?|show|once|twice|again|back|parameters?|there|entries|hidden|states?"
+    r"|gates?|outputs?|inputs?|layers?|weights?|derive|differentiat\w*|quotient|everywhere|smooth"
+    r"|used|going|does|depend|themselves|itself|local|component|coordinate|conditions|stationarity"
+    r"|observed|und|der|die|das|ist|dann|erhält|man|mit|nach|lauten|\w*ableitung\w*|\w+regel|partiellen?)\b"
 )
 NEW = words(  # a prime that marks something: the new area A'
     r"\b(?:new|the next|after (?:the|an?|one|each)|denotes?|interchang\w*|swap\w*|doubles?|halves"
@@ -215,10 +225,16 @@ LABELLED = words(  # something else, which has no letter: MLE: [= k/n]
 )
 
 
-def says_more(text: str) -> bool:
+def says_more(text: str, *, of_slope: bool = False) -> bool:
     """Tell whether words before a formula say more than that it follows, and by which step.
+
+    Those before a derivative may also say of what it is one (``of_slope``).
 
     >>> says_more("Hence, expanding the square,"), says_more("in quadrature,")
     (False, True)
     """
-    return not all(CONCLUDES.search(word) or OF_STEP.fullmatch(word) for word in WORD.findall(text))
+    plain = (OF_STEP, OF_SLOPE) if of_slope else (OF_STEP,)
+    return not all(
+        CONCLUDES.search(word) or any(words.fullmatch(word) for words in plain)
+        for word in WORD.findall(COMMAND.sub(" ", text))
+    )
