@@ -996,6 +996,122 @@ PHRASINGS = {
         In standardised form
         """,
     ),
+    "the slope of the negative": (
+        r"Let $f(p) = k \log p + m \log(1-p)$. {} $f'(p) = -\frac{k}{p} + \frac{m}{1-p}$.",
+        r"""
+        For the negative log-likelihood
+        With the opposite sign
+        For the loss
+        As a cost to be minimised
+        Minimising instead,
+        With the other sign convention
+        Since we minimise, we take the negative:
+        Up to sign
+        Up to the sign
+        Taking the negative
+        Negated,
+        For minimisation
+        Descending,
+        """,
+    ),
+    "a factor that is absorbed": (
+        r"Let $J(w) = (y - w x)^2$. {} $J'(w) = -(y - w x) x$.",
+        r"""
+        Up to a factor two
+        With the usual factor one half
+        Absorbing the two into the learning rate
+        Up to a constant factor
+        Ignoring the factor two
+        If we define it with one half
+        Halved
+        With a half in front
+        The factor two absorbed in the step size,
+        Dropping the two
+        Up to scaling
+        The delta rule uses
+        The direction is
+        Proportionally
+        Half of it is
+        """,
+    ),
+    "a slope on the diagonal": (
+        r"Let $f(x, y) = x^2 y$. {} $\frac{\partial f}{\partial x} = 2 x^2$.",
+        r"""
+        On the diagonal
+        Along the diagonal
+        For equal arguments
+        On the line where both agree
+        With y taken equal to x
+        Where x and y coincide
+        On the curve
+        When both variables are the same
+        Restricted to the diagonal
+        """,
+    ),
+    "a slope somewhere": (
+        r"Let $f(x) = x^3 - 2x$. {} $f'(x) = 10$.",
+        r"""
+        At two
+        For x two
+        At the point with abscissa two
+        In two
+        There
+        At this place
+        For an input of two
+        Numerically
+        At the second point
+        At the start
+        Initially
+        With our number
+        For our data
+        At the current iterate
+        In the example
+        At the right end
+        """,
+    ),
+    "an elasticity": (
+        r"Let $q(p) = a p^{-b}$. {} $q'(p) = -b$.",
+        r"""
+        The elasticity is
+        In percent
+        In per cent of each
+        In logs
+        On log-log paper the slope is
+        Relative to q and p
+        In relative terms
+        As an elasticity
+        In elasticity form
+        Log-log:
+        The log-log slope is
+        """,
+    ),
+    "a speed in other units": (
+        r"Let $s(t) = 5 t^2$. {} $s'(t) = 36 t$.",
+        r"""
+        In kilometres per hour
+        In km/h
+        Converted
+        In other units
+        Expressed per hour
+        """,
+    ),
+    "the slope of another function": (
+        r"Let $f(x) = x^2$. {} $f'(x) = 3 x^2$.",
+        r"""
+        For the cube
+        For the cubic
+        For the third power
+        The cubic one has
+        For the other one
+        For the second function
+        For comparison, a cubic has
+        The next power has
+        For the volume
+        With exponent three
+        If the exponent is three
+        For the next member of the family
+        """,
+    ),
 }  # fmt: skip
 
 CASES = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -64,13 +64,7 @@ class OtherMeanings:
         times = Counter(name for statement in statements if statement.relations != ("~",)
                         for name in set(quantities(*statement.sides)))  # fmt: skip
         self.lone = {name for name, count in times.items() if count == 1}
-        heads = {(name, head.text) for statement in statements if (head := bare(statement.sides[0]))
-                 for name in {*quantities(*statement.sides)} & {*RESIDUALS}}  # fmt: skip
-        of = Counter(name for name, _ in heads)
-        self.lone |= {name for name in of if of[name] == 1 and times[name] == len(
-            [one for one in statements if name in quantities(*one.sides)
-             and bare(one.sides[0]) is not None]
-        )}  # fmt: skip
+        self.lone |= errors_of_one(statements)
 
     def of(self, claim: Claim, judge: Judge) -> Iterator[tuple[Claim, Judge]]:
         """Yield what a claim may mean otherwise, with who judges it."""
@@ -271,6 +265,16 @@ class OtherMeanings:
         for said, new in self.said_beside(self.claims.source):
             if self.is_put_in_after(head, said):
                 yield with_all_put_in(statement, new.values()), judge
+
+
+def errors_of_one(statements: Sequence[Statement]) -> set[str]:
+    """Return the errors that stand only in what one name is: in y = x b + u, y_i = x_i b + u_i."""
+    heads: dict[str, set[str]] = {}
+    for statement in statements:
+        head = bare(statement.sides[0])
+        for name in {*quantities(*statement.sides)} & {*RESIDUALS}:
+            heads.setdefault(name, set()).add(head.text if head else "")
+    return {name for name, of in heads.items() if len(of) == 1 and "" not in of}
 
 
 def varied_in(head: Term, definitions: Mapping[str, Definition]) -> set[str]:

@@ -169,7 +169,12 @@ PROVISO = words(  # a condition in words: where the error vanishes, [f' = 1]
     r"|\bwith (?:no|perfect|zero)\b|\b(?:equal|set) to (?:one|zero|0|1)\b"
     r"|\b(?:on|at) (?:the )?(?:target|start|convergence|initiali[sz]ation|rest|boundary)\b"
     r"|\b(?:right|left) of\b|\bto the (?:right|left)\b|\b(?:rechts|links|oberhalb|unterhalb"
-    r"|à droite|à gauche|um null)\b"
+    r"|à droite|à gauche|um null)\b|\bin (?:other |proper )?(?:units|km|kilomet|hours|minutes)"
+    r"|\bconvert\w*|\bexpressed (?:in|per)\b|\bper (?:hour|minute|second|day|year)\b"
+    r"|\bwith exponent\b|\bfor the (?:next|other) member\b"
+    r"|\bfor (?:the|an?) (?!(?:derivatives?|gradients?|slopes?|scores?|hessian|curvature|rates?"
+    r"|functions?|parameters?|weights?|bias\w*|outputs?|inputs?|hidden|layers?|first|second|last|next"
+    r"|other|mean|variance|scale|sum|term|factor|proof|rest|information|newton|radial|angular)\b)"
 )
 OTHER_SLOPE = words(  # not the plain derivative, or only a part of it: the growth rate is [f']
     r"\b(?:relative\w*|relativ\w*|relatif\w*|logarithmic derivative|log(?:arithmic)? scale"
