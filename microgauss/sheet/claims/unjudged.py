@@ -31,7 +31,7 @@ PRODUCT = re.compile(r"[A-Za-z})]\s*(?:\\(?:cdot|times)(?![A-Za-z])|[·×])\s*\\
 V = r"\\?[A-Za-z]+"
 CROSS = re.compile(  # a x b of vectors: in bars, beside a . b, of another one, with its sign
     rf"\|\s*{V}\s*\\times\s*{V}\s*\\?\||\\times\s*(?:\\left)?\(\s*{V}\s*\\times"
-    rf"|{V}\s*\\times\s*{V}.*{V}\s*\\cdot\s*{V}|{V}\s*\\cdot\s*{V}.*{V}\s*\\times\s*{V}"
+    rf"|{V}\s*\\times\s*{V}[^=]*{V}\s*\\cdot\s*{V}|{V}\s*\\cdot\s*{V}[^=]*{V}\s*\\times\s*{V}"
     rf"|{V}\s*\\times\s*{V}\s*(?:\)\s*\\(?:cdot|times)|&?=\s*-)"
 )
 

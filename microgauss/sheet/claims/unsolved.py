@@ -13,6 +13,7 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import (
+    SCALAR,
     applied_name,
     bare,
     function_of,
@@ -106,7 +107,9 @@ class Unsolved:
         ahead = judge.scope.definitions.keys() - self.claims.course.definitions.keys()
         if has_derivative(head) and names & ahead:
             return True  # what is only defined later may be another one
-        if len(names | set(quantities(side))) == 1 and not is_defined and not is_slip(link):
+        is_number = all(judge.scope.shape(name) == SCALAR for name in names)
+        is_of_one = is_number and len(names | set(quantities(side))) == 1
+        if is_of_one and not is_defined and not is_slip(link):
             return not differ_in_sign(head, side, judge)  # 5x + 3 = 18 - x
         if link.repair is None:
             return not link.edits and (is_defined or is_monomial(head))
