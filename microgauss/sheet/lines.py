@@ -10,7 +10,8 @@ from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.beside import Beside
-from microgauss.sheet.claims.claims import Claim, Claims
+from microgauss.sheet.claims.claim import Claim
+from microgauss.sheet.claims.claims import Claims
 from microgauss.sheet.claims.given import is_miscalculated
 from microgauss.sheet.claims.working import work_out
 from microgauss.sheet.context.conditions import Condition

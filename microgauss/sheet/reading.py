@@ -9,7 +9,8 @@ from pathlib import Path
 
 from microgauss.formula import FormulaError
 from microgauss.formula.terms import Statement
-from microgauss.sheet.claims.claims import Claim, Claims
+from microgauss.sheet.claims.claim import Claim
+from microgauss.sheet.claims.claims import Claims
 from microgauss.sheet.claims.curves import curve_of
 from microgauss.sheet.context.applied import is_applied
 from microgauss.sheet.context.conditions import Condition, condition

@@ -1840,4 +1840,6 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("The first stage is $x = z\\pi + v$, i.e. $x_i = z_i\\pi+v_i$. OLS minimises $S(\\pi) = \\sum_{i=1}^n(x_i-z_i\\pi)^2$. So $S''(\\pi) = 0$.", "cf"),
     ("Let $f(x) = e^x$. $p(x) = 1+2(x-1) = f(1)+f'(1)(x-1)$. Next, $f(y) = -y$ and $f'(y) = -1$.", "wc"),
     ("Let $f(x) = e^x$. Then $1 + x + x^2/2 = f(0)+f'(0)x + f''(0) x^2/2$.\n\n**2.** Let $f(t) = e^{2t}$, so $f'(t) = 2 e^{2t}$.", "cc"),
+    # a name that is set equal to itself
+    ("$$S=\\nabla_{\\mathbf w}J=5=\\frac{1}{R}$$ $J=J={f}$", "nncn"),
 )  # fmt: skip

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
+from microgauss.sheet.claims.claim import Claim, Reading
 from microgauss.sheet.claims.otherwise import varied_in
-from microgauss.sheet.claims.reading import Reading
 from microgauss.sheet.claims.readings import Readings
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.numbers import POSITIVE
@@ -19,7 +19,7 @@ from microgauss.sheet.understanding.scope import Scope
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["Ambiguities"]
 
@@ -113,7 +113,7 @@ class Ambiguities:
         """Yield readings with a form of names that are said to be held: P = U^2/R, of U given."""
         if not has_derivative(claim.statement.sides[0]):
             return
-        held = self.claims.otherwise.held_anywhere(claim.parsed.source)
+        held = self.claims.otherwise.held.in_exercise(claim.parsed.source)
         for reading in self.readings.earlier.in_other_forms(claim, judge):
             if held & (judge.scope.definitions.keys() - reading.judge.scope.definitions.keys()):
                 yield reading

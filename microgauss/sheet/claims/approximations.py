@@ -22,6 +22,7 @@ from microgauss.sheet.claims.arithmetic import (
     is_worked_out,
     with_error,
 )
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.moments import judge_at
 from microgauss.sheet.context.constants import is_numeric, number_of
 from microgauss.sheet.document import Link
@@ -29,7 +30,7 @@ from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["are_unequal", "is_value_but", "judge_approximations"]
 
@@ -55,7 +56,10 @@ def judge_approximations(
         found = [at_most_apart(term, side, margin, by) == {"correct"} for term, by in values]
         is_other = not is_right and is_numeric(before)
         if any(found) and is_other and "wrong" in at_most_apart(before, side, margin, judge):
-            link.follows, link.diagnosis = False, "right for the head, not for what is before it"
+            link.follows, link.diagnosis = (
+                False,
+                "right for the left side, not for the number before it",
+            )
             continue
         if any(found):
             link.verdict, link.diagnosis, link.follows = "correct", "", True

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.equations import (
     are_unrelated,
     are_values,
@@ -35,7 +36,7 @@ from microgauss.sheet.notation.words import LEADS_CONDITION, WHERE, says_more
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["CasesMeant", "is_behind_what_is_right"]
 

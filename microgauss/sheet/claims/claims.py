@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.approximations import judge_approximations
 from microgauss.sheet.claims.beside import NOTHING
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.curves import curve_of, judged_on
 from microgauss.sheet.claims.doubts import Doubts
 from microgauss.sheet.claims.given import (
@@ -51,24 +52,6 @@ from microgauss.sheet.verdict.links import Chain, Context
 from microgauss.sheet.verdict.spellings import Spellings
 
 __all__ = ["Claims"]
-
-
-class Claim(NamedTuple):
-    """A statement whose sides from ``first`` on are judged; ``head`` is how its head is written."""
-
-    statement: Statement
-    parsed: Parsed
-    first: int
-    head: str
-
-    @property
-    def sides(self) -> Sequence[Term]:
-        """The sides that are judged."""
-        return self.statement.sides[self.first :]
-
-    def place(self, side: Term) -> int:
-        """Return which of the statement's sides one is."""
-        return next(i for i, one in enumerate(self.statement.sides) if one is side)
 
 
 class Claims:
@@ -116,6 +99,7 @@ class Claims:
         formal, claim = claim, self.with_function_of_another(claim, judge)
         links = list(without_ties(self, claim, self.links(claim, judge), judge))
         self.doubts.of_nothing(claim, links, judge)
+        self.doubts.of_models(claim, links, judge)
         if claim is not formal and any(link.verdict == "wrong" for link in links):
             links = self.as_written(formal, links, judge)
         links = self.meant_otherwise(claim, links, judge)

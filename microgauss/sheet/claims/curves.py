@@ -18,6 +18,7 @@ from microgauss.check.points import Sampler
 from microgauss.engine.gradient import grad
 from microgauss.engine.rules import DomainError
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.meanings import is_small_repair
 from microgauss.sheet.claims.solving import operation, product
 from microgauss.sheet.context.constants import at, constant
@@ -33,7 +34,7 @@ from microgauss.sheet.verdict.judging import Judge
 from microgauss.tape import Tape
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["Curve", "curve_of", "judged_on"]
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.ambiguities import Ambiguities
 from microgauss.sheet.claims.cases_meant import is_behind_what_is_right
+from microgauss.sheet.claims.claim import Claim, Reading
 from microgauss.sheet.claims.equations import NAMES, is_single, names_lost, puts_back
 from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
-from microgauss.sheet.claims.reading import Reading
 from microgauss.sheet.claims.readings import Readings
 from microgauss.sheet.claims.unsolved import Unsolved
 from microgauss.sheet.context.constants import constant
@@ -38,7 +38,7 @@ from microgauss.sheet.understanding.scope import Scope
 from microgauss.sheet.verdict.judging import RIGHT_ABOVE_0, Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["Doubts"]
 
@@ -55,19 +55,23 @@ class Doubts:
         self.unsolved = Unsolved(claims)
 
     def of_nothing(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
-        """Take back what is right because both sides are 0, or by a model of data: S' = 0."""
-        head, definitions = claim.statement.sides[0], judge.scope.definitions
-        known = definitions.get(getattr(bare(function_of(head)), "text", ""))
-        direct = set(quantities(known.term)) & definitions.keys() if known else set[str]()
-        data = {name for name in direct if self.claims.names.families.get(name)}
+        """Take back what is right because both sides are 0."""
         for link, side in zip(links, claim.sides, strict=True):
-            is_zero = link.verdict == "correct" and link.relation == "=" and constant(side) == 0.0
-            if is_zero and data and has_derivative(head):
-                by = self.claims.otherwise.without(data, definitions)
-                if by.judged(head, "=", side).verdict == "wrong":
-                    link.unsettle("0 as its names are defined, and not if they are given")
             if link.verdict == "correct" and are_nothing(claim.statement.sides[0], side, judge):
                 link.unsettle("both sides are 0 as they are read: they may be meant otherwise")
+
+    def of_models(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+        """Take back that a derivative is 0 by what data are a model of: S' = 0, of x = z pi + v."""
+        head, definitions = claim.statement.sides[0], judge.scope.definitions
+        name = bare(function_of(head)) if has_derivative(head) else None
+        known = definitions.get(name.text) if name else None
+        direct = set(quantities(known.term)) & definitions.keys() if known else set[str]()
+        data = {name for name in direct if self.claims.names.families.get(name)}
+        by = self.claims.otherwise.without(data, definitions)
+        for link, side in zip(links, claim.sides, strict=True):
+            is_zero = link.verdict == "correct" and link.relation == "=" and constant(side) == 0.0
+            if data and is_zero and by.judged(head, "=", side).verdict == "wrong":
+                link.unsettle("0 as its names are defined, and not if they are given")
 
     def of_matrices(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back what is right for numbers only, where the text has matrices: A B = B A."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.claim import Claim, Reading
 from microgauss.sheet.claims.otherwise import varied_in
-from microgauss.sheet.claims.reading import Reading
 from microgauss.sheet.claims.solving import before, solutions
 from microgauss.sheet.context.constants import is_numeric
 from microgauss.sheet.context.definitions import definition_of
@@ -23,7 +23,7 @@ from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 
 __all__ = ["Earlier"]

@@ -10,6 +10,7 @@ from microgauss.sheet.claims.arithmetic import (
     is_near,
 )
 from microgauss.sheet.claims.cases_meant import CasesMeant
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.equations import (
     are_two,
     differs_by_more,
@@ -17,6 +18,7 @@ from microgauss.sheet.claims.equations import (
     has_error,
     is_evaluated,
     is_implicit,
+    is_of_members,
     is_polynomial,
     is_value_of,
 )
@@ -43,7 +45,7 @@ from microgauss.sheet.notation.words import ROOTS_OF
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["Excuses"]
 
@@ -73,7 +75,7 @@ class Excuses:
         is_open = is_implicit(head, side, judge) or are_two(head, side)
         if is_open or self.is_solved_behind(claim):
             yield "an equation to be solved: it isn't true everywhere"
-        if self.is_constraint(head, side, judge):
+        if self.is_constraint(head, side, judge) or is_of_members(head, side, judge):
             yield "a condition on what isn't known yet, if it is meant as one"
         yield from self.cases.of(claim, side, judge)
         before = claim.statement.sides[claim.place(side) - 1]

@@ -15,10 +15,10 @@ from microgauss.sheet.claims.arithmetic import (
     has_decimals,
     is_wrong_arithmetic,
 )
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.moments import judge_at
 from microgauss.sheet.claims.motion import moving_in
 from microgauss.sheet.context.constants import constant
-from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.numbers import value_of
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
@@ -33,7 +33,7 @@ from microgauss.sheet.notation.provisos import DEGREES, OTHER_NUMBERS
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = [
     "has_value",
@@ -180,7 +180,7 @@ def unsettle_chance(claims: Claims, claim: Claim, links: Sequence[Link], judge: 
 
 def unsettle_codes(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
     """Take back what is right for the last of a name's numbers only: d = 1, or 0, by a case."""
-    names = judge.made_of(*claim.statement.sides) & codes(claims)
+    names = judge.made_of(*claim.statement.sides) & claims.values.several(claims.source)
     if not names or all(link.verdict != "correct" for link in links):
         return
     kept = {n: known for n, known in judge.scope.definitions.items() if n not in names}
@@ -189,19 +189,3 @@ def unsettle_codes(claims: Claims, claim: Claim, links: Sequence[Link], judge: J
     for link, other, side in zip(links, others, claim.sides, strict=True):
         if (link.verdict, other.verdict) == ("correct", "wrong") and any(quantities(side)):
             link.unsettle("right for the number given before, not in general")
-
-
-def codes(claims: Claims) -> set[str]:
-    """Return the names that were given several numbers before a claim, in its exercise.
-
-    Not those that have just one in its own sentence.
-    """
-    here = claims.source
-    said = {(known.name, constant(known.term), one.source.sentence == here.sentence)
-            for one in claims.text.formulas
-            if one.source.exercise == here.exercise and one.source.start < here.start
-            for statement in one.statements if (known := definition_of(statement))}  # fmt: skip
-    numbers = {(name, number) for name, number, _ in said if number is not None}
-    times = Counter(name for name, _ in numbers)
-    own = Counter(name for name, number, is_own in said if is_own and number is not None)
-    return {name for name, count in times.items() if count > 1 and own[name] != 1}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.otherwise import with_all_put_in
 from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
@@ -15,7 +16,7 @@ from microgauss.sheet.understanding.scope import Definition, made_of
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["judge_at", "meant_for_a_moment"]
 

@@ -15,10 +15,10 @@ from microgauss.sheet.claims.arithmetic import (
     is_rounded,
     is_worked_out,
 )
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.equations import (
     has_sum_of_others,
     is_at_some_point,
-    is_of_members,
     is_written_out,
 )
 from microgauss.sheet.claims.given import has_value, is_miscalculated, is_of_numbers
@@ -35,7 +35,7 @@ from microgauss.sheet.notation.provisos import (
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["NumbersMeant"]
 
@@ -77,8 +77,6 @@ class NumbersMeant:
         """Yield for how many data it may be meant."""
         if self.has_size_now(claim.parsed.source):
             yield "for a number of data that is given, which isn't judged"
-        if is_of_members(claim.statement.sides[0], side, judge):
-            yield "a condition on what has an index elsewhere, if it is meant as one"
         if is_written_out(claim.statement.sides[0], side, judge):
             yield "for as many data as are written out, if that is meant"
 

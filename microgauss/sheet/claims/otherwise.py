@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.beside import Beside
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.meanings import (
     by_other_names,
     shapes,
@@ -18,6 +19,7 @@ from microgauss.sheet.claims.meanings import (
 )
 from microgauss.sheet.claims.steps import is_own_step, with_steps_held
 from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.context.held import Held
 from microgauss.sheet.context.in_force import of_this_exercise
 from microgauss.sheet.context.models import RESIDUALS, is_model
 from microgauss.sheet.notation.extraction import Source
@@ -28,27 +30,19 @@ from microgauss.sheet.notation.parts import (
     has_derivative,
     quantities,
 )
-from microgauss.sheet.notation.provisos import (
-    AT_ARGUMENT,
-    CONSTANT,
-    GIVEN,
-    GIVEN_BEFORE,
-    HELD,
-    UNCHANGED,
-)
+from microgauss.sheet.notation.provisos import AT_ARGUMENT
 from microgauss.sheet.notation.rewriting import with_products
 from microgauss.sheet.notation.words import RESPECT
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["OtherMeanings", "varied_in", "with_all_put_in"]
 
 
 USUAL = {"x", "t"}  # by which a prime is, where one of them is there
-NEAR = 40  # characters around what is held fixed
 
 
 class OtherMeanings:
@@ -59,7 +53,7 @@ class OtherMeanings:
 
     def __init__(self, claims: Claims) -> None:
         self.claims, self.text, self.course = claims, claims.text, claims.course
-        self.varying = claims.names.varying
+        self.varying, self.held = claims.names.varying, Held(claims.text)
         statements = [s for parsed in self.text.formulas for s in parsed.statements]
         times = Counter(name for statement in statements if statement.relations != ("~",)
                         for name in set(quantities(*statement.sides)))  # fmt: skip
@@ -92,7 +86,7 @@ class OtherMeanings:
             yield self.claims.judge({**definitions, **self.course.doubted})
         if total := with_arguments(statement, definitions):
             yield self.claims.judge({**definitions, **total})
-        for held in (self.held(source), arguments_in(statement.sides[0])):
+        for held in (self.held.in_sentence(source), arguments_in(statement.sides[0])):
             if held & definitions.keys():
                 yield self.without(held, definitions)
         if has_derivative(head := statement.sides[0]):
@@ -169,37 +163,10 @@ class OtherMeanings:
                 )
         return found
 
-    def held(self, source: Source) -> set[str]:
-        """Return the names that are said to be held fixed in a sentence."""
-        mentions = [one for one in self.text.mentions if one.source.sentence == source.sentence]
-        every = (*self.text.mentions, *self.text.formulas)
-        given = [one for one in every if GIVEN.match(self.text.text, one.source.end)]
-        given += [one for one in mentions if GIVEN_BEFORE.search(
-            self.text.text[max(0, one.source.start - NEAR) : one.source.start]
-        )]  # fmt: skip
-        near = [one for one in mentions if HELD.search(
-            self.text.text[max(0, one.source.start - NEAR) : one.source.end + NEAR]
-        )]  # fmt: skip
-        return {name for one in (*near, *given) for s in one.statements
-                for name in quantities(*s.sides[:1])}  # fmt: skip
-
     def held_by_words(self, head: Term, source: Source, judge: Judge) -> set[str]:
         """Return the names of which one may be held fixed where words say so without its letter."""
-        is_said = UNCHANGED.search(self.text.prose_before(source, 0)) is not None
         made_of = judge.made_of(head) & judge.scope.definitions.keys()
-        return made_of - set(quantities(head)) if is_said else set()
-
-    def held_before(self, source: Source) -> set[str]:
-        """Return the names that are said to be held fixed in an exercise, before a formula."""
-        before = (
-            one
-            for one in self.text.mentions
-            if one.source.exercise == source.exercise and one.source.start < source.start
-        )
-        near = (one for one in before
-                if HELD.search(self.text.text[one.source.end : one.source.end + NEAR])
-                or CONSTANT.match(self.text.text, one.source.end))  # fmt: skip
-        return {name for one in near for s in one.statements for name in quantities(*s.sides[:1])}
+        return made_of - set(quantities(head)) if self.held.is_something(source) else set()
 
     def is_by_usual(self, head: Term, judge: Judge) -> bool:
         """Tell whether a prime is on what is made of x, or t, directly: y' is dy/dx then.
@@ -211,13 +178,6 @@ class OtherMeanings:
         known = [judge.scope.definitions.get(name.text) for name in names if name]
         terms = [one.term for one in known if one and not one.arguments]
         return bool(USUAL & set(quantities(*terms))) and RESPECT.search(words) is None
-
-    def held_anywhere(self, source: Source) -> set[str]:
-        """Return the names that an exercise says to be given: U = R I is constant."""
-        every = (*self.text.mentions, *self.text.formulas)
-        return {name for one in every if one.source.exercise == source.exercise
-                and GIVEN.match(self.text.text, one.source.end)
-                for s in one.statements for name in quantities(*s.sides[:1])}  # fmt: skip
 
     def statements(self, statement: Statement, judge: Judge) -> Iterator[tuple[Statement, Judge]]:
         """Yield what a statement may mean otherwise, with who judges it.

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import in_other_units
+from microgauss.sheet.claims.claim import Claim, Reading
 from microgauss.sheet.claims.earlier import Earlier
 from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import moving_in, with_constant
 from microgauss.sheet.claims.otherwise import with_all_put_in
-from microgauss.sheet.claims.reading import Reading
 from microgauss.sheet.claims.steps import with_steps_held
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import begins_item, is_of_another_item
@@ -28,12 +27,12 @@ from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 
 __all__ = ["Readings"]
 
-NEAR = 8  # statements before a claim, which may hold for it
+MOST = 8  # numbers that are tried
 
 
 class Readings:
@@ -83,7 +82,7 @@ class Readings:
         definitions, source = judge.scope.definitions, claim.parsed.source
         held = [{name} for name in held_fixed(claim.statement.sides[0], judge)]
         held += self.held_apart(claim, judge)
-        held.append(self.claims.otherwise.held_before(source) & definitions.keys())
+        held.append(self.claims.otherwise.held.before(source) & definitions.keys())
         for names in filter(None, held):
             spelt = ", ".join(map(self.claims.spellings.name, sorted(names)))
             by = self.claims.otherwise.without(names, definitions)
@@ -110,7 +109,7 @@ class Readings:
     def rivals(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield the reading with what names were before lines that may be wrong."""
         definitions, rivals = judge.scope.definitions, self.claims.course.rivals
-        held = self.claims.otherwise.held(claim.parsed.source)
+        held = self.claims.otherwise.held.in_sentence(claim.parsed.source)
         free = {name: known for name, known in definitions.items() if name not in held}
         for name in sorted(rivals.keys() & judge.made_of(*claim.statement.sides)):
             for rival in rivals[name]:
@@ -170,10 +169,9 @@ class Readings:
         said = {(name, domain) for one, name, domain in values.said
                 if name in made_of and one.exercise == source.exercise and one.start < source.start
                 and domain.fixed is not None}  # fmt: skip
-        times = Counter(name for name, _ in said)
-        own = Counter(name for one, name, _ in values.said if one.sentence == source.sentence)
-        for name, domain in sorted(said, key=str)[:NEAR]:
-            if times[name] > 1 and own[name] != 1:
+        several = values.several(source)
+        for name, domain in sorted(said, key=str)[:MOST]:
+            if name in several:
                 spelt = self.claims.spellings.name(name)
                 kept = {n: d for n, d in judge.scope.definitions.items() if n != name}
                 by = self.claims.judge(kept, {**judge.domains, name: domain})

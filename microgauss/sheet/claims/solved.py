@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.solving import before
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import has_derivative, quantities
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["unsettle_solved"]
 

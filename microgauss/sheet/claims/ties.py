@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.meanings import with_put_in
 from microgauss.sheet.claims.otherwise import varied_in
 from microgauss.sheet.claims.solving import before, solutions
@@ -17,7 +18,7 @@ from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["without_ties"]
 

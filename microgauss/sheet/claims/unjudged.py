@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.notation.words import NEW, VECTORS
 from microgauss.sheet.verdict.links import SHOWN
-
-if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim
 
 __all__ = ["OPERATORS", "not_judged", "unjudged"]
 

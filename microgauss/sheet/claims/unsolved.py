@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import normal
@@ -25,7 +26,7 @@ from microgauss.sheet.notation.words import BEGINS, CONCLUDES, LABEL, ODE, OTHER
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["Unsolved"]
 

@@ -10,13 +10,14 @@ from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.approximations import are_unequal, is_value_but
 from microgauss.sheet.claims.arithmetic import is_near, is_worked_out
+from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.context.constants import at, constant, is_numeric, number_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
-    from microgauss.sheet.claims.claims import Claim, Claims
+    from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["work_out"]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement
 from microgauss.sheet.context.constants import at, constant
+from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import ITEM, PART
 from microgauss.sheet.context.numbers import point_of, value_of
 from microgauss.sheet.context.signs import signs_in
@@ -82,6 +83,22 @@ class Values:
                 values = Counter(name for name, _ in {(name, domain) for _, name, domain in here})
                 sure = frozenset(name for name in earlier if values[name] == 1)
                 yield Moment(earlier, distance, sure, assumed)
+
+    def several(self, source: Source) -> set[str]:
+        """Return the names that got several numbers in an exercise before a formula: d = 1, d = 0.
+
+        Not those that have just one in its own sentence. Members count: d_i = 1.
+        """
+        members = [(parsed.source, known.name, constant(known.term))
+                   for parsed in self.text.formulas for statement in parsed.statements
+                   if (known := definition_of(statement)) and known.letters]  # fmt: skip
+        single = [(said, name, domain.fixed) for said, name, domain in self.said]
+        numbers = [(said, name, number) for said, name, number in (*single, *members)
+                   if number is not None and said.exercise == source.exercise]  # fmt: skip
+        before = {(name, number) for said, name, number in numbers if said.start < source.start}
+        own = {(name, number) for said, name, number in numbers if said.sentence == source.sentence}
+        times, now = (Counter(name for name, _ in some) for some in (before, own))
+        return {name for name, count in times.items() if count > 1 and now[name] != 1}
 
     def is_still_meant(self, said: Source, source: Source, *, is_wide: bool = False) -> bool:
         """Tell whether what was said may still be so: not in general, and in the same item.

@@ -49,7 +49,7 @@ class Indexed(Shaped):
         """Note which letters are indices, and of what."""
         self.note_unlimited_sums(terms)
         sums = [term for term in terms if term.kind in ("sum", "product")]
-        self.partial, self.sets = partial_letters(sums), {*map(members_of, sums)}
+        self.partial, self.sets = partial_letters(sums), {*map(members_of, sums)} - {""}
         self.labels = {label for statement in statements for label in self.labels_of(statement)}
         self.find_letters([term for term in terms if term.kind == "index"])
         for term in terms:

@@ -193,18 +193,8 @@ class Names(Indexed):
         """What verdicts depend on, beside definitions."""
         facts = self.shapes, self.families, self.sizes, self.dimensions, self.unlimited
         names = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
-        known = map(
-            frozenset,
-            (
-                *names,
-                self.partial,
-                self.sets,
-                self.symmetric,
-                self.moving,
-                self.from_zero,
-                self.units,
-            ),
-        )
+        more = self.partial, self.sets, self.symmetric, self.moving, self.from_zero, self.units
+        known = map(frozenset, (*names, *more))
         return (*(frozenset(fact.items()) for fact in facts), *known)
 
 

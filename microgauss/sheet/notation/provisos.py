@@ -33,10 +33,8 @@ GENERAL = words(  # ends what was so for a moment
     r"|(?:for )?general|var(?:y|ies)|free again|without this|different|differ|otherwise"
     r"|en général|quelconque)\b"
 )
-HELD = words(
-    r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest)\b"
-    r"|\bas (?:a )?constants?\b"
-)
+FIXED = "holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest"
+HELD = words(rf"\b(?:{FIXED}|as (?:a )?constants?)\b")
 TIED = words(  # by what isn't written: a unit vector
     r"\b(?:unit|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|orthogonal|orthonormal|idempotent"
     r"|perpendicular|projections?|rotations?|simplex|probability vector|binary|boolean|indicators?"
@@ -156,10 +154,10 @@ OTHER_NUMBERS = words(  # than those which were given
 )
 DEGREES = words(r"\b(?:degrees?|Grad|degrés?)\b|°|\\circ")
 UNCHANGED = words(  # something is held fixed, perhaps without its letter: in a rigid container
-    r"\b(?:constant\w*|fix(?:ed|ing)|held|hold(?:s|ing)?|keep\w*|kept|rigid|sealed|unchang\w*"
-    r"|iso(?:chor|therm|bar)\w*|adiabat\w*|clamp\w*|fr(?:ee|o)z\w*|treat\w*|stays?|remains?"
-    r"|cannot|(?:doesn't|does not|do not|not) (?:change|move|vary)|not allowed|detach\w*"
-    r"|stop-gradient|fest\w*|konstant\w*|bleibt|constante?s?|fixée?)\b"
+    rf"\b(?:{FIXED}|constant\w*|holds?|keeps?|freez\w*|treats?|rigid|sealed|unchang\w*"
+    r"|iso(?:chor|therm|bar)\w*|adiabat\w*|clamp\w*|stays?|remains?|cannot|not allowed"
+    r"|(?:doesn't|does not|do not|not) (?:change|move|vary)|detach\w*|stop-gradient|fest\w*"
+    r"|konstant\w*|bleibt|fixée?)\b"
 )
 PROVISO = words(  # a condition in words: where the error vanishes, [f' = 1]
     r"\b(?:when|whenever|where|if|once|unless|until|without|near|close to|provided|as long as"

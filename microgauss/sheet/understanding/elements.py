@@ -125,7 +125,9 @@ class Elements(Products):
         if term.text == "abs" and self.shape(args[0]) in (VECTOR, ROW):
             return operation("sqrt", self.contracted(args[0], args[0]))
         if may_be_too_long(term, self.names):
-            raise NotUnderstoodError("of a product, or times a bracket: write which", term.span)
+            raise NotUnderstoodError(
+                "a function of all behind it, or times a bracket: write which", term.span
+            )
         self.shape_of_operation(term)
         nodes = [self.at(arg, axes if self.shape(arg) != SCALAR else ()) for arg in args]
         return Node(RULES[term.text], tuple(nodes))

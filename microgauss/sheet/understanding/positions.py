@@ -158,10 +158,10 @@ class Positions(Shapes):
     ) -> None:
         """Refuse q_1 of q_i = a - p_i + s p_j: which j is meant isn't told."""
         known = self.scope.get(name)
-        others = [self.position(name, position) for position in range(first, count)]
-        is_open = any(key in self.names.letters and key not in self.letters for key in others)
-        if known and known.definition.letters and is_open and not all(i.variable for i in given):
-            raise NotUnderstoodError("an index of its definition isn't told here", term.span)
+        keys = (self.position(name, position) for position in range(first, count))
+        others = [key for key in keys if key in self.names.letters and key not in self.letters]
+        if known and known.definition.letters and others and not all(i.variable for i in given):
+            raise NotUnderstoodError(f"which {others[0]} is meant isn't told", term.span)
 
     def note_lengths(self, name: str, count: int, shape: str) -> None:
         """Note what is said of how many components a name has, behind ``count`` other indices."""

@@ -53,12 +53,15 @@ class Defined:
     @property
     def arguments(self) -> tuple[str, ...]:
         """The names that it is a function of; g = f' is one of the same as f."""
-        term = self.definition.term
-        if self.definition.arguments or term.kind not in ("prime", "name"):
-            return self.definition.arguments
-        name = bare(term.args[0] if term.args else term)
-        other = self.meaning.scope.get(name.text) if name else None
-        return other.arguments if other else ()
+        known, seen = self, set[str]()
+        while not known.definition.arguments and known.definition.term.kind in ("prime", "name"):
+            term = known.definition.term
+            name = bare(term.args[0] if term.args else term)
+            other = known.meaning.scope.get(name.text) if name else None
+            if name is None or other is None or name.text in seen:  # J = J
+                return ()
+            known, seen = other, {*seen, name.text}
+        return known.definition.arguments
 
     @property
     def family_count(self) -> int:
