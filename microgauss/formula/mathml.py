@@ -333,5 +333,5 @@ WRITERS: dict[str, Write] = {
     "evaluated": write_evaluated,
     "dots": write_dots,
     "omitted": lambda *_: "",
-    "members": lambda _, term, __: element("mi", escape(term.text)),
+    "members": write_name,
 }

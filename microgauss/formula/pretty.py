@@ -220,7 +220,7 @@ WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "cases": write_cases,
     "evaluated": write_evaluated,
     "dots": lambda *_: "…",
-    "members": lambda term, _: term.text,
+    "members": write_name,
     "omitted": lambda *_: "",
 }
 

@@ -1842,4 +1842,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $f(x) = e^x$. Then $1 + x + x^2/2 = f(0)+f'(0)x + f''(0) x^2/2$.\n\n**2.** Let $f(t) = e^{2t}$, so $f'(t) = 2 e^{2t}$.", "cc"),
     # a name that is set equal to itself
     ("$$S=\\nabla_{\\mathbf w}J=5=\\frac{1}{R}$$ $J=J={f}$", "nncn"),
+    # sizes of sets
+    ("$\\ell(p) = \\sum_{i\\in \\mathcal{D}}\\ln p$. Hence $\\ell'(p) = \\frac{n_D}{p}$ with $n_D = |\\mathcal{D}|$.", "n"),
+    ("$\\ell(p) = \\sum_{i\\in \\mathcal{D}}\\ln p$. Hence $\\ell'(p) = \\frac{|\\mathcal{D}|}{p}$.", "n"),
 )  # fmt: skip
