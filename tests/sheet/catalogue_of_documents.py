@@ -1822,9 +1822,9 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $h = 12 - 2r$.\n\nNow let $V = \\pi r^2h = 100$. Then $h = \\frac{100}{\\pi r^2}$.", "nn"),
     ("Let $I = 4 - 2R$.\n\nNext problem: A lamp of resistance $R$ with the current $I$ has the voltage $U = RI = 12$. So $I = \\frac{12}{R}$.", "nn"),
     ("A cone of height $h = 2r$ has volume $V = \\frac13\\pi r^2h = \\frac23\\pi r^3$. Water flows in: $\\dot V = 2\\pi r^2\\dot r$ if $r = r(t)$, so $\\dot r = \\frac{\\dot V}{2\\pi r^2}$.\n\nA cylinder with volume $V = \\pi r^2h = 50$: $h = \\frac{50}{\\pi r^2}$ and its surface is $O = 2\\pi r^2 + \\frac{100}{r}$.", "ccnn"),
-    ("The mean is $\\frac{3+4+7}{3} = \\frac{15}{3} \\approx 4.67$.", "wn"),
-    ("The total is $12\\cdot 15 = 190 \\approx 180$.", "wn"),
-    ("We have $A = 6.2\\cdot 1.5 = 9.8 \\approx 9.3$.", "wn"),
+    ("The mean is $\\frac{3+4+7}{3} = \\frac{15}{3} \\approx 4.67$.", "wf"),
+    ("The total is $12\\cdot 15 = 190 \\approx 180$.", "wf"),
+    ("We have $A = 6.2\\cdot 1.5 = 9.8 \\approx 9.3$.", "wf"),
     ("The energy of a capacitor is $W = \\frac12CU^2$. With $Q = CU$ this is $W = \\frac{Q^2}{2C^2}$ and $\\frac{dW}{dQ} = \\frac QC = U$.", "fnn"),
     ("The power is $P = RI^2$. With $U = RI$ we get $P = \\frac{U^2}{R^2}$ and $\\frac{dP}{dU} = \\frac{2U}{R} = 2I$.", "fnn"),
     ("Rotation: $E = \\frac12J\\omega^2$. With $L = J\\omega$ this is $E = \\frac{L^2}{2J^2}$, so $\\frac{dE}{dL} = \\frac LJ = \\omega$.", "fnn"),
@@ -1845,4 +1845,12 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     # sizes of sets
     ("$\\ell(p) = \\sum_{i\\in \\mathcal{D}}\\ln p$. Hence $\\ell'(p) = \\frac{n_D}{p}$ with $n_D = |\\mathcal{D}|$.", "n"),
     ("$\\ell(p) = \\sum_{i\\in \\mathcal{D}}\\ln p$. Hence $\\ell'(p) = \\frac{|\\mathcal{D}|}{p}$.", "n"),
+    # names and their members
+    ("$2p + c = p_1 + p_2$. Firm $i$ earns $\\pi_i = p_i q_i$.", "n"),
+    ("$\\frac1R - \\frac1S = \\frac{1}{R_1} + \\frac{1}{R_2}$. The voltage is $U = R_i I$.", "n"),
+    ("$m v = m_1 v_1 + m_2 v_2$. Each body has $p_i = m_i v_i$.", "n"),
+    ("Then $C U = C_1 U + C_2 U$. Each has $Q_i = C_i U$.", "n"),
+    ("Hence $2 T L = T_1 L + T_2 L$. Here $F_i = k T_i$.", "n"),
+    # a sum beside what an undefined function is multiplied with
+    ("$A=n=f(0)x$,$$\\sum_{i=1}^nx=2$$", "nn"),
 )  # fmt: skip

@@ -46,3 +46,10 @@ def test_a_sum_without_limits_runs_over_all_data(seed: int) -> None:
     ) + draw.choice(ENDS).format(n=n)
     right, wrong, *_ = read(text=text).links
     assert (right.verdict, wrong.verdict) == ("correct", "wrong"), text
+
+
+@pytest.mark.parametrize("first", [0, 1, 2, 5])
+@pytest.mark.parametrize("kind", ["sum", "prod"])
+def test_an_infinite_sum_is_not_judged(kind: str, first: int) -> None:
+    (link,) = read(text=rf"We have $\{kind}_{{k={first}}}^\infty a b^k = \frac{{a}}{{1-b}}$.").links
+    assert (link.verdict, link.diagnosis) == ("untestable", "an infinite sum isn't judged")

@@ -43,8 +43,8 @@ def below(limit: Script) -> tuple[list[str], tuple[Term, ...]]:
             raise Refusal("a sum's index begins with =, as in i = 1", limit.span)
         first = last.args[1:]
         if is_in_name:
-            name = first[0].text if first[0].kind == "name" else pretty(first[0])
-            first = (Term("members", name, (), first[0].span),)
+            over = first[0].text if first[0].kind == "name" else pretty(first[0])
+            first = (Term("members", over, (), first[0].span),)
         last = last.args[0]
     names = [factor for term in (*before, last)
              for factor in (term.args if term.kind == "juxtaposed" else (term,))]  # fmt: skip

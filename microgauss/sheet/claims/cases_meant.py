@@ -32,7 +32,7 @@ from microgauss.sheet.notation.provisos import (
     SWITCHED,
     THERE,
 )
-from microgauss.sheet.notation.words import LEADS_CONDITION, WHERE, says_more
+from microgauss.sheet.notation.words import LEADS_CONDITION, WHERE
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -72,8 +72,6 @@ class CasesMeant:
             yield "a condition, if it is meant as one"
         if self.is_of_other_slope(head, source, judge):
             yield "a derivative under a condition, or another one, by the words before it"
-        if self.is_of_words(claim, side, judge):
-            yield "an equation between free names, perhaps by what the words before it say"
 
     def is_of_case(self, claim: Claim) -> bool:
         """Tell whether a derivative is said twice in a paragraph, here in a case: for y = 1."""
@@ -95,20 +93,6 @@ class CasesMeant:
         before = self.since_last_equation(source)
         is_said = PROVISO.search(before) or OTHER_SLOPE.search(before)
         return has_derivative(head) and not is_given and is_said is not None
-
-    def is_of_words(self, claim: Claim, side: Term, judge: Judge) -> bool:
-        """Tell whether words say more of an identity than that it follows: in quadrature, [...].
-
-        Not where what stands before the side is right without them.
-        """
-        head, source = claim.statement.sides[0], claim.parsed.source
-        names = judge.made_of(head)
-        said = {name for _, name, _ in self.claims.values.said}
-        is_free = bool(names) and not names & (judge.scope.definitions.keys() | said)
-        is_free = is_free and not has_derivative(head) and claim.statement.relations[0] == "="
-        if is_behind_what_is_right(claim, side, judge):
-            return False
-        return is_free and says_more(self.since_last_equation(source))
 
     def since_last_equation(self, source: Source) -> str:
         """Return the words of a sentence before a formula, from the last equation in it on."""

@@ -89,9 +89,6 @@ class OtherMeanings:
         for held in (self.held.in_sentence(source), arguments_in(statement.sides[0])):
             if held & definitions.keys():
                 yield self.without(held, definitions)
-        if has_derivative(head := statement.sides[0]):
-            for name in self.held_by_words(head, source, judge):
-                yield self.without({name}, definitions)
         for said, new in self.said_beside(source):
             if not self.is_put_in_after(statement.sides[0], said):
                 yield self.claims.judge({**definitions, **new})
@@ -162,11 +159,6 @@ class OtherMeanings:
                     one for one in said if one and one.name in self.varying
                 )
         return found
-
-    def held_by_words(self, head: Term, source: Source, judge: Judge) -> set[str]:
-        """Return the names of which one may be held fixed where words say so without its letter."""
-        made_of = judge.made_of(head) & judge.scope.definitions.keys()
-        return made_of - set(quantities(head)) if self.held.is_something(source) else set()
 
     def is_by_usual(self, head: Term, judge: Judge) -> bool:
         """Tell whether a prime is on what is made of x, or t, directly: y' is dy/dx then.

@@ -11,7 +11,7 @@ from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import NEW, VECTORS
+from microgauss.sheet.notation.words import NEW, OPERATOR, VECTORS
 from microgauss.sheet.verdict.links import SHOWN
 
 __all__ = ["OPERATORS", "not_judged", "unjudged"]
@@ -41,7 +41,7 @@ def not_judged(claim: Claim, text: Text) -> str:
         return "products of vectors without bold letters aren't judged"
     if NEW.search(words_around(claim, text)) and any(map(has_mark, claim.statement.sides)):
         return "a prime may be a derivative here, or mark something new: that can't be told"
-    if operators_in(claim.statement, text):
+    if has_operator(claim, text):
         return "operators on a sequence aren't judged"
     head = claim.statement.sides[0]
     if any(map(has_expectation, claim.statement.sides)):
@@ -68,15 +68,19 @@ def is_product_of_vectors(claim: Claim, text: Text) -> bool:
     return not has_bold and bool(is_said or CROSS.search(written))
 
 
-def operators_in(statement: Statement, text: Text) -> set[str]:
-    """Return the operators that a statement has: a difference, or L, where L x_t is x_{t-1}."""
-    every = [one for parsed in text.formulas for one in parsed.statements]
-    shifts = {factor.text for one in every for factor in [shift_of(one)] if factor}
-    applied = {before.text for side in statement.sides for part in side.walk()
+def has_operator(claim: Claim, text: Text) -> bool:
+    """Tell whether a claim has an operator on a sequence: a difference, or a lag L by what is said.
+
+    That is by words, or by L x_t = x_{t-1} somewhere.
+    """
+    applied = {before.text for side in claim.statement.sides for part in side.walk()
                if part.kind == "juxtaposed"
                for before, after in pairwise(map(without_power, part.args))
                if before.kind == "name" and after.kind == "index"}  # fmt: skip
-    return applied & {"Delta", *shifts}
+    every = [one for parsed in text.formulas for one in parsed.statements]
+    shifts = {factor.text for one in every for factor in [shift_of(one)] if factor}
+    is_said = applied and OPERATOR.search(words_around(claim, text)) is not None
+    return bool(is_said or applied & {"Delta", *shifts})
 
 
 def shift_of(statement: Statement) -> Term | None:

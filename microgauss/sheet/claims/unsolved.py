@@ -108,7 +108,7 @@ class Unsolved:
         ahead = judge.scope.definitions.keys() - self.claims.course.definitions.keys()
         if has_derivative(head) and names & ahead:
             return True  # what is only defined later may be another one
-        is_number = all(judge.scope.shape(name) == SCALAR for name in names)
+        is_number = all(judge.scope.names.shape(name) == SCALAR for name in names)
         is_of_one = is_number and len(names | set(quantities(side))) == 1
         if is_of_one and not is_defined and not is_slip(link):
             return not differ_in_sign(head, side, judge)  # 5x + 3 = 18 - x

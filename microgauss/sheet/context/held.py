@@ -1,4 +1,4 @@
-"""What words say is held fixed, or given: a name beside them, or something without its letter."""
+"""What words say is held fixed, or given, by its name beside them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import quantities
-from microgauss.sheet.notation.provisos import CONSTANT, GIVEN, GIVEN_BEFORE, HELD, UNCHANGED
+from microgauss.sheet.notation.provisos import CONSTANT, GIVEN, GIVEN_BEFORE, HELD
 from microgauss.sheet.notation.text import Parsed, Text
 
 __all__ = ["Held"]
@@ -49,10 +49,6 @@ class Held:
         """Return the formulas behind which words say that they are given."""
         every = (*self.text.mentions, *self.text.formulas)
         return [one for one in every if GIVEN.match(self.text.text, one.source.end)]
-
-    def is_something(self, source: Source) -> bool:
-        """Tell whether something is held fixed before a formula, perhaps without its letter."""
-        return UNCHANGED.search(self.text.prose_before(source, 0)) is not None
 
 
 def names_in(formulas: Iterable[Parsed]) -> set[str]:

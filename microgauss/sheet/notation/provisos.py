@@ -18,7 +18,7 @@ __all__ = [
     "CONVERTED_UNIT", "DEGREES", "EXPECTED", "FORMER", "GENERAL", "GIVEN", "GIVEN_BEFORE",
     "HELD", "IN_FORMULA", "IS_PLACE", "NEGATED", "NOT", "NOW_SYMMETRIC", "OF_A_KIND",
     "OF_CASE", "OPTIMUM", "OTHER_NUMBERS", "OTHER_SLOPE", "PLACE", "PROPERTY", "PROVISO",
-    "SPECIAL", "SWITCHED", "THERE", "TIED", "TOGETHER", "TOTAL", "UNCHANGED",
+    "SPECIAL", "SWITCHED", "THERE", "TIED", "TOGETHER", "TOTAL",
     "UP_TO_CONSTANTS",
 ]  # fmt: skip
 
@@ -33,8 +33,10 @@ GENERAL = words(  # ends what was so for a moment
     r"|(?:for )?general|var(?:y|ies)|free again|without this|different|differ|otherwise"
     r"|en général|quelconque)\b"
 )
-FIXED = "holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest"
-HELD = words(rf"\b(?:{FIXED}|as (?:a )?constants?)\b")
+HELD = words(
+    r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest"
+    r"|as (?:a )?constants?)\b"
+)
 TIED = words(  # by what isn't written: a unit vector
     r"\b(?:unit|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|orthogonal|orthonormal|idempotent"
     r"|perpendicular|projections?|rotations?|simplex|probability vector|binary|boolean|indicators?"
@@ -153,12 +155,6 @@ OTHER_NUMBERS = words(  # than those which were given
     r"|zweite|nächste|andere|etwa|ungefähr)\b"
 )
 DEGREES = words(r"\b(?:degrees?|Grad|degrés?)\b|°|\\circ")
-UNCHANGED = words(  # something is held fixed, perhaps without its letter: in a rigid container
-    rf"\b(?:{FIXED}|constant\w*|holds?|keeps?|freez\w*|treats?|rigid|sealed|unchang\w*"
-    r"|iso(?:chor|therm|bar)\w*|adiabat\w*|clamp\w*|stays?|remains?|cannot|not allowed"
-    r"|(?:doesn't|does not|do not|not) (?:change|move|vary)|detach\w*|stop-gradient|fest\w*"
-    r"|konstant\w*|bleibt|fixée?)\b"
-)
 PROVISO = words(  # a condition in words: where the error vanishes, [f' = 1]
     r"\b(?:when|whenever|where|if|once|unless|until|without|near|close to|provided|as long as"
     r"|as soon as|in case|exactly on|wenn|falls|wo|sobald|ohne|quand|lorsque|si|sans)\s+"

@@ -16,9 +16,9 @@ __all__ = [
     "ASSUMES", "AT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE",
     "EQUATION", "FROM", "FUNCTION", "GIVES", "IDIOM", "INSTEAD", "IS_FUNCTION", "IS_SO",
     "JOINS", "LABEL", "LEADS_CONDITION", "LIST", "MODEL", "MOTION", "NEW", "NEXT",
-    "NEXT_CONDITION", "NO_LABEL", "ODE", "OF_SLOPE", "OF_STEP", "ONLY_AND", "OTHER", "OTHERWISE",
-    "OTHER_CURVE", "ROOTS_OF", "SATISFIES", "SAYS_MORE", "SOLVED_BY", "STEP", "TREND",
-    "UNDER", "VECTORS", "WHERE", "WHILE", "WITH", "says_more", "words",
+    "NEXT_CONDITION", "NO_LABEL", "ODE", "OF_SLOPE", "OF_STEP", "ONLY_AND", "OPERATOR",
+    "OTHER", "OTHERWISE", "OTHER_CURVE", "ROOTS_OF", "SATISFIES", "SAYS_MORE", "SOLVED_BY",
+    "STEP", "TREND", "UNDER", "VECTORS", "WHERE", "WHILE", "WITH", "says_more", "words",
 ]  # fmt: skip
 
 
@@ -71,11 +71,13 @@ OF_STEP = words(  # what a step of a derivation is called by, beside what it is 
     r"|Definition|Formel)\b"
 )
 OF_SLOPE = words(  # what else is said of a derivative, without a condition: by the quotient rule
-    r"\b(?:respect|scores?|partial|solutions?|information|curvature|slopes?|hessian|jacobian|rate|need"
+    r"\b(?:respect|scores?|partial|solutions?|information|curvature|slopes?|hessian|jacobian"
+    r"|rate|need"
     r"|check|answer|changes?|show|once|twice|again|back|parameters?|there|entries|hidden|states?"
     r"|gates?|outputs?|inputs?|layers?|weights?|derive|differentiat\w*|quotient|everywhere|smooth"
     r"|used|going|does|depend|themselves|itself|local|component|coordinate|conditions|stationarity"
-    r"|observed|und|der|die|das|ist|dann|erhält|man|mit|nach|lauten|\w*ableitung\w*|\w+regel|partiellen?)\b"
+    r"|observed|und|der|die|das|ist|dann|erhält|man|mit|nach|lauten|\w*ableitung\w*|\w+regel"
+    r"|partiellen?)\b"
 )
 NEW = words(  # a prime that marks something: the new area A'
     r"\b(?:new|the next|after (?:the|an?|one|each)|denotes?|interchang\w*|swap\w*|doubles?|halves"
@@ -181,6 +183,7 @@ IS_FUNCTION = words(
 ASSUMES = words(  # let [x = 1], for the next sentence, too
     r"\b(?:let|take|set|put|choose|suppose|assume|fix|now|sei|setze|wähle|soit|posons)\s*$"
 )
+OPERATOR = words(r"\b(?:lag|(?:back)?shift|(?:difference|lag|delay) operators?)\b")  # on a sequence
 VECTORS = words(  # names are vectors, although no letter is bold
     r"\b(?:vectors|cross product|dot product|angular momentum|torque|Vektoren)\b"
 )
