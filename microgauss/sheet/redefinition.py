@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
 from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.claims import Claims
-from microgauss.sheet.claims.equations import NAMES, is_single
+from microgauss.sheet.claims.equations import is_single, names_written
 from microgauss.sheet.claims.meanings import is_small_repair
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import ITEM, PART, is_of_another_item, is_of_another_part
@@ -36,6 +37,7 @@ from microgauss.sheet.verdict.links import JUDGED
 
 __all__ = ["Redefinitions"]
 
+UNLIKE = 3  # names by which two forms of an expression differ, at least
 LOOKED_AT = 6  # statements behind a line, for what it means there
 NUMBER = re.compile(r"[-+]?\s*\d+(?:\.\d+)?")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -85,15 +87,17 @@ class Redefinitions:
         if not is_small_repair(link) or len(link.edits) != 1:
             return False
         is_number = all(NUMBER.fullmatch(text) for text in link.edits[0])
-        one, other = (set(NAMES.findall(text)) for text in link.edits[0])
+        one, other = map(set, map(names_written, link.edits[0]))
         known = self.course.definitions
         old, new = (
-            set(quantities(term)) for term in (known[definition.name].term, definition.term)
+            Counter(quantities(term)) for term in (known[definition.name].term, definition.term)
         )
         numbers = {name for _, name, domain in self.claims.values.said if domain.fixed is not None}
         is_one = one == other or is_single(link)
-        is_general = is_one and not is_number and not numbers & (old | new)
-        return is_general and not new <= old and not new.isdisjoint(known)
+        is_general = is_one and not is_number and not numbers & {*old, *new}
+        is_by_others = not {*new} <= {*old} and not known.keys().isdisjoint(new)
+        is_unlike = ((old - new) + (new - old)).total() >= UNLIKE
+        return is_general and (is_by_others or is_unlike)
 
     def is_special(self, source: Source) -> bool:
         """Tell whether a line is about a case in its sentence: if a = 1, f = ..."""

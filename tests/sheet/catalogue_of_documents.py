@@ -1853,4 +1853,23 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Hence $2 T L = T_1 L + T_2 L$. Here $F_i = k T_i$.", "n"),
     # a sum beside what an undefined function is multiplied with
     ("$A=n=f(0)x$,$$\\sum_{i=1}^nx=2$$", "nn"),
+    # arithmetic in passing, questions, and what is said not to be so
+    ("Together the rate is $\\frac16 + \\frac13 = \\frac{2}{2}$ tank per hour.", "w"),
+    ("The saving per kg is $2.40 - 2.25 = 0.25$, which is small.", "f"),
+    ("The roots have the sum $4$ and product $(2+\\sqrt3)(2-\\sqrt3) = -1$.", "w"),
+    ("If $2+2 = 5$ then everything follows.", "u"),
+    ("Test $x=1$: $1 - 3 + 1 = 0$? No.", "u"),
+    ("Is $3^2+4^2 = 5^2$? Yes. Is $2^2+3^2=4^2$? No.", "cu"),
+    ("The condition $1 + 2 = 4$ is violated.", "u"),
+    ("On the clock $9 + 5 = 2$.", "u"),
+    ("In base 8, where $7 + 1 = 10$, we count on.", "u"),
+    ("Is it true that $(a+b)^2 = a^2 + b^2$ for all numbers?", "u"),
+    ("Let $f(x) = x^2$. Is $f'(x) = 3x$? No, $f'(x) = 2x$.", "uc"),
+    ("Let $f(x) = x^2$. What is $f'(x)$? It is $f'(x) = 3x$.", "w"),
+    ("Gilt $2^3 = 3^2$?", "u"),
+    ("Let $f(\\omega) = \\frac{1}{1 - 2a\\cos\\omega + a^2}$. Then $f(\\pi) = \\frac{1}{(1-a)^2}$.", "w"),
+    ("Let $f(\\omega) = \\frac{1}{1 - 2a\\cos\\omega + a^2}$. Then $f(\\pi) = \\frac{1}{(1+a)^2}$.", "c"),
+    ("Interpolate: $p(x) = y_0 + \\frac{y_1-y_0}{x_1-x_0}(x-x_0)$, and in Lagrange's form it is $p(x) = y_0\\frac{x-x_1}{x_0-x_1} + y_1\\frac{x-x_0}{x_0-x_1}$.", "w"),
+    ("Problem: $p(x) = (x-a)(x-b)(x-c)$. Here is a second one of that kind: $p(x) = x^3 - ax^2 + abx - abc$.", "n"),
+    ("Let $r = a - b$ and $E = \\frac12r^2s + c$. If both are alike, $\\frac{dE}{da} = rs = as - bs$.", "cc"),
 )  # fmt: skip

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import copy
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.ambiguities import Ambiguities
 from microgauss.sheet.claims.cases_meant import is_behind_what_is_right
 from microgauss.sheet.claims.claim import Claim, Reading
-from microgauss.sheet.claims.equations import NAMES, is_single, names_lost, puts_back
+from microgauss.sheet.claims.equations import (
+    NAMES,
+    is_single,
+    names_lost,
+    names_written,
+    puts_back,
+)
 from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
@@ -113,9 +118,9 @@ class Doubts:
                 self.compare(reading, links, ("correct", "wrong"))
         self.of_new_values(claim, links, judge)
         for link, side in zip(links, claim.sides, strict=True):
-            excuses = self.excuse(claim, side, link, judge) if link.verdict == "wrong" else iter(())
-            for why in islice(excuses, 1):
-                link.unsettle(why)
+            if link.verdict == "wrong" and not is_before_what_is_right(link, links):
+                for why in islice(self.excuse(claim, side, link, judge), 1):
+                    link.unsettle(why)
 
     def excuse(self, claim: Claim, side: Term, link: Link, judge: Judge) -> Iterator[str]:
         """Yield what a wrong link may be meant as."""
@@ -207,8 +212,21 @@ def is_part(link: Link) -> bool:
 
     What is left out may be 0, or 1, where the line is meant to hold.
     """
-    old, new = (Counter(NAMES.findall(text)) for text in (link.right, link.repair or ""))
+    old, new = map(names_written, (link.right, link.repair or ""))
     return link.repair is not None and old < new
+
+
+def is_before_what_is_right(link: Link, links: Sequence[Link]) -> bool:
+    """Tell whether a chain goes on, right, with the names of a side that one slip explains.
+
+    A condition would have changed these names. Not if one stands for another: b for a, if a = b.
+    """
+    behind = next((after for one, after in pairwise(links) if one is link), None)
+    if behind is None or behind.verdict != "correct" or len(link.edits) != 1:
+        return False
+    old, new = map(names_written, link.edits[0])
+    own, right = map(names_written, (link.right, behind.right))
+    return own.keys() == right.keys() and len(own) > 1 and (old <= new or new <= old)
 
 
 def varying_in(sides: Sequence[Term], judge: Judge) -> str:

@@ -44,6 +44,7 @@ __all__ = [
     "is_value_of",
     "is_written_out",
     "names_lost",
+    "names_written",
     "puts_back",
 ]
 
@@ -87,7 +88,8 @@ def lone_function(term: Term) -> str:
     return name.text if name else ""
 
 
-NAMES = re.compile(r"\\(?!frac|sqrt|left|right|cdot|text)[A-Za-z]+|[A-Za-z](?:_\w)?")
+NAMES = re.compile(r"\\[A-Za-z]+|[A-Za-z](?:_\w)?")
+LAYOUT = re.compile(r"\\(?:frac|sqrt|left|right|cdot|text)(?![A-Za-z])")
 POLYNOMIAL = re.compile(r"[TPR]_[1-9]")
 CONSTANTS = {"const", "Const", "constant", "konst", "Konst", "konstant", "cst", "cte"}
 
@@ -191,15 +193,20 @@ def is_single(link: Link) -> bool:
     """Tell whether a slip is one name for another, or one name too few: no expression for one."""
     if len(link.edits) != 1:
         return False
-    old, new = (Counter(NAMES.findall(text)) for text in link.edits[0])
+    old, new = map(names_written, link.edits[0])
     are_names = all(NAMES.fullmatch(text.strip("{} ")) for text in link.edits[0])
     return are_names or (not old - new and (new - old).total() == 1)
 
 
 def puts_back(link: Link, names: Sequence[str]) -> bool:
     """Tell whether a repair has one of some names, as they are written."""
-    written = {found for _, new in link.edits for found in NAMES.findall(new)}
-    return any(written & set(NAMES.findall(name)) for name in names)
+    written = {found for _, new in link.edits for found in names_written(new)}
+    return any(written & names_written(name).keys() for name in names)
+
+
+def names_written(text: str) -> Counter[str]:
+    """Count the names, functions and sums in a text as it is written."""
+    return Counter(NAMES.findall(LAYOUT.sub(" ", text)))
 
 
 def has_sum_of_others(head: Term, side: Term, judge: Judge) -> bool:

@@ -99,6 +99,8 @@ class Excuses:
         start = self.claims.text.start_of_sentence(source)
         if IN_FORMULA.search(self.claims.text.text, start, source.end):
             yield "for numbers that are small, or of another kind, by a formula in its sentence"
+        if self.claims.text.is_asked(source):
+            yield "a question"
         if NEGATED.search(words) or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"
         if FORMER.search(words):

@@ -14,6 +14,7 @@ from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.context.constants import at, constant, is_numeric, number_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.notation.words import IF
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def work_out(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> N
 
     One that isn't is wrong, if what stands before it is right, or but for rounding.
     """
-    sides = claim.statement.sides
+    sides, source = claim.statement.sides, claim.parsed.source
+    is_supposed = IF.search(claims.text.words_before(source)) is not None  # if 2 + 2 = 5
     for i, (link, side) in enumerate(zip(links, claim.sides, strict=True)):
         before = sides[claim.first + i - 1]
         if link.verdict == "untestable" and any(quantities(before)) and is_numeric(side):
@@ -39,7 +41,8 @@ def work_out(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> N
         if link.follows is None and constant(side) is not None:
             link.follows = is_near(before, side, judge)
         last = links[i - 1].verdict if i else ""
-        if link.verdict == "wrong" and last == "correct" and not link.follows:
+        is_clear = last == "correct" or (claim.place(side) == 1 and not is_supposed)
+        if link.verdict == "wrong" and is_clear and not link.follows:
             claims.settled.append(link)
         if link.verdict != "untestable" or not i:
             continue

@@ -81,7 +81,7 @@ def of_index(head: Term, term: Term) -> Definition | None:
 
 
 def without_arguments(head: Term) -> tuple[Term, tuple[str, ...] | None]:
-    """Return the f of f(x, y), and its arguments; None where these are no names."""
+    """Return the f of f(x, y), and its arguments; None where these are no names, or pi."""
     if head.kind != "juxtaposed" or len(head.args) != 2 or head.args[1].kind != "group":
         return head, ()
     function, group = head.args
@@ -89,6 +89,7 @@ def without_arguments(head: Term) -> tuple[Term, tuple[str, ...] | None]:
         return function, ()
     arguments = tuple(map(argument_name, group.args))
     are_names = all(arguments) and len(set(arguments)) == len(arguments)
+    are_names = are_names and "pi" not in arguments  # f(pi) is a value
     return function, arguments if are_names else None
 
 

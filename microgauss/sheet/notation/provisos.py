@@ -64,8 +64,12 @@ IS_PLACE = words(
     rf"(?:{POINTS}|mean of)\b"
 )
 NEGATED = words(  # what isn't said to be so
-    r"\b(?:mistakes?|wrong|incorrect|false|would|were|neither|nor|isn't|aren't|doesn't|not true"
-    r"|is not|does not|counterexample|might think|falsch|Fehler)\b"
+    r"\b(?:mistakes?|wrong\w*|incorrect\w*|false|would|were|neither|nor|isn't|aren't|doesn't"
+    r"|not true|is not|does not|never|cannot|can't|counterexamples?|might think|falsch\w*|Fehler"
+    r"|violat\w*|fail(?:s|ed)?|contradict\w*|impossible|absurd\w*|untrue|erroneous\w*|refut\w*"
+    r"|disprov\w*|Widerspruch\w*|widerspr\w*|verletz\w*|unmöglich|gilt nicht|stimmt nicht"
+    r"|kein\w*|faux|fausse\w*|absurde|clock|bases? (?:\d+|two|eight|ten|twelve|sixteen)|octal"
+    r"|hexadecimal|congru\w*|Uhr)\b|n'est pas|\bbase \$"
 )
 NOT = words(r"\b(?:not|isn't|aren't|without|nicht|keine?|pas)\b")
 NOW_SYMMETRIC = words(

@@ -138,6 +138,12 @@ class Text:
         """Return where the sentence of a formula begins."""
         return max([0, *sentence_ends(self.prose[: source.start])])
 
+    def is_asked(self, source: Source) -> bool:
+        """Tell whether the sentence of a formula asks, perhaps if it is so."""
+        end = min((one for one in sentence_ends(self.prose) if one >= source.end),
+                  default=len(self.prose))  # fmt: skip
+        return self.prose[source.end : end + 1].rstrip().endswith("?")
+
     def words_before(self, source: Source) -> str:
         """Return the words between a formula and the one before it; the last 80 characters."""
         end = max((one.source.end for one in self.formulas if one.source.end <= source.start),
