@@ -119,9 +119,9 @@ class Lines:
             known = self.course.definitions.get(said.name)
             if known and set(known.arguments).isdisjoint(said.arguments):
                 self.course.doubt(said, self.course.rivals.get(said.name, []))
-        is_right = any(link.verdict != "untestable" for link in judged)
+        is_told = any(link.verdict == "wrong" for link in judged) or self.is_identity(statement)
         tied = self.purposes.curve(statement, judged) | (
-            set() if is_right else self.purposes.conditioned(statement)
+            set() if is_told else self.purposes.conditioned(statement)
         )
         if tied:
             self.course.declare([Condition(constrained=tuple(tied))], parsed.source)
@@ -129,6 +129,12 @@ class Lines:
             return self.claimed_again(definition, statement, parsed, judged, links)
         links += judged
         return "claim"
+
+    def is_identity(self, statement: Statement) -> bool:
+        """Tell whether a relation is right by what is defined so far, not by what solves it."""
+        left, right, *_ = statement.sides
+        judge = self.claims.judge(self.course.definitions)
+        return judge.judged(left, statement.relations[0], right).verdict == "correct"
 
     def is_claimed_again(self, definition: Definition, parsed: Parsed, judged: list[Link]) -> bool:
         """Note what a claim says of a name; tell whether that is something else than before."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.beside import Beside
 from microgauss.sheet.claims.claims import Claims
+from microgauss.sheet.claims.solving import SIMPLE
 from microgauss.sheet.claims.unjudged import OPERATORS
 from microgauss.sheet.context.applied import is_place
 from microgauss.sheet.context.conditions import INEQUALITIES, Condition
@@ -251,11 +252,21 @@ class Purposes:
                 or is_of_another_item(self.text, known[name], self.claims.source)}  # fmt: skip
 
     def conditioned(self, statement: Statement) -> set[str]:
-        """Return the matrices that an equation which isn't right may be a condition on: P^2 = P."""
+        """Return what an equation which isn't right may be a condition on: P^2 = P, m g x = M g y.
+
+        These are matrices, or numbers of which one stands on both of its sides.
+        """
         names = set(quantities(*statement.sides)) - self.course.definitions.keys()
-        is_plain = not any(map(has_derivative, statement.sides))
+        if any(map(has_derivative, statement.sides)):
+            return set()
         matrices = {name for name in names if self.names.shape(name) == MATRIX}
-        return matrices if is_plain and names - {"I"} == matrices - {"I"} else set()
+        if names - {"I"} == matrices - {"I"}:
+            return matrices
+        is_simple = all(part.kind in SIMPLE for side in statement.sides for part in side.walk())
+        left, right = (set(quantities(side)) for side in statement.sides[:2])
+        is_equation = is_simple and statement.relations == ("=",) and bool(left & right & names)
+        is_equation = is_equation and definition_of(statement) is None
+        return names if is_equation and len(names) > 1 and not matrices else set()
 
     def is_circular(self, definition: Definition) -> bool:
         """Tell whether what a name would be made of is made of it."""

@@ -11,6 +11,7 @@ from microgauss.formula.parsing.tokens import depths, partners, skip_scripts
 
 __all__ = ["Segment", "begins_statement", "outermost", "segments"]
 
+INEQUALITIES = ("<", "<=", ">", ">=")
 DIVIDERS = {
     "BREAK": "row", "ARROW": "arrow", "QUAD": "space", "TEXT": "text", "STATEMENT": "comma",
 }  # fmt: skip
@@ -74,9 +75,22 @@ def divider(
     if kind == "ALIGN" and segment.has_relation:  # a column of its own, as behind a wide space
         around = [tokens[j].type for j in (i - 1, i + 1) if 0 <= j < len(tokens)]
         return kind if "REL" in around else "QUAD"
-    if kind == "COMMA" and segment.has_relation and begins_statement(tokens, i + 1, pairs):
+    if kind == "COMMA" and segment.has_relation and (
+        begins_statement(tokens, i + 1, pairs) or begins_bounds(tokens, i + 1, pairs)
+    ):
         return "STATEMENT"  # a = 1, b = 2
     return kind
+
+
+def begins_bounds(tokens: Sequence[Token], start: int, pairs: Mapping[int, int]) -> bool:
+    """Tell whether tokens begin with a number and an inequality, 0 < q, or with a, b > 0."""
+    place, last = start, ""
+    while place < len(tokens) and tokens[place].type in ("NAME", "BOLD", "COMMA"):
+        place, last = skip_scripts(tokens, place + 1, pairs), tokens[place].type
+    if place == start and tokens[place : place + 1] and tokens[place].type == "NUMBER":
+        place += 1
+    is_list = place > start and last != "COMMA"
+    return is_list and place < len(tokens) and str(tokens[place]) in INEQUALITIES
 
 
 def begins_statement(

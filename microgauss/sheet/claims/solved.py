@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.solving import before
+from microgauss.sheet.claims.ties import freed
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import has_derivative, quantities
 
@@ -28,38 +30,36 @@ def unsettle_solved(claims: Claims, claim: Claim, links: Sequence[Link]) -> None
     names = set(quantities(*claim.statement.sides))
     if len(names) != 1 or all(link.verdict != "correct" for link in links):
         return
-    domain = number_behind(claims, claim, *names)
-    if domain is None:
+    numbers = numbers_behind(claims, claim)
+    if not names <= numbers.keys():
         return
-    by = claims.judge({}, dict.fromkeys(names, domain))
+    exact = {name for name, domain in numbers.items() if (domain.fixed or 0.5).is_integer()}
+    by = freed(claims.judge({}, numbers))
     here = claim.parsed
     own = [(claims.text.lines(here.source.start), one)
            for one in here.statements[: claims.source.statement]]  # fmt: skip
     for line, other in [*before(claims.text, here.source), *own][-NEAR:]:
-        if is_equation(other, names) and by.judged(*sides_of(other)).verdict == "wrong":
+        if any(by.judged(left, "=", right).verdict == "wrong"
+               for left, right in equations_in(other)
+               if names <= set(quantities(left, right)) <= exact | names):  # fmt: skip
             for link in (one for one in links if one.verdict == "correct"):
                 link.unsettle(f"right for the number behind it, which line {line} isn't: "
                               "one of both has a slip")  # fmt: skip
             return
 
 
-def number_behind(claims: Claims, claim: Claim, name: str) -> Domain | None:
-    """Return the number that a name gets behind a claim, if it has none before it."""
+def numbers_behind(claims: Claims, claim: Claim) -> dict[str, Domain]:
+    """Return the numbers that names get behind a claim, if they have none before it."""
     here = claim.parsed.source
-    said = [(source, domain) for source, one, domain in claims.values.said
-            if one == name and source.exercise == here.exercise]  # fmt: skip
-    is_before = any(source.start < here.start for source, _ in said)
-    behind = (domain for source, domain in said if source.start >= here.start)
-    return None if is_before else next(behind, None)
+    said = [one for one in claims.values.said if one[0].exercise == here.exercise]
+    known = {name for source, name, _ in said if source.start < here.start}
+    behind = ((name, domain) for source, name, domain in reversed(said)
+              if source.start >= here.start and name not in known)  # fmt: skip
+    return dict(behind)
 
 
-def is_equation(statement: Statement, names: set[str]) -> bool:
-    """Tell whether a statement is an equation of the same name, and of nothing else."""
-    is_pair = statement.relations == ("=",) and not any(map(has_derivative, statement.sides))
-    return is_pair and set(quantities(*statement.sides)) == names
-
-
-def sides_of(statement: Statement) -> tuple[Term, str, Term]:
-    """Return an equation's sides, and the sign between them."""
-    left, right = statement.sides
-    return left, "=", right
+def equations_in(statement: Statement) -> Iterator[tuple[Term, Term]]:
+    """Yield what is equal to what in a chain, derivatives apart: f'(x) = 6x - 18 = 0."""
+    for (left, right), relation in zip(pairwise(statement.sides), statement.relations, strict=True):
+        if relation == "=" and not has_derivative(left) and not has_derivative(right):
+            yield left, right

@@ -20,7 +20,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
 
-__all__ = ["without_ties"]
+__all__ = ["freed", "without_ties"]
 
 
 def without_ties(
@@ -36,12 +36,13 @@ def without_ties(
         return links
     tied = judge.allowed.constrained & judge.made_of(*claim.statement.sides)
     if not tied:
-        unsettle_along(claims, claim, links, judge)
+        unsettle_by_sums(claims, claim, links, judge)
         return links
-    known = [one for one in solved_for(claims, claim, judge) if one.name in tied]
+    known = [one for one in solved_for(claims, claim, judge)
+             if tied & {one.name, *quantities(one.term)}]  # fmt: skip
     if {name for one in known for name in (one.name, *quantities(one.term))} < tied or not known:
         return links  # an equation that can't be solved
-    free = Judge(judge.scope, judge.allowed._replace(constrained=set()), judge.known)
+    free = freed(judge)
     others = claims.links(claim, free)
     for one in known:
         sides = tuple(with_put_in(side, one) for side in claim.statement.sides)
@@ -51,15 +52,12 @@ def without_ties(
         others = [link if "correct" in (other.verdict, another.verdict) else found
                   for link, other, another, found in zip(links, right, along, others, strict=True)
                   ]  # fmt: skip
-        if is_along(claim.statement.sides[0], one, judge):
-            for link, another in zip(links, along, strict=True):
-                if link.verdict == "correct" and another.verdict == "wrong":
-                    link.unsettle("right only if names that an equation ties are held fixed")
+        unsettle_along(one, claim, links, free)
     return [other if link.verdict == "untestable" and other.verdict == "wrong" else link
             for link, other in zip(links, others, strict=True)]  # fmt: skip
 
 
-def unsettle_along(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+def unsettle_by_sums(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
     """Take back what is another along x + y = s, for a function of x and y but not of s."""
     head = claim.statement.sides[0]
     made_of = judge.made_of(head)
@@ -68,12 +66,25 @@ def unsettle_along(claims: Claims, claim: Claim, links: Sequence[Link], judge: J
         if len(left) < 2 or not left <= made_of or right & made_of:
             continue
         for one in solutions(statement, judge.scope.definitions):
-            is_free = one.name not in judge.scope.definitions
-            if one.name in left and is_free and is_along(head, one, judge):
-                along = claims.links(claim, with_tie(one, judge), is_brief=True)
-                for link, other in zip(links, along, strict=True):
-                    if {link.verdict, other.verdict} == {"correct", "wrong"}:
-                        link.unsettle("right only if names that an equation ties are held fixed")
+            if one.name in left and one.name not in judge.scope.definitions:
+                unsettle_along(one, claim, links, judge)
+
+
+def unsettle_along(known: Definition, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+    """Take back what is another if a name is what an equation says of it."""
+    head = claim.statement.sides[0]
+    if not is_along(head, known, judge):
+        return
+    by = with_tie(known, freed(judge))
+    for link, side in zip(links, claim.sides, strict=True):
+        verdicts = {link.verdict, by.judged(head, link.relation, side).verdict}
+        if verdicts == {"correct", "wrong"}:
+            link.unsettle("right only if names that an equation ties are held fixed")
+
+
+def freed(judge: Judge) -> Judge:
+    """Return a judge to whom no name is tied."""
+    return Judge(judge.scope, judge.allowed._replace(constrained=set()), judge.known)
 
 
 def with_tie(known: Definition, judge: Judge) -> Judge:

@@ -31,8 +31,9 @@ def begins_item(text: str) -> bool:
 
 
 def is_of_another_part(known: Definition, source: Source) -> bool:
-    """Tell whether a definition stands in another part, or section, of the document."""
-    return (known.section, known.part) != (source.section, source.part)
+    """Tell whether a definition stands in another part, or section: what is before all is in none.
+    """
+    return known.section != source.section or known.part not in ("", source.part)
 
 
 def is_of_another_item(text: Text, known: Definition, source: Source) -> bool:

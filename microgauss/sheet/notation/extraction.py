@@ -49,16 +49,19 @@ HEADING = re.compile(
 EXERCISES = re.compile(EXERCISE, re.MULTILINE | re.IGNORECASE)
 NEAR = 100  # characters around the end of a sentence
 SENTENCE = re.compile(  # where one ends: also before an item, or a capital below a formula
-    r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)]|\\item)\s)"
+    r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)]|\\item|\(?[a-z]{1,3}\)|#{1,6})\s)"
     rf"|(?<={SIGN})[ \t]*\n(?=[ \t]*[A-ZÄÖÜÉ])"
 )
 CONDITION = re.compile(
     r"(?:for|if|when|whenever|where|with|provided|für|falls|wenn|wobei|mit|si|pour|où|avec)\b"
 )
 PART = re.compile(
-    r"(?:^|(?<=[\s#>*\-\[{]))\(([a-z]|[ivx]{1,4}|\d{1,2})\)(?=[\s*\]}:.])"
-    r"|^[ \t]{0,9}(?:#{1,6}|\*\*)?[ \t]{0,9}(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*])",
+    r"(?:^|(?<=[\s#>*\-\[{]))(?:\(?([a-z]|[ivx]{1,4})|\((\d{1,2}))\)(?=[\s*\]}:.])"
+    r"|\b(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*}])",
     re.MULTILINE,
+)
+BEFORE_PART = re.compile(
+    r"[\s#>*\-\[{+\d.]*(?:\\(?:item\s*\[?|(?:(?:sub)*section|paragraph|textbf)\*?\{))*"
 )
 
 
@@ -169,9 +172,8 @@ def parts_of(text: str) -> list[tuple[int, str]]:
     found = []
     for match in PART.finditer(text):
         before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if re.fullmatch(r"[\s#>*\-\[{+\d.]*(?:\\item\s*\[?|\\(?:sub)*section\*?\{|\\paragraph\{)?",
-                        before):  # fmt: skip
-            found.append((match.start(), f"({match[1] or match[2]})"))
+        if BEFORE_PART.fullmatch(before):
+            found.append((match.start(), f"({match[1] or match[2] or match[3]})"))
     return found
 
 

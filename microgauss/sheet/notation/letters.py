@@ -86,12 +86,13 @@ def is_argument(group: Term) -> bool:
 
 
 def has_free_pi(statements: Sequence[Statement]) -> bool:
-    """Tell whether pi is a parameter here: of a derivative, of a function, or with an index.
+    """Tell whether pi is a parameter here: in a derivative, of a function, or with an index.
 
     Or a function: the profit pi(q) = 2q. In V(pi) = -1, where V(x) is defined before, it is none.
     """
     terms = [t for statement in statements for side in statement.sides for t in side.walk()]
-    by = [arg for term in terms if term.kind in ("derivative", "gradient") for arg in term.args[1:]]
+    by = [innermost(arg) for term in terms if term.kind in ("derivative", "gradient")
+          for arg in term.args]  # fmt: skip
     heads = first_arguments(statements)
     given = [arg for args in heads.values() for arg in args]
     bases = [term.args[0] for term in terms if term.kind == "index"]
@@ -128,10 +129,17 @@ def has_free_e(statements: Iterable[Statement]) -> bool:
     statements = list(statements)
     given = [arg for args in first_arguments(statements).values() for arg in args]
     terms = [t for statement in statements for side in statement.sides for t in side.walk()]
-    by = [arg for term in terms if term.kind == "derivative" for arg in term.args[1:]]
-    heads = [s.sides[0] for s in statements
+    by = [innermost(arg) for term in terms if term.kind == "derivative" for arg in term.args]
+    heads = [innermost(s.sides[0]) for s in statements
              if s.relations[:1] == ("=",) and not is_roughly(s.sides[1], math.e)]  # fmt: skip
     return any(arg.kind == "name" and arg.text == "e" for arg in (*given, *by, *heads))
+
+
+def innermost(term: Term) -> Term:
+    """Return what stands in brackets, in bars, or has a prime: the e of |e|, not that of ln e."""
+    while len(term.args) == 1 and (term.kind != "operation" or term.text == "abs"):
+        (term,) = term.args
+    return term
 
 
 def has_number(letter: str, statements: Iterable[Statement]) -> bool:

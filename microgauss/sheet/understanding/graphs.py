@@ -71,6 +71,8 @@ class Graphs(Recording):
             return held
         self.refuse_untied(node, taken[0], meaning)
         value = self.value(node, meaning, places)
+        if node.args:
+            self.refuse_unrelated(value, self.value(taken[0], meaning, places), taken[0])
         for by in taken:
             slope = self.slope(value, self.value(by, meaning, places), by)
             is_rate = not leaf.is_partial and by.name in TIMES
@@ -104,6 +106,13 @@ class Graphs(Recording):
         is_free = len(names) == 2 and self.scope.get(names[0]) is None
         if is_free and len({name.partition("_")[0] for name in names}) == 2:
             raise NotUnderstoodError(f"nothing says how {names[0]} depends on {names[1]}")
+
+    def refuse_unrelated(self, value: Value, x: Value, by: Node) -> None:
+        """Refuse d|Z|/dt of a Z that nothing ties to t; an equation may say what |Z| is."""
+        order = set(toposort(value))
+        is_free = any(not one.rule and not isinstance(one, Constant) for one in order)
+        if not x.rule and x not in order and is_free:
+            raise NotUnderstoodError(f"what is differentiated isn't written with {by.text}")
 
     def slope(self, value: Value, x: Value, by: Node) -> Value:
         """Return a gradient as a graph."""

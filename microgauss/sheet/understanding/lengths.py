@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["DATA", "MANY", "Lengths"]
+__all__ = ["COUNTED", "DATA", "MANY", "OTHER_DATA", "Lengths"]
 
-GENERIC = (2, 4, 5)  # lengths that nothing tells
-OTHERS = (3, 5, 2)  # and others, to tell a length from the number that it has by chance
-MANY = 12  # positions: more would take too long
 DATA = 3  # how many data there are, where nothing tells
+OTHER_DATA = 4  # and in a second comparison, to tell a length from the number it has by chance
+COUNTED = 8  # where an index is a number, too: 2^n and 2n are equal at 1 and at 2
+GENERIC = {  # lengths that nothing tells, by how many data there are
+    DATA: (2, 4, 5), OTHER_DATA: (3, 5, 2), COUNTED: (7, 3, 5)
+}  # fmt: skip
+MANY = 12  # positions: more would take too long
 
 
 @dataclass
@@ -70,8 +73,7 @@ class Lengths:
         joined = {self.find(key): parts for key, parts in self.joined.items()}
         found = {self.find(key): length for key, length in self.known.items()}
         is_data = {self.find(key) for key in self.parent if key.startswith("size ")}
-        generic = GENERIC if data == DATA else OTHERS
-        others = iter([*generic, *[2] * len(self.order)])
+        others = iter([*GENERIC[data], *[2] * len(self.order)])
         for key in map(self.find, self.order):
             if key not in found and key not in joined:
                 is_first = key in is_data and data not in found.values()

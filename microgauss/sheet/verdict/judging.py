@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from typing import Any
 
@@ -23,14 +24,12 @@ from microgauss.sheet.understanding.scope import Scope
 from microgauss.sheet.verdict.comparing import Comparing, Verdict
 from microgauss.sheet.verdict.pairs import (
     ShapeError,
-    has_lengths,
+    other_data,
 )
 
 __all__ = ["RIGHT_ABOVE_0", "Judge", "Verdict"]
 
 RIGHT_ABOVE_0 = "right where all numbers are above 0: say so"
-
-OTHER_DATA = 4  # data in a second comparison
 
 
 class Judge(Comparing):
@@ -75,7 +74,7 @@ class Judge(Comparing):
                 found = Verdict("untestable", "indices that are the same aren't judged")
             if found.verdict == "wrong" and tied:
                 words = f"it depends on the condition on {', '.join(sorted(tied))}"
-                found = Verdict("untestable", words)
+                found = Verdict("untestable", self.as_written(words))
             if found.verdict == "wrong" and self.allowed.symmetric & made_of:
                 found = self.if_symmetric(left, relation, right, found)
             self.known[key] = found
@@ -119,9 +118,10 @@ class Judge(Comparing):
         try:
             pair = self.pair(left, right)
             verdict = self.of_pair(pair, DATA)
-            if verdict.verdict == "correct" and has_lengths(pair):
-                again = self.of_pair(pair, OTHER_DATA, points=2)
-                verdict = again if again.verdict == "wrong" else verdict
+            for data in other_data(pair):
+                if verdict.verdict == "correct":
+                    again = self.of_pair(pair, data, points=2)
+                    verdict = again if again.verdict == "wrong" else verdict
         except ShapeError as error:
             is_primed = any(part.kind == "prime" for part in left.walk())  # by a vector, perhaps
             is_clear = (
@@ -131,10 +131,16 @@ class Judge(Comparing):
             )
             return Verdict("wrong" if is_clear else "untestable", str(error))
         except (NotUnderstoodError, DomainError, ValueError) as error:
-            return Verdict("untestable", str(error))
+            return Verdict("untestable", self.as_written(str(error)))
         except RecursionError:
             return Verdict("untestable", "what its names stand for goes round in a circle")
         return verdict
+
+    def as_written(self, words: str) -> str:
+        """Return words about names in which pi and e are called so where they are free names."""
+        for constant, name in self.scope.names.free.items():
+            words = re.sub(rf"\b{name}\b", constant, words)
+        return words
 
     def has_sure_shapes(self, *sides: Term) -> bool:
         """Tell whether it is said which names are vectors: by bold letters, or of each alone."""

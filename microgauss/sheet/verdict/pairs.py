@@ -16,12 +16,13 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.notation.parts import SCALAR
 from microgauss.sheet.understanding.graphs import Graphs
 from microgauss.sheet.understanding.leaves import Index, NotUnderstoodError
+from microgauss.sheet.understanding.lengths import COUNTED, OTHER_DATA
 from microgauss.sheet.understanding.meaning import Meaning
 from microgauss.sheet.understanding.scope import Scope
 from microgauss.tape import Tape
 
 __all__ = [
-    "WEIGHT", "Pair", "ShapeError", "component_values", "components", "has_lengths",
+    "WEIGHT", "Pair", "ShapeError", "component_values", "components", "other_data",
     "pairs_of_entries", "weighted",
 ]  # fmt: skip
 
@@ -63,9 +64,13 @@ class ShapeError(NotUnderstoodError):
     """A vector and a number can't be equal."""
 
 
-def has_lengths(pair: Pair) -> bool:
-    """Tell whether a length matters, that was chosen."""
-    return bool(pair.meaning.sums or pair.meaning.names.bound or pair.meaning.names.sizes)
+def other_data(pair: Pair) -> Iterator[int]:
+    """Yield for how many data two sides are to be compared again, where a length was chosen."""
+    meaning = pair.meaning
+    if meaning.sums or meaning.names.bound or meaning.names.sizes:
+        yield OTHER_DATA
+    if any(leaf.what in ("position", "length") for leaf in meaning.leaves.values()):
+        yield COUNTED
 
 
 def pairs_of_entries(left: Term, right: Term, scope: Scope) -> Iterator[Pair]:
