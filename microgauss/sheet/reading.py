@@ -99,8 +99,9 @@ class Reader(Lines):
         spellings = Spellings()
         for parsed in (*text.formulas, *text.mentions, *(sheet.text.formulas if sheet else ())):
             spellings.note(parsed.text, parsed.statements)
-        known = sheet.claims.known if sheet else {}
-        self.claims: Claims = Claims(text, self.names, self.course, spellings, known)
+        self.claims: Claims = Claims(
+            text, self.names, self.course, spellings, sheet.claims if sheet else None
+        )
         self.redefinitions = Redefinitions(self.claims)
         self.stated = Stated(text, self.names, self.course)
         self.stated.declare()

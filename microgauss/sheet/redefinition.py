@@ -74,8 +74,9 @@ class Redefinitions:
         told = self.told(definition, parsed, place)
         by_words = self.concluded if self.is_concluded(parsed.source) else self.without_words
         found = by_words(definition, parsed, link, told)
-        if found == "unclear" and self.is_put_otherwise(definition, link):
-            found = "wrong"
+        is_alike = definition.arguments == self.course.definitions[definition.name].arguments
+        if found == "unclear" or (found == "another" and is_alike):
+            found = "wrong" if self.is_put_otherwise(definition, link) else found
         return "aside" if found == "wrong" and definition.name in self.course.rivals else found
 
     def is_put_otherwise(self, definition: Definition, link: Link) -> bool:

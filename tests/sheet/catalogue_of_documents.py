@@ -4,6 +4,14 @@ c: correct; w: wrong; u: can't be told; n: not wrong (correct, or can't be told)
 (wrong, or can't be told). A statement that is read as a definition or condition has no link.
 """
 
+MEANINGS = {
+    "c": {"correct"},
+    "w": {"wrong"},
+    "u": {"untestable"},
+    "n": {"correct", "untestable"},
+    "f": {"wrong", "untestable"},
+}
+
 CATALOGUE: tuple[tuple[str, str], ...] = (
     # conditions hold where they are said
     ("Let $x > 0$. $f(x) = \\sqrt{x^2}$.\n\n## Exercise 2\nFor all real $x$: $|x| = x$ and $x^3 \\ge 0$.", "ff"),
@@ -1060,7 +1068,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("The way is $s = 5t^2$. Then $\\frac{ds}{dt}(3) = 30$.", "c"),
     ("Let $u = x + y$ and $v = x - y$. Then $\\frac{\\partial(u,v)}{\\partial(x,y)} = -2$.", "n"),
     ("Let $u = x + y$ and $v = x - y$. Then $\\left|\\frac{\\partial(u,v)}{\\partial(x,y)}\\right| = 2$.", "n"),
-    ("(a) $T(x) = 1 + x$ for $e^x$. (b) $T(x) = x$ for $\\sin x$.", "n"),
+    ("(a) $T(x) = 1 + x$ for $e^x$. (b) $T(x) = x$ for $\\sin x$, $T'(x) = 1$.", "c"),
     ("Exercise 1. $f(x) = x^2$. $f'(x) = 2x$.\n\nExercise 2. $f(x,y) = x^2y^3$. $f_x = 2xy^3$, $f_y = 3xy^2$, $f_{xx} = 2y^3$, $f_{yy} = 6x^2y$.", "ccwcc"),
     ("$f(x) = 1 + \\frac x2 - \\frac{x^2}{4}$. $f(0.02) = 1.00995$.", "f"),
     ("A gate is $i_t = \\sigma(wx_t+uh_{t-1}+b)$. Then $\\frac{\\partial i_t}{\\partial b} = i_t(1-i_t)$.", "n"),

@@ -1,17 +1,9 @@
 """Short documents that are easily misread: no verdict on them is false."""
 
 import pytest
-from catalogue_of_documents import CATALOGUE
+from catalogue_of_documents import CATALOGUE, MEANINGS
 
 from microgauss.sheet.reading import read
-
-MEANINGS = {
-    "c": {"correct"},
-    "w": {"wrong"},
-    "u": {"untestable"},
-    "n": {"correct", "untestable"},
-    "f": {"wrong", "untestable"},
-}
 
 
 @pytest.mark.parametrize(("text", "verdicts"), CATALOGUE, ids=lambda part: part[:50])

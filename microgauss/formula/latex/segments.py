@@ -75,8 +75,10 @@ def divider(
     if kind == "ALIGN" and segment.has_relation:  # a column of its own, as behind a wide space
         around = [tokens[j].type for j in (i - 1, i + 1) if 0 <= j < len(tokens)]
         return kind if "REL" in around else "QUAD"
-    if kind == "COMMA" and segment.has_relation and (
-        begins_statement(tokens, i + 1, pairs) or begins_bounds(tokens, i + 1, pairs)
+    if (
+        kind == "COMMA"
+        and segment.has_relation
+        and (begins_statement(tokens, i + 1, pairs) or begins_bounds(tokens, i + 1, pairs))
     ):
         return "STATEMENT"  # a = 1, b = 2
     return kind

@@ -37,6 +37,7 @@ from microgauss.sheet.context.allowed import needed_domains
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.in_force import definitions_for
 from microgauss.sheet.context.items import is_in_another_item
+from microgauss.sheet.context.tasks import Tasks
 from microgauss.sheet.context.values import Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
@@ -57,8 +58,8 @@ __all__ = ["Claims"]
 class Claims:
     """Judges what a document claims, by what the ``course`` has of it so far.
 
-    ``source`` is where the formula stands that is judged; ``known`` are the verdicts so far, which
-    another answer may need again.
+    ``source`` is where the formula stands that is judged; ``known`` are the verdicts so far. Those
+    on an answer know what the ``sheet`` says, and its verdicts.
     """
 
     def __init__(
@@ -67,14 +68,16 @@ class Claims:
         names: Names,
         course: Course,
         spellings: Spellings,
-        known: dict[Any, Verdict],
+        sheet: Claims | None,
     ) -> None:
-        self.text, self.names, self.course = text, names, course
-        self.spellings, self.known = spellings, known
+        self.text, self.names, self.course, self.spellings = text, names, course, spellings
+        self.known: dict[Any, Verdict] = sheet.known if sheet else {}
         self.source = Source(0, 0, 0, "")
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.aliases = Aliases(with_heads(own), course, self.judge_for)
-        self.values, self.symmetric = Values(text, names), text.symmetric
+        tasks = Tasks(sheet.course, sheet.values.said) if sheet else None
+        self.values: Values = Values(text, names, tasks)
+        self.symmetric = text.symmetric
         self.doubts, self.otherwise = Doubts(self), OtherMeanings(self)
         self.zero: dict[tuple[int, int], tuple[bool, Residual, Definition]] = {}  # by their ids
         self.numbers: dict[str, tuple[Definition, Definition]] = {}  # of names that are formulas

@@ -23,7 +23,7 @@ from microgauss.sheet.claims.meanings import is_small_repair
 from microgauss.sheet.claims.solving import operation, product
 from microgauss.sheet.context.constants import at, constant
 from microgauss.sheet.context.items import is_in_another_item
-from microgauss.sheet.context.values import Moment
+from microgauss.sheet.context.moment import Moment
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import applied_name, bare, has_derivative, quantities

@@ -19,8 +19,8 @@ from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.moments import judge_at
 from microgauss.sheet.claims.motion import moving_in
 from microgauss.sheet.context.constants import constant
+from microgauss.sheet.context.moment import Moment
 from microgauss.sheet.context.numbers import value_of
-from microgauss.sheet.context.values import Moment
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import (
     applied_name,

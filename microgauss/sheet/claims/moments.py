@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.otherwise import with_all_put_in
-from microgauss.sheet.context.values import Moment
+from microgauss.sheet.context.moment import Moment
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.notation.words import AT
 from microgauss.sheet.understanding.scope import Definition, made_of
-from microgauss.sheet.verdict.judging import Judge
+from microgauss.sheet.verdict.judging import RIGHT_ABOVE_0, Judge
 
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
@@ -27,7 +27,9 @@ def meant_for_a_moment(
     """Return links; what is wrong may be right for the numbers that names have there."""
     for moment in claims.values.near(formal.parsed.source):
         unknown = {name for side in formal.statement.sides for name in judge.unknown(side)}
-        is_open = not moment.distance and bool(unknown & moment.domains.keys())
+        is_open = (not moment.distance and bool(unknown & moment.domains.keys())) or (
+            not moment.distance and any(link.diagnosis == RIGHT_ABOVE_0 for link in links)
+        )  # fmt: skip
         if is_open or any(link.verdict == "wrong" for link in links):
             claim, other = claim_at(claims, formal, judge, moment)
             head = bare(claim.statement.sides[0])
@@ -59,8 +61,8 @@ def claim_at(claims: Claims, claim: Claim, judge: Judge, moment: Moment) -> tupl
 
 def is_sure(side: Term, used: set[str], moment: Moment) -> bool:
     """Tell whether a moment of before is meant: its numbers were assumed, or a side is a number."""
-    if used <= moment.assumed:
-        return True
+    if used <= moment.assumed or moment.is_other:
+        return not moment.is_other
     return not any(quantities(side)) and (moment.distance == 1 or used <= moment.sure)
 
 
@@ -95,7 +97,7 @@ def at_moment(link: Link, other: Link, moment: Moment, side: Term, *, is_sure: b
         return link
     if other.verdict == "wrong":
         return other if is_number and not moment.distance else link
-    if not is_number and moment.distance > 1:
+    if not is_number and moment.distance > 1 and not moment.is_other:
         return link
     domains = (d for name, d in moment.domains.items() if name in quantities(side))
     is_by_chance = any(domain.fixed is not None for domain in domains)  # t^2 = 2t at t = 2

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from microgauss.check.domains import Domain
 from microgauss.formula.terms import Term
 from microgauss.sheet.context.allowed import Allowed
 from microgauss.sheet.context.conditions import Condition
+from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.facts import Fact, allowed_by
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import quantities, step_of
@@ -44,16 +46,22 @@ class Course:
     first_exercise: int = 1
 
     def answered(self) -> Course:
-        """Return where an answer to the document begins."""
+        """Return where an answer to the document begins; numbers of its parts hold only there."""
+        domains: dict[str, set[Domain]] = {}
+        for fact in self.facts:
+            if domain := fact.condition.domain:
+                for name in fact.condition.names:
+                    domains.setdefault(name, set()).add(domain)
         facts = [
-            fact._replace(source=None)
-            for fact in self.facts
-            if not fact.is_brief and not fact.starts
-        ]
-        return Course(
-            dict(self.definitions), {}, {}, facts, set(self.met), frozenset(self.definitions),
-            dict(self.blocked),
-        )  # fmt: skip
+            fact._replace(source=None) for fact in self.facts
+            if not fact.is_brief and not fact.starts and not (fact.condition.domain and (
+                (fact.source and fact.source.part)
+                or any(len(domains[name]) > 1 for name in fact.condition.names)
+            ))
+        ]  # fmt: skip
+        known = {name: d for name, d in self.definitions.items()
+                 if not d.part or constant(d.term) is None}  # fmt: skip
+        return Course(known, {}, {}, facts, set(self.met), frozenset(known), dict(self.blocked))
 
     def declare(
         self, said: Iterable[Condition], source: Source, starts: Iterable[tuple[int, int]] = (),
@@ -86,6 +94,8 @@ class Course:
             old = self.definitions.get(name)
             if old and (old.exercise, old.section) != (source.exercise, source.section):
                 del self.definitions[name]
+                if old.exercise == source.exercise:  # of a section before: it may still be meant
+                    self.doubted.setdefault(name, old)
         for name in set(quantities(definition.term)) & self.definitions.keys():
             known = self.definitions[name]
             is_own = definition.name in (name, *known.arguments)

@@ -31,8 +31,7 @@ def begins_item(text: str) -> bool:
 
 
 def is_of_another_part(known: Definition, source: Source) -> bool:
-    """Tell whether a definition stands in another part, or section: what is before all is in none.
-    """
+    """Tell whether a definition stands in another part, or section, and not before all parts."""
     return known.section != source.section or known.part not in ("", source.part)
 
 

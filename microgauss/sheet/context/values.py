@@ -4,44 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement
 from microgauss.sheet.context.constants import at, constant
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import ITEM, PART
+from microgauss.sheet.context.moment import MANY, Moment
 from microgauss.sheet.context.numbers import point_of, value_of
 from microgauss.sheet.context.signs import signs_in
+from microgauss.sheet.context.tasks import Tasks
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.provisos import GENERAL
 from microgauss.sheet.notation.text import Text
 from microgauss.sheet.notation.words import ASSUMES
 
-__all__ = ["Moment", "Values"]
-
-MANY = 1000  # sentences
-
-
-class Moment(NamedTuple):
-    """Numbers that names have; they were said at most ``distance`` sentences before.
-
-    The names that are ``sure`` have no other number in the exercise; those that are ``assumed``
-    got theirs in the sentence before: let x = 1.
-    """
-
-    domains: dict[str, Domain]
-    distance: int
-    sure: frozenset[str] = frozenset()
-    assumed: frozenset[str] = frozenset()
+__all__ = ["Values"]
 
 
 class Values:
-    """All that a document says of single numbers, and where."""
+    """All that a document says of single numbers, and where; and the ``tasks`` that it answers."""
 
-    def __init__(self, text: Text, names: Names) -> None:
-        self.text = text
+    def __init__(self, text: Text, names: Names, tasks: Tasks | None) -> None:
+        self.text, self.tasks = text, tasks
         self.said = [
             (parsed.source, name, value.domain)
             for parsed in text.formulas for statement in parsed.statements
@@ -62,7 +48,7 @@ class Values:
         """Yield what names may be where a formula stands.
 
         By its sentence first, behind it and before it; then by what was said before it, at last in
-        other items, too.
+        other items, too; then by the sheet that is answered.
         """
         here = [one for one in self.said if one[0].exercise == source.exercise]
         own = [one for one in here if one[0].sentence == source.sentence]
@@ -83,6 +69,8 @@ class Values:
                 values = Counter(name for name, _ in {(name, domain) for _, name, domain in here})
                 sure = frozenset(name for name in earlier if values[name] == 1)
                 yield Moment(earlier, distance, sure, assumed)
+        if self.tasks:
+            yield from self.tasks.moments(source)
 
     def several(self, source: Source) -> set[str]:
         """Return the names that got several numbers in an exercise before a formula: d = 1, d = 0.

@@ -60,8 +60,8 @@ PART = re.compile(
     r"|\b(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*}])",
     re.MULTILINE,
 )
-BEFORE_PART = re.compile(
-    r"[\s#>*\-\[{+\d.]*(?:\\(?:item\s*\[?|(?:(?:sub)*section|paragraph|textbf)\*?\{))*"
+BEFORE_PART = re.compile(  # in its line
+    r"(?:.*[.!?]\s+)?[\s#>*\-\[{+\d.]*(?:\\(?:item\s*\[?|(?:(?:sub)*section|paragraph|textbf)\*?\{))*"
 )
 
 
@@ -167,7 +167,7 @@ def first_number(text: str) -> int | None:
 def parts_of(text: str) -> list[tuple[int, str]]:
     """Return where the parts of a sheet begin, such as (a), and what they are called.
 
-    A part begins a line, or an item of a list.
+    A part begins a line, an item of a list, or a sentence.
     """
     found = []
     for match in PART.finditer(text):

@@ -1,0 +1,169 @@
+"""What a sheet says of names in its parts holds for the answers to these parts only."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import sympy as sp
+from catalogue_of_documents import MEANINGS
+
+from microgauss.sheet import read
+
+# A sheet, an answer, and what is true of its links, as in the catalogue of documents.
+ANSWERS = (
+    (r"""Let $f(x) = x^n$.
+
+(a) Let $n = 3$. Compute $f'(x)$.""",
+     r"""(a) $f'(x) = 3x^2$""", "c"),
+    (r"""Let $f(x) = x^n$ with $n = 3$.""",
+     r"""$f'(x) = 3x^2$""", "c"),
+    (r"""Let $f(x) = ax^2 + bx$.
+
+(a) For $a = 2$ and $b = 3$, compute $f'(x)$.""",
+     r"""(a) $f'(x) = 4x + 3$""", "c"),
+    (r"""Let $f(x) = ax^2 + bx$.
+
+(a) For $a = 2$ and $b = 3$, compute $f'(x)$.""",
+     r"""$f'(x) = 4x + 3$""", "n"),
+    (r"""Let $f(x) = ax^2 + bx$.
+
+(a) For $a = 2$ and $b = 3$, compute $f'(x)$.""",
+     r"""(a) $f'(x) = 4x + 2$""", "w"),
+    (r"""Let $K = Ce^{rt}$.
+
+(a) For $C = 1000$ and $r = 0.05$, compute $\frac{dK}{dt}$.""",
+     r"""(a) $\frac{dK}{dt} = 50e^{0.05t}$""", "c"),
+    (r"""Let $f(x,y) = x^2y$.
+
+(b) Compute the gradient at $x = 1$, $y = 2$.""",
+     r"""(b) $\frac{\partial f}{\partial x} = 4$, $\frac{\partial f}{\partial y} = 1$""", "cc"),
+    (r"""Let $v = v_0 + at$.
+
+(b) For $v_0 = 3$ compute $v$.""",
+     r"""(a) $v = 3 + at$""", "n"),
+    (r"""Let $v = v_0 + at$.
+
+(b) For $v_0 = 3$ compute $v$.""",
+     r"""(b) $v = 3 + at$""", "c"),
+    (r"""Let $p = p_0e^{-kh}$.
+
+(a) For $p_0 = 1013$ compute $\frac{dp}{dh}$.
+
+(b) For $p_0 = 980$ compute $\frac{dp}{dh}$.""",
+     r"""(a) $\frac{dp}{dh} = -kp_0e^{-kh} = -1013ke^{-kh}$""", "cc"),
+    (r"""Let $y = wx + b_1 + b_2$.
+
+(d) For $b_1 = 0$, $b_2 = -1$ compute $y$.""",
+     r"""(a) $y = wx - 1$""", "n"),
+    (r"""Let $y = wx + b_1 + b_2$.
+
+(d) For $b_1 = 0$, $b_2 = -1$ compute $y$.""",
+     r"""(d) $y = wx - 1$""", "c"),
+    (r"""Let $q = n_1x - n_2$.
+
+(c) For $n_1 = 2$, $n_2 = -3$ compute $q$.""",
+     r"""(a) $\frac{dq}{dx} = 2$""", "n"),
+    (r"""Let $h = x_1 + x_2$.
+
+(c) For $x_1 = 3$, $x_2 = -1$ compute $h$.""",
+     r"""(a) $h^2 = 4$""", "n"),
+    (r"""Let $f(x) = |x|$.
+
+(a) Compute $f'(x)$ for $x > 0$.
+
+(b) Compute $f'(x)$ for $x < 0$.""",
+     r"""(a) $f'(x) = 1$
+
+(b) $f'(x) = -1$""", "cc"),
+    (r"""Let $f(x) = |x|$.
+
+(a) Compute $f'(x)$ for $x > 0$.
+
+(b) Compute $f'(x)$ for $x < 0$.""",
+     r"""(a) $f'(x) = -1$""", "n"),
+    (r"""Let $f(x) = |x|$. Compute $f'(x)$ for $x > 0$, and for $x < 0$.""",
+     r"""$f'(x) = 1$ and $f'(x) = -1$.""", "nn"),
+    (r"""Let $f(x) = \sqrt{x^2}$.
+
+(a) For $x > 0$ simplify $f$.
+
+(b) Simplify $f(x)$ for all $x$.""",
+     r"""(b) $f(x) = x$""", "f"),
+    (r"""Let $f = \frac{(x-m)^2}{s^2}$ with $s > 0$.""",
+     r"""a) $\frac{\partial f}{\partial x} = 2(x - m)$
+b) With $s = 1$ we get $f = (x - m)^2$""", "wc"),
+    (r"""$$f(x, y) = (1 - x)^2 + 100(y - x^2)^2$$""",
+     r"""(a)
+$f_{yy} = 200y$
+(c)
+At $x = 1$, $y = 1$: $f_{xy} = -400$""", "wc"),
+    (r"""Let $P = I^2 R$, all positive. (a) Compute $\frac{dP}{dI}$. (b) Give it for $R = 2$.""",
+     r"""(a)
+$\frac{\partial P}{\partial I} = 4I$
+(b)
+For $R = 2$ the power is $P = 2I^2$""", "nc"),
+    (r"""Let $f(x) = |x|$.""",
+     r"""(a) $f(x) = x$
+(b) For $x > 0$: $f(x) = x$""", "nc"),
+    (r"""Let $K = K_0e^{rt}$.
+
+(b) For $K_0 = 1000$ give $K$.""",
+     r"""(a) $\frac{\partial K}{\partial K_0} = e^{rt}$""", "c"),
+    (r"""Let $y = wh + b$.
+
+(d) For $h = 1$, $w = 2$, $b = -1$ compute $y$.""",
+     r"""(d) $y = 2\cdot1 - 1 = 1$""", "cc"),
+    (r"""Let $y = wh + b$.
+
+(d) For $h = 1$, $w = 2$, $b = -1$ compute $y$.""",
+     r"""(d) $y = 2\cdot1 - 1 = 2$""", "cw"),
+    (r"""Let $y = wh + b$.
+
+(d) For $h = 1$, $w = 2$, $b = -1$ compute $y$.""",
+     r"""(d) $y = 2\cdot1 + 1 = 3$""", "ff"),
+)  # fmt: skip
+
+x, a, b = sp.symbols("x a b", positive=True)
+FUNCTIONS = (
+    a * x**2 + b * x,
+    a * sp.exp(b * x),
+    a * sp.sin(b * x),
+    x**a + b * x,
+    a * sp.log(x + b),
+)
+LABELS = ("({})", "{})", "**({})**", "## ({})\n", "Part {}:")
+
+
+def verdicts(sheet: str, answer: str, folder: Path) -> list[str]:
+    (folder / "answer.md").write_text(answer, "utf-8")
+    return [link.verdict for link in read(text=sheet, answer=folder / "answer.md").links]
+
+
+@pytest.mark.parametrize(("sheet", "answer", "wanted"), ANSWERS, ids=lambda part: part[-40:])
+def test_no_verdict_on_an_answer_is_false(
+    sheet: str, answer: str, wanted: str, tmp_path: Path
+) -> None:
+    found = verdicts(sheet, answer, tmp_path)
+    assert len(found) == len(wanted)
+    assert all(verdict in MEANINGS[one] for verdict, one in zip(found, wanted, strict=True)), found
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_numbers_of_parts_hold_in_these(seed: int, tmp_path: Path) -> None:
+    draw = random.Random(seed)  # noqa: S311, nothing secret
+    f, label = draw.choice(FUNCTIONS), draw.choice(LABELS)
+    first, second = (
+        {a: m, b: n}
+        for m, n in zip(draw.sample(range(2, 9), 2), draw.sample(range(2, 9), 2), strict=True)
+    )
+    tasks = [f"{label.format(part)} For $a = {at[a]}$ and $b = {at[b]}$ compute $f'(x)$."
+             for part, at in (("a", first), ("b", second))]  # fmt: skip
+    sheet = f"Let $f(x) = {sp.latex(f)}$.\n\n" + "\n\n".join(tasks)
+    slopes = [f"$f'(x) = {sp.latex(f.diff(x).subs(at))}$" for at in (first, second)]
+    numbered = [f"{label.format(part)} {slope}." for part, slope in zip("ab", slopes, strict=True)]
+    crossed = [f"{label.format(part)} {slope}." for part, slope in zip("ba", slopes, strict=True)]
+    assert verdicts(sheet, "\n\n".join(numbered), tmp_path) == ["correct", "correct"], sheet
+    assert "correct" not in verdicts(sheet, "\n\n".join(crossed), tmp_path), sheet
+    assert "wrong" not in verdicts(sheet, " ".join(slopes), tmp_path), sheet
