@@ -62,8 +62,13 @@ class Stated:
         if ALL_TIED.search(self.text.text) and (vectors := self.vectors()):
             first = self.text.formulas[0]
             self.course.declare([Condition(constrained=vectors)], first.source)
-        for parsed in self.text.mentions:
-            names = tuple(quantities(*(side for s in parsed.statements for side in s.sides)))
+        places = (
+            one
+            for one in self.text.formulas
+            if all(statement.relations == ("in",) for statement in one.statements)
+        )
+        for parsed in (*self.text.mentions, *places):
+            names = tuple(quantities(*(s.sides[0] for s in parsed.statements)))
             start, end = parsed.source.start, parsed.source.end
             before = PHRASE_END.split(self.text.text[max(0, start - NEAR) : start])[-1]
             behind = PHRASE_END.split(self.text.text[end : end + NEAR])[0]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from microgauss.check.domains import Domain
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.equations import (
@@ -13,6 +15,7 @@ from microgauss.sheet.claims.equations import (
     has_pieces,
     is_own_argument,
 )
+from microgauss.sheet.context.allowed import ABOVE_0
 from microgauss.sheet.context.conditions import INEQUALITIES
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import (
@@ -22,6 +25,7 @@ from microgauss.sheet.notation.parts import (
 from microgauss.sheet.notation.provisos import (
     AT_ARGUMENT,
     AT_THIS,
+    CHANCE,
     EXPECTED,
     OF_A_KIND,
     OF_CASE,
@@ -40,6 +44,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CasesMeant", "is_behind_what_is_right"]
 
+COUNTS = {"n", "m", "k", "i", "j", "l", "N", "M", "K"}  # as they are usually called
+LARGE, UNIT = Domain(10.0, math.inf), Domain(0.0, 1.0)
 NEAR = 3  # sentences
 FAR = 240  # characters before a claim that may say where it is meant
 
@@ -70,6 +76,8 @@ class CasesMeant:
             yield "nothing says how its names are related to those of the left side"
         if self.is_bound(claim, side):
             yield "a condition, if it is meant as one"
+        if self.is_of_counts(claim, side, judge):
+            yield "right for a large number, or a chance: say what its names may be"
         if self.is_of_other_slope(head, source, judge):
             yield "a derivative under a condition, or another one, by the words before it"
 
@@ -146,6 +154,25 @@ class CasesMeant:
         is_inequality = claim.statement.relations[claim.place(side) - 1] in INEQUALITIES
         is_said = LEADS_CONDITION.search(before) or WHERE.search(before)
         return is_inequality and is_said is not None
+
+    def is_of_counts(self, claim: Claim, side: Term, judge: Judge) -> bool:
+        """Tell whether an inequality may hold as its names are meant: a sample of size n.
+
+        What words call a chance is between 0 and 1, and an index, or n, a large number.
+        """
+        head, relation = claim.statement.sides[0], claim.statement.relations[claim.place(side) - 1]
+        if relation not in INEQUALITIES:
+            return False
+        given = {n for n, domain in judge.domains.items() if domain not in (ABOVE_0, Domain())}
+        free = judge.made_of(head, side) - judge.scope.definitions.keys() - given
+        counts = {*COUNTS, *self.claims.names.letters}
+        chances = {name for one in self.claims.text.mentions
+                   if CHANCE.search(self.claims.text.words_before(one.source))
+                   for s in one.statements for name in quantities(*s.sides)} - counts  # fmt: skip
+        domains = {**dict.fromkeys(free & counts, LARGE), **dict.fromkeys(free & chances, UNIT)}
+        allowed = judge.allowed._replace(domains={**judge.domains, **domains})
+        by = Judge(judge.scope, allowed)
+        return bool(domains) and by.judged(head, relation, side).verdict != "wrong"
 
 
 def is_behind_what_is_right(claim: Claim, side: Term, judge: Judge) -> bool:

@@ -14,11 +14,41 @@ import re
 from microgauss.sheet.notation.words import NO_LABEL, words
 
 __all__ = [
-    "ALL_TIED", "APPROXIMATE", "AT_ARGUMENT", "AT_POINT", "AT_THIS", "BINARY", "CONSTANT",
-    "CONVERTED_UNIT", "DEGREES", "EXPECTED", "FORMER", "GENERAL", "GIVEN", "GIVEN_BEFORE",
-    "HELD", "IN_FORMULA", "IS_PLACE", "NEGATED", "NOT", "NOW_SYMMETRIC", "OF_A_KIND",
-    "OF_CASE", "OPTIMUM", "OTHER_NUMBERS", "OTHER_SLOPE", "PLACE", "PROPERTY", "PROVISO",
-    "SPECIAL", "SWITCHED", "THERE", "TIED", "TOGETHER", "TOTAL",
+    "ALL_TIED",
+    "APPROXIMATE",
+    "AT_ARGUMENT",
+    "AT_POINT",
+    "AT_THIS",
+    "BINARY",
+    "CHANCE",
+    "CONSTANT",
+    "CONVERTED_UNIT",
+    "DEGREES",
+    "EXPECTED",
+    "FORMER",
+    "GENERAL",
+    "GIVEN",
+    "GIVEN_BEFORE",
+    "HELD",
+    "IN_FORMULA",
+    "IS_PLACE",
+    "NEGATED",
+    "NOT",
+    "NOW_SYMMETRIC",
+    "OF_A_KIND",
+    "OF_CASE",
+    "OPTIMUM",
+    "OTHER_NUMBERS",
+    "OTHER_SLOPE",
+    "PLACE",
+    "PROPERTY",
+    "PROVISO",
+    "SPECIAL",
+    "SWITCHED",
+    "THERE",
+    "TIED",
+    "TOGETHER",
+    "TOTAL",
     "UP_TO_CONSTANTS",
 ]  # fmt: skip
 
@@ -39,6 +69,8 @@ HELD = words(
 )
 TIED = words(  # by what isn't written: a unit vector
     r"\b(?:unit|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|orthogonal|orthonormal|idempotent"
+    r"|whitened|(?:length|norm) (?:one|1)|involutor\w+|involutions?|unitary|skew\w*"
+    r"|antisymmetric|nilpotent|collinear|decorrelated"
     r"|perpendicular|projections?|rotations?|simplex|probability vector|binary|boolean|indicators?"
     r"|one-hot|odd|even|acute|obtuse|golden ratio|roots?|sum(?:ming)? to (?:one|1|zero|0)"
     r"|Einheitsvektor\w*|normiert\w*|orthogonale\w*|senkrecht\w*|gerade|spitz\w*|unitaires?"
@@ -109,6 +141,10 @@ EXPECTED = words(  # numbers are replaced by their expectations
     r"|taking means|Fisher|im Mittel|en moyenne|expected (?:value|information|curvature|Hessian)"
     r"|Erwartung\w*|ersetz\w*|espérance\w*|rempla\w*)\b"
 )
+CHANCE = words(  # what is between 0 and 1
+    r"\b(?:chances?|probabilit\w+|fractions?|shares?|proportions?|rates?|efficienc\w+|percent\w*"
+    r"|frequenc\w+|angles?|Wahrscheinlichkeit\w*|Anteil\w*|Winkel\w*|probabilité\w*)\b"
+)
 TOTAL = words(
     r"\b(?:total\w*|depends on|abhängt|hängt|dépend\w*)\b"
 )  # a derivative, with all steps
@@ -121,6 +157,7 @@ AT_THIS = words(r"\b(?:at|in) (?:this|that|these) points?\b")  # also of what fo
 SPECIAL = words(  # a case that is named in words: for equal [x and y]
     r"\b(?:for|if|when|with|bei|für|pour|wenn)\s+(?:all |both |two |the )?(?:\S+ )?(?:are )?"
     r"(?:equal|identical|uniform|white|pure|gleiche\w*|égaux)\b"
+    r"|\b(?:quadrants?|obtuse|acute|half[- ]planes?|Quadrant\w*|stumpf\w*|spitz\w*|obtus\w*)\b"
 )
 OF_A_KIND = words(  # a case of a model: with it, derivatives are others
     r"\b(?:in the (?:special )?case of|of unit variance"
