@@ -36,6 +36,7 @@ from microgauss.sheet.notation.parts import (
     is_capital,
     quantities,
 )
+from microgauss.sheet.notation.provisos import MULTIPLE
 from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.words import says_more
 from microgauss.sheet.understanding.lengths import Lengths
@@ -146,7 +147,8 @@ class Doubts:
             yield f"right if what isn't said of {spelt} makes it so"
         if any(DECIMAL.fullmatch(old) and NAMES.fullmatch(new) for old, new in link.edits):
             yield "right but for rounding, if that is the number of the name"
-        if (not link.edits or is_part(link)) and self.is_said_of(claim, side, judge):
+        is_more = self.is_multiple(claim, side, judge) or not link.edits or is_part(link)
+        if is_more and self.is_said_of(claim, side, judge):
             yield "a part of it, or a case, by the words before it"
         if self.unsolved.may_be_condition(claim, side, link, judge):
             yield "an equation to be solved, or a condition, if it is meant as one"
@@ -164,6 +166,17 @@ class Doubts:
         is_plain = bare(head) is not None or applied_name(head) is not None
         is_said = not is_plain and says_more(before, of_slope=has_derivative(head))
         return is_said and not is_behind_what_is_right(claim, side, judge)
+
+    def is_multiple(self, claim: Claim, side: Term, judge: Judge) -> bool:
+        """Tell whether words speak of a sign, or a factor of 2, but for which a side is right."""
+        if not MULTIPLE.search(self.excuses.cases.since_last_equation(claim.parsed.source)):
+            return False
+        numbers = [Term("number", text, (), side.span) for text in ("1", "2", "0.5")]
+        negative = [Term("operation", "negative", (number,), side.span) for number in numbers]
+        products = (Term("operation", "multiply", (factor, side), side.span)
+                    for factor in (*numbers[1:], *negative))  # fmt: skip
+        head = claim.statement.sides[0]
+        return any(judge.judged(head, "=", one).verdict == "correct" for one in products)
 
     def is_defined_later(self, claim: Claim, link: Link, judge: Judge) -> bool:
         """Tell whether an equation without derivatives has a name that only the next ones define.

@@ -166,11 +166,7 @@ class Indexed(Shaped):
         """Note that x belongs to a datum where y_i are used, and y is made of x: y = w x + b."""
         data = {name for name, number in self.families.items() if number}
         for name in data & self.heads.keys():
-            made_of, stack = set[str](), [name]
-            while stack:
-                new = self.heads.get(stack.pop(), set()) - made_of
-                made_of |= new
-                stack += new
+            made_of = self.made_of(name)
             if "x" in made_of - self.varying and not made_of & data:
                 self.families["x"] = 1
 
@@ -181,6 +177,15 @@ class Indexed(Shaped):
     def is_family(self, name: str) -> bool:
         """Tell whether a name has positions, so that x_1 is one of them."""
         return self.families.get(name, 0) > 0 or self.shape(name) != SCALAR
+
+    def made_of(self, name: str) -> set[str]:
+        """Return all other names that what defines a name is made of, step by step."""
+        found, stack = set[str](), [name]
+        while stack:
+            new = self.heads.get(stack.pop(), set()) - found
+            found |= new
+            stack += new
+        return found - {name}
 
     def is_total(self, name: str) -> bool:
         """Tell whether a name is defined by what has it with an index: n by all n_k."""

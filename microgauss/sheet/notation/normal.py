@@ -136,7 +136,7 @@ def indexed(  # noqa: C901, PLR0911, one a kind
     if letters and set(letters) <= names.all_arguments.get(base.text, set()):  # f_x of f(x, y)
         by = [replace(arg, bold=False) for arg in indices]
         return Term("derivative", str(len(by)), (base, *by), term.span)
-    if letters and set(letters) <= names.heads.get(base.text, set()) - {base.text}:
+    if letters and set(letters) <= names.made_of(base.text):
         return term  # z_x of z = x^2 + x y, or a component: that can't be told
     if letters and (base.text in names.sizes or names.is_total(base.text)):
         term = replace(term, args=(replace(base, text=base.text + EACH), *indices))

@@ -211,6 +211,11 @@ PROVISO = words(  # a condition in words: where the error vanishes, [f' = 1]
     r"|functions?|parameters?|weights?|bias\w*|outputs?|inputs?|hidden|layers?|first|second|last|next"
     r"|other|mean|variance|scale|sum|term|factor|proof|rest|information|newton|radial|angular)\b)"
 )
+MULTIPLE = words(  # a sign, or a factor, that is left out: up to sign, halved
+    r"\b(?:signs?|negat\w*|opposite|minimi\w*|descen\w*|maximi\w*|ascent|half|halv\w*|factors?|two"
+    r"|twice|doubl\w*|absorb\w*|scal(?:e[ds]?|ing)|directions?|delta rule|proportional\w*"
+    r"|conventions?|constants?|revers\w*|flip\w*|Vorzeichen|Faktor\w*|halb\w*|signe|facteur|moitié)\b"
+)
 OTHER_SLOPE = words(  # not the plain derivative, or only a part of it: the growth rate is [f']
     r"\b(?:relative\w*|relativ\w*|relatif\w*|logarithmic derivative|log(?:arithmic)? scale"
     r"|growth rate|elasticit\w*|per unit|divided by|division by|(?:common|positive|constant) factor"

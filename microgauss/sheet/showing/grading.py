@@ -11,7 +11,7 @@ from typing import Any
 
 from microgauss.console import Progress, counted, one_line
 from microgauss.sheet.document import Document, Found
-from microgauss.sheet.showing.wording import state
+from microgauss.sheet.showing.wording import NO_FORMULA, state
 
 __all__ = ["Answer", "Grades", "cell", "grade"]
 
@@ -102,6 +102,8 @@ class Grades:
         yield ""
         yield LEGEND
         yield f"{counted(len(self.judged), 'answer')} judged"
+        if names := ", ".join(a.file for a in self.judged if not a.parts):
+            yield one_line(f"without a link to judge: {names}; {NO_FORMULA}")
         for answer in self.unreadable:
             yield one_line(f"not judged: {answer.file}: {answer.problem}")
         if self.others:

@@ -15,12 +15,13 @@ from microgauss.sheet.document import Document, Link
 from microgauss.sheet.showing.chains import collapsed, readable
 
 __all__ = [
-    "SIGNS", "WORDS", "edits_in_words", "in_signs", "point_in_words", "state", "status", "summary",
-    "told_notes", "verdict_in_words",
+    "NO_FORMULA", "SIGNS", "WORDS", "edits_in_words", "in_signs", "point_in_words", "state",
+    "status", "summary", "told_notes", "verdict_in_words",
 ]  # fmt: skip
 
 SIGNS = {"right": "✓", "wrong": "✗", "unsure": "?"}
 WORDS = {"right": "right", "wrong": "wrong", "unsure": "can't be told"}
+NO_FORMULA = r"a formula stands in $…$, $$…$$, \(…\), \[…\], or equation"
 STATES = {"correct": "right", "wrong": "wrong"}
 SHORT = 24  # characters of a head that is written out
 COMMANDS = {
@@ -145,13 +146,15 @@ def status(documents: Iterable[Document]) -> int:
 
 
 def summary(document: Document) -> str:
-    """Count what was read and what holds.
+    r"""Count what was read and what holds.
 
-    >>> summary(Document("", ()))
-    '0 of 0 formulas read, 0 links'
+    >>> print(summary(Document("", ())))
+    0 of 0 formulas read, 0 links: a formula stands in $…$, $$…$$, \(…\), \[…\], or equation
     """
     formulas = f"{document.read} of {counted(document.formulas_total, 'formula')} read"
     counts = Counter(map(state, document.links))
     found = [f"{counts[one]:,} {words}" for one, words in WORDS.items() if counts[one]]
     links = counted(len(document.links), "link")
+    if not document.formulas_total:
+        return f"{formulas}, {links}: {NO_FORMULA}"
     return f"{formulas}, {links}: {', '.join(found)}" if found else f"{formulas}, {links}"

@@ -49,7 +49,7 @@ class Positions(Shapes):
     def may_be_derivative(self, name: Term, term: Term) -> bool:
         """Tell whether an index may be what a derivative is taken by: z_x of z = x^2 + x y."""
         letters = set(index_letters(term))
-        return bool(letters) and letters <= self.names.heads.get(name.text, set()) - {name.text}
+        return bool(letters) and letters <= self.names.made_of(name.text)
 
     def has_indices(self, name: Term, given: Sequence[Index]) -> bool:
         """Tell whether indices are positions: those of x_1, of a scalar without x_i, are none."""
