@@ -103,7 +103,7 @@ class Grades:
         yield LEGEND
         yield f"{counted(len(self.judged), 'answer')} judged"
         if names := ", ".join(a.file for a in self.judged if not a.parts):
-            yield one_line(f"without a link to judge: {names}; {NO_FORMULA}")
+            yield one_line(f"nothing to judge in {names}: {NO_FORMULA}")
         for answer in self.unreadable:
             yield one_line(f"not judged: {answer.file}: {answer.problem}")
         if self.others:
