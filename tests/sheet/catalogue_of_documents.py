@@ -1864,7 +1864,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     # arithmetic in passing, questions, and what is said not to be so
     ("Together the rate is $\\frac16 + \\frac13 = \\frac{2}{2}$ tank per hour.", "w"),
     ("The saving per kg is $2.40 - 2.25 = 0.25$, which is small.", "f"),
-    ("The roots have the sum $4$ and product $(2+\\sqrt3)(2-\\sqrt3) = -1$.", "w"),
+    ("The roots have the sum $4$ and product $(2+\\sqrt3)(2-\\sqrt3) = -1$.", "nw"),
     ("If $2+2 = 5$ then everything follows.", "u"),
     ("Test $x=1$: $1 - 3 + 1 = 0$? No.", "u"),
     ("Is $3^2+4^2 = 5^2$? Yes. Is $2^2+3^2=4^2$? No.", "cu"),
@@ -1992,4 +1992,11 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("In the fourth quadrant $\\sin\\phi = -\\sqrt{1 - \\cos^2\\phi}$.", "n"),
     ("Then $\\cos\\theta = \\sqrt{1 + \\sin^2\\theta}$.", "f"),
     ("Note that $\\cos\\theta = -\\sqrt{1 - \\sin^2\\theta}$.", "w"),
+    # chains that go on right, values at pi, definitions of the section before
+    ("**c)** Let $\\rho = \\ln s + \\frac{\\nu + 1}{2}\\ln\\left(1 + \\frac{r^2}{\\nu s^2}\\right)$. The derivative with respect to the scale is $$\\frac{\\partial \\rho}{\\partial s} = \\frac{1}{s} - \\frac{(\\nu+1)r^2}{\\nu s^2 + r^2} = \\frac{\\nu(s^2 - r^2)}{s(\\nu s^2 + r^2)}.$$", "wc"),
+    ("Let $f(\\omega) = \\cos\\omega + a$. Then $f(\\pi) = a + 1$.", "w"),
+    ("Let $f = ab + b^2$. If the two are equal, $f = ab + a^2 = ab + b^2$.", "nn"),
+    ("Pipe A fills the tank in 6 hours, pipe B in 3 hours. Together the rate is $\\frac16 + \\frac13 = \\frac{2}{2}$ tank per hour, so it takes $t = 2$ hours.", "w"),
+    ("The eigenvalues solve $\\lambda^2 - 4\\lambda + 1 = 0$, so $\\lambda = 2\\pm\\sqrt3$, with sum $4$ and product $(2+\\sqrt3)(2-\\sqrt3) = -1$.", "nw"),
+    ("Let $\\beta = 1/(kT)$ with $T>0$, $k>0$. So $Z = 1 + e^{-\\beta\\varepsilon}$. The mean energy is $$U = -\\frac{\\partial\\ln Z}{\\partial\\beta} = \\frac{\\varepsilon}{e^{\\beta\\varepsilon}+1}.$$\n\n## 2\nNow $z(\\beta) = \\frac{1}{2\\sinh(\\beta w/2)}$, hence $$\\ln z = -\\frac{\\beta w}{2} - \\ln\\left(1-e^{-\\beta w}\\right)$$\n\n## 3. Entropy of the two-level system\n\nThe free energy is $F = -kT\\ln Z$. Then $$S = -\\frac{\\partial F}{\\partial T} = k\\ln Z + \\frac{U}{T}.$$", "cnc"),
 )  # fmt: skip

@@ -42,7 +42,7 @@ ANSWERS = (
     (r"""Let $v = v_0 + at$.
 
 (b) For $v_0 = 3$ compute $v$.""",
-     r"""(a) $v = 3 + at$""", "n"),
+     r"""(a) $v = 3 + at$""", "f"),
     (r"""Let $v = v_0 + at$.
 
 (b) For $v_0 = 3$ compute $v$.""",
@@ -56,7 +56,7 @@ ANSWERS = (
     (r"""Let $y = wx + b_1 + b_2$.
 
 (d) For $b_1 = 0$, $b_2 = -1$ compute $y$.""",
-     r"""(a) $y = wx - 1$""", "n"),
+     r"""(a) $y = wx - 1$""", "f"),
     (r"""Let $y = wx + b_1 + b_2$.
 
 (d) For $b_1 = 0$, $b_2 = -1$ compute $y$.""",
@@ -64,11 +64,11 @@ ANSWERS = (
     (r"""Let $q = n_1x - n_2$.
 
 (c) For $n_1 = 2$, $n_2 = -3$ compute $q$.""",
-     r"""(a) $\frac{dq}{dx} = 2$""", "n"),
+     r"""(a) $\frac{dq}{dx} = 2$""", "f"),
     (r"""Let $h = x_1 + x_2$.
 
 (c) For $x_1 = 3$, $x_2 = -1$ compute $h$.""",
-     r"""(a) $h^2 = 4$""", "n"),
+     r"""(a) $h^2 = 4$""", "f"),
     (r"""Let $f(x) = |x|$.
 
 (a) Compute $f'(x)$ for $x > 0$.
@@ -82,7 +82,7 @@ ANSWERS = (
 (a) Compute $f'(x)$ for $x > 0$.
 
 (b) Compute $f'(x)$ for $x < 0$.""",
-     r"""(a) $f'(x) = -1$""", "n"),
+     r"""(a) $f'(x) = -1$""", "f"),
     (r"""Let $f(x) = |x|$. Compute $f'(x)$ for $x > 0$, and for $x < 0$.""",
      r"""$f'(x) = 1$ and $f'(x) = -1$.""", "nn"),
     (r"""Let $f(x) = \sqrt{x^2}$.
@@ -103,10 +103,10 @@ At $x = 1$, $y = 1$: $f_{xy} = -400$""", "wc"),
      r"""(a)
 $\frac{\partial P}{\partial I} = 4I$
 (b)
-For $R = 2$ the power is $P = 2I^2$""", "nc"),
+For $R = 2$ the power is $P = 2I^2$""", "fc"),
     (r"""Let $f(x) = |x|$.""",
      r"""(a) $f(x) = x$
-(b) For $x > 0$: $f(x) = x$""", "nc"),
+(b) For $x > 0$: $f(x) = x$""", "fc"),
     (r"""Let $K = K_0e^{rt}$.
 
 (b) For $K_0 = 1000$ give $K$.""",
@@ -123,6 +123,28 @@ For $R = 2$ the power is $P = 2I^2$""", "nc"),
 
 (d) For $h = 1$, $w = 2$, $b = -1$ compute $y$.""",
      r"""(d) $y = 2\cdot1 + 1 = 3$""", "ff"),
+    (r"""Let $f(x) = cx^2$.
+
+(a) Compute $f'(x)$.
+
+(b) Let $c = 3$. Compute $f'(x)$.""",
+     r"""(a) $f'(x) = 6x$
+
+(b) $f'(x) = 6x$""", "fc"),
+    (r"""Let $h = vt - \frac12gt^2$.
+
+(a) With $g = 9.81$ and $v = 20$ compute $\frac{dh}{dt}$.
+
+(b) With $g = 1.62$ and $v = 5$ compute $\frac{dh}{dt}$.""",
+     r"""$\frac{dh}{dt} = 20 - 9.81t$, and $\frac{dh}{dt} = 5 - 1.62t$""", "nn"),
+    (r"""Let $y = |x|$.
+
+(a) For $x < 0$ write $y$ without bars.
+
+(b) Compute $y$ in general.""",
+     r"""$y = -x$""", "n"),
+    (r"""Let $f(x) = ax^2$ with $a = 1$, later $a = 2$.""",
+     r"""$f'(x) = 4x$""", "n"),
 )  # fmt: skip
 
 x, a, b = sp.symbols("x a b", positive=True)
