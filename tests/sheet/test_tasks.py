@@ -145,6 +145,22 @@ For $R = 2$ the power is $P = 2I^2$""", "fc"),
      r"""$y = -x$""", "n"),
     (r"""Let $f(x) = ax^2$ with $a = 1$, later $a = 2$.""",
      r"""$f'(x) = 4x$""", "n"),
+    (r"""Let $g(x) = x + |x|$.
+
+(a) For $x < 0$ simplify $g(x)$.
+
+(b) Simplify $g(x)$.""",
+     r"""(b) $0 = |x| + x$""", "f"),
+    (r"""Let $f(x) = |x|$. First let $x < 0$ and compute $f'(x)$. Then let $x > 0$, once more.""",
+     r"""It is $f'(x) = -1$.""", "n"),
+    (r"""Let $f(x) = kx^2$.
+
+(a) Let $k = \frac32$. Compute $f'(x)$.
+
+(b) Let $k = 2\pi$. Compute $f'(x)$.""",
+     r"""(a) $f'(x) = 3x$
+
+(b) $f'(x) = 4\pi x$""", "cc"),
 )  # fmt: skip
 
 x, a, b = sp.symbols("x a b", positive=True)

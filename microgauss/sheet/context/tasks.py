@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from microgauss.check.domains import Domain
-from microgauss.sheet.context.constants import at, constant
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.moment import MANY, Moment
 from microgauss.sheet.notation.extraction import Source
@@ -28,9 +27,6 @@ class Tasks:
             for name in by.names:
                 if place and by.domain:
                     self.note((place.exercise, place.part), name, by.domain)
-        for known in course.definitions.values():
-            if (number := constant(known.term)) is not None:
-                self.note((known.exercise, known.part), known.name, at(number))
 
     def note(self, place: tuple[int, str], name: str, domain: Domain) -> None:
         """Note what a name is in a part."""
