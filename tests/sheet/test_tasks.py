@@ -152,7 +152,7 @@ For $R = 2$ the power is $P = 2I^2$""", "fc"),
 (b) Simplify $g(x)$.""",
      r"""(b) $0 = |x| + x$""", "f"),
     (r"""Let $f(x) = |x|$. First let $x < 0$ and compute $f'(x)$. Then let $x > 0$, once more.""",
-     r"""It is $f'(x) = -1$.""", "n"),
+     r"""It is $f'(x) = 1$.""", "u"),
     (r"""Let $f(x) = kx^2$.
 
 (a) Let $k = \frac32$. Compute $f'(x)$.

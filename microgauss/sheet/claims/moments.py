@@ -61,8 +61,8 @@ def claim_at(claims: Claims, claim: Claim, judge: Judge, moment: Moment) -> tupl
 
 def is_sure(side: Term, used: set[str], moment: Moment) -> bool:
     """Tell whether a moment of before is meant: its numbers were assumed, or a side is a number."""
-    if used <= moment.assumed or moment.is_other:
-        return not moment.is_other
+    if used <= moment.assumed:
+        return True
     return not any(quantities(side)) and (moment.distance == 1 or used <= moment.sure)
 
 
