@@ -227,6 +227,7 @@ class Lines:
         if self.is_local(definition, parsed.source):
             self.local[definition.name] = parsed.source
         self.course.define(definition, parsed.source, line)
+        self.course.history.append((parsed.source, definition))
         self.redefinitions.defined[parsed.source.start] = definition.name
         self.course.met |= set(quantities(*statement.sides))
         head, first = "", 2

@@ -18,10 +18,11 @@ from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.in_force import first_definitions
 from microgauss.sheet.context.numbers import point_of, value_of
+from microgauss.sheet.context.tasks import place_of
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.lines import Lines
 from microgauss.sheet.loading import load
-from microgauss.sheet.notation.extraction import markdown_of_notebook
+from microgauss.sheet.notation.extraction import Source, markdown_of_notebook
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.text import Parsed, Text
@@ -118,6 +119,7 @@ class Reader(Lines):
         """Judge one formula."""
         source = parsed.source
         self.leave(source)
+        self.enter(source)
         found = Found(
             self.text.lines(source.start), self.text.text[source.start : source.end],
             source.start, source.end, part=source.part, problem=parsed.problem,
@@ -140,6 +142,22 @@ class Reader(Lines):
         self.remember(parsed, links)
         found.links, found.kind = sorted([*links, *rest], key=attrgetter("start")), kinds[0]
         return found
+
+    def enter(self, source: Source) -> None:
+        """Take the definitions of the part that is answered, of names that have several."""
+        tasks, course = self.claims.values.tasks, self.course
+        for name, every in tasks.defined.items() if tasks else ():
+            terms = [known.term for _, known in every]
+            own = course.definitions.get(name)
+            if own and not any(own.term is term for term in terms):
+                continue  # the answer has said what it is
+            place = place_of(self.text, source)
+            known = tasks.definition(name, place) if tasks else None
+            course.definitions.pop(name, None)
+            course.blocked[name] = "is defined in several ways by the sheet"
+            if known:
+                course.definitions[name] = replace(known, line=1)
+                del course.blocked[name]
 
     def settle(self, parsed: Parsed, links: list[Link]) -> None:
         """Take back what is wrong only in general: an equation to be solved, and what it gives.

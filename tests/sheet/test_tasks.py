@@ -161,6 +161,138 @@ For $R = 2$ the power is $P = 2I^2$""", "fc"),
      r"""(a) $f'(x) = 3x$
 
 (b) $f'(x) = 4\pi x$""", "cc"),
+    (r"""# Exercise 1
+
+Let $f(x) = x^2$.
+
+# Exercise 2
+
+Let $f(x) = x^3$.""",
+     r"""# Exercise 1
+
+$f'(x) = 2x$
+
+# Exercise 2
+
+$f'(x) = 3x^2$""", "cc"),
+    (r"""# Exercise 1
+
+Let $f(x) = x^2$.
+
+# Exercise 2
+
+Let $f(x) = x^3$.""",
+     r"""# Exercise 1
+
+$f'(x) = 3x^2$""", "f"),
+    (r"""# Exercise 1
+
+Let $f(x) = x^2$.
+
+# Exercise 2
+
+Let $f(x) = x^3$.""",
+     r"""# Exercise 2
+
+$f'(x) = 3x^2$""", "c"),
+    (r"""(a) Let $f(x) = x^2$. Find $f'(x)$.
+
+(b) Let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""(a) $f'(x) = 2x$
+
+(b) $f'(x) = 2x$""", "cf"),
+    (r"""(a) Let $f(x) = x^2$. Find $f'(x)$.
+
+(b) Let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""$f'(x) = 2x$, $f'(x) = 3x^2$""", "nn"),
+    (r"""1. Let $f(x) = x^2$. Find $f'(x)$.
+2. Let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""1. $f'(x) = 2x$
+2. $f'(x) = 3x^2$""", "nn"),
+    (r"""# Exercise 1
+
+Let $f(x) = x^2$.
+
+# Exercise 2
+
+Let $f(x) = x^3$.""",
+     r"""# Exercise 1
+
+Here $f(x) = x^2$, so $f'(x) = 2x$.""", "cc"),
+    (r"""Let $f(x) = x^2$.
+
+(a) Find $f'(x)$.
+
+(b) Now let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""(a) $f'(x) = 2x$
+
+(b) $f'(x) = 3x^2$""", "cc"),
+    (r"""Let $f(x) = x^2$.
+
+(a) Find $f'(x)$.
+
+(b) Now let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""(b) $f'(x) = 3x^2$""", "c"),
+    (r"""Let $f(x) = x^2$.
+
+(a) Find $f'(x)$.
+
+(b) Now let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""(a) $f'(x) = 3x^2$""", "f"),
+    (r"""The cost is $C(q) = 100 + 4q$.
+
+(a) Find $C'(q)$.
+
+(b) With a tax, the cost is $C(q) = 100 + 8q$. Find $C'(q)$.""",
+     r"""(a) $C'(q) = 4$""", "c"),
+    (r"""The cost is $C(q) = 100 + 4q$.
+
+(a) Find $C'(q)$.
+
+(b) With a tax, the cost is $C(q) = 100 + 8q$. Find $C'(q)$.""",
+     r"""(a) $C'(q) = 8$""", "f"),
+    (r"""Let $y = x^2$.
+
+(a) Find $\frac{dy}{dx}$.
+
+(b) Let $y = x^2 + x$ instead.""",
+     r"""(a) $\frac{dy}{dx} = 2x$""", "c"),
+    (r"""Exercise 1 Consider $y = x^2 - 4x + c$. (a) Complete it. (b) For $c = 3$, find the roots.
+
+Exercise 2 Now consider $y = c\,x^3 - 3x$. (a) Find the slope.""",
+     r"""Exercise 1
+
+(a) $y = (x - 2)^2 + c - 4$""", "c"),
+    (r"""Exercise 1. Let $f(x) = \sqrt{x^2}$, $g(x) = \ln(x^2)$. (a) For $x > 0$ simplify both.
+
+Exercise 2. Let $g(x) = x f(x)$.""",
+     r"""Exercise 1
+
+(a) $f(x) = x$, $g(x) = 2\ln x$""", "nc"),
+    (r"""Let $f(x) = ax^2 + bx$ with $a > 0$, $b > 0$.
+
+(a) For $a = 3$, $b = 2$, find $f'(x)$.""",
+     r"""(a) $f'(x) = 6x + 2$""", "c"),
+    (r"""Let $f(x) = ax^2 + bx$ with $a > 0$, $b > 0$, $a = 3$ and $b = 2$.""",
+     r"""$f'(x) = 6x + 2$""", "c"),
+    (r"""Let $f(x) = ax^2 + bx$ with $a > 0$, $b > 0$. For $a = 3$, $b = 2$, find $f'(x)$.""",
+     r"""$f'(x) = 6x + 2$""", "c"),
+    (r"""Let $p = \frac{nT}{V}$ with $n > 0$, $T > 0$, $V > 0$.
+
+(a) Let $n = 2$ and $T = 300$. Find $\frac{dp}{dV}$.""",
+     r"""(a) $\frac{dp}{dV} = -\frac{600}{V^2}$""", "c"),
+    (r"""Let $N(t) = N_0 e^{-kt}$ with $N_0 > 0$, $k > 0$.
+
+(a) For $N_0 = 80$ and $k = 0.5$, compute $N'(0)$.""",
+     r"""(a) $N'(0) = -0.5 \cdot 80 = -40$""", "cc"),
+    (r"""Let $f(x) = axe^{-bx}$ with $a > 0$, $b > 0$.
+
+(a) For $a = 3$, $b = 2$, find $f'(1)$.""",
+     r"""(a) $f'(1) = 3(1 - 2)e^{-2} = -3e^{-2}$""", "cc"),
+    (r"""Exercise 1. Let $f(x) = x^2$. a) Find $f'(x)$.
+
+Exercise 2. Let $g(x) = x^3$. a) Find $g'(x)$.""",
+     r"""Exercise 2. $g'(x) = 3x^2$""", "c"),
 )  # fmt: skip
 
 x, a, b = sp.symbols("x a b", positive=True)

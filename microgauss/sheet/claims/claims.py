@@ -75,7 +75,7 @@ class Claims:
         self.source = Source(0, 0, 0, "")
         own = [s for parsed in text.formulas for s in parsed.statements]
         self.aliases = Aliases(with_heads(own), course, self.judge_for)
-        tasks = Tasks(sheet.course, sheet.values.said) if sheet else None
+        tasks = Tasks(sheet.text, sheet.course, sheet.values.said) if sheet else None
         self.values: Values = Values(text, names, tasks)
         self.symmetric = text.symmetric
         self.doubts, self.otherwise = Doubts(self), OtherMeanings(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from microgauss.check.domains import Domain
@@ -27,8 +27,8 @@ class Course:
     earlier definitions that hold as well; what is right by some of a name and its ``rivals`` only,
     is uncertain. ``inverses`` say a definition the other way round: s = e^rho, where rho = log s
     is defined. ``shaken`` are sentences in which a name may be something else than before, and
-    ``restated`` the names that were said again, by others that were defined meanwhile. What
-    stands before the ``first_exercise`` holds in all.
+    ``restated`` the names that were said again, by others that were defined meanwhile. ``history``
+    are all definitions, with their places. What stands before the ``first_exercise`` holds in all.
     """
 
     definitions: dict[str, Definition] = field(default_factory=dict)
@@ -43,15 +43,20 @@ class Course:
     inverses: dict[str, Definition] = field(default_factory=dict)
     shaken: set[int] = field(default_factory=set)
     restated: set[str] = field(default_factory=set)
+    history: list[tuple[Source, Definition]] = field(default_factory=list)
     first_exercise: int = 1
+
+    def said(self) -> Iterator[tuple[Source, str, Domain]]:
+        """Yield what the facts say of single names, and where."""
+        for fact in self.facts:
+            if fact.source and (domain := fact.condition.domain):
+                yield from ((fact.source, name, domain) for name in fact.condition.names)
 
     def answered(self) -> Course:
         """Return where an answer to the document begins; numbers of its parts hold only there."""
         domains: dict[str, set[Domain]] = {}
-        for fact in self.facts:
-            if domain := fact.condition.domain:
-                for name in fact.condition.names:
-                    domains.setdefault(name, set()).add(domain)
+        for _, name, domain in self.said():
+            domains.setdefault(name, set()).add(domain)
         facts = [
             fact._replace(source=None) for fact in self.facts
             if not fact.is_brief and not fact.starts and not (fact.condition.domain and (
@@ -59,7 +64,7 @@ class Course:
                 or any(len(domains[name]) > 1 for name in fact.condition.names)
             ))
         ]  # fmt: skip
-        known = {name: d for name, d in self.definitions.items()
+        known = {name: replace(d, line=1) for name, d in self.definitions.items()
                  if not d.part or constant(d.term) is None}  # fmt: skip
         return Course(known, {}, {}, facts, set(self.met), frozenset(known), dict(self.blocked))
 

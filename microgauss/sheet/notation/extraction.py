@@ -18,6 +18,7 @@ from microgauss.sheet.notation.delimiters import SIGN, enclosed, own_delimiters,
 __all__ = [
     "Lines",
     "Source",
+    "exercise_of",
     "first_number",
     "formulas_in",
     "markdown_of_notebook",
@@ -162,6 +163,15 @@ def first_number(text: str) -> int | None:
     found = EXERCISES.search(text)
     number = re.match(r"\s*(\d+)", text[found.end() : found.end() + 20]) if found else None
     return int(number[1]) if number else None
+
+
+def exercise_of(text: str, start: int) -> str:
+    """Return the number of an exercise, as it is written, or counted; "" before all."""
+    headings = list(EXERCISES.finditer(text, 0, start + 1))
+    if not headings:
+        return ""
+    number = re.match(r"\s*(\d+)", text[headings[-1].end() : headings[-1].end() + 20])
+    return number[1] if number else str(len(headings))
 
 
 def parts_of(text: str) -> list[tuple[int, str]]:
