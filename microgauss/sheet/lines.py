@@ -132,6 +132,8 @@ class Lines:
 
     def is_identity(self, statement: Statement) -> bool:
         """Tell whether a relation is right by what is defined so far, not by what solves it."""
+        if not statement.relations:
+            return False
         left, right, *_ = statement.sides
         judge = self.claims.judge(self.course.definitions)
         return judge.judged(left, statement.relations[0], right).verdict == "correct"

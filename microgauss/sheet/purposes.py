@@ -257,7 +257,7 @@ class Purposes:
         These are matrices, or numbers of which one stands on both of its sides.
         """
         names = set(quantities(*statement.sides)) - self.course.definitions.keys()
-        if any(map(has_derivative, statement.sides)):
+        if not statement.relations or any(map(has_derivative, statement.sides)):
             return set()
         matrices = {name for name in names if self.names.shape(name) == MATRIX}
         if names - {"I"} == matrices - {"I"}:

@@ -293,6 +293,39 @@ Exercise 2. Let $g(x) = x f(x)$.""",
 
 Exercise 2. Let $g(x) = x^3$. a) Find $g'(x)$.""",
      r"""Exercise 2. $g'(x) = 3x^2$""", "c"),
+    (r"""Let $S = ax^2$.
+
+(a) Let $a = 5$. Find $\frac{dS}{dx}$.""",
+     r"""(a) $S = 3x^2$, $\frac{dS}{dx} = 6x$""", "ff"),
+    (r"""Let $S = ax^2$.
+
+(a) Let $a = 5$. Find $\frac{dS}{dx}$.""",
+     r"""$S = 3x^2$, $\frac{dS}{dx} = 6x$""", "ff"),
+    (r"""Let $S = ax^2$.
+
+(a) Let $a = 5$. Find $\frac{dS}{dx}$.""",
+     r"""(a) $S = 5x^2$, $\frac{dS}{dx} = 10x$""", "cc"),
+    (r"""Let $S = ax^2$.
+
+(a) Let $a = 5$. Find $\frac{dS}{dx}$.""",
+     r"""(a) $S = 5x^3$, $\frac{dS}{dx} = 15x^2$""", "ff"),
+    (r"""Let $f(x) = ax^2$.
+
+(a) Let $a = 3$.
+
+(b) Let $a = 5$. Find $f'(x)$.""",
+     r"""(b) $f(x) = 3x^2$, $f'(x) = 6x$""", "ff"),
+    (r"""Let $f(x) = e^{kx}$.
+
+(b) For $k = 5$ find $f'(x)$.""",
+     r"""(b) $f(x) = e^{3x}$, so $f'(x) = 3e^{3x}$""", "ff"),
+    (r"""A box of height $h$ has $V = x^2h$ and the surface $S = x^2 + 4xh$. Let $V = 32$.""",
+     r"""$S = x^2 + \frac{64}{x}$
+$\frac{dS}{dx} = 2x - \frac{64}{x^2}$""", "nf"),
+    (r"""A box of height $h$ has $V = x^2h$ and the surface $S = x^2 + 4xh$. Let $V = 32$.""",
+     r"""$S = x^2 + \frac{128}{x}$. Then $\frac{dS}{dx} = 2x - \frac{128}{x^2}$.""", "nn"),
+    (r"""A box of height $h$ has $V = x^2h$ and the surface $S = x^2 + 4xh$. Let $V = 32$.""",
+     r"""$S = x^2 + \frac{128}{x}$, so $S' = 2x - \frac{128}{x^2} = 0$ at $x = 4$.""", "nnn"),
 )  # fmt: skip
 
 x, a, b = sp.symbols("x a b", positive=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.along import unsettle_along
 from microgauss.sheet.claims.approximations import judge_approximations
 from microgauss.sheet.claims.beside import NOTHING
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
@@ -100,7 +101,9 @@ class Claims:
             return judged_on(self, claim, curve)
         judge = self.judge_for(statement)
         formal, claim = claim, self.with_function_of_another(claim, judge)
-        links = list(without_ties(self, claim, self.links(claim, judge), judge))
+        plain = self.links(claim, judge)
+        refuted = [link.verdict == "wrong" for link in plain]
+        links = list(without_ties(self, claim, plain, judge))
         self.doubts.of_nothing(claim, links, judge)
         self.doubts.of_models(claim, links, judge)
         if claim is not formal and any(link.verdict == "wrong" for link in links):
@@ -109,7 +112,9 @@ class Claims:
         links = meant_for_a_moment(self, claim, links, judge)
         self.doubts.settle(claim, links, judge)
         links = self.explained_otherwise(claim, links, judge)
+        self.doubts.of_given(claim, links, refuted, judge)
         self.doubts.of_constants(claim, links, judge)
+        unsettle_along(self, claim, links, judge)
         unsettle_chance(self, claim, links, judge)
         self.compare_numbers(claim, links, judge)
         unsettle_codes(self, claim, links, judge)

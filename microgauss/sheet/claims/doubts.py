@@ -79,6 +79,21 @@ class Doubts:
             if data and is_zero and by.judged(head, "=", side).verdict == "wrong":
                 link.unsettle("0 as its names are defined, and not if they are given")
 
+    def of_given(
+        self, claim: Claim, links: Sequence[Link], refuted: Sequence[bool], judge: Judge
+    ) -> None:
+        """Take back what is right only by what an answer says of a name that its sheet defines.
+
+        That is S' = 6x behind S = 3x^2, where the sheet has S = a x^2.
+        """
+        said = self.claims.equal
+        names = set(said.names) & self.claims.course.given & judge.made_of(claim.statement.sides[0])
+        if not names or not said.reaches(self.claims.source):
+            return
+        for link, was_wrong in zip(links, refuted, strict=True):
+            if was_wrong and link.verdict == "correct":
+                link.unsettle("right by what the answer said before, which can't be told")
+
     def of_matrices(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back what is right for numbers only, where the text has matrices: A B = B A."""
         head = claim.statement.sides[0]

@@ -77,6 +77,8 @@ class Excuses:
             yield "an equation to be solved: it isn't true everywhere"
         if self.is_constraint(head, side, judge) or is_of_members(head, side, judge):
             yield "a condition on what isn't known yet, if it is meant as one"
+        if is_of_new_value(claim, judge):
+            yield "a derivative, or a new value of the name: that can't be told"
         yield from self.cases.of(claim, side, judge)
         before = claim.statement.sides[claim.place(side) - 1]
         if is_numeric(before) and is_numeric(side) and is_near(before, side, judge):
@@ -151,3 +153,12 @@ class Excuses:
         arguments = set(known.arguments) if known else set()
         parameters = judge.made_of(left) - definitions.keys() - arguments
         return is_sum or (is_value and bool(parameters))
+
+
+def is_of_new_value(claim: Claim, judge: Judge) -> bool:
+    """Tell whether a prime may mark what is new, as in A' = (2a)^2 = 4A of A = a^2."""
+    head, *sides = claim.statement.sides
+    name = bare(head.args[0]) if head.kind == "prime" else None
+    known = judge.scope.definitions.get(name.text) if name else None
+    is_own = any({*quantities(side)} == {known.name} for side in sides) if known else False
+    return known is not None and not known.arguments and len(sides) > 1 and is_own

@@ -64,7 +64,7 @@ def isolated(name: str, side: Term, other: Term) -> Term | None:
     return other
 
 
-def inverted(  # noqa: PLR0911, one an operation
+def inverted(  # noqa: C901, PLR0911, one an operation
     side: Term, place: int, rest: list[Term], other: Term
 ) -> Term | None:
     """Return what an argument of an operation is, by its result and the rest of its arguments."""
@@ -81,11 +81,15 @@ def inverted(  # noqa: PLR0911, one an operation
             return operation("multiply", other, *rest)
         case "negative", _:
             return operation("negative", other)
+        case (("exp" | "log"), _):
+            return operation("log" if side.text == "exp" else "exp", other)
         case "sqrt", _:
             return operation("pow", other, Term("number", "2", (), other.span))
         case "pow", 0:
             one = Term("number", "1", (), other.span)
             return operation("pow", other, operation("divide", one, *rest))
+        case "pow", 1:
+            return operation("divide", operation("log", other), operation("log", *rest))
     return None
 
 

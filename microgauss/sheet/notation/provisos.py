@@ -23,7 +23,7 @@ __all__ = [
     "CHANCE",
     "CONSTANT",
     "CONVERTED_UNIT",
-    "DEGREES",
+    "DEGREES", "DEPENDS",
     "EXPECTED",
     "FORMER",
     "GENERAL",
@@ -96,12 +96,12 @@ IS_PLACE = words(
     rf"(?:{POINTS}|mean of)\b"
 )
 NEGATED = words(  # what isn't said to be so
-    r"\b(?:mistakes?|wrong\w*|incorrect\w*|false|would|were|neither|nor|isn't|aren't|doesn't"
-    r"|not true|is not|does not|never|cannot|can't|counterexamples?|might think|falsch\w*|Fehler"
-    r"|violat\w*|fail(?:s|ed)?|contradict\w*|impossible|absurd\w*|untrue|erroneous\w*|refut\w*"
-    r"|disprov\w*|Widerspruch\w*|widerspr\w*|verletz\w*|unmöglich|gilt nicht|stimmt nicht"
-    r"|kein\w*|faux|fausse\w*|absurde|clock|bases? (?:\d+|two|eight|ten|twelve|sixteen)|octal"
-    r"|hexadecimal|congru\w*|Uhr)\b|n'est pas|\bbase \$"
+    r"\b(?:mistakes?|wrong\w*|incorrect\w*|false|would|were|neither|nor|not|never|cannot|untrue"
+    r"|counterexamples?|might think|instead of|rather than|avoid\w*|falsch\w*|Fehler|(?:an)?statt"
+    r"|anstelle|violat\w*|fail(?:s|ed)?|contradict\w*|impossible|absurd\w*|erroneous\w*|refut\w*"
+    r"|disprov\w*|Widerspruch\w*|widerspr\w*|verletz\w*|unmöglich|nicht|keine?[nrsm]?|erreurs?"
+    r"|faux|fausse\w*|absurde|au lieu|clock|bases? (?:\d+|two|eight|ten|twelve|sixteen)|octal"
+    r"|hexadecimal|congru\w*|Uhr)\b|n['’]t\b|\b(?:ne|n['’]\w+)\b[^.]{0,20}\bpas\b|\bbase \$"
 )
 NOT = words(r"\b(?:not|isn't|aren't|without|nicht|keine?|pas)\b")
 NOW_SYMMETRIC = words(
@@ -210,6 +210,17 @@ PROVISO = words(  # a condition in words: where the error vanishes, [f' = 1]
     r"|\bfor (?:the|an?) (?!(?:derivatives?|gradients?|slopes?|scores?|hessian|curvature|rates?"
     r"|functions?|parameters?|weights?|bias\w*|outputs?|inputs?|hidden|layers?|first|second|last|next"
     r"|other|mean|variance|scale|sum|term|factor|proof|rest|information|newton|radial|angular)\b)"
+)
+HELD_CONSTANT = words(  # in a sentence: at constant charge, for a given volume
+    r"\b(?:constant\w*|conserved|fixed|given(?! by)|held|kept|keep\w*|stays?|remains?|unchanged"
+    r"|(?:doesn't|does not|don't|do not) (?:change|vary)|subject to|disconnected"
+    r"|konstant\w*|fest\w*|vorgegeben\w*|constante?s?|fixée?s?|donnée?s?)\b"
+)
+DEPENDS = words(  # behind a name: is a function of x
+    r"[\s,]*(?:(?:and|und|et|,)\s*\$[^$]*\$\s*)?(?:(?:is|are|be|being|ist|sei|est|soit)\s+)?"
+    r"(?:(?:an?|eine|une|both)\s+)?(?:\w+\s+)?(?:(?:functions?|Funktion(?:en)?|fonctions?)\s+(?:of|von|de)"
+    r"|depends?|hängt|dépend\w*|var(?:y|ies)\s+with|chang\w+\s+(?:with|in)|(?:grow|shrink|increas"
+    r"|decreas|ris|fall)\w*\s+(?:\w+\s+)?(?:with|in time))\b"
 )
 MULTIPLE = words(  # a sign, or a factor, that is left out: up to sign, halved
     r"\b(?:signs?|negat\w*|opposite|minimi\w*|descen\w*|maximi\w*|ascent|half|halv\w*|factors?|two"
