@@ -35,6 +35,7 @@ from microgauss.sheet.notation.parts import (
 from microgauss.sheet.notation.provisos import (
     APPROXIMATE,
     BINARY,
+    DENIED,
     FORMER,
     IN_FORMULA,
     NEGATED,
@@ -103,7 +104,8 @@ class Excuses:
             yield "for numbers that are small, or of another kind, by a formula in its sentence"
         if self.claims.text.is_asked(source):
             yield "a question"
-        if NEGATED.search(words) or PROPERTY.search(words):
+        is_denied = DENIED.search(self.claims.text.words_before(source)) is not None
+        if NEGATED.search(words) or is_denied or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"
         if FORMER.search(words):
             yield "about another thing of the same name, by the words around it"

@@ -23,7 +23,7 @@ __all__ = [
     "CHANCE",
     "CONSTANT",
     "CONVERTED_UNIT",
-    "DEGREES", "DEPENDS",
+    "DEGREES", "DENIED", "DEPENDS",
     "EXPECTED",
     "FORMER",
     "GENERAL",
@@ -95,13 +95,17 @@ IS_PLACE = words(
     rf"^\s*(?:be|is|denotes?|sei|ist)\s+(?:the|an?|der|die|das)\s+(?:[\w-]+\s+){{0,3}}?"
     rf"(?:{POINTS}|mean of)\b"
 )
-NEGATED = words(  # what isn't said to be so
-    r"\b(?:mistakes?|wrong\w*|incorrect\w*|false|would|were|neither|nor|not|never|cannot|untrue"
-    r"|counterexamples?|might think|instead of|rather than|avoid\w*|falsch\w*|Fehler|(?:an)?statt"
-    r"|anstelle|violat\w*|fail(?:s|ed)?|contradict\w*|impossible|absurd\w*|erroneous\w*|refut\w*"
-    r"|disprov\w*|Widerspruch\w*|widerspr\w*|verletz\w*|unmöglich|nicht|keine?[nrsm]?|erreurs?"
-    r"|faux|fausse\w*|absurde|au lieu|clock|bases? (?:\d+|two|eight|ten|twelve|sixteen)|octal"
-    r"|hexadecimal|congru\w*|Uhr)\b|n['’]t\b|\b(?:ne|n['’]\w+)\b[^.]{0,20}\bpas\b|\bbase \$"
+NEGATED = words(  # what isn't said to be so, by words in its sentence
+    r"\b(?:mistakes?|wrong\w*|incorrect\w*|false|would|were|neither|nor|not true|is not|does not"
+    r"|untrue|counterexamples?|might think|instead of|rather than|avoid\w*|falsch\w*|Fehler"
+    r"|(?:an)?statt|anstelle|violat\w*|fail(?:s|ed)?|contradict\w*|impossible|absurd\w*"
+    r"|erroneous\w*|refut\w*|disprov\w*|Widerspruch\w*|widerspr\w*|verletz\w*|unmöglich"
+    r"|gilt nicht|stimmt nicht|erreurs?|faux|fausse\w*|absurde|au lieu|clock"
+    r"|bases? (?:\d+|two|eight|ten|twelve|sixteen)|octal|hexadecimal|congru\w*|Uhr)\b"
+    r"|\b(?:is|does)n['’]t\b|n'est pas|\bbase \$"
+)
+DENIED = words(  # right before it: we do not get [f' = x]
+    r"(?:\b(?:not|never|cannot|nicht|keine?[nrsm]?|pas)|n['’]t)\b[^$.;]{0,25}$"
 )
 NOT = words(r"\b(?:not|isn't|aren't|without|nicht|keine?|pas)\b")
 NOW_SYMMETRIC = words(
