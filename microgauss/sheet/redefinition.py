@@ -274,10 +274,10 @@ class Redefinitions:
 
     def is_right(self, statement: Statement, known: dict[str, Definition]) -> bool:
         """Tell whether the first relation of a statement holds, by some definitions."""
+        if not statement.relations or statement.relations[0] not in JUDGED:
+            return False
         head, side, *_ = statement.sides
         relation = statement.relations[0]
-        if relation not in JUDGED:
-            return False
         return self.claims.judge(known).judged(head, relation, side).verdict == "correct"
 
     def following(self, parsed: Parsed, place: int) -> Iterator[tuple[Statement, Source]]:

@@ -2052,6 +2052,9 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("We have $2\\text{ km} = 2000\\text{ m}$ and $3\\text{ h} = 180\\text{ min}$.", ""),
     ("$\\max_{x>0} f(x)$, $\\underbrace{x^2}_{=y}$, $N(\\mu=0,\\sigma=1)$, $\\mathbb{1}[y_i=k]$", ""),
     ("$5\\text{ if } x = 3$, $|x|\\text{ for }x>0$, $x\\text{ km} = 2000$", ""),
+    ("Let $n = 2x$. Now $n = 3y$, where $P(n=5)$ is small.", "n"),
+    ("Let $y = x^2$, so $\\frac{dy}{dx} = 2x$. For $x = 1$ we get $\\frac{dy}{dx} = 3$, that is $\\left.\\frac{dy}{dx}\\right|_{x=1}$.", "cf"),
+    ("Let $x \\in \\sqrt{y}$.", ""),
     # a prime marks what is new
     ("The area is $A = a^2$. With $a' = 2a$ we get $A' = a'^2 = 4a^2 = 4A$.", "nnn"),
     ("Let $A = \\pi r^2$. Here $r' = 2r$, so $A' = \\pi r'^2 = 4A$.", "nn"),

@@ -89,7 +89,7 @@ class CasesMeant:
         others = [statement.sides[1] for one in self.claims.text.formulas
                   if one.source.paragraph == source.paragraph and one.source != source
                   for statement in one.statements
-                  if statement.sides[0].shape == head.shape]  # fmt: skip
+                  if statement.relations and statement.sides[0].shape == head.shape]  # fmt: skip
         return any(other.shape != claim.statement.sides[1].shape for other in others)
 
     def is_of_other_slope(self, head: Term, source: Source, judge: Judge) -> bool:

@@ -115,7 +115,7 @@ def is_of_whole_numbers(place: Term) -> bool:
 def is_real(place: Term) -> bool:
     """Tell whether a space is that of all real numbers or vectors."""
     base = place.args[0] if place.kind == "operation" and place.text == "pow" else place
-    is_part = place.kind == "operation" and place.args[1].kind not in (
+    is_part = place.kind == "operation" and place.args[-1].kind not in (
         "name", "number", "operation", "juxtaposed"
     )  # fmt: skip
     return base.text == "bbR" and base.kind == "name" and not is_part
