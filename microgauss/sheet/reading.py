@@ -146,13 +146,14 @@ class Reader(Lines):
     def enter(self, source: Source) -> None:
         """Take the definitions of the part that is answered, of names that have several."""
         tasks, course = self.claims.values.tasks, self.course
-        for name, every in tasks.defined.items() if tasks else ():
+        if tasks is None:
+            return
+        for name, every in tasks.defined.items():
             terms = [known.term for _, known in every]
             own = course.definitions.get(name)
             if own and not any(own.term is term for term in terms):
                 continue  # the answer has said what it is
-            place = place_of(self.text, source)
-            known = tasks.definition(name, place) if tasks else None
+            known = tasks.definition(name, place_of(self.text, source))
             course.definitions.pop(name, None)
             course.blocked[name] = "is defined in several ways by the sheet"
             if known:

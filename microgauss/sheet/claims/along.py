@@ -26,7 +26,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
 
-__all__ = ["unsettle_along"]
+__all__ = ["unsettle_held"]
 
 SUBSCRIPT = re.compile(r"\)\s*_\s*(?:\{([^{}]*)\}|(\\?[A-Za-z]+))")  # (dU/dV)_T
 IS_HELD = words(  # behind a name: is kept constant, in English, or ist fest
@@ -39,7 +39,7 @@ NEAR = 60  # characters
 NAME = re.compile(r"[A-Za-z]+")
 
 
-def unsettle_along(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+def unsettle_held(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
     """Take back what is another where names are tied: by words, or by what they are defined as."""
     head = claim.statement.sides[0]
     if not has_derivative(head) or all(link.verdict == "untestable" for link in links):
@@ -90,7 +90,7 @@ def tied(claims: Claims, claim: Claim, judge: Judge) -> Iterator[tuple[str, list
 
 
 def is_said_constant(claims: Claims, claim: Claim, name: str) -> bool:
-    """Tell whether words beside a name, or its definition, hold it constant, not behind a claim."""
+    """Tell whether words beside a name, or its definition, up to a claim hold it constant."""
     text = claims.text.text
     for one in (*claims.text.mentions, *claims.text.formulas):
         heads = {head.text for s in one.statements if (head := bare(s.sides[0]))}

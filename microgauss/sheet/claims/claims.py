@@ -9,7 +9,7 @@ from typing import Any
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
-from microgauss.sheet.claims.along import unsettle_along
+from microgauss.sheet.claims.along import unsettle_held
 from microgauss.sheet.claims.approximations import judge_approximations
 from microgauss.sheet.claims.beside import NOTHING
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
@@ -114,7 +114,7 @@ class Claims:
         links = self.explained_otherwise(claim, links, judge)
         self.doubts.of_given(claim, links, refuted, judge)
         self.doubts.of_constants(claim, links, judge)
-        unsettle_along(self, claim, links, judge)
+        unsettle_held(self, claim, links, judge)
         unsettle_chance(self, claim, links, judge)
         self.compare_numbers(claim, links, judge)
         unsettle_codes(self, claim, links, judge)

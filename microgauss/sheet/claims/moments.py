@@ -27,9 +27,10 @@ def meant_for_a_moment(
     """Return links; what is wrong may be right for the numbers that names have there."""
     for moment in claims.values.near(formal.parsed.source):
         unknown = {name for side in formal.statement.sides for name in judge.unknown(side)}
-        is_open = (not moment.distance and bool(unknown & moment.domains.keys())) or (
-            not moment.distance and any(link.diagnosis == RIGHT_ABOVE_0 for link in links)
-        )  # fmt: skip
+        is_open = not moment.distance and (
+            bool(unknown & moment.domains.keys())
+            or any(link.diagnosis == RIGHT_ABOVE_0 for link in links)
+        )
         if is_open or any(link.verdict == "wrong" for link in links):
             claim, other = claim_at(claims, formal, judge, moment)
             head = bare(claim.statement.sides[0])
