@@ -28,6 +28,7 @@ from microgauss.sheet.notation.words import (
     JOINS,
     LIST,
     NEXT,
+    OF_EXPRESSION,
     SAYS_MORE,
     WHERE,
     says_more,
@@ -159,9 +160,9 @@ class Redefinitions:
         if told == "new":
             return "unclear" if self.is_step(definition, parsed.source, link) else "another"
         words = SENTENCE_END.split(between)[-1]
-        is_said = (
+        is_said = (  # the volume of a ball is V = ...
             SAYS_MORE.search(words) is not None and not definition.is_implied
-        )  # the volume of a ball is V = ...
+        ) or OF_EXPRESSION.search(words) is not None
         if told == "old":
             return "unclear" if is_item or is_said else "wrong"
         is_paragraph = PARAGRAPH.search(between) is not None

@@ -2061,4 +2061,14 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $V = a^3$. Now $V' = (2a)^3 = 8a^3 = 8V$.", "nnn"),
     ("Let $E = e^{2x}$. Then $E' = 2e^{2x} = 2E$.", "cc"),
     ("Let $E = x^3$. Then $E' = 3x^2 + 1$.", "w"),
+    # rows of tables
+    ("| function | derivative |\n|---|---|\n| $x^2$ | $y' = 2x$ |\n| $x^3$ | $y' = 3x^2$ |", "u"),
+    ("| $f$ | $f'$ |\n|---|---|\n| $f(x)=x^2$ | $f'(x) = 2x$ |\n| $f(x)=x^3$ | $f'(x) = 3x^2$ |\n| $f(x)=\\sin x$ | $f'(x) = \\sin x$ |", "ccuw"),
+    ("Let $f(x) = x^2$.\n\n| $x$ | $f(x)$ |\n|---|---|\n| $x = 1$ | $f(x) = 1$ |\n| $x = 2$ | $f(x) = 4$ |\n| $x = 3$ | $f(x) = 8$ |", "ccw"),
+    ("\\begin{tabular}{ll}\n$f(x)=x^2$ & $f'(x) = 2x$ \\\\\n$f(x)=x^3$ & $f'(x) = 3x^2$ \\\\\n$x^4$ & $f'(x) = 4x^3$ \\\\\n\\end{tabular}", "ccu"),
+    ("| $u$ | $v$ | $(uv)'$ |\n|---|---|---|\n| $u = x$ | $v = e^x$ | $(uv)' = (1+x)e^x$ |\n| $u = x$ | $v = \\ln x$ | $(uv)' = \\ln x + 1$ |\n| $u = x^2$ | $v = \\ln x$ | $(uv)' = 2x\\ln x$ |", "cccucw"),
+    ("| $f$ | $\\int f$ |\n|---|---|\n| $x$ | $F = \\frac{x^2}{2}$ |\n| $x^2$ | $F = \\frac{x^3}{3}$ |\n| $x^3$ | $F = \\frac{x^4}{4}$ |", "uu"),
+    ("$x^2$: $y' = 2x$. $x^3$: $y' = 3x^2$.", "u"),
+    ("Let $f(x) = x^2\\ln x$. Recall:\n\n| $g$ | $g'$ |\n|---|---|\n| $x^2$ | $g' = 2x$ |\n| $\\ln x$ | $g' = 1/x$ |\n\nSo $f'(x) = 2x\\ln x + x$.", "uc"),
+    ("| Firm | Cost | Marginal cost |\n|---|---|---|\n| A | $C(q) = 2q^2+q$ | $C'(q) = 4q+1$ |\n| B | $C(q) = q^3$ | $C'(q) = 3q^2$ |\n| C | $C(q) = q^3 + 5$ | $C'(q) = 3q^2+5$ |", "ccuw"),
 )  # fmt: skip

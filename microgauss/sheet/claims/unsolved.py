@@ -22,7 +22,15 @@ from microgauss.sheet.notation.parts import (
     quantities,
 )
 from microgauss.sheet.notation.rates import without_dots
-from microgauss.sheet.notation.words import BEGINS, CONCLUDES, LABEL, ODE, OTHER, STEP
+from microgauss.sheet.notation.words import (
+    BEGINS,
+    CONCLUDES,
+    LABEL,
+    ODE,
+    OF_EXPRESSION,
+    OTHER,
+    STEP,
+)
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -57,7 +65,8 @@ class Unsolved:
         name = bare(function_of(head))
         if not is_ordinary(head):  # u_t = u_{xx} + u (1 - u)
             return is_said and is_without_index(head) and is_made_of(name, side)
-        if OTHER.search(before) or (name and self.is_on_curve(name.text, source, judge)):
+        is_other = OTHER.search(before) or OF_EXPRESSION.search(before)
+        if is_other or (name and self.is_on_curve(name.text, source, judge)):
             return True
         return self.is_equation(name, side, link, judge, is_said=is_said)
 

@@ -17,8 +17,9 @@ __all__ = [
     "is_of_another_part",
 ]
 
-ITEM = re.compile(  # of a list, or a heading
-    r"^[ \t>]*(?:[-*+][ \t]|\d+[.)]|\(?[a-z]{1,4}\)|\\item|#{1,6}[ \t]|-{3,}|\\(?:sub)*section)"
+ITEM = re.compile(  # of a list, a row of a table (in LaTeX with $ and &), or a heading
+    r"^[ \t>]*(?:[-*+|][ \t]|\d+[.)]|\(?[a-z]{1,4}\)|\\item|#{1,6}[ \t]|-{3,}|\\(?:sub)*section)"
+    r"|^(?=[^\n]*\$)[^\n&$]*(?:\$[^$\n]*\$[^\n&$]*)?&"
     r"|(?<=[.;!?])[ \t]+\([a-z]{1,3}\)(?=[ \t])",
     re.MULTILINE,
 )

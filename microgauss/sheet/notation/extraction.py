@@ -50,7 +50,7 @@ HEADING = re.compile(
 EXERCISES = re.compile(EXERCISE, re.MULTILINE | re.IGNORECASE)
 NEAR = 100  # characters around the end of a sentence
 SENTENCE = re.compile(  # where one ends: also before an item, or a capital below a formula
-    r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|\d+[.)]|\\item|\(?[a-z]{1,3}\)|#{1,6})\s)"
+    r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+|]|\d+[.)]|\\item|\(?[a-z]{1,3}\)|#{1,6})\s)"
     rf"|(?<={SIGN})[ \t]*\n(?=[ \t]*[A-ZÄÖÜÉ])"
 )
 CONDITION = re.compile(

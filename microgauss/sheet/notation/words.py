@@ -16,9 +16,10 @@ __all__ = [
     "ASSUMES", "AT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE",
     "EQUATION", "FROM", "FUNCTION", "GIVES", "IDIOM", "INSTEAD", "IS_FUNCTION", "IS_SO",
     "JOINS", "LABEL", "LEADS_CONDITION", "LIST", "MODEL", "MOTION", "NEW", "NEXT",
-    "NEXT_CONDITION", "NO_LABEL", "ODE", "OF_SLOPE", "OF_STEP", "ONLY_AND", "OPERATOR",
-    "OTHER", "OTHERWISE", "OTHER_CURVE", "ROOTS_OF", "SATISFIES", "SAYS_MORE", "SOLVED_BY",
-    "STEP", "TREND", "UNDER", "VECTORS", "WHERE", "WHILE", "WITH", "says_more", "words",
+    "NEXT_CONDITION", "NO_LABEL", "ODE", "OF_EXPRESSION", "OF_SLOPE", "OF_STEP", "ONLY_AND",
+    "OPERATOR", "OTHER", "OTHERWISE", "OTHER_CURVE", "ROOTS_OF", "SATISFIES", "SAYS_MORE",
+    "SOLVED_BY", "STEP", "TREND", "UNDER", "VECTORS", "WHERE", "WHILE", "WITH", "says_more",
+    "words",
 ]  # fmt: skip
 
 
@@ -205,6 +206,9 @@ OTHER_CURVE = words(
     r"\b(?:orthogonal|perpendicular|normals?|trajector\w*|senkrecht\w*|Normale\w*)\b"
 )
 LABEL = words(r"(?:^|[.;!?\n])\s*(?:[A-Z\d][\w ()-]{2,40}:|In [\w ]{2,30}[:,])\s*$|\bin [a-z]+\s*$")
+OF_EXPRESSION = words(  # a label that is an expression, in a table, say: $x^2$: [y' = 2x]
+    r"\$[^$'\n]*(?:\^|\\(?:sin|cos|tan|ln|log|exp|sqrt)(?![a-z]))[^$'\n]*\$\s*[:|&]\s*$"
+)
 STEP = words(  # a label of a step in one derivation
     r"\b(?:gradient|derivative|hessian|slope|step|solution|answer|result|check|proof|then|thus|so"
     r"|hence|therefore|finally|now|next|first|second|part|similarly|note|also|again|ableitung)\b"
