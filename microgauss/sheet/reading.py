@@ -53,7 +53,7 @@ def read(
     if answer is None:
         return Reader(Text(given)).read(str(file or ""))
     sheet = read_sheet(given)
-    return Reader(Text(text_of(answer), sheet.text.commands), sheet).read(str(answer))
+    return Reader(Text(text_of(answer), sheet.text), sheet).read(str(answer))
 
 
 def text_of(file: str | Path | None) -> str:
@@ -72,6 +72,11 @@ def read_sheet(text: str) -> Reader:
     return sheet
 
 
+def shapes(text: Text) -> tuple[object, ...]:
+    """Return what a text says, without where: the shapes of its terms."""
+    return tuple(side.shape for statement in text.statements for side in statement.sides)
+
+
 def is_condition(statement: Statement, before: str) -> bool:
     """Tell whether the words before a = b, or x = 0, make it a condition: with equality for."""
     is_plain = all(side.kind in ("name", "number") for side in statement.sides)
@@ -86,19 +91,19 @@ class Reader(Lines):
 
     def __init__(self, text: Text, sheet: Reader | None = None) -> None:
         self.text = text
-        given = (sheet.text.statements, sheet.names.symmetric) if sheet else ()
-        self.names: Names = text.understood(*given)
+        self.names: Names = text.names
+        sheet = sheet.understood_with(text) if sheet else None
         self.course: Course = sheet.course.answered() if sheet else Course()
         self.course.ahead, self.course.places = first_definitions(
             (parsed.source.start, statement)
-            for parsed in text.formulas for statement in parsed.statements
+            for parsed in text.own for statement in parsed.statements
             if not is_condition(statement, text.text[: parsed.source.start])
         )  # fmt: skip
         self.course.first_exercise = text.first_exercise
         for name in self.names.dependent:
             self.course.blocked[name] = "depends on another name, in a way that isn't told"
         spellings = Spellings()
-        for parsed in (*text.formulas, *text.mentions, *(sheet.text.formulas if sheet else ())):
+        for parsed in (*text.own, *text.mentions, *(sheet.text.formulas if sheet else ())):
             spellings.note(parsed.text, parsed.statements)
         self.claims: Claims = Claims(
             text, self.names, self.course, spellings, sheet.claims if sheet else None
@@ -106,14 +111,27 @@ class Reader(Lines):
         self.redefinitions = Redefinitions(self.claims)
         self.stated = Stated(text, self.names, self.course)
         self.stated.declare()
+        self.readers = {shapes(text): self}
         self.local = {}
         self.open: set[tuple[int, str, str]] = set()
         self.purposes = Purposes(self.claims, self.stated, self.redefinitions)
 
     def read(self, file: str = "") -> Document:
         """Judge the formulas in order."""
-        found = [self.found(one) for one in self.text.formulas]
-        return Document(self.text.text, found, file, commands=self.text.commands)
+        found = [self.found(one) for one in self.text.own]
+        return Document(self.text.document, found, file, commands=self.text.commands)
+
+    def understood_with(self, answer: Text) -> Reader:
+        """Return the reader of the sheet; another one where an answer makes its names others.
+
+        So is the x of A(t) = x(t)^2 where that has a dot.
+        """
+        text = answer.understood_sheet(self.text)
+        key = shapes(text)
+        if key not in self.readers:
+            self.readers[key] = Reader(text)
+            self.readers[key].read()
+        return self.readers[key]
 
     def found(self, parsed: Parsed) -> Found:
         """Judge one formula."""
@@ -122,7 +140,8 @@ class Reader(Lines):
         self.enter(source)
         found = Found(
             self.text.lines(source.start), self.text.text[source.start : source.end],
-            source.start, source.end, part=source.part, problem=parsed.problem,
+            source.start - self.text.first, source.end - self.text.first,
+            part=source.part, problem=parsed.problem,
         )  # fmt: skip
         self.claims.source = source
         if parsed.problem:
@@ -141,6 +160,8 @@ class Reader(Lines):
         self.settle(parsed, links)
         self.remember(parsed, links)
         found.links, found.kind = sorted([*links, *rest], key=attrgetter("start")), kinds[0]
+        for link in found.links:
+            link.start, link.end = (place - self.text.first for place in (link.start, link.end))
         return found
 
     def enter(self, source: Source) -> None:

@@ -37,7 +37,7 @@ class Stated:
         """Declare what sentences, remarks and signs say."""
         for said, parsed, claims in self.clauses.found():
             self.course.declare(said, parsed.source, starts=claims)
-        for parsed in self.text.formulas:
+        for parsed in self.text.own:
             self.note_remarks(parsed)
         for parsed, is_constant in positive_throughout(self.text):
             used = set(quantities(*(side for s in self.text.statements for side in s.sides)))
@@ -59,15 +59,15 @@ class Stated:
         """
         given = {name for names in self.names.all_arguments.values() for name in names}
         free = {name for name in given if "_" not in name} | self.names.taken
-        if ALL_TIED.search(self.text.text) and (vectors := self.vectors()):
-            first = self.text.formulas[0]
+        if ALL_TIED.search(self.text.document) and (vectors := self.vectors()):
+            first = self.text.own[0]
             self.course.declare([Condition(constrained=vectors)], first.source)
         places = (
             one
-            for one in self.text.formulas
+            for one in self.text.own
             if all(statement.relations == ("in",) for statement in one.statements)
         )
-        for parsed in (*self.text.mentions, *places):
+        for parsed in (*self.text.own_mentions, *places):
             names = tuple(quantities(*(s.sides[0] for s in parsed.statements)))
             start, end = parsed.source.start, parsed.source.end
             before = PHRASE_END.split(self.text.text[max(0, start - NEAR) : start])[-1]
@@ -113,7 +113,7 @@ class Stated:
         """Return where formulas begin that define a name which wasn't met before."""
         found: set[int] = set()
         met: set[str] = set()
-        for parsed in self.text.formulas:
+        for parsed in self.text.own:
             for statement in parsed.statements:
                 definition = definition_of(statement)
                 first = self.course.ahead.get(definition.name) if definition else None

@@ -64,22 +64,22 @@ class Clauses:
 
         What stands behind where is about the claim before it, and holds on.
         """
-        for parsed in self.text.formulas:
+        for parsed in self.text.own:
             yield from self.of_formula(parsed)
-        for _, group in groupby(self.text.formulas, key=lambda parsed: parsed.source.sentence):
+        for _, group in groupby(self.text.own, key=lambda parsed: parsed.source.sentence):
             yield from self.of_sentence(list(group))
         self.doubt_cases()
 
     def doubt_cases(self) -> None:
         """Note that what follows z < 0, of a z that is defined, may be about this case only."""
-        for i, parsed in enumerate(self.text.formulas):
+        for i, parsed in enumerate(self.text.own):
             start, paragraph = parsed.source.start, parsed.source.paragraph
             is_usable = any(self.conditions(statement) for statement in parsed.statements)
             is_case = CASE.search(self.text.text[max(0, start - 40) : start]) is not None
             if is_case and on_all_defined(parsed) and not is_usable and start not in self.taken:
                 self.doubtful.setdefault(start, start)
                 self.doubt(parsed, [
-                    one for one in self.text.formulas[i + 1 :] if one.source.paragraph == paragraph
+                    one for one in self.text.own[i + 1 :] if one.source.paragraph == paragraph
                 ])  # fmt: skip
 
     def of_formula(self, parsed: Parsed) -> Iterator[tuple[list[Condition], Parsed, list[Claim]]]:

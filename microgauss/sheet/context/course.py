@@ -66,7 +66,10 @@ class Course:
         ]  # fmt: skip
         known = {name: replace(d, line=1) for name, d in self.definitions.items()
                  if not d.part or constant(d.term) is None}  # fmt: skip
-        return Course(known, {}, {}, facts, set(self.met), frozenset(known), dict(self.blocked))
+        return Course(
+            known, facts=facts, met=set(self.met), given=frozenset(known),
+            blocked=dict(self.blocked), inverses=dict(self.inverses),
+        )  # fmt: skip
 
     def declare(
         self, said: Iterable[Condition], source: Source, starts: Iterable[tuple[int, int]] = (),

@@ -61,7 +61,7 @@ class Sign(NamedTuple):
 
 def signs_in(text: Text) -> Iterator[Sign]:
     """Yield the conditions that words state; behind for or if, those nearest to a claim only."""
-    found = [sign for parsed in text.mentions if (sign := sign_of(parsed, text))]
+    found = [sign for parsed in text.own_mentions if (sign := sign_of(parsed, text))]
     for sign in found:
         here = sign.parsed.source
         near = [one.parsed.source for one in found
@@ -89,8 +89,8 @@ def signs_in(text: Text) -> Iterator[Sign]:
 
 def positive_throughout(text: Text) -> Iterator[tuple[Parsed, bool]]:
     """Yield from where on words say that all is positive, and whether only what is constant."""
-    for found in THROUGHOUT.finditer(text.text):
-        following = [one for one in text.formulas if one.source.end > found.start()]
+    for found in THROUGHOUT.finditer(text.text, text.first):
+        following = [one for one in text.own if one.source.end > found.start()]
         if following and (VARIABLES.search(found[0]) or CONSTANTS.search(found[0])):
             yield following[0], VARIABLES.search(found[0]) is None
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from microgauss.check.domains import Domain
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.moment import MANY, Moment
-from microgauss.sheet.notation.extraction import Source, exercise_of
+from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.text import Text
 from microgauss.sheet.understanding.scope import Definition
 
@@ -24,7 +24,7 @@ class Place(NamedTuple):
 
 def place_of(text: Text, source: Source) -> Place:
     """Return where a formula stands in a sheet, or in an answer."""
-    return Place(exercise_of(text.text, source.start), source.part)
+    return Place(text.exercise_of(source), source.part)
 
 
 class Tasks:

@@ -30,7 +30,7 @@ class Values:
         self.text, self.tasks = text, tasks
         self.said = [
             (parsed.source, name, value.domain)
-            for parsed in text.formulas for statement in parsed.statements
+            for parsed in text.own for statement in parsed.statements
             if (value := value_of(statement)) and value.domain for name in value.names
         ]  # fmt: skip
         self.said += [
@@ -40,7 +40,7 @@ class Values:
         ]  # fmt: skip
         self.said += [
             (parsed.source, name, domain)
-            for parsed in (*text.formulas, *text.mentions) for statement in parsed.statements
+            for parsed in (*text.own, *text.own_mentions) for statement in parsed.statements
             for name, domain in (point_of(statement) or mentioned_point(statement, names)).items()
         ]  # fmt: skip
 

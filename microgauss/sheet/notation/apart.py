@@ -28,14 +28,12 @@ __all__ = ["Apart", "what_is_apart"]
 class Apart(NamedTuple):
     """The names that mean two things, by what gets a name of its own.
 
-    That is what is bold, of ``vectors``; what is not, of ``numbers``; what has an index, of
-    ``steps``; what is applied, of ``own``, as in p(k | n, p). Vectors that are ``indexed``, as
-    data are, have components with two indices. Of what is ``numbered``, x_1 = ... or f(x_1, x_2),
-    x_1 is a number of its own.
+    That is what is bold, of ``vectors``; what has an index, of ``steps``; what is applied, of
+    ``own``, as in p(k | n, p). Vectors that are ``indexed``, as data are, have components with two
+    indices. Of what is ``numbered``, x_1 = ... or f(x_1, x_2), x_1 is a number of its own.
     """
 
     vectors: Collection[str] = ()
-    numbers: Collection[str] = ()
     steps: Collection[str] = ()
     indexed: Collection[str] = ()
     numbered: Collection[str] = ()
@@ -43,7 +41,7 @@ class Apart(NamedTuple):
 
     def told(self, statements: Sequence[Statement]) -> list[Statement]:
         """Return statements in which what is told apart has names of its own."""
-        if not any((self.vectors, self.numbers, self.steps, self.own)):
+        if not any((self.vectors, self.steps, self.own)):
             return list(statements)
         return [
             replace(statement, sides=tuple(map(self.term, self.with_own_head(statement.sides))))
@@ -94,8 +92,6 @@ class Apart(NamedTuple):
         base, *accents = term.text.split("_")
         if term.bold and base in self.vectors:
             return replace(term, text="_".join([base, "vec", *accents]))
-        if not term.bold and base in self.numbers:
-            return replace(term, text="_".join([base, "number", *accents]))
         return term
 
     def indexed_name(self, base: Term, count: int) -> Term:
@@ -112,25 +108,19 @@ class Apart(NamedTuple):
         base, _, kind = name.partition("_")
         if base in self.vectors:
             return base if kind == "vec" else f"{base}_vec"
-        if base in self.numbers:
-            return base if kind == "number" else f"{base}_number"
         return ""
 
 
 def what_is_apart(statements: Sequence[Statement], before: Sequence[Statement]) -> Apart:
-    """Find the names that mean two things; those of the sheet ``before`` keep their names."""
-    bold, plain, indexed = letters_of([*before, *statements])
-    sheets, _, _ = letters_of(before)
-    own, _, _ = letters_of(statements)
-    known = {name.removesuffix("_vec") for name in sheets if name.endswith("_vec")}
-    if before:  # a letter that is never bold in an answer is that of the sheet
-        bold &= own | known
-    numbers = (bold & plain & sheets) - known
-    vectors = ((bold & plain) - numbers) | known
+    """Find the names that mean two things, in a document and the sheet ``before`` it, if any."""
     every = [*before, *statements]
+    bold, plain, indexed = letters_of(every)
+    if before:  # a letter that is never bold in an answer is that of the sheet
+        (own, _, _), (bold_before, plain_before, _) = map(letters_of, (statements, before))
+        bold &= own | (bold_before & plain_before)
     steps = iterates(every) | data_beside_arguments(every)
     named = own_arguments(every)
-    return Apart(vectors, numbers, steps, indexed, numbered_letters(every), named)
+    return Apart(bold & plain, steps, indexed, numbered_letters(every), named)
 
 
 def own_arguments(statements: Iterable[Statement]) -> dict[str, set[str]]:

@@ -18,7 +18,7 @@ from microgauss.sheet.notation.delimiters import SIGN, enclosed, own_delimiters,
 __all__ = [
     "Lines",
     "Source",
-    "exercise_of",
+    "exercises_in",
     "first_number",
     "formulas_in",
     "markdown_of_notebook",
@@ -92,10 +92,10 @@ class Source:
 
 
 class Lines:
-    """The numbers of a text's lines, from 1."""
+    """The numbers of a text's lines, from 1, where it begins at a place of a longer one."""
 
-    def __init__(self, text: str) -> None:
-        self.starts = [0, *(found.end() for found in re.finditer("\n", text))]
+    def __init__(self, text: str, first: int = 0) -> None:
+        self.starts = [first, *(first + found.end() for found in re.finditer("\n", text))]
 
     def __call__(self, place: int) -> int:
         """Return the line of a place."""
@@ -165,13 +165,11 @@ def first_number(text: str) -> int | None:
     return int(number[1]) if number else None
 
 
-def exercise_of(text: str, start: int) -> str:
-    """Return the number of an exercise, as it is written, or counted; "" before all."""
-    headings = list(EXERCISES.finditer(text, 0, start + 1))
-    if not headings:
-        return ""
-    number = re.match(r"\s*(\d+)", text[headings[-1].end() : headings[-1].end() + 20])
-    return number[1] if number else str(len(headings))
+def exercises_in(text: str) -> list[str]:
+    """Return the numbers of the exercises of a text, as they are written, or counted."""
+    found = enumerate(EXERCISES.finditer(text), 1)
+    numbers = ((i, re.match(r"\s*(\d+)", text[one.end() : one.end() + 20])) for i, one in found)
+    return [number[1] if number else str(i) for i, number in numbers]
 
 
 def parts_of(text: str) -> list[tuple[int, str]]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
@@ -15,6 +17,7 @@ from microgauss.sheet.notation.apart import what_is_apart
 from microgauss.sheet.notation.extraction import (
     Lines,
     Source,
+    exercises_in,
     first_number,
     mathematics_in,
     prose_of,
@@ -36,6 +39,8 @@ from microgauss.sheet.notation.words import FUNCTION, IS_FUNCTION
 __all__ = ["Parsed", "Text"]
 
 LONGEST = 2_000_000  # characters
+BORDER = f"\n\n{'-' * 300}\n\n"  # between a sheet and its answer: wider than what is looked at
+APART = 10  # sentences, or paragraphs
 SOME_MATRICES = re.compile(r"\b(?:matri(?:x|ces|zen)|vectors?|Vektor\w*)\b", re.IGNORECASE)
 MENTIONS = r"(?:\$[^$]*\$\s*(?:,|and|und)?\s*)*"  # other names in a list
 MATRICES = re.compile(rf"\b[Mm]atri(?:x|ces|zen)\s+{MENTIONS}$")
@@ -67,14 +72,15 @@ class Parsed:
     """A formula that was read: its text without the document's own commands, and statements.
 
     ``origin`` is where each of its characters stands in the document; ``problem`` says why it
-    couldn't be read.
+    couldn't be read. The statements ``as_read`` don't know yet what their names stand for.
     """
 
     source: Source
     text: str = ""
     origin: Sequence[int] = ()
-    statements: Sequence[Statement] = ()
+    as_read: Sequence[Statement] = ()
     problem: str = ""
+    statements: Sequence[Statement] = ()
 
     def place(self, place: int) -> int:
         """Return where in the document a place of the formula is."""
@@ -90,21 +96,58 @@ def refuse_open_environments(text: str) -> None:
 class Text:
     """A document's ``text``, its formulas, and what it ``mentions`` without a relation.
 
-    ``commands`` are those of another document that hold here, too.
+    One that answers a ``sheet`` stands behind it: the text, formulas and mentions are those of
+    both, and its ``own`` ones begin at a place, ``first``. Lines are those of the document.
+    ``commands`` are those that hold in it, beside its own.
     """
 
-    def __init__(self, text: str, commands: Mapping[str, Macro] | None = None) -> None:
-        if len(text) > LONGEST:
-            raise FormulaError(f"the document has {len(text):,} characters: {LONGEST:,} at most")
-        self.text, self.lines = text, Lines(text)
-        own, places = macros_in(text)
-        self.commands = {**(commands or {}), **own}
+    def __init__(
+        self, document: str, sheet: Text | None = None,
+        commands: Mapping[str, Macro] = MappingProxyType({}),
+    ) -> None:  # fmt: skip
+        if len(document) > LONGEST:
+            size = f"{len(document):,} characters: {LONGEST:,} at most"
+            raise FormulaError(f"the document has {size}")
+        before: str = sheet.text + BORDER if sheet else ""
+        self.document, self.sheet, self.first = document, sheet, len(before)
+        self.text: str = before + document
+        self.lines = Lines(document, self.first)
+        own, places = macros_in(document)
+        self.commands: dict[str, Macro] = {**(sheet.commands if sheet else commands), **own}
         read = [
-            self.parse(source) for source in mathematics_in(text)
+            self.parse(source) for source in mathematics_in(document)
             if not any(start <= source.start < end for start, end in places)
         ]  # fmt: skip
-        self.formulas = [parsed for parsed in read if not parsed.source.is_mention]
-        self.mentions = [parsed for parsed in read if parsed.source.is_mention]
+        self.own = [parsed for parsed in read if not parsed.source.is_mention]
+        self.own_mentions = [parsed for parsed in read if parsed.source.is_mention]
+        self.formulas, self.mentions = self.own, self.own_mentions
+        if sheet:
+            for parsed in read:
+                parsed.source = self.behind(sheet, parsed.source)
+            self.formulas = [*as_read(sheet.formulas), *self.own]
+            self.mentions = [*as_read(sheet.mentions), *self.own_mentions]
+
+    def behind(self, sheet: Text, source: Source) -> Source:
+        """Return where a formula stands behind the sheet, in the exercise that it answers."""
+        return replace(
+            source,
+            start=source.start + self.first,
+            end=source.end + self.first,
+            first=source.first + self.first,
+            exercise=answered(source.exercise, self.exercises, sheet.exercises),
+            paragraph=source.paragraph + sheet.text.count("\n") + APART,
+            sentence=source.sentence + len(sheet.sentences) + APART,
+        )
+
+    @cached_property
+    def exercises(self) -> list[str]:
+        """The numbers of the document's exercises."""
+        return exercises_in(self.document)
+
+    def exercise_of(self, source: Source) -> str:
+        """Return the number of the exercise that a formula of the document is in, or ""."""
+        count = len(exercises_in(self.document[: source.end - self.first]))
+        return self.exercises[count - 1] if count else ""
 
     def parse(self, source: Source) -> Parsed:
         """Read a formula as terms, or say why it can't be read."""
@@ -115,20 +158,23 @@ class Text:
             refuse_open_environments(text)
             read = with_shared_bounds(read_latex(text))
             statements = [with_letters(statement) for statement in read]
-            return Parsed(source, text, origin, statements)
+            return Parsed(source, text, origin, statements, statements=statements)
         except FormulaError as error:
             return Parsed(source, problem=str(error))
 
     @cached_property
     def sentences(self) -> list[str]:
         """The sentences of the text, with a sign for each character of a formula."""
-        ends = [0, *sentence_ends(self.prose), len(self.prose)]
-        return [self.prose[start:end] for start, end in pairwise(ends)]
+        own = prose_of(self.document)
+        ends = [0, *sentence_ends(own), len(own)]
+        before = [*self.sheet.sentences, *[""] * APART] if self.sheet else []
+        return before + [own[start:end] for start, end in pairwise(ends)]
 
     @cached_property
     def prose(self) -> str:
         """The text with a sign for each character of a formula."""
-        return prose_of(self.text)
+        before = self.sheet.prose + BORDER if self.sheet else ""
+        return before + prose_of(self.document)
 
     def prose_before(self, source: Source, first: int) -> str:
         """Return the words of a formula's sentence before it, from a place on."""
@@ -156,7 +202,9 @@ class Text:
 
         A document that begins with exercise 2 has all of the first one before it.
         """
-        return 1 if first_number(self.text) in (None, 1) else 0
+        if self.sheet and self.sheet.exercises:
+            return self.sheet.first_exercise
+        return 1 if first_number(self.document) in (None, 1) else 0
 
     @property
     def is_symmetric(self) -> bool:
@@ -240,19 +288,46 @@ class Text:
         """All statements, those of formulas and those that are mentioned."""
         return [s for parsed in (*self.formulas, *self.mentions) for s in parsed.statements]
 
-    def understood(self, before: Sequence[Statement] = (), symmetric: Iterable[str] = ()) -> Names:
-        """Find out what the names stand for, and write the statements so.
-
-        ``before`` are the statements of the sheet that this document answers, and ``symmetric`` its
-        symmetric matrices.
-        """
-        apart = what_is_apart(self.statements, before)
-        statements = [*before, *apart.told(self.statements)]
-        names = Names(statements, apart, self.matrices, [*symmetric, *self.symmetric])
+    @cached_property
+    def names(self) -> Names:
+        """What the names stand for; the statements are written so."""
+        sheet = (*self.sheet.formulas, *self.sheet.mentions) if self.sheet else ()
+        before, own = map(statements_read, (sheet, (*self.own, *self.own_mentions)))
+        apart = what_is_apart(own, before)
+        names = Names(apart.told([*before, *own]), apart, self.matrices, self.symmetric)
         names.unknown |= self.functions - names.functions - names.defined
         for parsed in (*self.formulas, *self.mentions):
-            parsed.statements = normal(parsed.statements, names)
+            parsed.statements = normal(parsed.as_read, names)
         return names
+
+    def understood_sheet(self, sheet: Text) -> Text:
+        """Return the sheet with its formulas as they are understood together with the answer."""
+        found = copy(sheet)
+        found.own = found.formulas = self.formulas[: len(sheet.formulas)]
+        found.own_mentions = found.mentions = self.mentions[: len(sheet.mentions)]
+        found.names = self.names
+        return found
+
+
+def answered(exercise: int, own: Sequence[str], sheets: Sequence[str]) -> int:
+    """Return which exercise of a sheet it is that an answer answers, by their numbers; from 1.
+
+    0 is before all exercises, or not told. What the sheet doesn't have comes behind its own.
+    """
+    if not exercise:
+        return 1 if len(sheets) == 1 else 0
+    number = own[exercise - 1]
+    return sheets.index(number) + 1 if number in sheets else len(sheets) + exercise
+
+
+def statements_read(formulas: Iterable[Parsed]) -> list[Statement]:
+    """Return the statements of formulas, as they were read."""
+    return [statement for parsed in formulas for statement in parsed.as_read]
+
+
+def as_read(formulas: Iterable[Parsed]) -> list[Parsed]:
+    """Return formulas as they were before their names were understood."""
+    return [replace(parsed, statements=parsed.as_read) for parsed in formulas]
 
 
 def capitals(parsed: Parsed) -> list[str]:

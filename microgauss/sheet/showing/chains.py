@@ -67,7 +67,7 @@ class Sources:
     """
 
     def __init__(self, document: Document) -> None:
-        text = Text(document.text, document.commands)
+        text = Text(document.text, commands=document.commands)
         self.lines = text.lines
         both = sorted([*text.formulas, *text.mentions], key=lambda parsed: parsed.source.start)
         self.mathematics = {parsed.source.start: parsed for parsed in both}
