@@ -18,7 +18,6 @@ from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.in_force import first_definitions
 from microgauss.sheet.context.numbers import point_of, value_of
-from microgauss.sheet.context.tasks import place_of
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.lines import Lines
 from microgauss.sheet.loading import load
@@ -165,21 +164,38 @@ class Reader(Lines):
         return found
 
     def enter(self, source: Source) -> None:
-        """Take the definitions of the part that is answered, of names that have several."""
+        """Take the definitions of the part that is answered, of names that have several.
+
+        What the answer has said holds in the exercise, and of these names as long as no other part
+        may have begun.
+        """
         tasks, course = self.claims.values.tasks, self.course
         if tasks is None:
             return
-        for name, every in tasks.defined.items():
-            terms = [known.term for _, known in every]
-            own = course.definitions.get(name)
-            if own and not any(own.term is term for term in terms):
-                continue  # the answer has said what it is
-            known = tasks.definition(name, place_of(self.text, source))
+        here = self.text.place(source)
+        for said, own in course.history:
+            if course.definitions.get(own.name, own).term is own.term:
+                there = self.text.place(said)
+                if there.exercise and here.exercise and there.exercise != here.exercise:
+                    course.definitions.pop(own.name, None)
+                    course.blocked[own.name] = "is what the answer says in another exercise"
+        for name in tasks.defined:
+            if any(own.name == name and own.term is course.definitions[name].term
+                   and not self.text.may_begin(said, source) for said, own in course.history
+                   if name in course.definitions):  # fmt: skip
+                continue
+            known = tasks.definition(name, here)
             course.definitions.pop(name, None)
             course.blocked[name] = "is defined in several ways by the sheet"
             if known:
                 course.definitions[name] = replace(known, line=1)
                 del course.blocked[name]
+
+    def is_unlike_all(self, definition: Definition) -> bool:
+        """Tell whether the sheet defines a name in several ways, and all otherwise."""
+        tasks = self.claims.values.tasks
+        is_open = tasks is not None and definition.name in tasks.defined
+        return is_open and not self.redefinitions.restates(definition)
 
     def settle(self, parsed: Parsed, links: list[Link]) -> None:
         """Take back what is wrong only in general: an equation to be solved, and what it gives.
@@ -271,8 +287,10 @@ class Reader(Lines):
             return "definition"
         if definition and self.purposes.is_solution(definition, parsed.source):
             return self.solution(definition, statement, parsed)
-        if definition and (
-            self.course.is_new(definition) or self.purposes.is_new_value(definition)
+        if (
+            definition
+            and not self.is_unlike_all(definition)
+            and (self.course.is_new(definition) or self.purposes.is_new_value(definition))
         ):
             links += self.define(definition, statement, parsed)
             return "definition"

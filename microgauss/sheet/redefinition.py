@@ -62,7 +62,7 @@ class Redefinitions:
         one breath: curves, which define nothing. "aside" is said what leaves the name as it was.
         """
         if definition.name in self.course.given:
-            return "wrong"
+            return "another" if self.restates(definition) else "wrong"
         if self.is_another(definition, parsed):
             return "another"
         if self.is_beside(definition, parsed.source):
@@ -79,6 +79,16 @@ class Redefinitions:
         if found == "unclear" or (found == "another" and is_alike):
             found = "wrong" if self.is_put_otherwise(definition, link) else found
         return "aside" if found == "wrong" and definition.name in self.course.rivals else found
+
+    def restates(self, definition: Definition) -> bool:
+        """Tell whether an answer says again what a name is in some part of the sheet."""
+        tasks, judge = self.claims.values.tasks, self.claims.judge(self.course.definitions)
+        every = tasks.defined.get(definition.name, ()) if tasks else ()
+        return any(
+            known.term.shape == definition.term.shape
+            or judge.judged(known.term, "=", definition.term).verdict == "correct"
+            for _, known in every
+        )
 
     def is_put_otherwise(self, definition: Definition, link: Link) -> bool:
         """Tell whether a line says what a name was before in another form, but for a slip.

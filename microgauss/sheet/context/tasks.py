@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from microgauss.check.domains import Domain
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.moment import MANY, Moment
 from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.labels import Place
 from microgauss.sheet.notation.text import Text
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["Place", "Tasks", "place_of"]
-
-
-class Place(NamedTuple):
-    """The number of an exercise, and a part of it; each is "" where it is said for all."""
-
-    exercise: str
-    part: str
-
-
-def place_of(text: Text, source: Source) -> Place:
-    """Return where a formula stands in a sheet, or in an answer."""
-    return Place(text.exercise_of(source), source.part)
+__all__ = ["Tasks"]
 
 
 class Tasks:
@@ -39,29 +27,24 @@ class Tasks:
     ) -> None:
         self.said: dict[Place, dict[str, set[Domain]]] = {}
         for source, name, domain in (*said, *course.said()):
-            names = self.said.setdefault(place_of(text, source), {})
+            names = self.said.setdefault(text.place(source), {})
             names.setdefault(name, set()).add(domain)
         self.defined: dict[str, list[tuple[Place, Definition]]] = {}
         for source, known in course.history:
-            self.defined.setdefault(known.name, []).append((place_of(text, source), known))
+            self.defined.setdefault(known.name, []).append((text.place(source), known))
+        for name, others in course.rivals.items():  # of some it can't be told where they hold
+            every = self.defined.setdefault(name, [])
+            terms = {id(known.term) for _, known in every}
+            every += [(Place(), known) for known in others if id(known.term) not in terms]
         self.defined = {name: all_of for name, all_of in self.defined.items() if len(all_of) > 1}
-        places = (*self.said, *(place for found in self.defined.values() for place, _ in found))
-        self.exercises = {place.exercise for place in places} - {""}
-
-    def is_for(self, place: Place, here: Place) -> bool:
-        """Tell whether what is said at a place is for all, or for the part that is answered."""
-        is_own = place.exercise in ("", here.exercise) or len(self.exercises) == 1
-        return is_own and place.part in ("", here.part)
 
     def definition(self, name: str, here: Place) -> Definition | None:
         """Return how a name is defined in the part that is answered; None if that can't be told."""
         every = self.defined[name]
-        exercises, parts = ({place[i] for place, _ in every} for i in range(2))
-        if (not here.part and parts != {""}) or (not here.exercise and len(exercises) > 1):
-            fits = every  # any of them may be answered
-        else:
-            fits = [one for one in every if self.is_for(one[0], here)]
-        fits = [one for one in fits if here.part and one[0].part == here.part] or fits
+        fits = [one for one in every if may_be_for(one[0], here)]
+        if all(is_for(place, here) for place, _ in fits):  # the definition of the part itself holds
+            closest = max((depth(place) for place, _ in fits), default=0)
+            fits = [one for one in fits if depth(one[0]) == closest]
         fits = fits or [one for one in every if one[0].exercise in ("", here.exercise)]
         shapes = {known.term.shape for _, known in fits}
         return fits[0][1] if len(shapes) == 1 else None
@@ -70,9 +53,7 @@ class Tasks:
         """Yield what names are in the part that is answered; then in the others, perhaps meant."""
         sure: dict[str, Domain] = {}
         others: list[dict[str, Domain]] = []
-        own = sorted(
-            (place for place in self.said if self.is_for(place, here)), key=lambda p: p.part
-        )
+        own = sorted((place for place in self.said if is_for(place, here)), key=depth)
         for place in own:  # what is said for all comes first
             for name, domains in self.said[place].items():
                 found = {domain for domain in domains if domain.fixed is not None} or domains
@@ -87,3 +68,18 @@ class Tasks:
                    for place, names in self.said.items() if place not in own]  # fmt: skip
         for domains_there in others:
             yield Moment({**sure, **domains_there}, MANY, is_other=True)
+
+
+def is_for(place: Place, here: Place) -> bool:
+    """Tell whether what is said at a place is for all, or for the part that is answered."""
+    return all(name in ("", own) for name, own in zip(place, here, strict=True))
+
+
+def may_be_for(place: Place, here: Place) -> bool:
+    """Tell whether what is said at a place may be for a part, as far as that is told."""
+    return all(name in ("", own) or not own for name, own in zip(place, here, strict=True))
+
+
+def depth(place: Place) -> int:
+    """Return how closely a place is told."""
+    return sum(map(bool, place))

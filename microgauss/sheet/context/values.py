@@ -13,7 +13,7 @@ from microgauss.sheet.context.items import ITEM, PART
 from microgauss.sheet.context.moment import MANY, Moment
 from microgauss.sheet.context.numbers import point_of, value_of
 from microgauss.sheet.context.signs import signs_in
-from microgauss.sheet.context.tasks import Tasks, place_of
+from microgauss.sheet.context.tasks import Tasks
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.provisos import GENERAL
@@ -70,7 +70,7 @@ class Values:
                 sure = frozenset(name for name in earlier if values[name] == 1)
                 yield Moment(earlier, distance, sure, assumed)
         if self.tasks:
-            yield from self.tasks.moments(place_of(self.text, source))
+            yield from self.tasks.moments(self.text.place(source))
 
     def several(self, source: Source) -> set[str]:
         """Return the names that got several numbers in an exercise before a formula: d = 1, d = 0.

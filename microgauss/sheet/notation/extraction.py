@@ -23,6 +23,7 @@ __all__ = [
     "formulas_in",
     "markdown_of_notebook",
     "mathematics_in",
+    "parts_of",
     "prose_of",
     "sentence_ends",
 ]
@@ -165,11 +166,12 @@ def first_number(text: str) -> int | None:
     return int(number[1]) if number else None
 
 
-def exercises_in(text: str) -> list[str]:
-    """Return the numbers of the exercises of a text, as they are written, or counted."""
-    found = enumerate(EXERCISES.finditer(text), 1)
-    numbers = ((i, re.match(r"\s*(\d+)", text[one.end() : one.end() + 20])) for i, one in found)
-    return [number[1] if number else str(i) for i, number in numbers]
+def exercises_in(text: str) -> list[tuple[int, str]]:
+    """Return where the exercises of a text begin, and their numbers, as written, or counted."""
+    found = [(one, re.match(r"\s*(\d+)", text[one.end() : one.end() + 20]))
+             for one in EXERCISES.finditer(text)]  # fmt: skip
+    return [(one.start(), number[1] if number else str(i))
+            for i, (one, number) in enumerate(found, 1)]  # fmt: skip
 
 
 def parts_of(text: str) -> list[tuple[int, str]]:

@@ -23,6 +23,7 @@ from microgauss.sheet.notation.extraction import (
     prose_of,
     sentence_ends,
 )
+from microgauss.sheet.notation.labels import Labels, Place
 from microgauss.sheet.notation.macros import Macro, expanded, macros_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal, with_letters
@@ -142,12 +143,16 @@ class Text:
     @cached_property
     def exercises(self) -> list[str]:
         """The numbers of the document's exercises."""
-        return exercises_in(self.document)
+        return [number for _, number in exercises_in(self.document)]
 
-    def exercise_of(self, source: Source) -> str:
-        """Return the number of the exercise that a formula of the document is in, or ""."""
-        count = len(exercises_in(self.document[: source.end - self.first]))
-        return self.exercises[count - 1] if count else ""
+    @cached_property
+    def labels(self) -> Labels:
+        """Where the exercises and parts of the document begin."""
+        return Labels(prose_of(self.document), self.sheet.labels if self.sheet else None)
+
+    def place(self, source: Source) -> Place:
+        """Return in which exercise and part of the sheet a formula of the document stands."""
+        return self.labels.at(source.start - self.first)
 
     def parse(self, source: Source) -> Parsed:
         """Read a formula as terms, or say why it can't be read."""
@@ -195,6 +200,10 @@ class Text:
         end = max((one.source.end for one in self.formulas if one.source.end <= source.start),
                   default=0)  # fmt: skip
         return self.text[max(end, source.start - 80) : source.start]
+
+    def may_begin(self, said: Source, source: Source) -> bool:
+        """Tell whether another part may begin between two formulas: by a label, or Firm B:."""
+        return self.labels.may_begin(said.end - self.first, source.start - self.first)
 
     @property
     def first_exercise(self) -> int:

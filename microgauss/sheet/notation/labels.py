@@ -1,0 +1,119 @@
+"""In which exercise, number and part of a sheet a formula stands, of the sheet or of an answer.
+
+Of an answer only what is sure is told: by labels that the sheet has once, where nothing else that
+may be a label stands before the formula.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from typing import NamedTuple
+
+from microgauss.sheet.notation.extraction import exercises_in, parts_of
+
+__all__ = ["Labels", "Place"]
+
+MARKUP = r"(?:#{1,6}[ \t]*|\*\*|__|\\(?:sub)*(?:section|paragraph)\*?\{|\\textbf\{)"
+NUMBER = re.compile(  # at the beginning of a line: 2., (2), **2.**, ## 2, or 2b)
+    rf"^[ \t>]*(?:{MARKUP}\(?(?P<headed>\d{{1,2}})(?=[\s.:)*_}}]|$)"
+    r"|\(?(?P<number>\d{1,2})(?:[.):]+(?=[\s*]|$)|\s?\(?(?P<part>[a-h])\)))",
+    re.MULTILINE,
+)
+TITLE = re.compile(r"^[ \t>]*(#{1,6}|\\(?:sub)*section\*?\{)[ \t]*([^\n}]*)", re.MULTILINE)
+LOOSE = re.compile(  # what may be a label, somewhere: Ex. 2, Zu 2:, b), part b, the second case
+    r"(?<![\w\\])\(?(?:[a-h]|[ivx]{1,4}|\d{1,2}[a-h]?)\)|^[^\w\n]*[^\W\d]*\W{0,2}\d{1,2}[.:)]"
+    r"|^[\s>*_]*[a-h](?:\.|\*\*|:)|(?<!\w)(?-i:[AEHPQ]|#)\d"
+    r"|\b(?:exercise|exercice|exo|ex|problem|question|aufgabe|übung|üb|task|nr|no|part|teil|partie"
+    r"|case|fall|cas)\b\.?\s{0,2}#?\(?(?:\d{1,2}|[a-h])\b"
+    r"|\b(?:first|second|third|other|last|next|erste\w*|zweite\w*|dritte\w*|première?|deuxième)"
+    r"\s+(?:part|case|question|function|exercise|problem|task|one|Teil|Fall|Aufgabe|Funktion"
+    r"|partie|cas|fonction)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+COLON = re.compile(r"\b[A-ZÄÖÜ]\w*(?:\s\w+){0,3}\s?:")
+NEAR = 12  # characters behind the start of a label that belong to it
+
+
+class Place(NamedTuple):
+    """The labels of an exercise, of a number and of a part in it; each is "" where for all."""
+
+    exercise: str = ""
+    number: str = ""
+    part: str = ""
+
+
+class Labels:
+    """The labels of a text, in its ``prose``, where formulas are signs; an answer's, by a sheet."""
+
+    def __init__(self, prose: str, sheet: Labels | None = None) -> None:
+        self.prose, self.sheet = prose, sheet
+        found = sorted(labels_in(prose))
+        levels = {level for _, level, _ in found}
+        self.levels: set[int] = sheet.levels if sheet else levels
+        stands_for = {level: level for level in self.levels}
+        if self.levels == {1, 2}:  # 2. with parts (a), (b) is an exercise
+            stands_for[1] = 0
+        if not {0, 1} <= self.levels and not {0, 1} <= levels:  # 2. in an answer to Exercise 2
+            stands_for |= {one: stands_for[other] for one, other in ((0, 1), (1, 0))
+                           if other in self.levels}  # fmt: skip
+        self.starts: list[int] = []
+        self.places = [Place()]
+        for start, level, name in found:
+            if level in stands_for:
+                names = [*self.places[-1][: stands_for[level]], name, "", ""]
+                self.starts.append(start)
+                self.places.append(Place(*names[:3]))
+
+    def at(self, start: int) -> Place:
+        """Return the place that the labels before a formula name, as far as that is sure."""
+        count = bisect_right(self.starts, start)
+        here = self.places[count]
+        if self.sheet is None:
+            return here
+        if here == Place() or self.has_others(count, start):
+            return Place(self.sheet.only_exercise)
+        depth = max(level for level, name in enumerate(here) if name) + 1
+        fits = Counter(
+            place for place in self.sheet.places[1:] if not any(place[depth:])
+            and all(name in ("", other) for name, other in zip(here, place, strict=True))
+        )  # fmt: skip
+        return next(iter(fits)) if fits.total() == 1 else Place(self.sheet.only_exercise)
+
+    @property
+    def only_exercise(self) -> str:
+        """The name of the only exercise, or ""."""
+        names = [place.exercise for place in self.places if place.exercise and not any(place[1:])]
+        return names[0] if len(names) == 1 else ""
+
+    def may_begin(self, first: int, last: int) -> bool:
+        """Tell whether another part may begin between two places: by a label, or Firm B:."""
+        is_labelled = bisect_right(self.starts, first) < bisect_right(self.starts, last)
+        return is_labelled or any(words.search(self.prose, first, last) for words in (LOOSE, COLON))
+
+    def has_others(self, count: int, start: int) -> bool:
+        """Tell whether more may be labels between those of a place and a formula."""
+        here, first = self.places[count], count - 1
+        top = next(level for level, name in enumerate(here) if name)
+        while first and self.places[first][: top + 1] == here[: top + 1]:
+            first -= 1  # to the label of the exercise
+        own = self.starts[first:count]
+        return any(
+            not any(label - 1 <= found.start() <= label + NEAR for label in own)
+            for found in LOOSE.finditer(self.prose, own[0], start)
+        )
+
+
+def labels_in(prose: str) -> list[tuple[int, int, str]]:
+    """Return the labels of a prose: where they begin, their level from 0, and their names."""
+    found = [(start, 0, number) for start, number in exercises_in(prose)]
+    for one in NUMBER.finditer(prose):
+        found.append((one.start(), 1, one["headed"] or one["number"]))
+        found += [(one.start() + 1, 2, f"({one['part']})")] if one["part"] else []
+    found += [(start, 2, part) for start, part in parts_of(prose) if not part[1:-1].isdigit()]
+    if not any(level < 2 for _, level, _ in found):
+        titles = [(one.start(), one[1], one[2].strip().lower()) for one in TITLE.finditer(prose)]
+        ranks = Counter(rank for _, rank, _ in titles)
+        found += [(start, 0, name) for start, rank, name in titles if ranks[rank] > 1]
+    return found
