@@ -191,6 +191,16 @@ class Reader(Lines):
                 course.definitions[name] = replace(known, line=1)
                 del course.blocked[name]
 
+    def is_member(self, definition: Definition, parsed: Parsed) -> bool:
+        """Tell whether a name with a number, S_3, is one of those that are defined for all: S_n."""
+        known = self.course.definitions.get(definition.name)
+        member = self.course.member(definition.name)
+        if member and known is None:
+            self.course.define(member, parsed.source, self.text.lines(parsed.source.start))
+        is_blocked = known is None and self.course.block_member(definition.name)
+        is_own = member is not None and (known is None or known.term.shape == member.term.shape)
+        return is_blocked or is_own
+
     def is_unlike_all(self, definition: Definition) -> bool:
         """Tell whether the sheet defines a name in several ways, and all otherwise."""
         tasks = self.claims.values.tasks
@@ -283,6 +293,8 @@ class Reader(Lines):
             self.course.declare(alike, parsed.source, is_brief=True)
             return "definition"
         definition = None if is_slope else self.definition_in(statement, parsed)
+        if definition and self.is_member(definition, parsed):
+            return self.claim(statement, None, parsed, links)
         if definition and self.purposes.is_passing(definition, parsed):
             return "definition"
         if definition and self.purposes.is_solution(definition, parsed.source):

@@ -24,6 +24,7 @@ from microgauss.sheet.claims.arithmetic import (
 )
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.moments import judge_at
+from microgauss.sheet.claims.units import units_beside
 from microgauss.sheet.context.constants import is_numeric, number_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import quantities
@@ -100,7 +101,7 @@ def are_unequal(claims: Claims, claim: Claim, before: Term, side: Term, judge: J
 
 def is_plain(claims: Claims, claim: Claim, judge: Judge) -> bool:
     """Tell whether numbers in a claim are meant as they stand, without units."""
-    return not is_rough(claims, claim) and not claims.doubts.excuses.numbers.has_units(claim, judge)
+    return not is_rough(claims, claim) and not units_beside(claims, claim, judge)
 
 
 def is_rough(claims: Claims, claim: Claim) -> bool:

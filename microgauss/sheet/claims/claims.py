@@ -32,6 +32,7 @@ from microgauss.sheet.claims.otherwise import OtherMeanings
 from microgauss.sheet.claims.residuals import Residual, is_about, residuals
 from microgauss.sheet.claims.solved import unsettle_solved
 from microgauss.sheet.claims.ties import without_ties
+from microgauss.sheet.claims.units import unsettle_units
 from microgauss.sheet.claims.unjudged import not_judged, unjudged
 from microgauss.sheet.claims.working import work_out
 from microgauss.sheet.context.allowed import needed_domains
@@ -116,6 +117,7 @@ class Claims:
         self.doubts.of_constants(claim, links, judge)
         unsettle_held(self, claim, links, judge)
         unsettle_chance(self, claim, links, judge)
+        unsettle_units(self, claim, links, judge)
         self.compare_numbers(claim, links, judge)
         unsettle_codes(self, claim, links, judge)
         unsettle_solved(self, claim, links)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -22,24 +21,20 @@ from microgauss.sheet.claims.equations import (
     is_written_out,
 )
 from microgauss.sheet.claims.given import has_value, is_miscalculated, is_of_numbers
+from microgauss.sheet.claims.units import are_converted, units_beside
 from microgauss.sheet.context.constants import number_of
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import (
     has_derivative,
     quantities,
 )
-from microgauss.sheet.notation.provisos import (
-    AT_POINT,
-    CONVERTED_UNIT,
-)
+from microgauss.sheet.notation.provisos import AT_POINT
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
 
 __all__ = ["NumbersMeant"]
-
-IN_TEXT = re.compile(r"(?:\\[,;: ]\s*)?\\(?:text|mathrm)\s*\{.*$")  # the end of a formula
 
 
 class NumbersMeant:
@@ -52,12 +47,15 @@ class NumbersMeant:
         """Yield which numbers may be meant, unless a side was worked out wrong."""
         yield from self.of_counts(claim, side, judge)
         head = claim.statement.sides[0]
-        if judge.scope.is_value(side) and self.has_units(claim, judge):
+        is_number = judge.scope.is_value(side)
+        if is_number and (
+            units_beside(self.claims, claim, judge) or are_converted(self.claims, claim, side)
+        ):
             yield "for numbers with units, which aren't judged"
         is_wrong = is_miscalculated(self.claims, claim, side, judge)
         if is_at_some_point(head, side, judge) and not is_wrong:
             yield "a value at some point, if it is meant as one"
-        is_value = judge.scope.is_value(side) and has_value(self.claims, head, judge)
+        is_value = is_number and has_value(self.claims, head, judge)
         if is_value and not is_wrong:
             yield "a value, perhaps for other numbers than those that were given"
         if is_of_numbers(head, side, judge) and not is_wrong:
@@ -93,16 +91,6 @@ class NumbersMeant:
         """Tell whether a number may be a derivative's value: words say where it is taken."""
         words = self.claims.text.sentences[claim.parsed.source.sentence]
         return not any(quantities(side)) and AT_POINT.search(words) is not None
-
-    def has_units(self, claim: Claim, judge: Judge) -> bool:
-        """Tell whether units to be converted stand behind a claim, or numbers that it is of."""
-        made_of = judge.made_of(*claim.statement.sides[:1])
-        said = [source for source, name, _ in self.claims.values.said if name in made_of]
-        text = self.claims.text.text
-        behind = [text[one.end : one.end + 30] for one in (claim.parsed.source, *said)]
-        inside = [found[0] for one in (claim.parsed.source, *said)
-                  if (found := IN_TEXT.search(one.inside))]  # fmt: skip
-        return any(map(CONVERTED_UNIT.search, (*behind, *inside)))
 
     def is_near(self, claim: Claim, side: Term, judge: Judge) -> bool:
         """Tell whether a number is that before it but for rounding, in it or in between."""

@@ -121,6 +121,25 @@ class Course:
             line=line,
         )
 
+    def block_member(self, name: str) -> bool:
+        """Note that I_3 can't be used where what defines I_n wasn't read; tell if that is so."""
+        base, _, index = name.rpartition("_")
+        for one, words in list(self.blocked.items()) if base and index.isdigit() else ():
+            if index_of(one, base):
+                self.blocked[name] = words
+                return True
+        return False
+
+    def member(self, name: str) -> Definition | None:
+        """Return what S_3 is by the definition of S_n, if a sum runs to n, or the like."""
+        base, _, index = name.rpartition("_")
+        number = Term("number", index)
+        for family in self.definitions.values() if base and index.isdigit() else ():
+            letter, names = index_of(family.name, base), set(quantities(family.term))
+            if letter in names and name not in names and not family.arguments:
+                return replace(family, name=name, term=with_name(family.term, letter, number))
+        return None
+
     def is_new(self, definition: Definition) -> bool:
         """Tell whether a definition defines: its name has none so far, and isn't in its own."""
         if definition.name in self.definitions:
@@ -163,7 +182,7 @@ class Course:
             self.definitions[old.name] = replace(old, arguments=definition.arguments)
         if old.arguments and definition.arguments not in ((), old.arguments):
             return  # it is applied to something else
-        new = set(quantities(definition.term)) & self.definitions.keys()
+        new = (set(quantities(definition.term)) & self.definitions.keys()) - {old.name}
         if any(not self.depends(old.term, Definition(name, old.term)) for name in new):
             arguments = definition.arguments or old.arguments
             self.restated.add(old.name)
@@ -194,3 +213,16 @@ class Course:
     def in_definitions(self) -> set[str]:
         """Return the names that the definitions so far are made of."""
         return set(quantities(*(definition.term for definition in self.definitions.values())))
+
+
+def index_of(name: str, base: str) -> str:
+    """Return the letter that is the index of a name: n of S_n; "" where there is none."""
+    first, _, letter = name.rpartition("_")
+    return letter if first == base and len(letter) == 1 and letter.isalpha() else ""
+
+
+def with_name(term: Term, name: str, other: Term) -> Term:
+    """Return a term with another one in place of a name."""
+    if term.kind == "name" and term.text == name:
+        return replace(other, span=term.span)
+    return replace(term, args=tuple(with_name(arg, name, other) for arg in term.args))

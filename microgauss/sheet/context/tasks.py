@@ -25,6 +25,8 @@ class Tasks:
     def __init__(
         self, text: Text, course: Course, said: Iterable[tuple[Source, str, Domain]]
     ) -> None:
+        said = [*said]
+        self.places = [(source, name) for source, name, _ in said]
         self.said: dict[Place, dict[str, set[Domain]]] = {}
         for source, name, domain in (*said, *course.said()):
             names = self.said.setdefault(text.place(source), {})

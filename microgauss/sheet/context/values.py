@@ -44,6 +44,16 @@ class Values:
             for name, domain in (point_of(statement) or mentioned_point(statement, names)).items()
         ]  # fmt: skip
 
+    @property
+    def places(self) -> list[tuple[Source, str]]:
+        """Where single names got numbers."""
+        return [(source, name) for source, name, _ in self.said]
+
+    @property
+    def places_in_sheet(self) -> list[tuple[Source, str]]:
+        """Where the sheet that is answered gives them some."""
+        return self.tasks.places if self.tasks else []
+
     def near(self, source: Source) -> Iterator[Moment]:
         """Yield what names may be where a formula stands.
 

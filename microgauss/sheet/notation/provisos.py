@@ -22,7 +22,6 @@ __all__ = [
     "BINARY",
     "CHANCE",
     "CONSTANT",
-    "CONVERTED_UNIT",
     "DEGREES", "DENIED", "DEPENDS",
     "EXPECTED",
     "FORMER",
@@ -180,14 +179,6 @@ SWITCHED = words(  # which piece of max(0, x) is meant
 FORMER = words(  # of several things of the same name
     r"\b(?:first|second|former|latter|other|earlier|old|erste\w*|zweite\w*|alte\w*)"
     r" (?:one|ones|function|model|case|curve|loss|version|definition|gives|has|is|wird|ist)\b"
-)
-CONVERTED_UNIT = re.compile(  # behind a formula, or in its text: one that must be converted
-    r"^[ ~]*(?:\\(?:text|mathrm|,|;|:|!|quad)\s*\{?\s*)*"
-    r"(?:[mµ]?g|t|[cdkmnµ]m|min|h|hours?|minutes?|days?|weeks?|months?|years?|km/h|m?l|lit(?:re"
-    r"|er)s?"
-    r"|[kMG]?Wh|mA|mV|kV|k?Ω|k?ohms?|kN|[kM]J|kPa|bar|°C?|degrees?|percent|per cent|\\?%|cents?|ct"
-    r"|ha|k?cal|[kM]?eV|rpm|[kMG]Hz|Stunden?|Minuten?|Tage?|Jahre?|Prozent|heures?|jours?|ans?)"
-    r"(?![A-Za-z])"
 )
 GIVEN_BEFORE = words(r"\b(?:given|for fixed|at constant|bei festem|gegeben)\s*$")
 CONSTANT = words(r"\s*(?:\w+ )?(?:constant|fixed|conserved|fest|konstant)\b")
