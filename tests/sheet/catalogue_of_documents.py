@@ -1751,7 +1751,7 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$\\cos x = \\sin x$, that is, $\\tan x = 1$, which happens at 45 degrees.", "nn"),
     ("Both tanks are equally full: $200 - 5t = 20 + 7t$, so $12t = 180$ and they're equal after 15 minutes.", "nn"),
     ("$$\\frac{x}{3} + 2 = \\frac{x}{2}$$ Multiply by 6: $$2x + 12 = 3x$$ $$x = 12$$", "nn"),
-    ("$$\\sqrt{x+7} = x + 1$$ $$x + 7 = x^2 + 2x + 1$$ $$x^2 + x - 6 = 0$$ So $x = 2$, since $x = -3$ isn't a solution.", "nnc"),
+    ("$$\\sqrt{x+7} = x + 1$$ $$x + 7 = x^2 + 2x + 1$$ $$x^2 + x - 6 = 0$$ So $x = 2$, since $x = -3$ isn't a solution.", "nnn"),
     ("We get $\\sin\\theta = 2\\cos\\theta$, i.e. $\\tan\\theta = 2$.", "nn"),
     ("If the son is $s$, then $3s + 10 = 2(s + 10)$. The son is ten.", "n"),
     ("Marginal cost equals marginal revenue, so $20 + 0.2q = 80 - 0.4q$, which gives $0.6q = 60$.", "nn"),

@@ -262,8 +262,10 @@ class Claims:
         for fact in self.course.facts:
             if fact.condition.value and fact.source and fact.condition.domain:
                 between = self.text.text[fact.source.end : self.source.start]
-                if GENERAL.search(between):
-                    yield from ((name, fact.condition.domain) for name in fact.condition.names)
+                for name in fact.condition.names:
+                    last = self.values.last(name, self.source) or {fact.condition.domain}
+                    if GENERAL.search(between) or last != {fact.condition.domain}:
+                        yield name, fact.condition.domain
 
     def symmetric_for(self, matrices: set[str]) -> set[str]:
         """Return the matrices that may be symmetric: not those that are so in another item."""

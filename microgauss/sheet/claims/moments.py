@@ -64,7 +64,9 @@ def is_sure(side: Term, used: set[str], moment: Moment) -> bool:
     """Tell whether a moment of before is meant: its numbers were assumed, or a side is a number."""
     if used <= moment.assumed:
         return True
-    return not any(quantities(side)) and (moment.distance == 1 or used <= moment.sure)
+    if not moment.distance:
+        return not used & moment.in_doubt
+    return not any(quantities(side)) and used <= moment.sure
 
 
 def judge_at(claims: Claims, judge: Judge, moment: Moment) -> Judge:
@@ -102,6 +104,6 @@ def at_moment(link: Link, other: Link, moment: Moment, side: Term, *, is_sure: b
         return link
     domains = (d for name, d in moment.domains.items() if name in quantities(side))
     is_by_chance = any(domain.fixed is not None for domain in domains)  # t^2 = 2t at t = 2
-    if is_by_chance or (moment.distance and not (is_number and is_sure)):
+    if is_by_chance or (moment.distance and not is_number) or not is_sure:
         other.unsettle("right for the number given before, not in general")
     return other

@@ -14,13 +14,14 @@ MANY = 1000  # sentences
 class Moment(NamedTuple):
     """Numbers that names have; they were said at most ``distance`` sentences before.
 
-    The names that are ``sure`` have no other number in the exercise; those that are ``assumed``
-    got theirs in the sentence before: let x = 1. ``is_other`` where the sheet that is answered says
-    it, in another part.
+    The names that are ``sure`` have no other number there, or in the exercise; those that are
+    ``assumed`` got theirs in the sentence before: let x = 1. Those ``in_doubt`` have another one,
+    too, in the sentence. ``is_other`` where the sheet that is answered says it, in another part.
     """
 
     domains: dict[str, Domain]
     distance: int
     sure: frozenset[str] = frozenset()
     assumed: frozenset[str] = frozenset()
+    in_doubt: frozenset[str] = frozenset()
     is_other: bool = False

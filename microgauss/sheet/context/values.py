@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement
@@ -18,9 +18,14 @@ from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.provisos import GENERAL
 from microgauss.sheet.notation.text import Text
-from microgauss.sheet.notation.words import ASSUMES
+from microgauss.sheet.notation.words import ASSUMES, words
 
 __all__ = ["Values"]
+
+CASE = words(  # between two cases: E = 9 for v = 3; E = 1 for v = 1
+    r";|\||&|\\\\|(?:,|\b(?:and|und|et))\s+(?:if|for|with|at|when|where|in|falls|wenn|für|bei|mit|si"
+    r"|pour|avec)\b"
+)
 
 
 class Values:
@@ -62,11 +67,15 @@ class Values:
         """
         here = [one for one in self.said if one[0].exercise == source.exercise]
         own = [one for one in here if one[0].sentence == source.sentence]
-        behind = {name: d for said, name, d in reversed(own) if said.start >= source.start}
-        before = {name: d for said, name, d in own if said.start <= source.start}
+        start, end = self.clause(source)
+        near = numbers(one for one in own if start <= one[0].start < end)
+        sure = {name: next(iter(domains)) for name, domains in near.items() if len(domains) == 1}
+        in_doubt = {name for name, domains in numbers(own).items() if len(domains) > 1} - {*sure}
+        behind = {name: d for said, name, d in reversed(own) if said.start >= source.start} | sure
+        before = {name: d for said, name, d in own if said.start <= source.start} | sure
         for domains in ({**before, **behind}, {**behind, **before}):
             if domains:
-                yield Moment(domains, 0)
+                yield Moment(domains, 0, in_doubt=frozenset(in_doubt))
         for distance, is_wide in ((1, False), (MANY, False), (MANY, True)):
             earlier = {
                 name: d for said, name, d in here
@@ -76,11 +85,27 @@ class Values:
             }  # fmt: skip
             if earlier:
                 assumed = frozenset(n for said, n, _ in here if self.is_assumed(said, source))
-                values = Counter(name for name, _ in {(name, domain) for _, name, domain in here})
-                sure = frozenset(name for name in earlier if values[name] == 1)
-                yield Moment(earlier, distance, sure, assumed)
+                near = numbers(one for one in here if distance > 1
+                               or source.sentence - one[0].sentence == 1)  # fmt: skip
+                only = frozenset(name for name in earlier if len(near.get(name, ())) == 1)
+                yield Moment(earlier, distance, only, assumed)
         if self.tasks:
             yield from self.tasks.moments(self.text.place(source))
+
+    def last(self, name: str, source: Source) -> set[Domain]:
+        """Return the numbers that a name got in the last sentence that gives it some."""
+        own = [(said.sentence, domain) for said, one, domain in self.said
+               if one == name and said.sentence <= source.sentence]  # fmt: skip
+        return {domain for sentence, domain in own if sentence == own[-1][0]}
+
+    def clause(self, source: Source) -> tuple[int, int]:
+        """Return from where to where the clause of a formula reaches, which is one case."""
+        prose = self.text.prose
+        first = self.text.start_of_sentence(source)
+        last = first + len(self.text.sentences[source.sentence])
+        ends = [found.start() for found in CASE.finditer(prose, first, last)]
+        start = max((end for end in ends if end < source.start), default=first)
+        return start, min((end for end in ends if end >= source.end), default=last)
 
     def several(self, source: Source) -> set[str]:
         """Return the names that got several numbers in an exercise before a formula: d = 1, d = 0.
@@ -135,3 +160,11 @@ def mentioned_point(statement: Statement, names: Names) -> dict[str, Domain]:
     if not is_point or len(spaces) != 1:
         return {}
     return {name: at(number) for name, number in zip(spaces.pop(), known, strict=True)}
+
+
+def numbers(said: Iterable[tuple[Source, str, Domain]]) -> dict[str, set[Domain]]:
+    """Return all that is said of the numbers of names."""
+    found: dict[str, set[Domain]] = {}
+    for _, name, domain in said:
+        found.setdefault(name, set()).add(domain)
+    return found
