@@ -43,6 +43,8 @@ LOOKED_AT = 6  # statements behind a line, for what it means there
 NUMBER = re.compile(r"[-+]?\s*\d+(?:\.\d+)?")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 COMMA = re.compile(r"^\s*[,:]?\s*(?:and|und|et|or)?\s*$")
+CELL = re.compile(r"[^\S\n]*(?:\|[^\S\n]*|&[^\S\n]*|\([\w ]{1,12}\)\s*[,;.]?\s*)")
+LABEL = re.compile(r"\\(?:text|mathrm|mbox)\s*\{([^{}]*[A-Za-z][^{}]*)\}")
 BOTH = re.compile(r"\s*(?:and|und|et)\s*$")
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
@@ -68,7 +70,8 @@ class Redefinitions:
         if self.is_beside(definition, parsed.source):
             return "two"
         words = self.text.sentences[parsed.source.sentence]
-        if self.is_special(parsed.source) or CHANGED.search(words):
+        is_special = self.is_special(parsed.source) or self.is_labelled(parsed, place)
+        if is_special or CHANGED.search(words):
             return "unclear"
         if APPROXIMATE.search(words):
             return "aside"
@@ -89,6 +92,18 @@ class Redefinitions:
             or judge.judged(known.term, "=", definition.term).verdict == "correct"
             for _, known in every
         )
+
+    def is_labelled(self, parsed: Parsed, place: int) -> bool:
+        r"""Tell whether a line is another case: in another cell, behind (A), or \text{Firm B: }.
+
+        Those in one formula, behind its first statement, have their labels in it.
+        """
+        if place == 0:
+            return CELL.fullmatch(self.between(parsed.source)) is not None
+        start = parsed.statements[place - 1].sides[-1].span[1]
+        between = parsed.text[start : parsed.statements[place].sides[0].span[0]]
+        label = LABEL.search(between)
+        return label is not None and CONCLUDES.search(label[1]) is None
 
     def is_put_otherwise(self, definition: Definition, link: Link) -> bool:
         """Tell whether a line says what a name was before in another form, but for a slip.

@@ -13,6 +13,7 @@ from microgauss.sheet.claims.along import unsettle_held
 from microgauss.sheet.claims.approximations import judge_approximations
 from microgauss.sheet.claims.beside import NOTHING
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
+from microgauss.sheet.claims.changed import unsettle_changed
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.curves import curve_of, judged_on
 from microgauss.sheet.claims.doubts import Doubts
@@ -127,6 +128,7 @@ class Claims:
                 if link in unsure and not is_miscalculated(self, claim, side, judge):
                     link.unsettle(UNCLEAR)
         self.doubts.of_matrices(claim, links, judge)
+        unsettle_changed(self, claim, links, judge)
         work_out(self, claim, links, judge)
         judge_approximations(self, claim, links, judge)
         return links

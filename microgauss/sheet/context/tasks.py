@@ -25,12 +25,14 @@ class Tasks:
     def __init__(
         self, text: Text, course: Course, said: Iterable[tuple[Source, str, Domain]]
     ) -> None:
+        self.labels = text.labels
         said = [*said]
         self.places = [(source, name) for source, name, _ in said]
         self.said: dict[Place, dict[str, set[Domain]]] = {}
         for source, name, domain in (*said, *course.said()):
             names = self.said.setdefault(text.place(source), {})
             names.setdefault(name, set()).add(domain)
+        self.defining = {(known.name, text.place(source)) for source, known in course.history}
         self.defined: dict[str, list[tuple[Place, Definition]]] = {}
         for source, known in course.history:
             self.defined.setdefault(known.name, []).append((text.place(source), known))
@@ -39,6 +41,11 @@ class Tasks:
             terms = {id(known.term) for _, known in every}
             every += [(Place(), known) for known in others if id(known.term) not in terms]
         self.defined = {name: all_of for name, all_of in self.defined.items() if len(all_of) > 1}
+
+    def texts(self, here: Place, names: Iterable[str]) -> list[str]:
+        """Return what the sheet says in a part that defines none of these names; or in all."""
+        return [text for place, text in self.labels.texts(here)
+                if all((name, place) not in self.defining for name in names)]  # fmt: skip
 
     def definition(self, name: str, here: Place) -> Definition | None:
         """Return how a name is defined in the part that is answered; None if that can't be told."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from microgauss.sheet.notation.extraction import exercises_in, parts_of
@@ -32,7 +33,7 @@ LOOSE = re.compile(  # what may be a label, somewhere: Ex. 2, Zu 2:, b), part b,
     r"|partie|cas|fonction)\b",
     re.IGNORECASE | re.MULTILINE,
 )
-COLON = re.compile(r"\b[A-ZÄÖÜ]\w*(?:\s\w+){0,3}\s?:")
+OTHER = re.compile(r"\b[A-ZÄÖÜ]\w*(?:\s\w+){0,3}\s?:|\n[ \t]*\||\\\\")  # Firm B:, or a row
 NEAR = 12  # characters behind the start of a label that belong to it
 
 
@@ -87,10 +88,17 @@ class Labels:
         names = [place.exercise for place in self.places if place.exercise and not any(place[1:])]
         return names[0] if len(names) == 1 else ""
 
+    def texts(self, here: Place) -> list[tuple[Place, str]]:
+        """Return the texts behind the labels that name a place; those of all, if it isn't told."""
+        spans = pairwise([*self.starts, len(self.prose)])
+        return [(place, self.prose[start:end])
+                for (start, end), place in zip(spans, self.places[1:], strict=True)
+                if here in (place, Place())]  # fmt: skip
+
     def may_begin(self, first: int, last: int) -> bool:
         """Tell whether another part may begin between two places: by a label, or Firm B:."""
         is_labelled = bisect_right(self.starts, first) < bisect_right(self.starts, last)
-        return is_labelled or any(words.search(self.prose, first, last) for words in (LOOSE, COLON))
+        return is_labelled or any(words.search(self.prose, first, last) for words in (LOOSE, OTHER))
 
     def has_others(self, count: int, start: int) -> bool:
         """Tell whether more may be labels between those of a place and a formula."""

@@ -1,0 +1,73 @@
+"""Answers about what the sheet asks for in words only: the same with a tax, or in parallel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from microgauss.sheet.claims.arithmetic import is_wrong_arithmetic
+from microgauss.sheet.claims.claim import Claim
+from microgauss.sheet.document import Link
+from microgauss.sheet.notation.labels import Place
+from microgauss.sheet.notation.words import words
+from microgauss.sheet.verdict.judging import Judge
+
+if TYPE_CHECKING:
+    from microgauss.sheet.claims.claims import Claims
+
+__all__ = ["unsettle_changed"]
+
+METHOD = (  # how something is to be found, and no other thing
+    r"(?:respect|help|hints?|aid|using|\w+ing\b|rules?|results?|formulas?|definitions?|parts?|this|these"
+    r"|those|that|theorem|methods?|substitution|chain|product|quotient|power|proof|words|steps?|numbers?"
+    r"|values?|units|decimals|digits|all|your|our|its?|given|above|Hilfe|\w*[Rr]egel|Formeln?|Ergebnis"
+    r"|Bezug|Begründung|respect|aide|règles?|formules?|eigenen|Worten|zwei|two|three|four|drei)\b"
+)
+CHANGES = words(
+    r"\b(?:with(?:out)?|including|mit|ohne|avec|sans)\s+(?:(?:an?|the|one|ein\w*|de[rmn]|das|die|une?"
+    rf"|l[ae]s?)\s+)?(?!{METHOD}|\w+\s+{METHOD})[^\W\d_]{{2,}}"
+    r"|\b(?:doubl\w*|halv\w*|tripl\w*|quadrupl\w*|(?:twice|half|times) (?:as|the)|verdoppel\w*"
+    r"|halbier\w*|doppelt\w*|halb so|moitié|parallel\w*|series|Reihe|série|revers\w*|swap\w*|turned"
+    r"|new|neue\w*|nouve\w+|chang\w+|modif\w+|instead|replac\w*|remplac\w*|ersetz\w*|statt|repeat\w*"
+    r"|wiederhol\w*|same|dasselbe|desgleichen|même|likewise|ebenso|analog\w*|similarly|other|second"
+    r"|order|in place of|au lieu|after the|nach der|après)\b"
+    r"|\b(?:now|nun|jetzt|maintenant)\s+(?:in|it|that|there|is|an?|ist|es|est|the \w+ (?:is|has))\b"
+    r"|\b(?:if|when|suppose|wenn|falls|si)\s+(?:there|the|an?|it|der|die|das|ein\w*|l[ae])\b"
+)
+REFERS = words(
+    r"\b(?:above|previous|earlier|before|again|still|exercise|problem|part|question|Aufgabe|oben"
+    r"|vorig\w*|wieder|exercice|précédent\w*)\b"
+)
+
+
+def unsettle_changed(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+    """Take back what is said of the sheet's names where words make them something else.
+
+    What is wrong, then; and what is right in a part of the sheet that only its words change.
+    """
+    tasks, source = claims.values.tasks, claim.parsed.source
+    head = claim.statement.sides[0]
+    given = judge.made_of(head) & claims.course.given
+    if tasks is None or not given:
+        return
+    here = claims.text.place(source)
+    is_elsewhere = all(is_of_another_exercise(claims, name) for name in given)
+    is_changed = is_elsewhere or any(map(CHANGES.search, tasks.texts(here, given)))
+    is_told = is_elsewhere or (is_changed and here != Place())
+    is_said = CHANGES.search(claims.text.prose_before(source, 0)) is not None
+    for link, side in zip(links, claim.sides, strict=True):
+        is_arithmetic = is_wrong_arithmetic(claim.statement.sides, claim.place(side), judge)
+        is_open = link.verdict == "wrong" and (is_changed or is_said) and not is_arithmetic
+        if is_open or (link.verdict == "correct" and is_told):
+            link.unsettle("for what the words of the sheet make of it, which aren't read")
+
+
+def is_of_another_exercise(claims: Claims, name: str) -> bool:
+    """Tell whether the sheet defines a name in another exercise, which this one doesn't name."""
+    known, exercise = claims.course.definitions.get(name), claims.source.exercise
+    if known is None or not known.exercise or exercise in (0, known.exercise):
+        return False
+    here = claims.text.place(claims.source)
+    tasks = claims.values.tasks
+    texts = tasks.texts(here, ()) if tasks else []
+    return not any(map(REFERS.search, texts))
