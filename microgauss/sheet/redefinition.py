@@ -70,7 +70,7 @@ class Redefinitions:
         if self.is_beside(definition, parsed.source):
             return "two"
         words = self.text.sentences[parsed.source.sentence]
-        is_special = self.is_special(parsed.source) or self.is_labelled(parsed, place)
+        is_special = self.is_special(parsed.source) or self.is_labelled(definition, parsed, place)
         if is_special or CHANGED.search(words):
             return "unclear"
         if APPROXIMATE.search(words):
@@ -93,13 +93,14 @@ class Redefinitions:
             for _, known in every
         )
 
-    def is_labelled(self, parsed: Parsed, place: int) -> bool:
+    def is_labelled(self, definition: Definition, parsed: Parsed, place: int) -> bool:
         r"""Tell whether a line is another case: in another cell, behind (A), or \text{Firm B: }.
 
         Those in one formula, behind its first statement, have their labels in it.
         """
         if place == 0:
-            return CELL.fullmatch(self.between(parsed.source)) is not None
+            is_cell = CELL.fullmatch(self.between(parsed.source)) is not None
+            return is_cell and self.name_before(parsed.source) == definition.name
         start = parsed.statements[place - 1].sides[-1].span[1]
         between = parsed.text[start : parsed.statements[place].sides[0].span[0]]
         label = LABEL.search(between)
@@ -250,10 +251,16 @@ class Redefinitions:
         """Tell whether two formulas of a sentence are both of a name: y = x and y = x^2."""
         before = [one.source for one in self.text.formulas if one.source.end <= source.start]
         is_near = bool(before) and before[-1].sentence == source.sentence
+        is_same = self.name_before(source) == definition.name
         between = self.between(source)
         is_list = LIST.search(self.text.sentences[source.sentence]) is not None
         is_joined = BOTH.match(between) or (is_list and COMMA.match(between))
-        return is_near and bool(is_joined) and self.defined.get(before[-1].start) == definition.name
+        return is_near and bool(is_joined) and is_same
+
+    def name_before(self, source: Source) -> str:
+        """Return the name that the formula before one defines, or ""."""
+        before = [one.source for one in self.text.formulas if one.source.end <= source.start]
+        return self.defined.get(before[-1].start, "") if before else ""
 
     def goes_on(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a formula goes on with definitions: let f = ... and F = ..., where u = ...

@@ -21,6 +21,7 @@ from microgauss.sheet.claims.equations import (
     is_written_out,
 )
 from microgauss.sheet.claims.given import has_value, is_miscalculated, is_of_numbers
+from microgauss.sheet.claims.rounding import is_right_but_for_rounding
 from microgauss.sheet.claims.units import are_converted, units_beside
 from microgauss.sheet.context.constants import number_of
 from microgauss.sheet.notation.extraction import Source
@@ -46,12 +47,8 @@ class NumbersMeant:
     def of(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
         """Yield which numbers may be meant, unless a side was worked out wrong."""
         yield from self.of_counts(claim, side, judge)
-        head = claim.statement.sides[0]
-        is_number = judge.scope.is_value(side)
-        if is_number and (
-            units_beside(self.claims, claim, judge) or are_converted(self.claims, claim, side)
-        ):
-            yield "for numbers with units, which aren't judged"
+        yield from self.of_units(claim, side, judge)
+        head, is_number = claim.statement.sides[0], judge.scope.is_value(side)
         is_wrong = is_miscalculated(self.claims, claim, side, judge)
         if is_at_some_point(head, side, judge) and not is_wrong:
             yield "a value at some point, if it is meant as one"
@@ -68,8 +65,16 @@ class NumbersMeant:
             yield "right with an angle in degrees, or a logarithm to base 10: say so"
         if is_rounded(head, side, judge):
             yield "right to the digits that it has: write ≈ for what is rounded"
+        elif is_right_but_for_rounding(head, side, judge):
+            yield "right but for the last digits of its numbers: write ≈ for what is rounded"
         elif self.is_near(claim, side, judge):
             yield "close to it: numbers before it may have been rounded"
+
+    def of_units(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
+        """Yield that a number may have a unit to be converted."""
+        is_open = units_beside(self.claims, claim, judge) or are_converted(self.claims, claim, side)
+        if judge.scope.is_value(side) and is_open:
+            yield "for numbers with units, which aren't judged"
 
     def of_counts(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
         """Yield for how many data it may be meant."""
