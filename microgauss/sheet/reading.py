@@ -18,6 +18,7 @@ from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.in_force import first_definitions
 from microgauss.sheet.context.numbers import point_of, value_of
+from microgauss.sheet.context.renamed import renamed
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.lines import Lines
 from microgauss.sheet.loading import load
@@ -99,6 +100,8 @@ class Reader(Lines):
             if not is_condition(statement, text.text[: parsed.source.start])
         )  # fmt: skip
         self.course.first_exercise = text.first_exercise
+        for source, known in renamed(text, self.course.given):
+            self.course.define(known, source, text.lines(source.start))
         for name in self.names.dependent:
             self.course.blocked[name] = "depends on another name, in a way that isn't told"
         spellings = Spellings()

@@ -56,6 +56,10 @@ def unsettle_changed(claims: Claims, claim: Claim, links: Sequence[Link], judge:
     is_told = is_elsewhere or (is_changed and here != Place())
     is_said = CHANGES.search(claims.text.prose_before(source, 0)) is not None
     for link, side in zip(links, claim.sides, strict=True):
+        lost = tasks.sought & (judge.made_of(head) - judge.made_of(side))
+        if link.verdict == "wrong" and lost:
+            names = ", ".join(sorted(map(claims.spellings.name, lost)))
+            link.unsettle(f"right for some {names}, perhaps: the sheet asks for it")
         is_arithmetic = is_wrong_arithmetic(claim.statement.sides, claim.place(side), judge)
         is_open = link.verdict == "wrong" and (is_changed or is_said) and not is_arithmetic
         if is_open or (link.verdict == "correct" and is_told):

@@ -6,13 +6,22 @@ from collections.abc import Iterable, Iterator
 
 from microgauss.check.domains import Domain
 from microgauss.sheet.context.course import Course
+from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.moment import MANY, Moment
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.labels import Place
+from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.notation.text import Text
+from microgauss.sheet.notation.words import words
 from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Tasks"]
+
+SOUGHT = words(
+    r"\b(?:find|determin\w*|choose|fit\w*|ansatz|unknown|estimate|constants?|parameters?|coefficients?"
+    r"|through|pass\w*|so that|such that|for which|bestimm\w*|finde\w*|wähle\w*|durch|unbekannt\w*"
+    r"|konstante\w*|trouve\w*|détermin\w*|choisi\w*|passe\w*|telle?s? que|pour qu\w*)\b"
+)
 
 
 class Tasks:
@@ -25,7 +34,7 @@ class Tasks:
     def __init__(
         self, text: Text, course: Course, said: Iterable[tuple[Source, str, Domain]]
     ) -> None:
-        self.labels = text.labels
+        self.labels, self.sought = text.labels, set(sought(text)) - course.definitions.keys()
         said = [*said]
         self.places = [(source, name) for source, name, _ in said]
         self.said: dict[Place, dict[str, set[Domain]]] = {}
@@ -77,6 +86,17 @@ class Tasks:
                    for place, names in self.said.items() if place not in own]  # fmt: skip
         for domains_there in others:
             yield Moment({**sure, **domains_there}, MANY, is_other=True)
+
+
+def sought(text: Text) -> Iterator[str]:
+    """Yield the names that a sheet may ask for: find $c$, the curve $y = a x^2$ through (1, 2)."""
+    for one in (*text.formulas, *text.mentions):
+        if SOUGHT.search(text.sentences[one.source.sentence]):
+            for statement in one.statements:
+                known = definition_of(statement)
+                names = quantities(known.term) if known else quantities(*statement.sides[:1])
+                is_plain = known is not None or bare(statement.sides[0]) is not None
+                yield from names if is_plain else ()
 
 
 def is_for(place: Place, here: Place) -> bool:
