@@ -100,7 +100,7 @@ class Reader(Lines):
             if not is_condition(statement, text.text[: parsed.source.start])
         )  # fmt: skip
         self.course.first_exercise = text.first_exercise
-        for source, known in renamed(text, self.course.given):
+        for source, known in renamed(text):
             self.course.define(known, source, text.lines(source.start))
         for name in self.names.dependent:
             self.course.blocked[name] = "depends on another name, in a way that isn't told"
@@ -179,9 +179,11 @@ class Reader(Lines):
         for said, own in course.history:
             if course.definitions.get(own.name, own).term is own.term:
                 there = self.text.place(said)
-                if there.exercise and here.exercise and there.exercise != here.exercise:
+                is_other = there.exercise and here.exercise and there.exercise != here.exercise
+                times = sum(known.name == own.name for _, known in course.history)
+                if is_other or (times > 1 and self.text.may_begin(said, source)):
                     course.definitions.pop(own.name, None)
-                    course.blocked[own.name] = "is what the answer says in another exercise"
+                    course.blocked[own.name] = "is what the answer says in another part"
         for name in tasks.defined:
             if any(own.name == name and own.term is course.definitions[name].term
                    and not self.text.may_begin(said, source) for said, own in course.history

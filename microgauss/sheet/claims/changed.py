@@ -31,12 +31,13 @@ CHANGES = words(
     r"|new|neue\w*|nouve\w+|chang\w+|modif\w+|instead|replac\w*|remplac\w*|ersetz\w*|statt|repeat\w*"
     r"|wiederhol\w*|same|dasselbe|desgleichen|même|likewise|ebenso|analog\w*|similarly|other|second"
     r"|order|in place of|au lieu|after the|nach der|après)\b"
+    rf"|\b(?:for an?|für ein\w*|pour une?) (?!{METHOD})\w|\b(?:consider|betracht|considér)\w*"
     r"|\b(?:now|nun|jetzt|maintenant)\s+(?:in|it|that|there|is|an?|ist|es|est|the \w+ (?:is|has))\b"
     r"|\b(?:if|when|suppose|wenn|falls|si)\s+(?:there|the|an?|it|der|die|das|ein\w*|l[ae])\b"
 )
 REFERS = words(
-    r"\b(?:above|previous|earlier|before|again|still|exercise|problem|part|question|Aufgabe|oben"
-    r"|vorig\w*|wieder|exercice|précédent\w*)\b"
+    r"\b(?:above|previous|earlier|before|again|still|(?:of|from|in|as in|aus|von|in|de) (?:exercise"
+    r"|problem|part|question|Aufgabe|exercice)|oben|vorig\w*|wieder|précédent\w*)\b"
 )
 
 
@@ -47,10 +48,11 @@ def unsettle_changed(claims: Claims, claim: Claim, links: Sequence[Link], judge:
     """
     tasks, source = claims.values.tasks, claim.parsed.source
     head = claim.statement.sides[0]
-    given = judge.made_of(head) & claims.course.given
+    here = claims.text.place(source)
+    others = {own.name for said, own in claims.course.history if claims.text.place(said) != here}
+    given = judge.made_of(head) & (claims.course.given | others)
     if tasks is None or not given:
         return
-    here = claims.text.place(source)
     is_elsewhere = all(is_of_another_exercise(claims, name) for name in given)
     is_changed = is_elsewhere or any(map(CHANGES.search, tasks.texts(here, given)))
     is_told = is_elsewhere or (is_changed and here != Place())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from microgauss.sheet.notation.extraction import Source
@@ -25,7 +25,7 @@ WRITE = words(
 IS = words(r"\s*(?:is|ist|est)\s+(?:the|der|die|das|le|la|l')?\s*(?!\w+\s+of\b)(?:\w+\s+){0,2}")
 
 
-def renamed(text: Text, known: Collection[str]) -> Iterator[tuple[Source, Definition]]:
+def renamed(text: Text) -> Iterator[tuple[Source, Definition]]:
     """Yield what new names of an answer stand for, by the words between mentions of two names."""
     sheets = text.sheet.statements if text.sheet else []
     used = {name for statement in sheets for name in quantities(*statement.sides)}
@@ -36,12 +36,11 @@ def renamed(text: Text, known: Collection[str]) -> Iterator[tuple[Source, Defini
         between = text.text[one.source.end : other.source.start]
         is_said = WRITE.search(text.prose_before(one.source, 0)) and FOR.fullmatch(between)
         if INSTEAD.fullmatch(between) or is_said or IS.fullmatch(between):
-            old = [name for name in names if name in known]
+            old = [name for name in names if name in used]
             new = [name for name in names if name not in used]
             if len(old) == len(new) == 1:
-                place = names.index(old[0])
-                term = (one, other)[place].statements[0].sides[0]
-                yield one.source, Definition(new[0], term)
+                known = (one, other)[names.index(old[0])]
+                yield one.source, Definition(new[0], known.statements[0].sides[0])
 
 
 def name_of(parsed: Parsed) -> str:

@@ -17,15 +17,23 @@ from microgauss.sheet.notation.extraction import exercises_in, parts_of
 __all__ = ["Labels", "Place"]
 
 MARKUP = r"(?:#{1,6}[ \t]*|\*\*|__|\\(?:sub)*(?:section|paragraph)\*?\{|\\textbf\{)"
+WORDS = (  # up to two, before a number: Ex. 2, Nr. 2, H2; none that count sheets
+    r"(?:(?!(?:\w*sheet|\w*blatt|home\w*|serie\w*|week|chapter|lecture|assignment|feuille|td)\b)"
+    r"[^\W\d_]+\.?\s?){0,2}"
+)
 NUMBER = re.compile(  # at the beginning of a line: 2., (2), **2.**, ## 2, or 2b)
-    rf"^[ \t>]*(?:{MARKUP}\(?(?P<headed>\d{{1,2}})(?=[\s.:)*_}}]|$)"
-    r"|\(?(?P<number>\d{1,2})(?:[.):]+(?=[\s*]|$)|\s?\(?(?P<part>[a-h])\)))",
+    rf"^[ \t>]*(?:{MARKUP}{WORDS}\(?(?P<headed>\d{{1,2}})(?=[\s.:)*_}}]|$)"
+    r"|\(?(?P<number>\d{1,2})(?:[.):]+(?=[\s*]|$)|\s?\(?(?P<part>[a-h])[.)]))",
+    re.MULTILINE,
+)
+BEGINS = re.compile(  # a new part of the sheet, whatever it is: ## Euler, **Firm B.**
+    rf"^[ \t>]*{MARKUP}(?!\W*(?:Hint|Note|Remark|Hinweis|Bemerkung|Tipp|Remarque|Indication)\b)",
     re.MULTILINE,
 )
 TITLE = re.compile(r"^[ \t>]*(#{1,6}|\\(?:sub)*section\*?\{)[ \t]*([^\n}]*)", re.MULTILINE)
 LOOSE = re.compile(  # what may be a label, somewhere: Ex. 2, Zu 2:, b), part b, the second case
     r"(?<![\w\\])\(?(?:[a-h]|[ivx]{1,4}|\d{1,2}[a-h]?)\)|^[^\w\n]*[^\W\d]*\W{0,2}\d{1,2}[.:)]"
-    r"|^[\s>*_]*[a-h](?:\.|\*\*|:)|(?<!\w)(?-i:[AEHPQ]|#)\d"
+    r"|^[\s>*_]*[a-h](?:\.|\*\*|:)|(?<!\w)(?-i:[AEHPQ]|#)\d|(?<![\w.,])\d{1,2}[a-h]?\.(?=\s)"
     r"|\b(?:exercise|exercice|exo|ex|problem|question|aufgabe|übung|üb|task|nr|no|part|teil|partie"
     r"|case|fall|cas)\b\.?\s{0,2}#?\(?(?:\d{1,2}|[a-h])\b"
     r"|\b(?:first|second|third|other|last|next|erste\w*|zweite\w*|dritte\w*|première?|deuxième)"
@@ -51,7 +59,7 @@ class Labels:
     def __init__(self, prose: str, sheet: Labels | None = None) -> None:
         self.prose, self.sheet = prose, sheet
         found = sorted(labels_in(prose))
-        levels = {level for _, level, _ in found}
+        levels = {level for _, level, name in found if name}
         self.levels: set[int] = sheet.levels if sheet else levels
         stands_for = {level: level for level in self.levels}
         if self.levels == {1, 2}:  # 2. with parts (a), (b) is an exercise
@@ -62,7 +70,10 @@ class Labels:
         self.starts: list[int] = []
         self.places = [Place()]
         for start, level, name in found:
-            if level in stands_for:
+            if not name:
+                self.starts.append(start)
+                self.places.append(Place())
+            elif level in stands_for:
                 names = [*self.places[-1][: stands_for[level]], name, "", ""]
                 self.starts.append(start)
                 self.places.append(Place(*names[:3]))
@@ -116,11 +127,12 @@ class Labels:
 def labels_in(prose: str) -> list[tuple[int, int, str]]:
     """Return the labels of a prose: where they begin, their level from 0, and their names."""
     found = [(start, 0, number) for start, number in exercises_in(prose)]
+    found += [(one.start(), 0, "") for one in BEGINS.finditer(prose)]
     for one in NUMBER.finditer(prose):
         found.append((one.start(), 1, one["headed"] or one["number"]))
         found += [(one.start() + 1, 2, f"({one['part']})")] if one["part"] else []
     found += [(start, 2, part) for start, part in parts_of(prose) if not part[1:-1].isdigit()]
-    if not any(level < 2 for _, level, _ in found):
+    if not any(level < 2 and name for _, level, name in found):
         titles = [(one.start(), one[1], one[2].strip().lower()) for one in TITLE.finditer(prose)]
         ranks = Counter(rank for _, rank, _ in titles)
         found += [(start, 0, name) for start, rank, name in titles if ranks[rank] > 1]
