@@ -9,6 +9,7 @@ from pathlib import Path
 
 from microgauss.formula import FormulaError
 from microgauss.formula.terms import Statement
+from microgauss.sheet.answering import Answering
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.claims import Claims
 from microgauss.sheet.claims.curves import curve_of
@@ -22,7 +23,7 @@ from microgauss.sheet.context.renamed import renamed
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.lines import Lines
 from microgauss.sheet.loading import load
-from microgauss.sheet.notation.extraction import Source, markdown_of_notebook
+from microgauss.sheet.notation.extraction import markdown_of_notebook
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.text import Parsed, Text
@@ -115,6 +116,7 @@ class Reader(Lines):
         self.stated.declare()
         self.readers = {shapes(text): self}
         self.local = {}
+        self.answering = Answering(self.claims, self.redefinitions)
         self.open: set[tuple[int, str, str]] = set()
         self.purposes = Purposes(self.claims, self.stated, self.redefinitions)
 
@@ -139,7 +141,7 @@ class Reader(Lines):
         """Judge one formula."""
         source = parsed.source
         self.leave(source)
-        self.enter(source)
+        self.answering.enter(source)
         found = Found(
             self.text.lines(source.start), self.text.text[source.start : source.end],
             source.start - self.text.first, source.end - self.text.first,
@@ -166,36 +168,6 @@ class Reader(Lines):
             link.start, link.end = (place - self.text.first for place in (link.start, link.end))
         return found
 
-    def enter(self, source: Source) -> None:
-        """Take the definitions of the part that is answered, of names that have several.
-
-        What the answer has said holds in the exercise, and of these names as long as no other part
-        may have begun.
-        """
-        tasks, course = self.claims.values.tasks, self.course
-        if tasks is None:
-            return
-        here = self.text.place(source)
-        for said, own in course.history:
-            if course.definitions.get(own.name, own).term is own.term:
-                there = self.text.place(said)
-                is_other = there.exercise and here.exercise and there.exercise != here.exercise
-                times = sum(known.name == own.name for _, known in course.history)
-                if is_other or (times > 1 and self.text.may_begin(said, source)):
-                    course.definitions.pop(own.name, None)
-                    course.blocked[own.name] = "is what the answer says in another part"
-        for name in tasks.defined:
-            if any(own.name == name and own.term is course.definitions[name].term
-                   and not self.text.may_begin(said, source) for said, own in course.history
-                   if name in course.definitions):  # fmt: skip
-                continue
-            known = tasks.definition(name, here)
-            course.definitions.pop(name, None)
-            course.blocked[name] = "is defined in several ways by the sheet"
-            if known:
-                course.definitions[name] = replace(known, line=1)
-                del course.blocked[name]
-
     def is_member(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a name with a number, S_3, is one of those that are defined for all: S_n."""
         known = self.course.definitions.get(definition.name)
@@ -205,12 +177,6 @@ class Reader(Lines):
         is_blocked = known is None and self.course.block_member(definition.name)
         is_own = member is not None and (known is None or known.term.shape == member.term.shape)
         return is_blocked or is_own
-
-    def is_unlike_all(self, definition: Definition) -> bool:
-        """Tell whether the sheet defines a name in several ways, and all otherwise."""
-        tasks = self.claims.values.tasks
-        is_open = tasks is not None and definition.name in tasks.defined
-        return is_open and not self.redefinitions.restates(definition)
 
     def settle(self, parsed: Parsed, links: list[Link]) -> None:
         """Take back what is wrong only in general: an equation to be solved, and what it gives.
@@ -306,7 +272,7 @@ class Reader(Lines):
             return self.solution(definition, statement, parsed)
         if (
             definition
-            and not self.is_unlike_all(definition)
+            and not self.answering.is_unlike_all(definition)
             and (self.course.is_new(definition) or self.purposes.is_new_value(definition))
         ):
             links += self.define(definition, statement, parsed)

@@ -64,7 +64,9 @@ class Redefinitions:
         one breath: curves, which define nothing. "aside" is said what leaves the name as it was.
         """
         if definition.name in self.course.given:
-            return "another" if self.restates(definition) else "wrong"
+            tasks, here = self.claims.values.tasks, self.text.place(parsed.source)
+            is_other = tasks is not None and tasks.is_of_another_part(definition.name, here)
+            return "another" if is_other or self.restates(definition) else "wrong"
         if self.is_another(definition, parsed):
             return "another"
         if self.is_beside(definition, parsed.source):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["unsettle_changed"]
 
 METHOD = (  # how something is to be found, and no other thing
-    r"(?:respect|help|hints?|aid|using|\w+ing\b|rules?|results?|formulas?|definitions?|parts?|this|these"
+    r"(?:respect|help|hints?|aid|(?:us|differentiat|calculat|comput|simplify|solv)ing|rules?|results?|formulas?|definitions?|parts?|this|these"
     r"|those|that|theorem|methods?|substitution|chain|product|quotient|power|proof|words|steps?|numbers?"
     r"|values?|units|decimals|digits|all|your|our|its?|given|above|Hilfe|\w*[Rr]egel|Formeln?|Ergebnis"
     r"|Bezug|Begründung|respect|aide|règles?|formules?|eigenen|Worten|zwei|two|three|four|drei)\b"

@@ -141,11 +141,10 @@ def is_own_argument(head: Term, judge: Judge) -> bool:
 
 
 def are_values(statement: Statement) -> bool:
-    """Tell whether a statement says of several names that they are a number: u_1 = u_2 = 0."""
-    *names, last = statement.sides
-    return len(names) > 1 and not any(quantities(last)) and all(
-        bare(name) is not None for name in names
-    )  # fmt: skip
+    """Tell whether a statement says of several names that they are a number: u_1 = 0 = u_2."""
+    names = [side for side in statement.sides if any(quantities(side))]
+    is_one = len(statement.sides) == len(names) + 1
+    return len(names) > 1 and is_one and all(bare(name) is not None for name in names)
 
 
 def are_unrelated(head: Term, side: Term, judge: Judge) -> bool:

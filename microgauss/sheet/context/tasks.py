@@ -10,7 +10,7 @@ from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.moment import MANY, Moment
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.labels import Place
-from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.notation.parts import bare, function_of, quantities
 from microgauss.sheet.notation.text import Text
 from microgauss.sheet.notation.words import words
 from microgauss.sheet.understanding.scope import Definition
@@ -42,6 +42,11 @@ class Tasks:
             names = self.said.setdefault(text.place(source), {})
             names.setdefault(name, set()).add(domain)
         self.defining = {(known.name, text.place(source)) for source, known in course.history}
+        self.about = {
+            (name, text.place(one.source))
+            for one in text.formulas for statement in one.statements if statement.relations
+            for name in quantities(function_of(statement.sides[0]))
+        }  # fmt: skip
         self.defined: dict[str, list[tuple[Place, Definition]]] = {}
         for source, known in course.history:
             self.defined.setdefault(known.name, []).append((text.place(source), known))
@@ -50,6 +55,11 @@ class Tasks:
             terms = {id(known.term) for _, known in every}
             every += [(Place(), known) for known in others if id(known.term) not in terms]
         self.defined = {name: all_of for name, all_of in self.defined.items() if len(all_of) > 1}
+
+    def is_of_another_part(self, name: str, here: Place) -> bool:
+        """Tell whether the sheet defines a name in other parts only than the one answered."""
+        places = [place for one, place in self.defining if one == name]
+        return bool(places) and not any(may_be_for(place, here) for place in places)
 
     def texts(self, here: Place, names: Iterable[str]) -> list[str]:
         """Return what the sheet says in a part that defines none of these names; or in all."""

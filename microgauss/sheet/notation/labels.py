@@ -23,7 +23,7 @@ WORDS = (  # up to two, before a number: Ex. 2, Nr. 2, H2; none that count sheet
 )
 NUMBER = re.compile(  # at the beginning of a line: 2., (2), **2.**, ## 2, or 2b)
     rf"^[ \t>]*(?:{MARKUP}{WORDS}\(?(?P<headed>\d{{1,2}})(?=[\s.:)*_}}]|$)"
-    r"|\(?(?P<number>\d{1,2})(?:[.):]+(?=[\s*]|$)|\s?\(?(?P<part>[a-h])[.)]))",
+    r"|(?P<roman>[IVX]{1,4})\.(?=\s)|\(?(?P<number>\d{1,2})(?:[.):]+(?=[\s*]|$)|\s?\(?(?P<part>[a-h])[.)]))",
     re.MULTILINE,
 )
 BEGINS = re.compile(  # a new part of the sheet, whatever it is: ## Euler, **Firm B.**
@@ -129,7 +129,7 @@ def labels_in(prose: str) -> list[tuple[int, int, str]]:
     found = [(start, 0, number) for start, number in exercises_in(prose)]
     found += [(one.start(), 0, "") for one in BEGINS.finditer(prose)]
     for one in NUMBER.finditer(prose):
-        found.append((one.start(), 1, one["headed"] or one["number"]))
+        found.append((one.start(), 1, one["headed"] or one["roman"] or one["number"]))
         found += [(one.start() + 1, 2, f"({one['part']})")] if one["part"] else []
     found += [(start, 2, part) for start, part in parts_of(prose) if not part[1:-1].isdigit()]
     if not any(level < 2 and name for _, level, name in found):

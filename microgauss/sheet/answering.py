@@ -1,0 +1,74 @@
+"""What an answer's formulas are about: which part of the sheet, and by which definitions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from microgauss.sheet.claims.claims import Claims
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.redefinition import Redefinitions
+from microgauss.sheet.understanding.scope import Definition
+
+__all__ = ["Answering"]
+
+
+class Answering:
+    """Takes the sheet's definitions that are meant in a part; does nothing without a sheet."""
+
+    def __init__(self, claims: Claims, redefinitions: Redefinitions) -> None:
+        self.claims, self.redefinitions = claims, redefinitions
+        self.text, self.course, self.tasks = claims.text, claims.course, claims.values.tasks
+        self.given = {name: self.course.definitions[name] for name in self.course.given}
+
+    def enter(self, source: Source) -> None:
+        """Take the definitions of the part that is answered, of names that have several.
+
+        What the answer has said of a name may hold no more.
+        """
+        definitions, blocked = self.course.definitions, self.course.blocked
+        for said, own in self.course.history if self.tasks else ():
+            is_own = definitions.get(own.name, own).term is own.term
+            if is_own and self.is_left(own, said, source):
+                definitions.pop(own.name, None)
+                blocked[own.name] = "is what the answer says in another part"
+                if own.name in self.given:
+                    definitions[own.name] = self.given[own.name]
+        for name in self.tasks.defined if self.tasks else ():
+            if not self.has_said(name, source):
+                self.take(name, source)
+
+    def take(self, name: str, source: Source) -> None:
+        """Take the definition of a name in the part that is answered, if it can be told."""
+        assert self.tasks is not None
+        known = self.tasks.definition(name, self.text.place(source))
+        self.course.definitions.pop(name, None)
+        self.course.blocked[name] = "is defined in several ways by the sheet"
+        if known:
+            self.course.definitions[name] = replace(known, line=1)
+            del self.course.blocked[name]
+
+    def has_said(self, name: str, source: Source) -> bool:
+        """Tell whether the answer has said what a name is, and no other part may have begun."""
+        known = self.course.definitions.get(name)
+        return known is not None and any(
+            own.name == name and own.term is known.term and not self.text.may_begin(said, source)
+            for said, own in self.course.history
+        )
+
+    def is_left(self, own: Definition, said: Source, source: Source) -> bool:
+        """Tell whether what the answer has said of a name holds no more in another part of it.
+
+        That is so in another exercise, of the sheet's names, and of what is said in several parts.
+        """
+        tasks, text = self.tasks, self.text
+        there, here = text.place(said), text.place(source)
+        is_labelled = bool(there.exercise) or text.labels.may_begin(0, said.start - text.first)
+        times = sum(known.name == own.name for _, known in self.course.history)
+        is_new = own.name in self.given or (tasks is not None and (own.name, here) in tasks.about)
+        is_other = is_new or (there.exercise != here.exercise and is_labelled)
+        return (there != here and is_other) or (times > 1 and text.may_begin(said, source))
+
+    def is_unlike_all(self, definition: Definition) -> bool:
+        """Tell whether the sheet defines a name in several ways, and all otherwise."""
+        is_open = self.tasks is not None and definition.name in self.tasks.defined
+        return is_open and not self.redefinitions.restates(definition)
