@@ -5,10 +5,10 @@ may mean (``otherwise``, ``meanings``, ``steps``), for the numbers of a moment (
 names are tied (``ties``), or held constant by words (``along``), and without the models of what is
 observed (``residuals``). ``doubts`` takes verdicts back: a wrong one on what has another reading by
 which it is right (``readings``, also by what stands before it, ``earlier``; ``motion``,
-``solving``), any on what is right by one of two readings only (``ambiguities``), and those on
-equations that need not be true (``unsolved``, ``solved``, ``excuses`` with ``equations``,
-``numbers_meant`` and ``cases_meant``, and numbers ``given``). ``working`` compares numbers with
-those before them (``arithmetic``), ``approximations`` by the digits that they have; slopes of
-``curves`` are judged on the curve. ``certainty`` says when a refuted line may be called wrong,
-``unjudged`` what isn't judged at all.
+``solving``, ``rounding``), any on what is right by one of two readings only (``ambiguities``), and
+those on equations that need not be true (``unsolved``, ``solved``, ``excuses`` with ``equations``,
+``numbers_meant`` and ``cases_meant``, numbers ``given`` and their ``units``, and what the words of
+a sheet have ``changed``). ``working`` compares numbers with those before them (``arithmetic``),
+``approximations`` by the digits that they have; slopes of ``curves`` are judged on the curve.
+``certainty`` says when a refuted line may be called wrong, ``unjudged`` what isn't judged at all.
 """

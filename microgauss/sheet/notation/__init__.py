@@ -3,5 +3,6 @@
 Read ``delimiters``, ``macros`` and ``extraction`` (where formulas stand), then ``shaped``,
 ``indexed``, ``names``, ``rewriting`` and ``normal`` (what the notation says of names), and
 ``text``, which puts them together, with the ``kinds`` of names that words tell and the ``labels``
-of exercises and parts; it holds a sheet, too, if the document is an answer to it. ``words`` is the vocabulary of what stands around formulas.
+of exercises and parts; an answer's text holds its sheet, too. ``words`` is the vocabulary of what
+stands around formulas.
 """
