@@ -25,6 +25,7 @@ from microgauss.sheet.lines import Lines
 from microgauss.sheet.loading import load
 from microgauss.sheet.notation.extraction import markdown_of_notebook
 from microgauss.sheet.notation.names import Names
+from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.notation.words import AT
@@ -74,8 +75,11 @@ def read_sheet(text: str) -> Reader:
 
 
 def shapes(text: Text) -> tuple[object, ...]:
-    """Return what a text says, without where: the shapes of its terms."""
-    return tuple(side.shape for statement in text.statements for side in statement.sides)
+    """Return what a text says, without where: the shapes of its terms, and of their names."""
+    sides = [side for statement in text.statements for side in statement.sides]
+    names = text.names.shapes
+    of_names = tuple((name, names[name]) for name in sorted({*quantities(*sides)} & names.keys()))
+    return (of_names, *(side.shape for side in sides))
 
 
 def is_condition(statement: Statement, before: str) -> bool:
@@ -114,7 +118,6 @@ class Reader(Lines):
         self.redefinitions = Redefinitions(self.claims)
         self.stated = Stated(text, self.names, self.course)
         self.stated.declare()
-        self.readers = {shapes(text): self}
         self.local = {}
         self.answering = Answering(self.claims, self.redefinitions)
         self.open: set[tuple[int, str, str]] = set()
@@ -131,11 +134,11 @@ class Reader(Lines):
         So is the x of A(t) = x(t)^2 where that has a dot.
         """
         text = answer.understood_sheet(self.text)
-        key = shapes(text)
-        if key not in self.readers:
-            self.readers[key] = Reader(text)
-            self.readers[key].read()
-        return self.readers[key]
+        if shapes(text) == shapes(self.text):
+            return self
+        reader = Reader(text)
+        reader.read()
+        return reader
 
     def found(self, parsed: Parsed) -> Found:
         """Judge one formula."""

@@ -63,7 +63,9 @@ class Redefinitions:
         a paragraph, unless only a small change is between the two. "two" are y = x and y = x^2 in
         one breath: curves, which define nothing. "aside" is said what leaves the name as it was.
         """
-        if definition.name in self.course.given:
+        known = self.course.definitions[definition.name]
+        is_alike = definition.arguments == known.arguments
+        if definition.name in self.course.given and is_alike:
             tasks, here = self.claims.values.tasks, self.text.place(parsed.source)
             is_other = tasks is not None and tasks.is_of_another_part(definition.name, here)
             return "another" if is_other or self.restates(definition) else "wrong"
@@ -80,7 +82,6 @@ class Redefinitions:
         told = self.told(definition, parsed, place)
         by_words = self.concluded if self.is_concluded(parsed.source) else self.without_words
         found = by_words(definition, parsed, link, told)
-        is_alike = definition.arguments == self.course.definitions[definition.name].arguments
         if found == "unclear" or (found == "another" and is_alike):
             found = "wrong" if self.is_put_otherwise(definition, link) else found
         return "aside" if found == "wrong" and definition.name in self.course.rivals else found

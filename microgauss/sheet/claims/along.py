@@ -105,7 +105,7 @@ def is_said_constant(claims: Claims, claim: Claim, name: str) -> bool:
 
 def is_numbered(claims: Claims, name: str) -> bool:
     """Tell whether a definition goes on with a number, U = 2a + 2b = 20, of names without any."""
-    said = {one for _, one, _ in claims.values.said}
+    said = {one for _, one, _ in claims.values.everywhere}
     return any(
         constant(side) is not None and not said & set(quantities(statement.sides[1]))
         for _, statement in statements_of(claims, name) for side in statement.sides[2:]

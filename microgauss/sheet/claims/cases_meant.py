@@ -132,9 +132,10 @@ class CasesMeant:
 
     def is_switched(self, source: Source) -> bool:
         """Tell whether words say which piece is meant: of max(0, x), where a unit is active."""
-        sentences = self.claims.text.sentences
+        sentences, sheet = self.claims.text.sentences, self.claims.text.sheet
         around = sentences[max(0, source.sentence - 2) : source.sentence + 1]
-        return SWITCHED.search(" ".join(around)) is not None
+        before = sheet.prose if sheet else ""
+        return SWITCHED.search(" ".join([before, *around])) is not None
 
     def is_bounded(self, source: Source) -> bool:
         """Tell whether a sentence has a bound on a name that has data, too: r > 0, beside r_i."""

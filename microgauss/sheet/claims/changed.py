@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from microgauss.check.domains import Domain
+from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.arithmetic import is_wrong_arithmetic
 from microgauss.sheet.claims.claim import Claim
+from microgauss.sheet.context.constants import number_of
+from microgauss.sheet.context.numbers import value_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.labels import Place
+from microgauss.sheet.notation.parts import has_derivative, quantities
 from microgauss.sheet.notation.words import words
 from microgauss.sheet.verdict.judging import Judge
 
@@ -57,6 +62,7 @@ def unsettle_changed(claims: Claims, claim: Claim, links: Sequence[Link], judge:
     is_changed = is_elsewhere or any(map(CHANGES.search, tasks.texts(here, given)))
     is_told = is_elsewhere or (is_changed and here != Place())
     is_said = CHANGES.search(claims.text.prose_before(source, 0)) is not None
+    is_supposed = is_said or supposes(claims, claim, judge)
     for link, side in zip(links, claim.sides, strict=True):
         lost = tasks.sought & (judge.made_of(head) - judge.made_of(side))
         if link.verdict == "wrong" and lost:
@@ -64,8 +70,36 @@ def unsettle_changed(claims: Claims, claim: Claim, links: Sequence[Link], judge:
             link.unsettle(f"right for some {names}, perhaps: the sheet asks for it")
         is_arithmetic = is_wrong_arithmetic(claim.statement.sides, claim.place(side), judge)
         is_open = link.verdict == "wrong" and (is_changed or is_said) and not is_arithmetic
-        if is_open or (link.verdict == "correct" and is_told):
+        is_old = is_told or (is_supposed and number_of(side) is not None)
+        if is_open or (link.verdict == "correct" and is_old):
             link.unsettle("for what the words of the sheet make of it, which aren't read")
+
+
+def supposes(claims: Claims, claim: Claim, judge: Judge) -> bool:
+    """Tell whether an equation before a claim, in its sentence, changes its names: for p = q = 1/2.
+
+    That is one that isn't right by what the sheet says, and not of what the claim is about.
+    """
+    head, here = claim.statement.sides[0], claim.parsed.source
+    made_of = judge.made_of(head) - set(quantities(head))
+    tasks = claims.values.tasks
+    numbers = {(name, domain) for _, name, domain in tasks.numbers} if tasks else set()
+    own = (statement for one in claims.text.own if one.source.sentence == here.sentence
+           and one.source.start < here.start for statement in one.statements)  # fmt: skip
+    return any(
+        statement.relations[:1] == ("=",) and made_of.intersection(quantities(*statement.sides))
+        and judge.judged(statement.sides[0], "=", statement.sides[-1]).verdict != "correct"
+        and not is_given(statement, numbers) and not has_derivative(statement.sides[0])
+        for statement in own
+    )  # fmt: skip
+
+
+def is_given(statement: Statement, numbers: Collection[tuple[str, Domain]]) -> bool:
+    """Tell whether a statement gives names the numbers that the sheet has for them, too."""
+    value = value_of(statement)
+    return value is not None and value.domain is not None and all(
+        (name, value.domain) in numbers for name in value.names
+    )  # fmt: skip
 
 
 def is_of_another_exercise(claims: Claims, name: str) -> bool:

@@ -84,8 +84,9 @@ class Claims:
         self.doubts, self.otherwise = Doubts(self), OtherMeanings(self)
         self.zero: dict[tuple[int, int], tuple[bool, Residual, Definition]] = {}  # by their ids
         self.numbers: dict[str, tuple[Definition, Definition]] = {}  # of names that are formulas
-        self.forms: dict[str, list[Term]] = {}  # of names, other than in their definitions
-        self.open_forms: dict[str, list[Term]] = {}  # of which nobody can tell if they are right
+        # of names, other than in their definitions; the open ones, perhaps right
+        self.forms: dict[str, list[Term]] = copied(sheet.forms) if sheet else {}
+        self.open_forms: dict[str, list[Term]] = copied(sheet.open_forms) if sheet else {}
         self.settled: list[Link] = []  # that are wrong, whatever equation stands before them
         self.equal = self.solved = NOTHING  # what names were said to be last
 
@@ -294,3 +295,8 @@ def with_heads(statements: Sequence[Statement]) -> list[Statement]:
             sides = (found[-1].sides[0], *sides[1:])
         found.append(replace(statement, sides=sides))
     return found
+
+
+def copied(forms: Mapping[str, list[Term]]) -> dict[str, list[Term]]:
+    """Return forms of names that can be added to: those of a sheet are for all its answers."""
+    return {name: [*terms] for name, terms in forms.items()}

@@ -93,7 +93,7 @@ def is_of_others(claims: Claims, claim: Claim, before: list[Term], judge: Judge)
     functions = {part.text for term in terms for part in term.walk() if part.kind == "operation"}
     made_of = judge.made_of(*before)
     is_turned = any(domain.fixed is not None and domain.fixed > FULL_TURN
-                    for _, name, domain in claims.values.said if name in made_of)  # fmt: skip
+                    for _, name, domain in claims.values.everywhere if name in made_of)  # fmt: skip
     is_angle = functions & ANGLES and (is_turned or DEGREES.search(claims.text.text))
     is_log = "log" in functions and "log" in claims.text.text
     words = claims.text.sentences[claim.parsed.source.sentence]

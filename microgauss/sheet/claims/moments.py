@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
+from microgauss.sheet.claims.arithmetic import has_decimals, is_near
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.otherwise import with_all_put_in
+from microgauss.sheet.context.constants import is_numeric
 from microgauss.sheet.context.moment import Moment
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
@@ -42,10 +44,23 @@ def meant_for_a_moment(
             made_of = judge.made_of(*claim.statement.sides[:1])
             used = made_of & moment.domains.keys()
             links = [
-                at_moment(link, other, moment, side, is_sure=is_sure(side, used, moment))
-                for link, other, side in zip(links, others, claim.sides, strict=True)
+                at_moment(
+                    link,
+                    found,
+                    moment,
+                    side,
+                    is_sure=is_sure(side, used, moment),
+                    is_close=found.verdict == "wrong" and is_rounded_value(claim, side, other),
+                )
+                for link, found, side in zip(links, others, claim.sides, strict=True)
             ]
     return links
+
+
+def is_rounded_value(claim: Claim, side: Term, judge: Judge) -> bool:
+    """Tell whether a side is a number with decimals, and that of the head but for rounding."""
+    head = claim.statement.sides[0]
+    return is_numeric(side) and has_decimals(side) and is_near(head, side, judge)
 
 
 def claim_at(claims: Claims, claim: Claim, judge: Judge, moment: Moment) -> tuple[Claim, Judge]:
@@ -88,7 +103,9 @@ def is_told(name: str, definitions: Mapping[str, Definition], moment: Moment) ->
     return bool(free) and free <= moment.domains.keys()
 
 
-def at_moment(link: Link, other: Link, moment: Moment, side: Term, *, is_sure: bool) -> Link:
+def at_moment(  # noqa: PLR0913, all that it depends on
+    link: Link, other: Link, moment: Moment, side: Term, *, is_sure: bool, is_close: bool
+) -> Link:  # fmt: skip
     """Return a link as it is meant: what is wrong in general may be right for the moment.
 
     Where the side isn't one at the moment, that isn't sure; nor where that was some sentences
@@ -99,6 +116,8 @@ def at_moment(link: Link, other: Link, moment: Moment, side: Term, *, is_sure: b
     if not is_open and (link.verdict != "wrong" or other.verdict not in ("wrong", "correct")):
         return link
     if other.verdict == "wrong":
+        if is_close:
+            other.unsettle("close to it: what is before it may have been rounded")
         return other if is_number and not moment.distance else link
     if not is_number and moment.distance > 1 and not moment.is_other:
         return link

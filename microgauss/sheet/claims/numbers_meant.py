@@ -87,7 +87,9 @@ class NumbersMeant:
         """Return the names of data that were given as numbers: x of x_1 = 1 and x_2 = 3."""
         names = {name for name, known in judge.scope.definitions.items()
                  if not any(quantities(known.term))}  # fmt: skip
-        names |= {name for _, name, domain in self.claims.values.said if domain.fixed is not None}
+        names |= {
+            name for _, name, domain in self.claims.values.everywhere if domain.fixed is not None
+        }
         parts = (name.rpartition("_") for name in names)
         bases = Counter(base for base, _, index in parts if base and index.isdigit())
         return {base for base, count in bases.items() if count > 1}  # x_0 = 1 alone is no datum

@@ -52,7 +52,7 @@ def numbers_behind(claims: Claims, claim: Claim) -> dict[str, Domain]:
     """Return the numbers that names get behind a claim, if they have none before it."""
     here = claim.parsed.source
     said = [one for one in claims.values.said if one[0].exercise == here.exercise]
-    known = {name for source, name, _ in said if source.start < here.start}
+    known = {name for source, name, _ in claims.values.everywhere if source.start < here.start}
     behind = ((name, domain) for source, name, domain in reversed(said)
               if source.start >= here.start and name not in known)  # fmt: skip
     return dict(behind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -30,15 +31,16 @@ CONVERTED = re.compile(  # behind a formula, or in its text
 )
 LONG = re.compile(r"(?:years?|Jahre?|ans?|months?|Monate?|days?|Tage?|jours?|weeks?)$")
 UNIT = re.compile(SPACE + r"\$?\\?[A-Za-zµΩ°%€²³]{1,6}(?![A-Za-z])")
-FACTORS = (60.0, 3600.0, 3.6, 24.0, 86400.0, 365.0, 12.0, 7.0)  # of units of time, and of speed
+FACTORS = (  # of units of time, of speed, and of angles
+    60.0, 3600.0, 3.6, 24.0, 86400.0, 365.0, 12.0, 7.0, 180 / math.pi
+)  # fmt: skip
 
 
 def units_beside(claims: Claims, claim: Claim, judge: Judge) -> list[str]:
     """Return the units to be converted behind a claim, and behind the numbers that it is of."""
     made_of = judge.made_of(*claim.statement.sides[:1])
-    values = claims.values
-    said = [source for source, name in (*values.places, *values.places_in_sheet)
-            if name in made_of]  # fmt: skip
+    said = [source for source, name, _ in claims.values.everywhere
+            if name in made_of and source.start != claim.parsed.source.start]  # fmt: skip
     sources = (claim.parsed.source, *said)
     text = claims.text.text
     places = [text[one.end : one.end + 30] for one in sources]
@@ -50,7 +52,7 @@ def are_converted(claims: Claims, claim: Claim, side: Term) -> bool:
     """Tell whether a number with a unit is that before it times 1000, 60 or the like."""
     behind = claims.text.text[claim.parsed.source.end :][:30]
     inside = IN_TEXT.search(claim.parsed.source.inside)
-    if not UNIT.search(behind) and not inside:
+    if not UNIT.search(behind) and not CONVERTED.search(behind) and not inside:
         return False
     before, number = map(number_of, (claim.statement.sides[claim.place(side) - 1], side))
     if not before or not number:
@@ -69,9 +71,11 @@ def unsettle_units(claims: Claims, claim: Claim, links: Sequence[Link], judge: J
         return
     found = units_beside(claims, claim, judge)
     behind = CONVERTED.search(claims.text.text[claim.parsed.source.end :][:30])
-    is_kept = behind is not None or all(map(LONG.search, found))
+    is_both = behind is not None and len(found) > 1
+    is_kept = is_both or all(map(LONG.search, found))
     is_one = is_kept and len({unit.strip(" ~$({\\,;")[:3] for unit in found}) == 1
-    if not found or is_one or not judge.made_of(*claim.statement.sides[:1]):
+    made_of = judge.made_of(*claim.statement.sides[:1])
+    if not found or is_one or made_of.isdisjoint(name for _, name, _ in claims.values.everywhere):
         return
     for link, side in zip(links, claim.sides, strict=True):
         if link.verdict == "correct" and judge.scope.is_value(side) and number_of(side) is not None:

@@ -39,7 +39,8 @@ def not_judged(claim: Claim, text: Text) -> str:
         return "units aren't judged"
     if is_product_of_vectors(claim, text):
         return "products of vectors without bold letters aren't judged"
-    if NEW.search(words_around(claim, text)) and any(map(has_mark, claim.statement.sides)):
+    marked = marks(claim.statement)
+    if marked and (NEW.search(words_around(claim, text)) or marked & marked_anew(claim, text)):
         return "a prime may be a derivative here, or mark something new: that can't be told"
     if has_operator(claim, text):
         return "operators on a sequence aren't judged"
@@ -98,12 +99,26 @@ def without_power(term: Term) -> Term:
     return term.args[0] if term.kind == "operation" and term.text == "pow" else term
 
 
-def has_mark(term: Term) -> bool:
-    """Tell whether a prime stands on a name alone: A', and not A'(x)."""
-    applied = {id(part.args[0]) for part in term.walk() if part.kind == "juxtaposed"
+def marks(statement: Statement) -> set[str]:
+    """Return the names on which a prime stands alone: A', and not A'(x)."""
+    parts = [part for side in statement.sides for part in side.walk()]
+    applied = {id(part.args[0]) for part in parts if part.kind == "juxtaposed"
                and len(part.args) == 2 and part.args[1].kind == "group"}  # fmt: skip
-    return any(part.kind == "prime" and part.text == "'" and id(part) not in applied
-               and bare(part.args[0]) is not None for part in term.walk())  # fmt: skip
+    names = [
+        bare(part.args[0])
+        for part in parts
+        if part.kind == "prime" and part.text == "'" and id(part) not in applied
+    ]
+    return {name.text for name in names if name}
+
+
+def marked_anew(claim: Claim, text: Text) -> set[str]:
+    """Return the names with a prime of which words before a claim say that it is something new."""
+    return {
+        name for one in text.formulas if one.source.start < claim.parsed.source.start
+        if NEW.search(text.sentences[one.source.sentence])
+        for statement in one.statements for name in marks(statement)
+    }  # fmt: skip
 
 
 def has_expectation(term: Term) -> bool:

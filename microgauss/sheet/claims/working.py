@@ -11,6 +11,7 @@ from microgauss.formula.terms import Statement
 from microgauss.sheet.claims.approximations import are_unequal, is_value_but
 from microgauss.sheet.claims.arithmetic import is_near, is_worked_out
 from microgauss.sheet.claims.claim import Claim
+from microgauss.sheet.claims.units import are_converted
 from microgauss.sheet.context.constants import at, constant, is_numeric, number_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
@@ -36,7 +37,8 @@ def work_out(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> N
             link.follows = link.follows or None  # for other numbers than those in general
         if link.follows is False and is_numeric(before) and is_numeric(side):
             link.follows = None if is_near(before, side, judge) else False
-        if link.relation != "=" or not is_worked_out(before) or not is_numeric(side):
+        is_kept = link.relation == "=" and not are_converted(claims, claim, side)
+        if not is_kept or not is_worked_out(before) or not is_numeric(side):
             continue
         if link.follows is None and constant(side) is not None:
             link.follows = is_near(before, side, judge)

@@ -65,7 +65,7 @@ class Course:
             ))
         ]  # fmt: skip
         known = {name: replace(d, line=1) for name, d in self.definitions.items()
-                 if not d.part or constant(d.term) is None}  # fmt: skip
+                 if constant(d.term) is None or not (d.part or name in domains)}  # fmt: skip
         return Course(
             known, facts=facts, met=set(self.met), given=frozenset(known),
             blocked=dict(self.blocked), inverses=dict(self.inverses),

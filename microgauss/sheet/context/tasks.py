@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from microgauss.check.domains import Domain
 from microgauss.sheet.context.course import Course
@@ -36,7 +36,7 @@ class Tasks:
     ) -> None:
         self.labels, self.sought = text.labels, set(sought(text)) - course.definitions.keys()
         said = [*said]
-        self.places = [(source, name) for source, name, _ in said]
+        self.numbers = said
         self.said: dict[Place, dict[str, set[Domain]]] = {}
         for source, name, domain in (*said, *course.said()):
             names = self.said.setdefault(text.place(source), {})
@@ -66,6 +66,12 @@ class Tasks:
         return [text for place, text in self.labels.texts(here)
                 if all((name, place) not in self.defining for name in names)]  # fmt: skip
 
+    @property
+    def several(self) -> set[str]:
+        """The names that have several numbers in one place: d = 1, or d = 0."""
+        return {name for names in self.said.values() for name, domains in names.items()
+                if len([domain for domain in domains if domain.fixed is not None]) > 1}  # fmt: skip
+
     def definition(self, name: str, here: Place) -> Definition | None:
         """Return how a name is defined in the part that is answered; None if that can't be told."""
         every = self.defined[name]
@@ -77,8 +83,11 @@ class Tasks:
         shapes = {known.term.shape for _, known in fits}
         return fits[0][1] if len(shapes) == 1 else None
 
-    def moments(self, here: Place) -> Iterator[Moment]:
-        """Yield what names are in the part that is answered; then in the others, perhaps meant."""
+    def moments(self, here: Place, told: Collection[str]) -> Iterator[Moment]:
+        """Yield what names are in the part that is answered; then in the others, perhaps meant.
+
+        What the answer has ``told`` numbers for is only perhaps what the sheet says.
+        """
         sure: dict[str, Domain] = {}
         others: list[dict[str, Domain]] = []
         own = sorted((place for place in self.said if is_for(place, here)), key=depth)
@@ -90,6 +99,7 @@ class Tasks:
                 else:
                     sure.pop(name, None)
                     others += [{name: domain} for domain in found]
+        others += [{name: sure.pop(name)} for name in told if name in sure]
         if sure:
             yield Moment(sure, 0)
         others += [{name: next(iter(domains)) for name, domains in names.items()}

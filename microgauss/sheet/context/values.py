@@ -50,14 +50,9 @@ class Values:
         ]  # fmt: skip
 
     @property
-    def places(self) -> list[tuple[Source, str]]:
-        """Where single names got numbers."""
-        return [(source, name) for source, name, _ in self.said]
-
-    @property
-    def places_in_sheet(self) -> list[tuple[Source, str]]:
-        """Where the sheet that is answered gives them some."""
-        return self.tasks.places if self.tasks else []
+    def everywhere(self) -> list[tuple[Source, str, Domain]]:
+        """What is said, also in the sheet that is answered."""
+        return [*(self.tasks.numbers if self.tasks else []), *self.said]
 
     def near(self, source: Source) -> Iterator[Moment]:
         """Yield what names may be where a formula stands.
@@ -90,7 +85,8 @@ class Values:
                 only = frozenset(name for name in earlier if len(near.get(name, ())) == 1)
                 yield Moment(earlier, distance, only, assumed)
         if self.tasks:
-            yield from self.tasks.moments(self.text.place(source))
+            told = {name for said, name, _ in here if said.sentence <= source.sentence}
+            yield from self.tasks.moments(self.text.place(source), told)
 
     def last(self, name: str, source: Source) -> set[Domain]:
         """Return the numbers that a name got in the last sentence that gives it some."""
@@ -121,7 +117,8 @@ class Values:
         before = {(name, number) for said, name, number in numbers if said.start < source.start}
         own = {(name, number) for said, name, number in numbers if said.sentence == source.sentence}
         times, now = (Counter(name for name, _ in some) for some in (before, own))
-        return {name for name, count in times.items() if count > 1 and now[name] != 1}
+        sheets = self.tasks.several if self.tasks else set()
+        return {name for name, count in times.items() if count > 1 and now[name] != 1} | sheets
 
     def is_still_meant(self, said: Source, source: Source, *, is_wide: bool = False) -> bool:
         """Tell whether what was said may still be so: not in general, and in the same item.
