@@ -2071,4 +2071,33 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$x^2$: $y' = 2x$. $x^3$: $y' = 3x^2$.", "u"),
     ("Let $f(x) = x^2\\ln x$. Recall:\n\n| $g$ | $g'$ |\n|---|---|\n| $x^2$ | $g' = 2x$ |\n| $\\ln x$ | $g' = 1/x$ |\n\nSo $f'(x) = 2x\\ln x + x$.", "uc"),
     ("| Firm | Cost | Marginal cost |\n|---|---|---|\n| A | $C(q) = 2q^2+q$ | $C'(q) = 4q+1$ |\n| B | $C(q) = q^3$ | $C'(q) = 3q^2$ |\n| C | $C(q) = q^3 + 5$ | $C'(q) = 3q^2+5$ |", "ccuw"),
+    # units behind formulas, also behind numbers that are given
+    ("With $R = 5$ kΩ and $I = 3$ A, $U = R I = 15$ V.", "u"),
+    ("With $f = 50$ Hz, the period is $T = 1/f = 20$ ms.", "n"),
+    ("With $K_0 = 2000$ and $p = 5$ percent, the interest is $Z = K_0 p = 100$.", "n"),
+    ("With $K_0 = 2000$ and $p = 5$ percent, the interest is $Z = K_0 p = 10000$.", "f"),
+    ("So $3\\cdot 500 = 1.5$ kg and $30\\cdot50 = 0.15$ m² and $1/50 = 20$ ms.", "nnn"),
+    ("After $t = 5$ years at the rate $r = 0.05$ it is $K = 1000(1 + rt) = 1250$ euros.", "c"),
+    ("With $m = 2$ kg and $v = 3$ m/s: $E = \\frac12mv^2 = 9$ J, and $E = 8$ J.", "cf"),
+    ("The share is $s = \\frac34 = 75$ % and the angle $\\varphi = \\arctan 1 = 45$°.", "nn"),
+    # two cases in a sentence, in cells or in one formula
+    ("The energy is $E = v^2$. If $v = 3$ then $E = 9$, and if $v = 1$ then $E = 9$.", "nf"),
+    ("The energy is $E = v^2$. If $v = 3$ then $E = 1$, and if $v = 1$ then $E = 9$.", "ff"),
+    ("The energy is $E = v^2$.\n\n| case | given | result |\n|---|---|---|\n| before | $v = 3$ | $E = 1$ |\n| after | $v = 1$ | $E = 9$ |", "ff"),
+    ("The energy is $E = v^2$. Car A has $v = 3$ and car B $v = 1$, and so $E = 1$ and $E = 9$, respectively.", "ff"),
+    ("$$\\begin{aligned}\\text{Firm A: } C(q) = 20q\\\\ \\text{Firm B: } C(q) = q^2\\end{aligned}$$ Firm A: $C'(q) = 20$. Firm B: $C'(q) = 20$.", "nnf"),
+    ("$C(q) = 20q$ (A); $C(q) = q^2$ (B). $C'(q) = 2q$.", "nn"),
+    # rounded numbers in functions
+    ("The concentration is $c(t) = 16.67e^{-0.2t}$, so $c'(t) = -3.33e^{-0.2t}$.", "n"),
+    ("The concentration is $c(t) = 16.67e^{-0.2t}$, so $c'(t) = -3.43e^{-0.2t}$.", "w"),
+    ("The concentration is $c(t) = 16.67e^{-0.2t}$, so $c'(t) = 3.33e^{-0.2t}$.", "w"),
+    ("We have $s(t) = \\frac12\\cdot 9.81t^2 = 4.9t^2$ and $s'(t) = 9.8t$.", "nn"),
+    ("Given $h(x) = \\frac{x^2}{3}$, we have $h'(x) = 0.667x$ and $h'(x) = 0.67x$.", "nn"),
+    ("Let $f(x) = 2.5x^2 - 1.5x$, so $f'(x) = 5.5x - 1.5$.", "w"),
+    ("The temperature is $T(t) = 20 + 63.4e^{-0.15t}$. Then $T'(t) = -9.5e^{-0.15t}$.", "n"),
+    # members of what is defined for all
+    ("Let $S_n = \\sum_{k=1}^{n} k^2$. Then $S_3 = \\frac{30}{2} = 15$.", "ff"),
+    ("Let $S_n = \\sum_{k=1}^{n} k^2$. Then $S_3 = 1+4+9 = 14$ and $S_2 = 5$ and $S_4 = 31$.", "cccf"),
+    ("Let $a_{n+1} = 2a_n + 1$ and $b_n = a_n + 1$. Show that $b_{n+1} = 2b_n$. $b_{n+1} = a_{n+1} + 1 = 2a_n + 2 = 2b_n$", "cccc"),
+    ("Let $a = 2n$ be even. The next even number is $a' = 2n + 2$.\n\n$a + a' = 4n + 2$.", "nn"),
 )  # fmt: skip

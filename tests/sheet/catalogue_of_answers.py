@@ -1,0 +1,598 @@
+r"""Sheets with answers that are easily misread, and what is true of the links of the answers.
+
+The letters are those of the catalogue of documents.
+"""
+
+ANSWERS: tuple[tuple[str, str, str], ...] = (
+    (r"""Let $f(x) = x^n$.
+
+(a) Let $n = 3$. Compute $f'(x)$.""",
+     r"""(a) $f'(x) = 3x^2$""", "c"),
+    (r"""Let $f(x) = x^n$ with $n = 3$.""",
+     r"""$f'(x) = 3x^2$""", "c"),
+    (r"""Let $f(x) = ax^2 + bx$.
+
+(a) For $a = 2$ and $b = 3$, compute $f'(x)$.""",
+     r"""(a) $f'(x) = 4x + 3$""", "c"),
+    (r"""Let $f(x) = ax^2 + bx$.
+
+(a) For $a = 2$ and $b = 3$, compute $f'(x)$.""",
+     r"""$f'(x) = 4x + 3$""", "n"),
+    (r"""Let $f(x) = ax^2 + bx$.
+
+(a) For $a = 2$ and $b = 3$, compute $f'(x)$.""",
+     r"""(a) $f'(x) = 4x + 2$""", "w"),
+    (r"""Let $K = Ce^{rt}$.
+
+(a) For $C = 1000$ and $r = 0.05$, compute $\frac{dK}{dt}$.""",
+     r"""(a) $\frac{dK}{dt} = 50e^{0.05t}$""", "c"),
+    (r"""Let $f(x,y) = x^2y$.
+
+(b) Compute the gradient at $x = 1$, $y = 2$.""",
+     r"""(b) $\frac{\partial f}{\partial x} = 4$, $\frac{\partial f}{\partial y} = 1$""", "cc"),
+    (r"""Let $v = v_0 + at$.
+
+(b) For $v_0 = 3$ compute $v$.""",
+     r"""(a) $v = 3 + at$""", "f"),
+    (r"""Let $v = v_0 + at$.
+
+(b) For $v_0 = 3$ compute $v$.""",
+     r"""(b) $v = 3 + at$""", "c"),
+    (r"""Let $p = p_0e^{-kh}$.
+
+(a) For $p_0 = 1013$ compute $\frac{dp}{dh}$.
+
+(b) For $p_0 = 980$ compute $\frac{dp}{dh}$.""",
+     r"""(a) $\frac{dp}{dh} = -kp_0e^{-kh} = -1013ke^{-kh}$""", "cc"),
+    (r"""Let $y = wx + b_1 + b_2$.
+
+(d) For $b_1 = 0$, $b_2 = -1$ compute $y$.""",
+     r"""(a) $y = wx - 1$""", "f"),
+    (r"""Let $y = wx + b_1 + b_2$.
+
+(d) For $b_1 = 0$, $b_2 = -1$ compute $y$.""",
+     r"""(d) $y = wx - 1$""", "c"),
+    (r"""Let $q = n_1x - n_2$.
+
+(c) For $n_1 = 2$, $n_2 = -3$ compute $q$.""",
+     r"""(a) $\frac{dq}{dx} = 2$""", "f"),
+    (r"""Let $h = x_1 + x_2$.
+
+(c) For $x_1 = 3$, $x_2 = -1$ compute $h$.""",
+     r"""(a) $h^2 = 4$""", "f"),
+    (r"""Let $f(x) = |x|$.
+
+(a) Compute $f'(x)$ for $x > 0$.
+
+(b) Compute $f'(x)$ for $x < 0$.""",
+     r"""(a) $f'(x) = 1$
+
+(b) $f'(x) = -1$""", "cc"),
+    (r"""Let $f(x) = |x|$.
+
+(a) Compute $f'(x)$ for $x > 0$.
+
+(b) Compute $f'(x)$ for $x < 0$.""",
+     r"""(a) $f'(x) = -1$""", "f"),
+    (r"""Let $f(x) = |x|$. Compute $f'(x)$ for $x > 0$, and for $x < 0$.""",
+     r"""$f'(x) = 1$ and $f'(x) = -1$.""", "nn"),
+    (r"""Let $f(x) = \sqrt{x^2}$.
+
+(a) For $x > 0$ simplify $f$.
+
+(b) Simplify $f(x)$ for all $x$.""",
+     r"""(b) $f(x) = x$""", "f"),
+    (r"""Let $f = \frac{(x-m)^2}{s^2}$ with $s > 0$.""",
+     r"""a) $\frac{\partial f}{\partial x} = 2(x - m)$
+b) With $s = 1$ we get $f = (x - m)^2$""", "wc"),
+    (r"""$$f(x, y) = (1 - x)^2 + 100(y - x^2)^2$$""",
+     r"""(a)
+$f_{yy} = 200y$
+(c)
+At $x = 1$, $y = 1$: $f_{xy} = -400$""", "wc"),
+    (r"""Let $P = I^2 R$, all positive. (a) Compute $\frac{dP}{dI}$. (b) Give it for $R = 2$.""",
+     r"""(a)
+$\frac{\partial P}{\partial I} = 4I$
+(b)
+For $R = 2$ the power is $P = 2I^2$""", "fc"),
+    (r"""Let $f(x) = |x|$.""",
+     r"""(a) $f(x) = x$
+(b) For $x > 0$: $f(x) = x$""", "fc"),
+    (r"""Let $K = K_0e^{rt}$.
+
+(b) For $K_0 = 1000$ give $K$.""",
+     r"""(a) $\frac{\partial K}{\partial K_0} = e^{rt}$""", "c"),
+    (r"""Let $y = wh + b$.
+
+(d) For $h = 1$, $w = 2$, $b = -1$ compute $y$.""",
+     r"""(d) $y = 2\cdot1 - 1 = 1$""", "cc"),
+    (r"""Let $y = wh + b$.
+
+(d) For $h = 1$, $w = 2$, $b = -1$ compute $y$.""",
+     r"""(d) $y = 2\cdot1 - 1 = 2$""", "cw"),
+    (r"""Let $y = wh + b$.
+
+(d) For $h = 1$, $w = 2$, $b = -1$ compute $y$.""",
+     r"""(d) $y = 2\cdot1 + 1 = 3$""", "ff"),
+    (r"""Let $f(x) = cx^2$.
+
+(a) Compute $f'(x)$.
+
+(b) Let $c = 3$. Compute $f'(x)$.""",
+     r"""(a) $f'(x) = 6x$
+
+(b) $f'(x) = 6x$""", "fc"),
+    (r"""Let $h = vt - \frac12gt^2$.
+
+(a) With $g = 9.81$ and $v = 20$ compute $\frac{dh}{dt}$.
+
+(b) With $g = 1.62$ and $v = 5$ compute $\frac{dh}{dt}$.""",
+     r"""$\frac{dh}{dt} = 20 - 9.81t$, and $\frac{dh}{dt} = 5 - 1.62t$""", "nn"),
+    (r"""Let $y = |x|$.
+
+(a) For $x < 0$ write $y$ without bars.
+
+(b) Compute $y$ in general.""",
+     r"""$y = -x$""", "n"),
+    (r"""Let $f(x) = ax^2$ with $a = 1$, later $a = 2$.""",
+     r"""$f'(x) = 4x$""", "n"),
+    (r"""Let $g(x) = x + |x|$.
+
+(a) For $x < 0$ simplify $g(x)$.
+
+(b) Simplify $g(x)$.""",
+     r"""(b) $0 = |x| + x$""", "f"),
+    (r"""Let $f(x) = |x|$. First let $x < 0$ and compute $f'(x)$. Then let $x > 0$, once more.""",
+     r"""It is $f'(x) = 1$.""", "u"),
+    (r"""Let $f(x) = kx^2$.
+
+(a) Let $k = \frac32$. Compute $f'(x)$.
+
+(b) Let $k = 2\pi$. Compute $f'(x)$.""",
+     r"""(a) $f'(x) = 3x$
+
+(b) $f'(x) = 4\pi x$""", "cc"),
+    (r"""# Exercise 1
+
+Let $f(x) = x^2$.
+
+# Exercise 2
+
+Let $f(x) = x^3$.""",
+     r"""# Exercise 1
+
+$f'(x) = 2x$
+
+# Exercise 2
+
+$f'(x) = 3x^2$""", "cc"),
+    (r"""# Exercise 1
+
+Let $f(x) = x^2$.
+
+# Exercise 2
+
+Let $f(x) = x^3$.""",
+     r"""# Exercise 1
+
+$f'(x) = 3x^2$""", "f"),
+    (r"""# Exercise 1
+
+Let $f(x) = x^2$.
+
+# Exercise 2
+
+Let $f(x) = x^3$.""",
+     r"""# Exercise 2
+
+$f'(x) = 3x^2$""", "c"),
+    (r"""(a) Let $f(x) = x^2$. Find $f'(x)$.
+
+(b) Let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""(a) $f'(x) = 2x$
+
+(b) $f'(x) = 2x$""", "cf"),
+    (r"""(a) Let $f(x) = x^2$. Find $f'(x)$.
+
+(b) Let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""$f'(x) = 2x$, $f'(x) = 3x^2$""", "nn"),
+    (r"""1. Let $f(x) = x^2$. Find $f'(x)$.
+2. Let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""1. $f'(x) = 2x$
+2. $f'(x) = 3x^2$""", "nn"),
+    (r"""# Exercise 1
+
+Let $f(x) = x^2$.
+
+# Exercise 2
+
+Let $f(x) = x^3$.""",
+     r"""# Exercise 1
+
+Here $f(x) = x^2$, so $f'(x) = 2x$.""", "cc"),
+    (r"""Let $f(x) = x^2$.
+
+(a) Find $f'(x)$.
+
+(b) Now let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""(a) $f'(x) = 2x$
+
+(b) $f'(x) = 3x^2$""", "cc"),
+    (r"""Let $f(x) = x^2$.
+
+(a) Find $f'(x)$.
+
+(b) Now let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""(b) $f'(x) = 3x^2$""", "c"),
+    (r"""Let $f(x) = x^2$.
+
+(a) Find $f'(x)$.
+
+(b) Now let $f(x) = x^3$. Find $f'(x)$.""",
+     r"""(a) $f'(x) = 3x^2$""", "f"),
+    (r"""The cost is $C(q) = 100 + 4q$.
+
+(a) Find $C'(q)$.
+
+(b) With a tax, the cost is $C(q) = 100 + 8q$. Find $C'(q)$.""",
+     r"""(a) $C'(q) = 4$""", "c"),
+    (r"""The cost is $C(q) = 100 + 4q$.
+
+(a) Find $C'(q)$.
+
+(b) With a tax, the cost is $C(q) = 100 + 8q$. Find $C'(q)$.""",
+     r"""(a) $C'(q) = 8$""", "f"),
+    (r"""Let $y = x^2$.
+
+(a) Find $\frac{dy}{dx}$.
+
+(b) Let $y = x^2 + x$ instead.""",
+     r"""(a) $\frac{dy}{dx} = 2x$""", "c"),
+    (r"""Exercise 1 Consider $y = x^2 - 4x + c$. (a) Complete it. (b) For $c = 3$, find the roots.
+
+Exercise 2 Now consider $y = c\,x^3 - 3x$. (a) Find the slope.""",
+     r"""Exercise 1
+
+(a) $y = (x - 2)^2 + c - 4$""", "c"),
+    (r"""Exercise 1. Let $f(x) = \sqrt{x^2}$, $g(x) = \ln(x^2)$. (a) For $x > 0$ simplify both.
+
+Exercise 2. Let $g(x) = x f(x)$.""",
+     r"""Exercise 1
+
+(a) $f(x) = x$, $g(x) = 2\ln x$""", "nc"),
+    (r"""Let $f(x) = ax^2 + bx$ with $a > 0$, $b > 0$.
+
+(a) For $a = 3$, $b = 2$, find $f'(x)$.""",
+     r"""(a) $f'(x) = 6x + 2$""", "c"),
+    (r"""Let $f(x) = ax^2 + bx$ with $a > 0$, $b > 0$, $a = 3$ and $b = 2$.""",
+     r"""$f'(x) = 6x + 2$""", "c"),
+    (r"""Let $f(x) = ax^2 + bx$ with $a > 0$, $b > 0$. For $a = 3$, $b = 2$, find $f'(x)$.""",
+     r"""$f'(x) = 6x + 2$""", "c"),
+    (r"""Let $p = \frac{nT}{V}$ with $n > 0$, $T > 0$, $V > 0$.
+
+(a) Let $n = 2$ and $T = 300$. Find $\frac{dp}{dV}$.""",
+     r"""(a) $\frac{dp}{dV} = -\frac{600}{V^2}$""", "c"),
+    (r"""Let $N(t) = N_0 e^{-kt}$ with $N_0 > 0$, $k > 0$.
+
+(a) For $N_0 = 80$ and $k = 0.5$, compute $N'(0)$.""",
+     r"""(a) $N'(0) = -0.5 \cdot 80 = -40$""", "cc"),
+    (r"""Let $f(x) = axe^{-bx}$ with $a > 0$, $b > 0$.
+
+(a) For $a = 3$, $b = 2$, find $f'(1)$.""",
+     r"""(a) $f'(1) = 3(1 - 2)e^{-2} = -3e^{-2}$""", "cc"),
+    (r"""Exercise 1. Let $f(x) = x^2$. a) Find $f'(x)$.
+
+Exercise 2. Let $g(x) = x^3$. a) Find $g'(x)$.""",
+     r"""Exercise 2. $g'(x) = 3x^2$""", "c"),
+    (r"""Let $S = ax^2$.
+
+(a) Let $a = 5$. Find $\frac{dS}{dx}$.""",
+     r"""(a) $S = 3x^2$, $\frac{dS}{dx} = 6x$""", "ff"),
+    (r"""Let $S = ax^2$.
+
+(a) Let $a = 5$. Find $\frac{dS}{dx}$.""",
+     r"""$S = 3x^2$, $\frac{dS}{dx} = 6x$""", "ff"),
+    (r"""Let $S = ax^2$.
+
+(a) Let $a = 5$. Find $\frac{dS}{dx}$.""",
+     r"""(a) $S = 5x^2$, $\frac{dS}{dx} = 10x$""", "cc"),
+    (r"""Let $S = ax^2$.
+
+(a) Let $a = 5$. Find $\frac{dS}{dx}$.""",
+     r"""(a) $S = 5x^3$, $\frac{dS}{dx} = 15x^2$""", "ff"),
+    (r"""Let $f(x) = ax^2$.
+
+(a) Let $a = 3$.
+
+(b) Let $a = 5$. Find $f'(x)$.""",
+     r"""(b) $f(x) = 3x^2$, $f'(x) = 6x$""", "ff"),
+    (r"""Let $f(x) = e^{kx}$.
+
+(b) For $k = 5$ find $f'(x)$.""",
+     r"""(b) $f(x) = e^{3x}$, so $f'(x) = 3e^{3x}$""", "ff"),
+    (r"""A box of height $h$ has $V = x^2h$ and the surface $S = x^2 + 4xh$. Let $V = 32$.""",
+     r"""$S = x^2 + \frac{64}{x}$
+$\frac{dS}{dx} = 2x - \frac{64}{x^2}$""", "nf"),
+    (r"""A box of height $h$ has $V = x^2h$ and the surface $S = x^2 + 4xh$. Let $V = 32$.""",
+     r"""$S = x^2 + \frac{128}{x}$. Then $\frac{dS}{dx} = 2x - \frac{128}{x^2}$.""", "nn"),
+    (r"""A box of height $h$ has $V = x^2h$ and the surface $S = x^2 + 4xh$. Let $V = 32$.""",
+     r"""$S = x^2 + \frac{128}{x}$, so $S' = 2x - \frac{128}{x^2} = 0$ at $x = 4$.""", "nnn"),
+    # which part, exercise or case is meant; what the sheet says in equations, in words, by units
+    (r"""1. Let $h(x) = x^2$.
+
+a) Compute $h'(x)$.
+
+2. Now $h(x) = x^3$.
+
+a) Compute $h'(x)$.""",
+     r"""1.
+
+a) $h'(x) = 2x$""", "c"),
+    (r"""1. Let $h(x) = x^2$.
+
+a) Compute $h'(x)$.
+
+2. Now $h(x) = x^3$.
+
+a) Compute $h'(x)$.""",
+     r"""1.
+
+a) $h'(x) = 3x^2$""", "w"),
+    (r"""1. Let $h(x) = x^2$.
+
+a) Compute $h(0)$.
+
+2. Now $h(x) = x^3$.
+
+a) Compute $h(0)$.
+
+b) Compute $h'(x)$.""",
+     r"""2.
+
+b) $h'(x) = 3x^2$""", "c"),
+    (r"""1. Let $h(x) = x^2$.
+
+a) Compute $h(0)$.
+
+2. Now $h(x) = x^3$.
+
+a) Compute $h(0)$.
+
+b) Compute $h'(x)$.""",
+     r"""2.
+
+b) $h'(x) = 2x$""", "w"),
+    (r"""**Ex. 1.** Let $h(x) = x^2$.
+
+a) Compute $h(0)$.
+
+**Ex. 2.** Now $h(x) = x^3$.
+
+a) Compute $h(0)$.
+
+b) Compute $h'(x)$.""",
+     r"""**Ex. 2.**
+
+b) $h'(x) = 3x^2$, $h'(1) = 2$""", "nf"),
+    (r"""I. Let $h(x) = x^2$.
+
+a) Compute $h(0)$.
+
+II. Now $h(x) = x^3$.
+
+b) Compute $h'(x)$.""",
+     r"""II.
+
+b) $h'(x) = 3x^2$, $h'(1) = 2$""", "nf"),
+    (r"""1. Let $g(x) = x\ln x$. Compute the derivative.
+
+2. Let $g(x) = x^2\ln x$. Compute the derivative.""",
+     r"""1. From $g(x) = x\ln x$ we get $g'(x) = \ln x + 1$.
+
+2. From $g(x) = x^2\ln x$ we get $g'(x) = 2x\ln x + x$.""", "nnnn"),
+    (r"""\begin{enumerate}
+\item Let $f(x) = x^2$. Compute $f'(x)$.
+\item Let $f(x) = e^{2x}$. Compute $f'(0)$.
+\end{enumerate}""",
+     r"""\begin{enumerate}
+\item With $f(x) = x^2$ we get $f'(x) = 2x$.
+\item With $f(x) = e^{2x}$ we get $f'(0) = 2$.
+\end{enumerate}""", "nn"),
+    (r"""**Exercise 2.** Let $g(x) = x\ln x$. Compute $g'(x)$.
+
+**Exercise 3.** Let $g(x) = x^2\ln x$. Compute $g'(x)$.""",
+     r"""Ex. 2: From $g(x) = x\ln x$ we get $g'(x) = \ln x + 1$.
+
+Ex. 3: From $g(x) = x^2\ln x$ we get $g'(x) = 2x\ln x + x$.""", "nn"),
+    (r"""(a) Let $g(x) = x\ln x$. Compute $g'(x)$.
+
+(b) Let $g(x) = x^2\ln x$. Compute $g'(x)$.""",
+     r"""Let $g(x) = x\ln x$. Then $g'(x) = \ln x + 1$.
+
+Let $g(x) = x^2\ln x$. Then $g'(x) = 2x\ln x + x$.""", "nn"),
+    (r"""(a) Let $g(x) = x\ln x$. Compute $g'(x)$.
+
+(b) Let $g(x) = x^2\ln x$. Compute $g'(x)$.""",
+     r"""(a) $g(x) = x\ln x$, so $g'(x) = \ln x$. (b) $g(x) = x^2\ln x$, so $g'(x) = 2x\ln x$.""", "nfnf"),
+    (r"""(a) Let $f(x) = x^2$. Compute $f'(3)$.
+
+(b) Let $f(x) = x^3$. Compute $f'(3)$.""",
+     r"""(a) $f'(3) = 6$, (b) $f'(3) = 27$""", "cn"),
+    (r"""(a) Let $f(x) = x^2$. Compute $f'(3)$.
+
+(b) Let $f(x) = x^3$. Compute $f'(3)$.""",
+     r"""(a) $f'(3) = 6$, (b) $f'(3) = 6$""", "cf"),
+    (r"""Let $f(x) = x^2 + ax$.
+
+(a) For $a = 2$, compute $f(1)$.
+
+(b) For $a = 3$, compute $f(1)$.""",
+     r"""a) $f(1) = 3$ b) $f(1) = 3$""", "cf"),
+    (r"""**Exercise 1.** Let $f(x) = xe^{-x}$. Compute $f'(0)$.
+
+**Exercise 2.** Let $f(x) = x\sin x$. Compute $f'(0)$.""",
+     r"""Exercise 1: $f'(0) = 1$, Exercise 2: $f'(0) = 1$""", "cf"),
+    (r"""**Firm A.** $C(q) = 20q$.
+
+**Firm B.** $C(q) = q^2$.""",
+     r"""Firm A: $C(q) = 20q$, so $C'(q) = 20$. Firm B: $C(q) = q^2$, so $C'(q) = 2q$.""", "nn"),
+    (r"""**Firm A.** $C(q) = 20q$.
+
+**Firm B.** $C(q) = q^2$.""",
+     r"""Firm A: $C(q) = 20q$, so $C'(q) = 2q$. Firm B: $C(q) = q^2$, so $C'(q) = 20$.""", "ff"),
+    (r"""**Firm A.** $C(q) = 20q$.
+
+**Firm B.** $C(q) = q^2$.""",
+     r"""Firm A: $C(q) = 20q$, so $C'(q) = 20$. Firm B: $C'(q) = 2q$.""", "nn"),
+    (r"""| Firm A | Firm B |
+|---|---|
+| $C(q) = 20q$ | $C(q) = q^2$ |""",
+     r"""Firm A: $C'(q) = 20$. Firm B: $C'(q) = 20$.""", "nf"),
+    (r"""$$\begin{aligned}
+\text{Firm A: } C(q) = 20q\\
+\text{Firm B: } C(q) = q^2
+\end{aligned}$$""",
+     r"""Firm A: $C'(q) = 20$. Firm B: $C'(q) = 20$.""", "nf"),
+    (r"""**1.** One has $f(x) = 20x$.
+
+(a) Find $f(3)$.
+
+**2.** Another has $f(x) = x^2$.
+
+(a) Find $f(3)$.""",
+     r"""**1.** (a) $f(3) = 60$
+
+**2.** (a) $f(3) = 60$""", "cw"),
+    (r"""**Exercise 1.** Let $f(x) = x^2 + 2x$. Compute $f'(x)$.
+
+**Exercise 2.** Let $f(x) = \sqrt{x+1}$. Compute $f'(x)$.""",
+     r"""Let $s = x + 1$.
+
+**Exercise 1.** $f(x) = s^2 - 1$, $f'(x) = 2s$.
+
+**Exercise 2.** $f'(x) = \frac{1}{2\sqrt{x+1}}$, $f'(x) = 2s$.""", "nncf"),
+    (r"""**Exercise 1.** Give the line $g(x)$ through $(0,0)$ and $(1,2)$.
+
+**Exercise 2.** Give the value $g(2)$ of the line through $(0,1)$ and $(1,4)$.""",
+     r"""**Exercise 1.** $g(x) = 2x$
+
+**Exercise 2.** $g(2) = 7$, $g(2) = 4$""", "nf"),
+    (r"""Exercise 1. Let $f(x) = x^2$. Find $f'(x)$.
+
+Exercise 2. Find the tangent of the cubic.""",
+     r"""Exercise 2. Let $f(x) = x^3$. Then $f'(x) = 3x^2$, and $f'(x) = 2x$.""", "nf"),
+    (r"""The perimeter is $U = 2a+2b$, so $b = \frac U2 - a$ and the area $F(a) = ab = \frac U2a - a^2$.""",
+     r"""$F'(a) = \frac U2 - 2a$, $F'(a) = \frac U2 - a$, $F''(a) = -2$.""", "cwc"),
+    (r"""From $V = \pi r^2 h$ we have $h = \frac{V}{\pi r^2}$. The surface is $S(r) = 2\pi r^2 + 2\pi r h$.""",
+     r"""The derivative is $S'(r) = 4\pi r - \frac{2V}{r^2}$, and $S'(r) = 4\pi r + \frac{2V}{r^2}$.""", "nf"),
+    (r"""Let $\pi = 0.2$.""",
+     r"""$1 - \pi = 0.8$.""", "n"),
+    (r"""$A(t) = x(t)^2$.""",
+     r"""$\dot A = 2x\dot x$ and $\dot A = 2x$.""", "cf"),
+    (r"""$f(x) = \sum_{i=1}^n\alpha_i e^{-(x-x_i)^2}$.""",
+     r"""$f'(x) = -2\sum_{i=1}^n\alpha_i(x-x_i)e^{-(x-x_i)^2}$. $f'(x) = 2\sum_{i=1}^n\alpha_i(x-x_i)e^{-(x-x_i)^2}$.""", "cw"),
+    (r"""Let $A = BC$ with matrices $B$ and $C$.""",
+     r"""Then $A = CB$.""", "w"),
+    (r"""Boyle: $pV = C$.""",
+     r"""The force on the piston is $F = pA$. Then $\frac{dF}{dV} = 0$.""", "f"),
+    (r"""A satellite: $\frac{mv^2}{r} = \frac{GMm}{r^2}$, so $v^2 = \frac{GM}{r}$. The energy is $E = \frac12mv^2 - \frac{GMm}{r}$.""",
+     r"""$\frac{dE}{dr} = \frac{GMm}{r^2}$.""", "f"),
+    (r"""Let $T_k = k(k-1)$.""",
+     r"""Then $T_{k+1} - T_k = 2k$ and $T_k = 2(k-1)$.""", "cf"),
+    (r"""Let $P$ be symmetric with $P^2 = P$.""",
+     r"""Then $\lVert Px\rVert^2 = x^\top P^\top Px = x^\top Px$.""", "nn"),
+    (r"""A fence of length $P = 2a + 2b$ encloses $A = ab = a\left(\frac{P}{2} - a\right)$.""",
+     r"""So $A'(a) = \frac{P}{2} - 2a$.""", "n"),
+    (r"""$d = 1$ for a death, $d = 0$ for a censored time.""",
+     r"""$\ell(h) = d \log h - h t$, so $\ell'(h) = \frac{2d}{h} - t$.""", "f"),
+    (r"""$x(t) = A\cos(kt)$.""",
+     r"""At $t = 0$ we have $x = A$. Later, $x = A\cos(\pi)$ at $t = \frac\pi k$.""", "nn"),
+    (r"""Let $o = u\max(0,ax)+v\max(0,bx)$. Suppose the second is off ($bx<0$) and the first is on.""",
+     r"""Then $\frac{\partial o}{\partial x} = ua$.""", "n"),
+    (r"""Car A has $v = 10$ and car B has $v = 15$.""",
+     r"""The energy of car A is $E = \frac12mv^2 = 50m$.""", "n"),
+    (r"""Let $a_{n+1} = 2a_n + 1$ and $b_n = a_n + 1$. Show that $b_{n+1} = 2b_n$.""",
+     r"""$b_{n+1} = a_{n+1} + 1 = 2a_n + 2 = 2b_n$, and $b_{n+1} = 2a_n + 1$.""", "nnnf"),
+    (r"""Let $S_n = \sum_{k=1}^{n} k^2$. Compute $S_3$.""",
+     r"""$S_3 = \frac{30}{2} = 15$""", "ff"),
+    (r"""Let $S_n = \sum_{k=1}^{n} k^2$. Compute $S_3$.""",
+     r"""$S_3 = 1 + 4 + 9 = 14$""", "cc"),
+    (r"""Let $S_n = \sum_{k=0}^{n} q^k$.
+
+(a) Let $q = 2$. Compute $S_3$.""",
+     r"""(a) $S_3 = 2^3 - 1 = 7$""", "ff"),
+    (r"""Let $I_n = \int_0^1 x^n\,dx$. Compute $I_3$.""",
+     r"""$I_3 = \frac26 = \frac13$""", "ff"),
+    (r"""(a) Solve $y' = -y$, $y(0) = 1$.
+
+(b) Solve $y' = 2t$, $y(0) = 1$.""",
+     r"""(a) $y(t) = e^{-t}$
+
+(b) $y' = 2t$, so $y(t) = t^2 + 1$""", "n"),
+    (r"""(a) Let $f(x) = \sin x$. Compute $f'(x)$.
+
+(b) Same for the cosine.""",
+     r"""(a) $f'(x) = \cos x$
+
+(b) $f'(x) = -\sin x$, $f'(x) = \cos x$""", "cnf"),
+    (r"""The profit is $\pi(q) = 80q - q^2$.
+
+(a) Find $\pi'(q)$.
+
+(b) Find it with a tax of 10 per unit.""",
+     r"""(a) $\pi'(q) = 80 - 2q$
+
+(b) Now $\pi(q) = 70q - q^2$ and $\pi'(q) = 80 - 2q$.""", "cnf"),
+    (r"""The profit is $\pi(q) = 80q - q^2$.
+
+(c) Find $\pi(40)$ with a fixed cost of 500.""",
+     r"""(c) $\pi(40) = 1600 - 500 = 1100$""", "nn"),
+    (r"""The profit is $\pi(q) = 80q - q^2$.
+
+(c) Find $\pi'(q)$ with the product rule.""",
+     r"""(c) $\pi'(q) = 80 - q$""", "w"),
+    (r"""In series, $R = R_1 + R_2$.
+
+1. Find $R$ for the parallel circuit.""",
+     r"""In parallel, $R = \frac{R_1R_2}{R_1 + R_2}$.""", "n"),
+    (r"""**Exercise 1.** A circle has area $A = \pi r^2$. Find $\frac{dA}{dr}$.
+
+**Exercise 2.** A sphere has the surface $A$. Find $\frac{dA}{dr}$.""",
+     r"""**Exercise 2.** $A = 4\pi r^2$, $\frac{dA}{dr} = 8\pi r$""", "n"),
+    (r"""Find the constant $c$ for which $f(x) = cx^2$ is a density on $[0,1]$.""",
+     r"""$f(x) = 3x^2$, $f'(x) = 6x$ and $\frac{d}{dx}f(x) = 2cx$""", "nnn"),
+    (r"""Find $a$, $b$ such that $f(x) = ax^2 + b$ passes through $(0,1)$ and $(1,3)$.""",
+     r"""$f'(x) = 4x$ and $f'(x) = 2ax$ and $f'(x) = 2ax + b$.""", "ncw"),
+    (r"""Let $z = wx + b$, $p = \frac{1}{1+e^{-z}}$ and $L = -y\log p - (1-y)\log(1-p)$.
+
+(a) Compute $\frac{\partial L}{\partial z}$.""",
+     r"""I write $\hat y$ for $p$. (a) $\frac{\partial L}{\partial z} = \hat y - y$ and $\frac{\partial L}{\partial z} = \hat y + y$.""", "cw"),
+    (r"""Let $r = \sqrt{x^2 + y^2}$ and $f = \ln r$. Compute $f_x$.""",
+     r"""I write $\rho$ instead of $r$. $f = \ln\rho$, so $\frac{\partial f}{\partial x} = \frac1\rho\cdot\frac x\rho = \frac{x}{\rho^2}$.""", "nnn"),
+    (r"""Compute the eigenvalues of both matrices.""",
+     r"""**First matrix** $\lambda_1 = 1$, $\lambda_2 = 3$.
+
+**Second matrix** $\lambda_1 = 2 = \lambda_2$.""", "n"),
+    (r"""Let $f(x) = a e^x$ with $a = 3$.""",
+     r"""$f'(1) = 8.15$, $f'(1) = 8.35$""", "nw"),
+    (r"""Demand is $x = 120/p$ with $p = 4$.""",
+     r"""$x = 30$. For $p = 8$, $x = 30$. For $p = 8$, $x = 15$.""", "cfn"),
+    (r"""Let $p = 0.3$, $q = 1 - p$ and $V = pq$.""",
+     r"""With $p = q = 0.5$: $V = 0.21$""", "nnf"),
+    (r"""Let $p = 4$. Demand is $x = 120/p$.""",
+     r"""For $2p = 16$, $x = 30$.""", "nf"),
+    (r"""Die Energie ist $E = \frac12 mv^2$ mit $m = 2$ und $v = 3$.""",
+     r"""$E = 9$. Bei doppelter Geschwindigkeit ist $E = 9$.""", "cf"),
+    (r"""Work is $W = Fs$ with $F = 50$ N and $s = 20$ m.""",
+     r"""$W = 1000$ kJ and $W = 1000$ J""", "fn"),
+    (r"""Let $m = 500\text{ g}$ and $v = 2\text{ m/s}$.""",
+     r"""Then $p = mv = 1\text{ kg m/s}$.""", "n"),
+    (r"""1. One has $f(x) = 20x$. Find $f'(x)$.
+
+2. Do the same for second order, $f(x) = x^2$.""",
+     r"""1. $f'(x) = 20$
+
+2. $f'(x) = 2x$""", "nn"),
+    (r"""Let $a = 2n$ be even. The next even number is $a' = 2n + 2$.""",
+     r"""$a + a' = 4n + 2$.""", "n"),
+)  # fmt: skip
