@@ -595,4 +595,24 @@ Exercise 2. Find the tangent of the cubic.""",
 2. $f'(x) = 2x$""", "nn"),
     (r"""Let $a = 2n$ be even. The next even number is $a' = 2n + 2$.""",
      r"""$a + a' = 4n + 2$.""", "n"),
+    (r"""Let $f(x) = x^3$.
+
+(a) Compute the derivative.
+
+(b) Compute the second derivative.
+
+(c) Find the rate of change of $f$ at $x = 1$ with the chain rule.
+
+(d) Give $f'(2)$ for a positive number, if it exists, in other words.
+
+(e) Consider $f$ on $[0, 1]$ and write the Taylor series in order to find $f''(0)$.""",
+     r"""(a) $f'(x) = 3x^2$
+
+(b) $f''(x) = 6x$
+
+(c) $f'(1) = 3$, $f'(1) = 4$
+
+(d) $f'(2) = 12$
+
+(e) $f''(0) = 0$, $f''(0) = 1$""", "cccwccw"),
 )  # fmt: skip

@@ -23,22 +23,32 @@ if TYPE_CHECKING:
 __all__ = ["unsettle_changed"]
 
 METHOD = (  # how something is to be found, and no other thing
-    r"(?:respect|help|hints?|aid|(?:us|differentiat|calculat|comput|simplify|solv)ing|rules?|results?|formulas?|definitions?|parts?|this|these"
-    r"|those|that|theorem|methods?|substitution|chain|product|quotient|power|proof|words|steps?|numbers?"
-    r"|values?|units|decimals|digits|all|your|our|its?|given|above|Hilfe|\w*[Rr]egel|Formeln?|Ergebnis"
-    r"|Bezug|Begründung|respect|aide|règles?|formules?|eigenen|Worten|zwei|two|three|four|drei)\b"
+    r"(?:respect|help|hints?|aid|(?:us|differentiat|calculat|comput|simplify|solv)ing|rules?"
+    r"|results?|formulas?|definitions?|parts?|this|these|those|that|theorem|methods?|substitution"
+    r"|chain|product|quotient|power|proof|words|steps?|numbers?|values?|units|decimals|digits|all"
+    r"|your|our|its?|given|above|Hilfe|\w*[Rr]egel|Formeln?|Ergebnis|Bezug|Begründung|aide"
+    r"|règles?|formules?|eigenen|Worten|zwei|two|three|four|drei)\b"
+)
+OBJECT = (  # what something is found for, as it is in the sheet
+    r"(?:vectors?|matri\w+|functions?|general|fixed|constant|positive|negative|real|natural"
+    r"|points?|index)\b"
 )
 CHANGES = words(
-    r"\b(?:with(?:out)?|including|mit|ohne|avec|sans)\s+(?:(?:an?|the|one|ein\w*|de[rmn]|das|die|une?"
-    rf"|l[ae]s?)\s+)?(?!{METHOD}|\w+\s+{METHOD})[^\W\d_]{{2,}}"
+    r"\b(?:with(?:out)?|including|mit|ohne|avec|sans)\s+(?:(?:an?|the|one|ein\w*|de[rmn]|das|die"
+    rf"|une?|l[ae]s?)\s+)?(?!{METHOD}|\w+\s+{METHOD})[^\W\d_]{{2,}}"
+    rf"|\b(?:for an?|für ein\w*|pour une?) (?!{METHOD}|{OBJECT})\w"
     r"|\b(?:doubl\w*|halv\w*|tripl\w*|quadrupl\w*|(?:twice|half|times) (?:as|the)|verdoppel\w*"
-    r"|halbier\w*|doppelt\w*|halb so|moitié|parallel\w*|series|Reihe|série|revers\w*|swap\w*|turned"
-    r"|new|neue\w*|nouve\w+|chang\w+|modif\w+|instead|replac\w*|remplac\w*|ersetz\w*|statt|repeat\w*"
-    r"|wiederhol\w*|same|dasselbe|desgleichen|même|likewise|ebenso|analog\w*|similarly|other|second"
-    r"|order|in place of|au lieu|after the|nach der|après)\b"
-    rf"|\b(?:for an?|für ein\w*|pour une?) (?!{METHOD})\w|\b(?:consider|betracht|considér)\w*"
-    r"|\b(?:now|nun|jetzt|maintenant)\s+(?:in|it|that|there|is|an?|ist|es|est|the \w+ (?:is|has))\b"
-    r"|\b(?:if|when|suppose|wenn|falls|si)\s+(?:there|the|an?|it|der|die|das|ein\w*|l[ae])\b"
+    r"|halbier\w*|doppelt\w*|halb so|moitié|in parallel|parallel circuit|in series|in Reihe"
+    r"|parallelgeschaltet|en (?:série|parallèle)|swapped|turned|new|neue\w*|nouve\w+|chang(?:es|ed)"
+    r"|modif\w+|instead|replac\w*|remplac\w*|ersetz\w*|statt|repeat\w*|wiederhol\w*|same|dasselbe"
+    r"|desgleichen|même|likewise|ebenso|analog\w*|similarly|in place of|au lieu|second[- ]order)\b"
+    r"|\b(?:(?:increas|ris|grow|fall|drop|lower|rais|reduc|decreas)\w* (?:by|to)|steig\w+|erhöh\w+"
+    r"|senk\w+|augment\w+|diminu\w+|ajout\w+|add(?:ed|s)|put on)\b"
+    r"|\b(?:second|other)\s+(?!derivative|partial|order|moment|row|column|component|words|hand)\w"
+    r"|\b(?:now|nun|jetzt|maintenant|instead)\s+(?:consider|betracht|in\b|there|an?\b|ein)"
+    r"|\b(?:consider|betracht\w+)\s+(?:now|nun|instead|an?\b|ein)"
+    r"|\bnow\s+the\s+\w+\s+(?:is|has)\b"
+    r"|\b(?:if|when|suppose|wenn|falls|si)\s+(?:there|the|an?|der|die|das|ein\w*|l[ae])\b"
 )
 REFERS = words(
     r"\b(?:above|previous|earlier|before|again|still|(?:of|from|in|as in|aus|von|in|de) (?:exercise"
@@ -52,11 +62,12 @@ def unsettle_changed(claims: Claims, claim: Claim, links: Sequence[Link], judge:
     What is wrong, then; and what is right in a part of the sheet that only its words change.
     """
     tasks, source = claims.values.tasks, claim.parsed.source
-    head = claim.statement.sides[0]
-    here = claims.text.place(source)
+    if tasks is None:
+        return
+    head, here = claim.statement.sides[0], claims.text.place(source)
     others = {own.name for said, own in claims.course.history if claims.text.place(said) != here}
     given = judge.made_of(head) & (claims.course.given | others)
-    if tasks is None or not given:
+    if not given:
         return
     is_elsewhere = all(is_of_another_exercise(claims, name) for name in given)
     is_changed = is_elsewhere or any(map(CHANGES.search, tasks.texts(here, given)))

@@ -23,7 +23,8 @@ WORDS = (  # up to two, before a number: Ex. 2, Nr. 2, H2; none that count sheet
 )
 NUMBER = re.compile(  # at the beginning of a line: 2., (2), **2.**, ## 2, or 2b)
     rf"^[ \t>]*(?:{MARKUP}{WORDS}\(?(?P<headed>\d{{1,2}})(?=[\s.:)*_}}]|$)"
-    r"|(?P<roman>[IVX]{1,4})\.(?=\s)|\(?(?P<number>\d{1,2})(?:[.):]+(?=[\s*]|$)|\s?\(?(?P<part>[a-h])[.)]))",
+    r"|(?P<roman>[IVX]{1,4})\.(?=\s)"
+    r"|\(?(?P<number>\d{1,2})(?:[.):]+(?=[\s*]|$)|\s?\(?(?P<part>[a-h])[.)]))",
     re.MULTILINE,
 )
 BEGINS = re.compile(  # a new part of the sheet, whatever it is: ## Euler, **Firm B.**
@@ -84,14 +85,11 @@ class Labels:
         here = self.places[count]
         if self.sheet is None:
             return here
+        unknown = Place(self.sheet.only_exercise)
         if here == Place() or self.has_others(count, start):
-            return Place(self.sheet.only_exercise)
-        depth = max(level for level, name in enumerate(here) if name) + 1
-        fits = Counter(
-            place for place in self.sheet.places[1:] if not any(place[depth:])
-            and all(name in ("", other) for name, other in zip(here, place, strict=True))
-        )  # fmt: skip
-        return next(iter(fits)) if fits.total() == 1 else Place(self.sheet.only_exercise)
+            return unknown
+        here = here._replace(exercise=here.exercise or unknown.exercise)
+        return here if self.sheet.places[1:].count(here) == 1 else unknown
 
     @property
     def only_exercise(self) -> str:
