@@ -81,7 +81,7 @@ class Values:
             if earlier:
                 assumed = frozenset(n for said, n, _ in here if self.is_assumed(said, source))
                 near = numbers(one for one in here if distance > 1
-                               or source.sentence - one[0].sentence == 1)  # fmt: skip
+                               or 0 <= source.sentence - one[0].sentence <= 1)  # fmt: skip
                 only = frozenset(name for name in earlier if len(near.get(name, ())) == 1)
                 yield Moment(earlier, distance, only, assumed)
         if self.tasks:
