@@ -16,7 +16,7 @@ class Answering:
     """Takes the sheet's definitions that are meant in a part; does nothing without a sheet."""
 
     def __init__(self, claims: Claims, redefinitions: Redefinitions) -> None:
-        self.claims, self.redefinitions = claims, redefinitions
+        self.redefinitions = redefinitions
         self.text, self.course, self.tasks = claims.text, claims.course, claims.values.tasks
         self.given = {name: self.course.definitions[name] for name in self.course.given}
 

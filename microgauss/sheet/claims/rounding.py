@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import reduce
+from functools import partial, reduce
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import half_unit, has_decimals
+from microgauss.sheet.claims.solving import operation
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.verdict.judging import Judge
 
@@ -30,8 +31,9 @@ def is_right_but_for_rounding(head: Term, side: Term, judge: Judge) -> bool:
     moved = list(with_one_moved(side, known))
     if not 0 < len(moved) <= MANY:
         return False
-    bound = reduce(total, (size(difference(other, side)) for other in moved))
-    return judge.judged(size(difference(head, side)), "<=", bound).verdict != "wrong"
+    off, *others = (distance(one, side) for one in (head, *moved))
+    bound = reduce(partial(operation, "add"), others)
+    return judge.judged(off, "<=", bound).verdict != "wrong"
 
 
 def with_one_moved(term: Term, known: set[str]) -> Iterator[Term]:
@@ -44,16 +46,6 @@ def with_one_moved(term: Term, known: set[str]) -> Iterator[Term]:
             yield replace(term, args=(*term.args[:i], other, *term.args[i + 1 :]))
 
 
-def size(term: Term) -> Term:
-    """Return the absolute value of a term."""
-    return Term("operation", "abs", (term,), term.span)
-
-
-def difference(left: Term, right: Term) -> Term:
-    """Return what a term is more than another."""
-    return Term("operation", "subtract", (left, right), left.span)
-
-
-def total(left: Term, right: Term) -> Term:
-    """Return the sum of two terms."""
-    return Term("operation", "add", (left, right), left.span)
+def distance(left: Term, right: Term) -> Term:
+    """Return how far two terms are apart."""
+    return operation("abs", operation("subtract", left, right))

@@ -12,7 +12,7 @@ from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.text import Text
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["SIMPLE", "before", "solutions"]
+__all__ = ["SIMPLE", "before", "operation", "solutions"]
 
 SIMPLE = ("number", "name", "operation", "group", "juxtaposed")  # kinds of which it is made
 

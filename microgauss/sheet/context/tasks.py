@@ -35,10 +35,9 @@ class Tasks:
         self, text: Text, course: Course, said: Iterable[tuple[Source, str, Domain]]
     ) -> None:
         self.labels, self.sought = text.labels, set(sought(text)) - course.definitions.keys()
-        said = [*said]
-        self.numbers = said
+        self.numbers = [*said]
         self.said: dict[Place, dict[str, set[Domain]]] = {}
-        for source, name, domain in (*said, *course.said()):
+        for source, name, domain in (*self.numbers, *course.said()):
             names = self.said.setdefault(text.place(source), {})
             names.setdefault(name, set()).add(domain)
         self.defining = {(known.name, text.place(source)) for source, known in course.history}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
-from microgauss.formula.terms import Statement
 from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.parsed import Parsed
 from microgauss.sheet.notation.parts import (
     bare,
     function_of,
@@ -18,7 +16,7 @@ from microgauss.sheet.notation.parts import (
 )
 from microgauss.sheet.notation.words import FUNCTION, IS_FUNCTION
 
-__all__ = ["Kinds", "Parsed"]
+__all__ = ["Kinds"]
 
 SOME_MATRICES = re.compile(r"\b(?:matri(?:x|ces|zen)|vectors?|Vektor\w*)\b", re.IGNORECASE)
 MENTIONS = r"(?:\$[^$]*\$\s*(?:,|and|und)?\s*)*"  # other names in a list
@@ -44,26 +42,6 @@ IS_SYMMETRIC = re.compile(
 )
 IF = re.compile(r"\b(?:if|for|when|falls|für|wenn|si|pour)\b[^.]*$", re.IGNORECASE)
 CAPITAL = re.compile(r"(?<![\\A-Za-z])[A-Z](?:_\w)?(?![A-Za-z])")
-
-
-@dataclass
-class Parsed:
-    """A formula that was read: its text without the document's own commands, and statements.
-
-    ``origin`` is where each of its characters stands in the document; ``problem`` says why it
-    couldn't be read. The statements ``as_read`` don't know yet what their names stand for.
-    """
-
-    source: Source
-    text: str = ""
-    origin: Sequence[int] = ()
-    as_read: Sequence[Statement] = ()
-    problem: str = ""
-    statements: Sequence[Statement] = ()
-
-    def place(self, place: int) -> int:
-        """Return where in the document a place of the formula is."""
-        return self.origin[min(place, len(self.origin) - 1)] + self.source.first
 
 
 class Kinds:

@@ -22,11 +22,12 @@ from microgauss.sheet.notation.extraction import (
     prose_of,
     sentence_ends,
 )
-from microgauss.sheet.notation.kinds import Kinds, Parsed
+from microgauss.sheet.notation.kinds import Kinds
 from microgauss.sheet.notation.labels import Labels, Place
 from microgauss.sheet.notation.macros import Macro, expanded, macros_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.normal import normal, with_letters
+from microgauss.sheet.notation.parsed import Parsed
 from microgauss.sheet.notation.ranges import with_shared_bounds
 
 __all__ = ["Parsed", "Text"]
