@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from microgauss.sheet.claims.claims import Claims
+from microgauss.sheet.context.tasks import SEVERAL
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.understanding.scope import Definition
@@ -40,11 +41,14 @@ class Answering:
     def take(self, name: str, source: Source) -> None:
         """Take the definition of a name in the part that is answered, if it can be told."""
         assert self.tasks is not None
-        known = self.tasks.definition(name, self.text.place(source))
+        here = self.text.place(source)
+        known = self.tasks.definition(name, here)
+        is_free = known is None and self.tasks.is_number_of_another_part(name, here)
         self.course.definitions.pop(name, None)
-        self.course.blocked[name] = "is defined in several ways by the sheet"
+        self.course.blocked[name] = SEVERAL
         if known:
             self.course.definitions[name] = replace(known, line=1)
+        if known or is_free:
             del self.course.blocked[name]
 
     def has_said(self, name: str, source: Source) -> bool:

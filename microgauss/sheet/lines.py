@@ -219,6 +219,10 @@ class Lines:
 
         E_n, the error of one example, leaves the E of all in force.
         """
+        if self.redefinitions.is_piece(parsed.source):
+            self.course.definitions.pop(definition.name, None)
+            self.course.blocked[definition.name] = "is defined by cases, in words"
+            return []
         known = self.course.definitions.get(definition.name)
         if known and bool(known.letters) != bool(definition.letters):
             self.course.doubted.setdefault(known.name, known)

@@ -19,6 +19,7 @@ from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.provisos import APPROXIMATE
 from microgauss.sheet.notation.text import Parsed
 from microgauss.sheet.notation.words import (
+    ANEW,
     BEGINS,
     CHANGED,
     CONCLUDES,
@@ -27,8 +28,10 @@ from microgauss.sheet.notation.words import (
     INSTEAD,
     JOINS,
     LIST,
+    MORE,
     NEXT,
     OF_EXPRESSION,
+    PIECE,
     SAYS_MORE,
     WHERE,
     says_more,
@@ -39,6 +42,7 @@ from microgauss.sheet.verdict.links import JUDGED
 __all__ = ["Redefinitions"]
 
 UNLIKE = 3  # names by which two forms of an expression differ, at least
+REACH = 60  # characters behind the end of a sentence
 LOOKED_AT = 6  # statements behind a line, for what it means there
 NUMBER = re.compile(r"[-+]?\s*\d+(?:\.\d+)?")
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -75,7 +79,7 @@ class Redefinitions:
             return "two"
         words = self.text.sentences[parsed.source.sentence]
         is_special = self.is_special(parsed.source) or self.is_labelled(definition, parsed, place)
-        if is_special or CHANGED.search(words):
+        if is_special or CHANGED.search(words) or MORE.search(words) or self.is_next(parsed.source):
             return "unclear"
         if APPROXIMATE.search(words):
             return "aside"
@@ -141,6 +145,17 @@ class Redefinitions:
         known = definition_of(first.statements[0]) if first.statements else None
         is_again = known is not None and known.term.kind in ("name", "juxtaposed")  # M = 3m
         return IF.search(before) is not None or (is_again and WHERE.search(before) is not None)
+
+    def is_piece(self, source: Source) -> bool:
+        """Tell whether words behind a definition say what holds elsewhere: and 0 otherwise."""
+        end = self.text.start_of_sentence(source) + len(self.text.sentences[source.sentence])
+        return PIECE.search(self.text.text[source.end : end + REACH]) is not None
+
+    def is_next(self, source: Source) -> bool:
+        """Tell whether the words before the first formula of a sentence begin something new."""
+        own = [one.source for one in self.text.formulas if one.source.sentence == source.sentence]
+        start = self.text.start_of_sentence(source)
+        return source != own[0] and ANEW.search(self.text.text[start : own[0].start]) is not None
 
     def is_another(self, definition: Definition, parsed: Parsed) -> bool:
         """Tell whether a name is surely another quantity: by words, or another exercise is begun.

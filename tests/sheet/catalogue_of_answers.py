@@ -403,7 +403,7 @@ b) $h'(x) = 3x^2$, $h'(1) = 2$""", "nf"),
 **Exercise 3.** Let $g(x) = x^2\ln x$. Compute $g'(x)$.""",
      r"""Ex. 2: From $g(x) = x\ln x$ we get $g'(x) = \ln x + 1$.
 
-Ex. 3: From $g(x) = x^2\ln x$ we get $g'(x) = 2x\ln x + x$.""", "nn"),
+Ex. 3: From $g(x) = x^2\ln x$ we get $g'(x) = 2x\ln x + x$.""", "cccc"),
     (r"""(a) Let $g(x) = x\ln x$. Compute $g'(x)$.
 
 (b) Let $g(x) = x^2\ln x$. Compute $g'(x)$.""",

@@ -95,7 +95,8 @@ def end_of_variable(tokens: Sequence[Token], d: int, pairs: Pairs) -> int | None
     is_name = end_of_name(tokens, start + 1, pairs) == pairs[start]
     after = pairs[start] + 1
     has_power = is_name and "SUP" in {this.type for this in tokens[start : after + 1]}
-    is_variable = tokens[d].type == "D" or has_power  # d(x) is d times x
+    is_own = is_name and tokens[start] == "["  # d[A]; d(x) is d times x
+    is_variable = tokens[d].type == "D" or has_power or is_own
     return skip_scripts(tokens, after, pairs) if is_variable else None
 
 

@@ -31,6 +31,7 @@ from microgauss.sheet.claims.meanings import (
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.otherwise import OtherMeanings
 from microgauss.sheet.claims.residuals import Residual, is_about, residuals
+from microgauss.sheet.claims.several import judged_by_each
 from microgauss.sheet.claims.solved import unsettle_solved
 from microgauss.sheet.claims.ties import without_ties
 from microgauss.sheet.claims.units import unsettle_units
@@ -40,7 +41,7 @@ from microgauss.sheet.context.allowed import needed_domains
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.in_force import definitions_for
 from microgauss.sheet.context.items import is_in_another_item
-from microgauss.sheet.context.tasks import Tasks
+from microgauss.sheet.context.tasks import SEVERAL, Tasks
 from microgauss.sheet.context.values import Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
@@ -98,6 +99,8 @@ class Claims:
         if not claim.sides:
             return []
         why = not_judged(claim, self.text) or self.blocked(statement)
+        if why.endswith(SEVERAL) and (each := judged_by_each(self, claim)):
+            return each
         if why:
             return [self.placed(link, parsed) for link in unjudged(statement, parsed, first, why)]
         if curve := curve_of(self, claim):

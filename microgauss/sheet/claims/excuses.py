@@ -39,6 +39,7 @@ from microgauss.sheet.notation.provisos import (
     FORMER,
     IN_FORMULA,
     NEGATED,
+    OTHER_WAY,
     PROPERTY,
     UP_TO_CONSTANTS,
 )
@@ -107,6 +108,8 @@ class Excuses:
         is_denied = DENIED.search(self.claims.text.words_before(source)) is not None
         if NEGATED.search(words) or is_denied or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"
+        if is_member(head) and OTHER_WAY.search(self.claims.text.prose_before(source, 0)):
+            yield "by another method, or of another sequence, by the words before it"
         if FORMER.search(words):
             yield "about another thing of the same name, by the words around it"
 
@@ -155,6 +158,12 @@ class Excuses:
         arguments = set(known.arguments) if known else set()
         parameters = judge.made_of(left) - definitions.keys() - arguments
         return is_sum or (is_value and bool(parameters))
+
+
+def is_member(head: Term) -> bool:
+    """Tell whether a name is a member of a sequence: x_1."""
+    is_index = head.kind == "index" and all(arg.kind == "number" for arg in head.args[1:])
+    return is_index or (bare(head) is not None and head.text.rpartition("_")[2].isdigit())
 
 
 def is_of_new_value(claim: Claim, judge: Judge) -> bool:

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.claim import Claim
+from microgauss.sheet.context.constants import is_numeric
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, quantities
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import NEW, OPERATOR, VECTORS
+from microgauss.sheet.notation.words import NEW, OPERATOR, VECTORS, words
 from microgauss.sheet.verdict.links import SHOWN
 
 __all__ = ["OPERATORS", "not_judged", "unjudged"]
@@ -23,7 +24,26 @@ UNIT = re.compile(
     r"(?:/\w+)?\s*(?=[}^\\]|$)"
 )
 
-
+ITALIC_UNIT = re.compile(  # behind a number
+    r"\d\s*(?:\\[,;: ]|~|\\cdot\s?10\^\{?-?\d+\}?)*\s*(?:\\(?:,|;))?"
+    r"(?:(?:\\mu|[GMkhdcmnpµ])?\s*\\?(?:mathrm\s*\{)?(?:m|g|s|N|J|W|V|A|F|H|Hz|Pa|Omega|Wh|eV|L|l"
+    r"|mol|K)\}?"
+    r"|km/h|m/s)\s*$"
+)
+CONGRUENT = re.compile(r"\\equiv|≡")
+OTHER_ARITHMETIC = words(  # of numbers, somewhere in a document
+    r"GF ?\(|\bXOR\b|\b(?-i:OR)\b|\b(?:parity|Hamming|half adder|nimbers?|tropical|max-?plus"
+    r"|truth values?"
+    r"|logic gates?|interval arithmetic|modulo|mod|congruen\w*|gcd|ggT|pgcd|Gauss bracket"
+    r"|concatenation"
+    r"|kongruent\w*|days of the week|o'clock|finite field|bits?|binary|hexadecimal|octal"
+    r"|base \d+)\b"
+    r"|\\[bp]?mod(?![A-Za-z])|\\(?:oplus|odot|vee|wedge)(?![A-Za-z])"
+)
+REMAINDER = words(
+    r"\b(?:remainder|rest|reste|Rest|rem|R)\s*:?\s*\}?\s*\$?\d|\b(?:whole|rounded down"
+    r"|abgerundet)\b"
+)
 PRODUCT = re.compile(r"[A-Za-z})]\s*(?:\\(?:cdot|times)(?![A-Za-z])|[·×])\s*\\?[A-Za-z({]")
 V = r"\\?[A-Za-z]+"
 CROSS = re.compile(  # a x b of vectors: in bars, beside a . b, of another one, with its sign
@@ -33,10 +53,12 @@ CROSS = re.compile(  # a x b of vectors: in bars, beside a . b, of another one, 
 )
 
 
-def not_judged(claim: Claim, text: Text) -> str:
+def not_judged(claim: Claim, text: Text) -> str:  # noqa: PLR0911, one a reason
     """Say what a claim is about that can't be judged: units, or variations; "" otherwise."""
-    if UNIT.search(claim.parsed.text):
+    if UNIT.search(claim.parsed.text) or has_units(claim):
         return "units aren't judged"
+    if is_of_other_arithmetic(claim, text):
+        return "numbers aren't added and divided as usual here, by the words around them"
     if is_product_of_vectors(claim, text):
         return "products of vectors without bold letters aren't judged"
     marked = marks(claim.statement)
@@ -52,6 +74,22 @@ def not_judged(claim: Claim, text: Text) -> str:
         for side in claim.sides for part in side.walk()
     )  # fmt: skip
     return "variations aren't judged" if is_variation else ""
+
+
+def has_units(claim: Claim) -> bool:
+    """Tell whether numbers stand with units in italics: 2 km = 2000 m."""
+    sides = [claim.parsed.text[slice(*side.span)] for side in claim.statement.sides]
+    return sum(ITALIC_UNIT.search(side) is not None for side in sides) > 1
+
+
+def is_of_other_arithmetic(claim: Claim, text: Text) -> bool:
+    """Tell whether numbers are compared by a congruence, or words say that they are others."""
+    sides, written = claim.statement.sides, claim.parsed.text
+    pairs = [pair for pair in pairwise(sides) if all(map(is_numeric, pair))]
+    is_congruence = any(CONGRUENT.search(written, a.span[1], b.span[0]) for a, b in pairs)
+    around = words_around(claim, text) + text.text[claim.parsed.source.end :][:40] + written
+    is_said = OTHER_ARITHMETIC.search(text.text) or REMAINDER.search(around)
+    return is_congruence or bool(pairs and all(map(is_numeric, sides)) and is_said)
 
 
 def words_around(claim: Claim, text: Text) -> str:

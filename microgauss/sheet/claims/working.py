@@ -57,6 +57,25 @@ def work_out(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> N
         elif is_other:
             link.follows = False  # the slip may be in what stands before it
     unsettle_copied(claims, claim, links, judge)
+    unsettle_contradicted(claims, claim, links, judge)
+
+
+def unsettle_contradicted(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> None:
+    """Take back what is right where a number before it, perhaps a new one, is another: 5 * 2 = 6.
+
+    That is by numbers that another sentence gives.
+    """
+    made_of, sentence = judge.made_of(claim.statement.sides[0]), claim.parsed.source.sentence
+    said = {(name, source.sentence) for source, name, _ in claims.values.everywhere}
+    if all((name, sentence) in said for name, _ in said if name in made_of):
+        return
+    for i, (link, side) in enumerate(zip(links, claim.sides, strict=True)):
+        earlier = zip(links[:i], claim.sides[:i], strict=True)
+        others = [one for open_link, one in earlier
+                  if open_link.verdict == "untestable" and is_numeric(one)]  # fmt: skip
+        is_number = link.verdict == "correct" and is_numeric(side)
+        if is_number and not all(is_near(one, side, judge) for one in others):
+            link.unsettle("what it was before; here it may be another number")
 
 
 def unsettle_copied(claims: Claims, claim: Claim, links: list[Link], judge: Judge) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from microgauss.check.domains import Domain
+from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.moment import MANY, Moment
@@ -15,7 +16,9 @@ from microgauss.sheet.notation.text import Text
 from microgauss.sheet.notation.words import words
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["Tasks"]
+__all__ = ["SEVERAL", "Tasks"]
+
+SEVERAL = "is defined in several ways by the sheet"
 
 SOUGHT = words(
     r"\b(?:find|determin\w*|choose|fit\w*|ansatz|unknown|estimate|constants?|parameters?|coefficients?"
@@ -60,6 +63,11 @@ class Tasks:
         places = [place for one, place in self.defining if one == name]
         return bool(places) and not any(may_be_for(place, here) for place in places)
 
+    def is_number_of_another_part(self, name: str, here: Place) -> bool:
+        """Tell whether a name is a number in other parts, and nothing in the one answered."""
+        are_numbers = all(constant(known.term) is not None for _, known in self.defined[name])
+        return are_numbers and self.is_of_another_part(name, here)
+
     def texts(self, here: Place, names: Iterable[str]) -> list[str]:
         """Return what the sheet says in a part that defines none of these names; or in all."""
         return [text for place, text in self.labels.texts(here)
@@ -81,6 +89,25 @@ class Tasks:
         fits = fits or [one for one in every if one[0].exercise in ("", here.exercise)]
         shapes = {known.term.shape for _, known in fits}
         return fits[0][1] if len(shapes) == 1 else None
+
+    def worlds(self, names: Collection[str]) -> Iterator[dict[str, Definition]]:
+        """Yield what names may be, by each part that defines one; no one is left out.
+
+        Nothing is yielded if a part leaves one open.
+        """
+        candidates = {name: self.defined[name] for name in names if name in self.defined}
+        places = {place: None for every in candidates.values() for place, _ in every}
+        worlds = []
+        for place in places:
+            found = {name: self.definition(name, place) for name in candidates}
+            worlds.append({name: known for name, known in found.items() if known})
+        taken = {(name, known.term.shape) for world in worlds for name, known in world.items()}
+        is_whole = all(
+            (name, known.term.shape) in taken
+            for name, every in candidates.items()
+            for _, known in every
+        )
+        yield from worlds if is_whole else ()
 
     def moments(self, here: Place, told: Collection[str]) -> Iterator[Moment]:
         """Yield what names are in the part that is answered; then in the others, perhaps meant.

@@ -16,7 +16,7 @@ from microgauss.sheet.context.signs import signs_in
 from microgauss.sheet.context.tasks import Tasks
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.provisos import GENERAL
+from microgauss.sheet.notation.provisos import ALTERED, GENERAL
 from microgauss.sheet.notation.text import Text
 from microgauss.sheet.notation.words import ASSUMES, words
 
@@ -126,7 +126,7 @@ class Values:
         Where that ``is_wide``, in other items, too.
         """
         between = self.text.text[said.end : source.start]
-        marks = (GENERAL,) if is_wide else (ITEM, PART, GENERAL)
+        marks = (GENERAL, ALTERED) if is_wide else (ITEM, PART, GENERAL, ALTERED)
         return not any(mark.search(between) for mark in marks)
 
     def is_assumed(self, said: Source, source: Source) -> bool:

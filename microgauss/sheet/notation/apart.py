@@ -19,6 +19,9 @@ from microgauss.sheet.notation.parts import (
     argument_name,
     bare,
     index_letters,
+    is_capital,
+    mere_name,
+    numeral,
     quantities,
 )
 
@@ -31,6 +34,7 @@ class Apart(NamedTuple):
     That is what is bold, of ``vectors``; what has an index, of ``steps``; what is applied, of
     ``own``, as in p(k | n, p). Vectors that are ``indexed``, as data are, have components with two
     indices. Of what is ``numbered``, x_1 = ... or f(x_1, x_2), x_1 is a number of its own.
+    ``layers`` are matrices with a number, W^{(1)}, of which W^{(1)}_{ij} are the entries.
     """
 
     vectors: Collection[str] = ()
@@ -38,10 +42,11 @@ class Apart(NamedTuple):
     indexed: Collection[str] = ()
     numbered: Collection[str] = ()
     own: Mapping[str, Collection[str]] = MappingProxyType({})
+    layers: Collection[str] = ()
 
     def told(self, statements: Sequence[Statement]) -> list[Statement]:
         """Return statements in which what is told apart has names of its own."""
-        if not any((self.vectors, self.steps, self.own)):
+        if not any((self.vectors, self.steps, self.own, self.layers)):
             return list(statements)
         return [
             replace(statement, sides=tuple(map(self.term, self.with_own_head(statement.sides))))
@@ -70,6 +75,9 @@ class Apart(NamedTuple):
         base, *rest = term.args or (None,)
         if term.kind != "index" or base is None or base.kind != "name":
             return replace(term, args=tuple(map(self.term, term.args)))
+        label, inside = layer_of(term)
+        if label in self.layers:
+            return replace(term, text="_", args=(replace(base, text=label), *inside))
         indices = tuple(map(self.term, rest))
         is_number = base.text in self.numbered and not (index_letters(term) or base.bold)
         is_own = is_number and base.text not in self.steps
@@ -120,7 +128,26 @@ def what_is_apart(statements: Sequence[Statement], before: Sequence[Statement]) 
         bold &= own | (bold_before & plain_before)
     steps = iterates(every) | data_beside_arguments(every)
     named = own_arguments(every)
-    return Apart(bold & plain, steps, indexed, numbered_letters(every), named)
+    layers = {layer for layer in layers_in(every) if layer.rpartition("_")[0] not in bold}
+    return Apart(bold & plain, steps, indexed, numbered_letters(every), named, layers)
+
+
+def layers_in(statements: Iterable[Statement]) -> set[str]:
+    """Return the matrices with a number that stand for themselves and with two indices."""
+    found = [part for s in statements for side in s.sides for part in side.walk()
+             if part.kind == "index" and is_capital(part.args[0].text)]  # fmt: skip
+    entries = {label for part in found if (label := layer_of(part)[0])}
+    return entries & {mere_name(part) for part in found if len(part.args) == 2}
+
+
+def layer_of(term: Term) -> tuple[str, Sequence[Term]]:
+    """Return the matrix W_1 of an entry W^{(1)}_{ij}, or W_{1,ij}, and its indices; or ""."""
+    base, *indices = term.args
+    if len(indices) != 3:
+        return "", ()
+    label, *inside = [indices[-1], *indices[:-1]] if term.text == "_^" else indices
+    is_entry = numeral(label) is not None and all(one.kind == "name" for one in inside)
+    return (mere_name(replace(term, args=(base, label))), inside) if is_entry else ("", ())
 
 
 def own_arguments(statements: Iterable[Statement]) -> dict[str, set[str]]:

@@ -43,7 +43,8 @@ RELATION = re.compile(
 )
 EXERCISE = (
     r"^(?:#{1,6}\s{0,9}|\*\*|__|\\(?:sub)*section\*?\{)?\s{0,9}"
-    r"(?:Exercise|Exercice|Problem|Question|Aufgabe|Übung|Task|Example|Beispiel|Exemple)\b"
+    r"(?:(?:Exercise|Exercice|Ejercicio|Esercizio|Problem|Problème|Problema|Question|Aufgabe|Übung"
+    r"|Task|Example|Beispiel|Exemple)\b|(?:Ex|Exo|Aufg|Üb|Prob|Ej|Es)\b\.?\s?(?=\d))"
 )
 HEADING = re.compile(
     rf"^(?:#{{1,3}}\s|\\(?:chapter|(?:sub)*section)\*?\{{)|{EXERCISE}", re.MULTILINE
@@ -51,7 +52,7 @@ HEADING = re.compile(
 EXERCISES = re.compile(EXERCISE, re.MULTILINE | re.IGNORECASE)
 NEAR = 100  # characters around the end of a sentence
 SENTENCE = re.compile(  # where one ends: also before an item, or a capital below a formula
-    r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+|]|\d+[.)]|\\item|\(?[a-z]{1,3}\)|#{1,6})\s)"
+    r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+|]|\d+[.)]|\\item|\(?[a-z]{1,3}\)|[a-h]\.|#{1,6})\s)"
     rf"|(?<={SIGN})[ \t]*\n(?=[ \t]*[A-ZÄÖÜÉ])"
 )
 CONDITION = re.compile(
@@ -59,7 +60,8 @@ CONDITION = re.compile(
 )
 PART = re.compile(
     r"(?:^|(?<=[\s#>*\-\[{]))(?:\(?([a-z]|[ivx]{1,4})|\((\d{1,2}))\)(?=[\s*\]}:.])"
-    r"|\b(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*}])",
+    r"|\b(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*}])"
+    r"|^[ \t>#*\-]*([a-h])\.(?=[\s*](?!\s?[a-z]\.))",  # a. Show that, but not d. h.
     re.MULTILINE,
 )
 BEFORE_PART = re.compile(  # in its line
@@ -183,7 +185,7 @@ def parts_of(text: str) -> list[tuple[int, str]]:
     for match in PART.finditer(text):
         before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         if BEFORE_PART.fullmatch(before):
-            found.append((match.start(), f"({match[1] or match[2] or match[3]})"))
+            found.append((match.start(), f"({match[match.lastindex or 0]})"))
     return found
 
 

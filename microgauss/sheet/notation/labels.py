@@ -124,9 +124,12 @@ class Labels:
 
 def labels_in(prose: str) -> list[tuple[int, int, str]]:
     """Return the labels of a prose: where they begin, their level from 0, and their names."""
-    found = [(start, 0, number) for start, number in exercises_in(prose)]
+    exercises = exercises_in(prose)
+    found = [(start, 0, number) for start, number in exercises]
     found += [(one.start(), 0, "") for one in BEGINS.finditer(prose)]
     for one in NUMBER.finditer(prose):
+        if any(one.start() <= start < one.end() for start, _ in exercises):
+            continue  # **Exercise 2**
         found.append((one.start(), 1, one["headed"] or one["roman"] or one["number"]))
         found += [(one.start() + 1, 2, f"({one['part']})")] if one["part"] else []
     found += [(start, 2, part) for start, part in parts_of(prose) if not part[1:-1].isdigit()]

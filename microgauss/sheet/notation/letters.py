@@ -11,6 +11,7 @@ from microgauss.sheet.notation.parts import (
     OF_MATRICES,
     applied_name,
     bare,
+    in_brackets,
     is_capital,
 )
 
@@ -59,7 +60,8 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
                     primed |= {arg.text for arg in before.args}
                 if before.kind == "name" and group.kind == "group":
                     skipped.add(id(before))
-                    if is_argument(group) or before.text in KNOWN:
+                    is_own = is_argument(group) and not in_brackets(group)  # k [A]
+                    if is_own or before.text in KNOWN:
                         applied.add(before.text)
                     elif before.text in OFTEN and not is_matrix(before, group):
                         of_sums.add(before.text)

@@ -17,6 +17,11 @@ DEFINITION = re.compile(
     r"(?:\{\s*(\\[A-Za-z]+)\s*\}|(\\[A-Za-z]+))\s*(?:\[(\d)\])?((?:#\d)*)\s*(?=\{)"
 )
 
+NAMED = re.compile(  # at the beginning of a formula: AC(q) = ..., a function's name in capitals
+    r"(?:\$|\\\[|\\\(|\n)\s*(?:\\frac\s?\{\\?\w+\}\s?\{[^{}]+\}\s?)?([A-Z]{2,3})'{0,3}"
+    r"\(\s*\\?[a-z]+(?:_\w)?\s*\)\s*&?="
+)
+
 
 class Macro(NamedTuple):
     """How many arguments a command takes, and what it stands for."""
@@ -26,7 +31,10 @@ class Macro(NamedTuple):
 
 
 def macros_in(text: str) -> tuple[dict[str, Macro], list[tuple[int, int]]]:
-    """Return the commands that a document defines by their names, and where it does so."""
+    """Return the commands that a document defines by their names, and where it does so.
+
+    A function's name in several capitals, as in AC(q) = ..., is one that stands for its word.
+    """
     found: dict[str, Macro] = {}
     places = []
     for match in DEFINITION.finditer(text):
@@ -39,6 +47,8 @@ def macros_in(text: str) -> tuple[dict[str, Macro], list[tuple[int, int]]]:
         count = int(match[3] or len(match[4]) // 2)
         found[match[1] or match[2]] = Macro(count, body)
         places.append((match.start(), end))
+    for match in NAMED.finditer(text):
+        found[match[1]] = Macro(0, rf"\mathrm{{{match[1]}}}")
     return found, places
 
 
@@ -62,7 +72,7 @@ def expanded(source: str, macros: Mapping[str, Macro]) -> tuple[str, list[int]]:
     if not macros:
         return text, origin
     names = "|".join(re.escape(name) for name in sorted(macros, key=len, reverse=True))
-    command = re.compile(rf"(?:{names})(?![A-Za-z])")
+    command = re.compile(rf"(?<![A-Za-z{{\\])(?:{names})(?![A-Za-z])")
     place = 0
     for _ in range(MOST):
         found = command.search(text, place)

@@ -7,7 +7,7 @@ part of the name, as in c_p.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any
 
@@ -23,12 +23,14 @@ from microgauss.sheet.notation.letters import (
     unknown_functions,
 )
 from microgauss.sheet.notation.parts import (
+    MATRIX,
     applied_head,
     applied_name,
     applied_names,
     are_positions,
     argument_name,
     bare,
+    in_brackets,
     index_letters,
     is_capital,
     listed,
@@ -68,6 +70,7 @@ class Names(Indexed):
         self.plain: set[str] = set()  # defined without a number as index: not by y_0, or y^{(2)}
         self.counter = count(1)  # of new variables
         self.has_number_d = has_number_d(statements)
+        self.bracketed = set(bracketed(statements))
         self.units = {letter for letter in ("i", "j") if not has_number(letter, statements)}
         self.note(statements)
         self.unknown = unknown_functions(statements) - self.functions - self.defined
@@ -180,6 +183,12 @@ class Names(Indexed):
                  if self.all_arguments.get(name, set()) <= set(TIMES)}  # fmt: skip
         return self.moving | later | set(map(rate_of, later))
 
+    def matrix_of_entries(self, name: str) -> str:
+        """Return the matrix A of which a_{ij} are the entries, if a is nothing else; "" if none."""
+        matrix = name[:1].upper() + name[1:]
+        is_free = name != matrix and name not in {*self.shapes, *self.defined, *self.functions}
+        return matrix if is_free and self.shapes.get(matrix) == MATRIX else ""
+
     def rename(self, constant: str, name: str) -> None:
         """Note that what has the name of a constant is no constant, and gets another name."""
         self.families[name] = self.families.get(constant, 0)
@@ -196,6 +205,14 @@ class Names(Indexed):
         more = self.partial, self.sets, self.symmetric, self.moving, self.from_zero, self.units
         known = map(frozenset, (*names, *more))
         return (*(frozenset(fact.items()) for fact in facts), *known)
+
+
+def bracketed(statements: Iterable[Statement]) -> Iterator[str]:
+    """Yield the names in brackets of which something is said, or by which is differentiated."""
+    for statement in statements:
+        terms = [part for side in statement.sides for part in side.walk()]
+        by = [arg for part in terms if part.kind == "derivative" for arg in part.args[1:]]
+        yield from (name for term in (statement.sides[0], *by) if (name := in_brackets(term)))
 
 
 def is_recurrence(name: str, *sides: Term) -> bool:

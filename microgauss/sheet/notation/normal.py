@@ -16,6 +16,7 @@ from microgauss.sheet.notation.parts import (
     ONES,
     SCALAR,
     bare,
+    in_brackets,
     index_letters,
     mere_name,
     numeral,
@@ -50,7 +51,7 @@ def normal(statements: Sequence[Statement], names: Names) -> list[Statement]:
     ]
 
 
-def rewritten(  # noqa: C901, PLR0911, one line a kind
+def rewritten(  # noqa: C901, PLR0911, PLR0912, one line a kind
     term: Term, names: Names
 ) -> Term:
     """Rewrite a term, from the inside outwards."""
@@ -77,6 +78,8 @@ def rewritten(  # noqa: C901, PLR0911, one line a kind
         case "transpose" if term.args[0].text == "1" and not names.has_number_t:
             ones = Term("name", ONES, (), term.args[0].span, bold=True)
             return replace(term, args=(ones,))
+        case "group" if in_brackets(term) in names.bracketed:
+            return replace(term.args[0], span=term.span)
         case "operation" if is_too_long(term, names):
             return without_bracket(term)
         case "operation" if is_power_of_e(term):
@@ -138,6 +141,8 @@ def indexed(  # noqa: C901, PLR0911, one a kind
         return Term("derivative", str(len(by)), (base, *by), term.span)
     if letters and set(letters) <= names.made_of(base.text):
         return term  # z_x of z = x^2 + x y, or a component: that can't be told
+    if len(letters) == 2 and (matrix := names.matrix_of_entries(base.text)):
+        return replace(term, args=(replace(base, text=matrix, bold=False), *indices))
     if letters and (base.text in names.sizes or names.is_total(base.text)):
         term = replace(term, args=(replace(base, text=base.text + EACH), *indices))
     if letters and all(map(names.is_index, letters)) and not names.is_label(term):

@@ -24,6 +24,7 @@ __all__ = [
     "bare",
     "function_of",
     "has_derivative",
+    "in_brackets",
     "index_letters",
     "is_capital",
     "is_square",
@@ -158,6 +159,13 @@ def quantities(*terms: Term) -> Iterator[str]:
 def is_kronecker(term: Term) -> bool:
     """Tell whether a term is a delta with two indices."""
     return term.kind == "index" and len(term.args) == 3 and term.args[0].text == "delta"
+
+
+def in_brackets(term: Term) -> str:
+    """Return the capital, or word, in square brackets: the A of [A], a concentration; or ""."""
+    inner = term.args[0] if term.kind == "group" and len(term.args) == 1 else term
+    is_own = term.text == "[" and inner.kind == "name" and inner.text[:1].isupper()
+    return inner.text if is_own else ""
 
 
 def mere_name(term: Term) -> str:

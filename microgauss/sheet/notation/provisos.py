@@ -15,6 +15,7 @@ from microgauss.sheet.notation.words import NO_LABEL, words
 
 __all__ = [
     "ALL_TIED",
+    "ALTERED",
     "APPROXIMATE",
     "AT_ARGUMENT",
     "AT_POINT",
@@ -22,7 +23,9 @@ __all__ = [
     "BINARY",
     "CHANCE",
     "CONSTANT",
-    "DEGREES", "DENIED", "DEPENDS",
+    "DEGREES",
+    "DENIED",
+    "DEPENDS",
     "EXPECTED",
     "FORMER",
     "GENERAL",
@@ -39,6 +42,7 @@ __all__ = [
     "OPTIMUM",
     "OTHER_NUMBERS",
     "OTHER_SLOPE",
+    "OTHER_WAY",
     "PLACE",
     "PROPERTY",
     "PROVISO",
@@ -61,6 +65,26 @@ GENERAL = words(  # ends what was so for a moment
     r"\b(?:in general|generally|for any|for all|for every|any|arbitrary|allgemein\w*|beliebig\w*"
     r"|(?:for )?general|var(?:y|ies)|free again|without this|different|differ|otherwise"
     r"|en général|quelconque)\b"
+)
+ALTERED = words(  # a number, behind which another one may be meant: if r is doubled
+    r"\b(?:doubl(?:e[ds]?|ing)|halv(?:e[ds]?|ing)|tripl\w*|quadrupl\w*|(?:twice|thrice|half"
+    r"|times) (?:as|the)"
+    r"|replac\w*|swap\w*|instead|if \$[^$]*\$ were|suppose now|now suppose|(?:increas|ris|gr[oe]w"
+    r"|fall|drop"
+    r"|lower|rais|reduc|decreas|shrink|chang)(?:e[ds]?|ing|s|en)?|rose|fell|becomes?|moon|later"
+    r"|correct(?:ed|ing)|set \$[^$]*\$ to|(?:after|in) (?:one|two|three|four|an?|another"
+    r"|the (?:first|second"
+    r"|third|next)) (?:years?|hours?|days?|seconds?|minutes?|months?|weeks?|steps?)"
+    r"|(?:second|third|next|other|another|new|big|small|large|biased) (?!derivative|partial|order"
+    r"|moment|row|column"
+    r"|component|words|hand|term|factor|side|equation|method|way)[^\W\d_]+"
+    r"|for (?:two|three|four|five|six|ten) [^\W\d_]+|first root|second root|vertex|origin"
+    r"|verdoppel\w*|halbier\w*|doppelt\w*|ersetz\w*|steig\w*|erhöh\w*|sink\w*|senk\w*|später"
+    r"|Umschalten"
+    r"|(?:zweite|nächste|andere|neue)[nrsm]? \w+|double[rz]?|remplac\w*|augment\w*|diminu\w*"
+    r"|plus tard)\b"
+    r"|\\(?:leftarrow|gets|mapsto)(?![A-Za-z])|\+=|←|↦"
+    r"|\bat (?:the )?(?:point )?\$?[A-Z]?\([^()]*,[^()]*\)"
 )
 HELD = words(
     r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest"
@@ -190,6 +214,15 @@ OTHER_NUMBERS = words(  # than those which were given
     r"|round\w*"
     r"|zweite|nächste|andere|etwa|ungefähr)\b"
 )
+OTHER_WAY = words(  # to compute a sequence than the one given before: Bisection: x_1 = ...
+    r"\b(?:methods?|instead|other|alternativ\w*|whereas|Fibonacci|Lucas|arithmetic|geometric"
+    r"|bisection|secant|midpoint"
+    r"|Heun|RK ?\d|Runge|Adams|implicit|explicit|exact|true|Verfahren|Methode|méthode"
+    r"|stattdessen)\b"
+    r"|(?:^|[.;!?\n])\s*(?!(?-i:Step|Start|Then|First|Second|Third|Next|Iteration|So|Year|Now"
+    r"|Hence|Thus|Schritt))"
+    r"[A-Z]\w+(?: \w+){0,2}:\s*[^:]*$|\bfor the \w+ (?:root|number)"
+)
 DEGREES = words(r"\b(?:degrees?|Grad|degrés?)\b|°|\\circ")
 PROVISO = words(  # a condition in words: where the error vanishes, [f' = 1]
     r"\b(?:when|whenever|where|if|once|unless|until|without|near|close to|provided|as long as"
@@ -203,7 +236,8 @@ PROVISO = words(  # a condition in words: where the error vanishes, [f' = 1]
     r"|\bconvert\w*|\bexpressed (?:in|per)\b|\bper (?:hour|minute|second|day|year)\b"
     r"|\bwith exponent\b|\bfor the (?:next|other) member\b"
     r"|\bfor (?:the|an?) (?!(?:derivatives?|gradients?|slopes?|scores?|hessian|curvature|rates?"
-    r"|functions?|parameters?|weights?|bias\w*|outputs?|inputs?|hidden|layers?|first|second|last|next"
+    r"|functions?|parameters?|weights?|bias\w*|outputs?|inputs?|hidden|layers?|first|second|last"
+    r"|next"
     r"|other|mean|variance|scale|sum|term|factor|proof|rest|information|newton|radial|angular)\b)"
 )
 HELD_CONSTANT = words(  # in a sentence: at constant charge, for a given volume
@@ -213,14 +247,16 @@ HELD_CONSTANT = words(  # in a sentence: at constant charge, for a given volume
 )
 DEPENDS = words(  # behind a name: is a function of x
     r"[\s,]*(?:(?:and|und|et|,)\s*\$[^$]*\$\s*)?(?:(?:is|are|be|being|ist|sei|est|soit)\s+)?"
-    r"(?:(?:an?|eine|une|both)\s+)?(?:\w+\s+)?(?:(?:functions?|Funktion(?:en)?|fonctions?)\s+(?:of|von|de)"
+    r"(?:(?:an?|eine|une|both)\s+)?(?:\w+\s+)?(?:(?:functions?|Funktion(?:en)?"
+    r"|fonctions?)\s+(?:of|von|de)"
     r"|depends?|hängt|dépend\w*|var(?:y|ies)\s+with|chang\w+\s+(?:with|in)|(?:grow|shrink|increas"
     r"|decreas|ris|fall)\w*\s+(?:\w+\s+)?(?:with|in time))\b"
 )
 MULTIPLE = words(  # a sign, or a factor, that is left out: up to sign, halved
     r"\b(?:signs?|negat\w*|opposite|minimi\w*|descen\w*|maximi\w*|ascent|half|halv\w*|factors?|two"
     r"|twice|doubl\w*|absorb\w*|scal(?:e[ds]?|ing)|directions?|delta rule|proportional\w*"
-    r"|conventions?|constants?|revers\w*|flip\w*|Vorzeichen|Faktor\w*|halb\w*|signe|facteur|moitié)\b"
+    r"|conventions?|constants?|revers\w*|flip\w*|Vorzeichen|Faktor\w*|halb\w*|signe|facteur"
+    r"|moitié)\b"
 )
 OTHER_SLOPE = words(  # not the plain derivative, or only a part of it: the growth rate is [f']
     r"\b(?:relative\w*|relativ\w*|relatif\w*|logarithmic derivative|log(?:arithmic)? scale"

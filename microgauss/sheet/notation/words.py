@@ -13,13 +13,13 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "ASSUMES", "AT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE",
+    "ANEW", "ASSUMES", "AT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE",
     "EQUATION", "FROM", "FUNCTION", "GIVES", "IDIOM", "INSTEAD", "IS_FUNCTION", "IS_SO",
-    "JOINS", "LABEL", "LEADS_CONDITION", "LIST", "MODEL", "MOTION", "NEW", "NEXT",
+    "JOINS", "LABEL", "LEADS_CONDITION", "LIST", "MODEL", "MORE", "MOTION", "NEW", "NEXT",
     "NEXT_CONDITION", "NO_LABEL", "ODE", "OF_EXPRESSION", "OF_SLOPE", "OF_STEP", "ONLY_AND",
-    "OPERATOR", "OTHER", "OTHERWISE", "OTHER_CURVE", "ROOTS_OF", "SATISFIES", "SAYS_MORE",
-    "SOLVED_BY", "STEP", "TREND", "UNDER", "VECTORS", "WHERE", "WHILE", "WITH", "says_more",
-    "words",
+    "OPERATOR", "OTHER", "OTHERWISE", "OTHER_CURVE", "PIECE", "ROOTS_OF", "SATISFIES",
+    "SAYS_MORE", "SOLVED_BY", "STEP", "TREND", "UNDER", "VECTORS", "WHERE", "WHILE", "WITH",
+    "says_more", "words",
 ]  # fmt: skip
 
 
@@ -92,6 +92,27 @@ CHANGED = words(  # a quantity is another one than before
     r"|verdoppel\w*|halbier\w*|verdreifach\w*|doppelte?[nrs]?|halbe[nrs]?|wird|moitié)\b"
 )
 NEXT = words(r"\b(?:next|now|with|for|here|another|examples?|second|third|last|finally)\b")
+ANEW = words(  # begins something new, for all formulas of a sentence
+    r"\b(?:next|now|(?:in|for) the (?:next|second|third|other)|another|second|third|other|then for"
+    r"|(?:firm|case|example|problem|curve|player|part|Fall|Beispiel|cas) [\w$]{1,4}"
+    r"|nun|jetzt|zweite\w*|nächste\w*|maintenant|deuxième)\b[^.$]*$"
+)
+MORE = words(  # a second example: y = x^4 is even, too
+    r"\b(?:too|as well|also|equally|auch|ebenfalls|ebenso|aussi|également|también)\b"
+)
+PIECE = words(  # behind a definition: it is one for a part of the line only
+    r"(?:\b(?:zero|null|nothing|zéro)|\$?\b[01]\$?)\s+(?:if not\b|else|elsewhere|otherwise|beyond"
+    r"|below|above|sonst"
+    r"|andernfalls|sinon|ailleurs)\b"
+    r"|\b(?:elsewhere|otherwise|else|sonst|andernfalls|sinon"
+    r"|ailleurs)\b[^.$]{0,30}(?:\$[^$=]*\$ is )?\b(?:0|zero|null)"
+    r"|\b(?:extended|continue[ds]?|fortgesetzt|periodic|period|periodisch|except|redefine"
+    r"|prolong\w*)\b"
+    r"|\b(?:flat|more) (?:above|beyond)|\bup to \w+ \w+,|\bbeyond that\b|\bfor an? (?:prime|even"
+    r"|odd)\b"
+    r"|\b(?:but|except that|only)\s+\$\w\(-?\d"
+    r"|\$\s*0\s*\$\s+(?:for|if|else|otherwise|elsewhere|when|sonst|für|falls|si)\b"
+)
 JOINS = words(  # goes on with what the formula before it was there for
     r"^[\s,;]*(?:and|und|et|where|with|wobei|mit|avec)?[\s,]*(?:let|sei)?\s*$"
 )
@@ -99,7 +120,7 @@ SAYS_MORE = words(r"\b(?!(?:and|or|und|oder|et|ou)\b)[^\W\d_]{2,}")  # there are
 
 # --- a condition, or a case -----------------------------------------------------------------------
 
-WHEN = "for|if|when|whenever|while|provided|unless|für|falls|wenn|pour|si|on|as long as"
+WHEN = "for|if|iff|when|whenever|while|provided|unless|für|falls|wenn|pour|si|on|as long as"
 ALL = r"(?:\s+(?:all|every|any|each|real|alle|reellen))*"
 REGION = r"(?:in|on) the (?:\w+ ){0,3}(?:region|case|regime|branch|domain)"
 CONDITION = words(rf"\b(?:{WHEN})\b")
