@@ -74,5 +74,6 @@ class Answering:
 
     def is_unlike_all(self, definition: Definition) -> bool:
         """Tell whether the sheet defines a name in several ways, and all otherwise."""
-        is_open = self.tasks is not None and definition.name in self.tasks.defined
-        return is_open and not self.redefinitions.restates(definition)
+        every = self.tasks.defined.get(definition.name, ()) if self.tasks else ()
+        is_bare = not definition.arguments and any(known.arguments for _, known in every)
+        return bool(every) and (is_bare or not self.redefinitions.restates(definition))

@@ -13,7 +13,7 @@ from microgauss.sheet.context.constants import number_of
 from microgauss.sheet.context.numbers import value_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.labels import Place
-from microgauss.sheet.notation.parts import has_derivative, quantities
+from microgauss.sheet.notation.parts import function_of, has_derivative, quantities
 from microgauss.sheet.notation.words import words
 from microgauss.sheet.verdict.judging import Judge
 
@@ -66,12 +66,15 @@ def unsettle_changed(claims: Claims, claim: Claim, links: Sequence[Link], judge:
         return
     head, here = claim.statement.sides[0], claims.text.place(source)
     others = {own.name for said, own in claims.course.history if claims.text.place(said) != here}
-    given = judge.made_of(head) & (claims.course.given | others)
+    made_of = {*judge.made_of(head), *(part.text for part in function_of(head).walk())}  # also pi
+    given = made_of & (claims.course.given | others)
     if not given:
         return
     is_elsewhere = all(is_of_another_exercise(claims, name) for name in given)
     is_changed = is_elsewhere or any(map(CHANGES.search, tasks.texts(here, given)))
+    is_changed |= here in tasks.changed(given) or tasks.is_ahead(here, given)
     is_told = is_elsewhere or (is_changed and here != Place())
+    is_changed |= tasks.may_be_changed(here, given)
     is_said = CHANGES.search(claims.text.prose_before(source, 0)) is not None
     is_supposed = is_said or supposes(claims, claim, judge)
     for link, side in zip(links, claim.sides, strict=True):

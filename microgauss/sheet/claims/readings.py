@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
@@ -62,6 +63,11 @@ class Readings:
         yield from self.put_in_afterwards(claim, judge)
         yield from self.with_other_numbers(claim, judge)
         yield from self.as_factors(claim, judge)
+        if bare(head) is not None:
+            sides = tuple(without_place(side, definitions) for side in claim.statement.sides)
+            other = claim._replace(statement=replace(claim.statement, sides=sides))
+            if shapes(sides) != shapes(claim.statement.sides):
+                yield Reading(other, judge, "right in general: here it is a value at some point")
         for name in moving_in(head, judge):
             words = f"right if {self.claims.spellings.name(name)} is constant"
             yield Reading(claim, with_constant(name, judge), words)
@@ -214,6 +220,18 @@ class Readings:
             for name, known in definitions.items()
             if self.claims.names.families.get(name) and not known.letters and known.line in lines
         }
+
+
+def without_place(term: Term, definitions: Mapping[str, Definition]) -> Term:
+    """Return a term in which u(tau), or its power, is just that of u, a function u(t)."""
+    args = [without_place(arg, definitions) for arg in term.args]
+    for i, (before, after) in reversed([*enumerate(pairwise(args))]):
+        known = definitions.get(before.text) if before.kind == "name" else None
+        is_power = after.text == "pow" and after.args[0].kind == "group"
+        if term.kind == "juxtaposed" and known and known.arguments:
+            power = replace(after, args=(before, *after.args[1:])) if is_power else before
+            args[i : i + 2] = [power] if is_power or after.kind == "group" else [before, after]
+    return args[0] if term.kind == "juxtaposed" and len(args) == 1 else replace(term, args=(*args,))
 
 
 def has_logarithm(judge: Judge, sides: Sequence[Term]) -> bool:

@@ -9,6 +9,7 @@ from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.moment import MANY, Moment
+from microgauss.sheet.context.requests import is_as_before, words_of
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.labels import Place
 from microgauss.sheet.notation.parts import bare, function_of, quantities
@@ -37,13 +38,19 @@ class Tasks:
     def __init__(
         self, text: Text, course: Course, said: Iterable[tuple[Source, str, Domain]]
     ) -> None:
-        self.labels, self.sought = text.labels, set(sought(text)) - course.definitions.keys()
+        self.sought = set(sought(text)) - course.definitions.keys()
+        self.prose, self.spans = marked(text), list(text.labels.spans())
         self.numbers = [*said]
         self.said: dict[Place, dict[str, set[Domain]]] = {}
         for source, name, domain in (*self.numbers, *course.said()):
             names = self.said.setdefault(text.place(source), {})
             names.setdefault(name, set()).add(domain)
         self.defining = {(known.name, text.place(source)) for source, known in course.history}
+        self.defining |= {
+            (known.name, text.place(one.source)) for one in text.formulas
+            for statement in one.statements if (known := definition_of(statement))
+            if known.name in course.definitions
+        }  # fmt: skip
         self.about = {
             (name, text.place(one.source))
             for one in text.formulas for statement in one.statements if statement.relations
@@ -70,8 +77,36 @@ class Tasks:
 
     def texts(self, here: Place, names: Iterable[str]) -> list[str]:
         """Return what the sheet says in a part that defines none of these names; or in all."""
-        return [text for place, text in self.labels.texts(here)
-                if all((name, place) not in self.defining for name in names)]  # fmt: skip
+        return [self.prose[start:end] for place, start, end in self.spans
+                if here in (place, Place()) and place != Place()
+                and all((name, place) not in self.defining for name in names)]  # fmt: skip
+
+    def changed(self, names: Collection[str]) -> Iterator[Place]:
+        """Yield the parts that define none of these names, and whose words may change them."""
+        heads: dict[str, set[str]] = {}  # the words of exercises, and of all
+        for place, start, end in self.spans:
+            text = self.prose[start:end]
+            known = heads.setdefault("", set()) | heads.setdefault(place.exercise, set())
+            if not place.part:
+                heads[place.exercise] |= words_of(text)
+            defined = {name for name, one in self.defining if one == place}
+            is_about = not defined or any((name, place) in self.about for name in names)
+            is_own = place != Place() and defined.isdisjoint(names) and is_about
+            if is_own and not is_as_before(text, known):
+                yield place
+
+    def may_be_changed(self, here: Place, names: Collection[str]) -> bool:
+        """Tell whether words of a part, or of one before it, change these names.
+
+        Those of an exercise count, behind the last definition of them. Any part counts where it
+        isn't told which one is answered.
+        """
+        order = [place for place, _, _ in self.spans]
+        last = order.index(here) + 1 if here in order else len(order)
+        defined = {place for name, place in self.defining if name in names} - {Place()}
+        first = max((i for i, place in enumerate(order[:last]) if place in defined), default=0)
+        near = {place for place in order[first:last] if place.exercise == here.exercise}
+        return any(here == Place() or place in near for place in self.changed(names))
 
     @property
     def several(self) -> set[str]:
@@ -81,7 +116,7 @@ class Tasks:
 
     def definition(self, name: str, here: Place) -> Definition | None:
         """Return how a name is defined in the part that is answered; None if that can't be told."""
-        every = self.defined[name]
+        every = [one for one in self.defined[name] if not self.is_later(one[0], here)]
         fits = [one for one in every if may_be_for(one[0], here)]
         if all(is_for(place, here) for place, _ in fits):  # the definition of the part itself holds
             closest = max((depth(place) for place, _ in fits), default=0)
@@ -89,6 +124,18 @@ class Tasks:
         fits = fits or [one for one in every if one[0].exercise in ("", here.exercise)]
         shapes = {known.term.shape for _, known in fits}
         return fits[0][1] if len(shapes) == 1 else None
+
+    def is_ahead(self, here: Place, names: Iterable[str]) -> bool:
+        """Tell whether the sheet only defines one of some names behind the part answered."""
+        places = {name: [place for one, place in self.defining if one == name] for name in names}
+        return any(found and all(self.is_later(place, here) for place in found)
+                   for found in places.values())  # fmt: skip
+
+    def is_later(self, place: Place, here: Place) -> bool:
+        """Tell whether a place stands behind the part that is answered, in the sheet."""
+        order = [one for one, _, _ in self.spans]
+        is_told = place in order and here in order and Place() not in (place, here)
+        return is_told and order.index(place) > order.index(here)
 
     def worlds(self, names: Collection[str]) -> Iterator[dict[str, Definition]]:
         """Yield what names may be, by each part that defines one; no one is left out.
@@ -143,6 +190,15 @@ def sought(text: Text) -> Iterator[str]:
                 names = quantities(known.term) if known else quantities(*statement.sides[:1])
                 is_plain = known is not None or bare(statement.sides[0]) is not None
                 yield from names if is_plain else ()
+
+
+def marked(text: Text) -> str:
+    """Return the prose of a sheet, with = in the place of a formula that has a relation."""
+    prose = text.prose
+    for one in text.formulas:
+        source = one.source
+        prose = f"{prose[: source.start]}{'=' * (source.end - source.start)}{prose[source.end :]}"
+    return prose
 
 
 def is_for(place: Place, here: Place) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from microgauss.sheet.notation.delimiters import SIGN
 from microgauss.sheet.notation.extraction import exercises_in, parts_of
 
 __all__ = ["Labels", "Place"]
@@ -37,12 +39,21 @@ LOOSE = re.compile(  # what may be a label, somewhere: Ex. 2, Zu 2:, b), part b,
     r"|^[\s>*_]*[a-h](?:\.|\*\*|:)|(?<!\w)(?-i:[AEHPQ]|#)\d|(?<![\w.,])\d{1,2}[a-h]?\.(?=\s)"
     r"|\b(?:exercise|exercice|exo|ex|problem|question|aufgabe|übung|üb|task|nr|no|part|teil|partie"
     r"|case|fall|cas)\b\.?\s{0,2}#?\(?(?:\d{1,2}|[a-h])\b"
+    r"|\b(?:in|to|for|zu|bei|für|à|pour|en)\s\(?\d{1,2}[a-h]?\)?[:,]"
     r"|\b(?:first|second|third|other|last|next|erste\w*|zweite\w*|dritte\w*|première?|deuxième)"
     r"\s+(?:part|case|question|function|exercise|problem|task|one|Teil|Fall|Aufgabe|Funktion"
     r"|partie|cas|fonction)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 OTHER = re.compile(r"\b[A-ZÄÖÜ]\w*(?:\s\w+){0,3}\s?:|\n[ \t]*\||\\\\")  # Firm B:, or a row
+HEADED = re.compile(r"[^\W\d_]{2}[^\n]*\n[^\n]*$")  # words in the line before
+SOLUTION = re.compile(
+    r"\W*(?:solutions?|answers?|lösung\w*|antwort\w*|solución|corrigé|réponses?)\W*$", re.IGNORECASE
+)
+JOINT = re.compile(  # Exercise 1 & 2, (a) and (b)
+    r"[^\n\w]*(?:[^\W\d_]+\.?\s)?\W{0,3}(?:\d{1,2}|[a-h])\W{0,3}(?:[&+/,–]|and|und|et|y|bis|to)\s?"
+    r"(?:[^\W\d_]{3,}\s)?\(?(?:\d{1,2}|[a-h])(?!\w)",
+)
 NEAR = 12  # characters behind the start of a label that belong to it
 
 
@@ -68,16 +79,58 @@ class Labels:
         if not {0, 1} <= self.levels and not {0, 1} <= levels:  # 2. in an answer to Exercise 2
             stands_for |= {one: stands_for[other] for one, other in ((0, 1), (1, 0))
                            if other in self.levels}  # fmt: skip
+        tops = {0, 1} & self.levels
+        if sheet and {0, 1} <= levels and len(tops) == 1:
+            top = stands_for[min(tops)]
+            own = {place[top] for place in sheet.places}
+            if {name for _, level, name in found if level == 0 and name} <= own:
+                stands_for = {0: top, 2: 2}  # 1. in an answer to Exercise 2 is a step of it
         self.starts: list[int] = []
-        self.places = [Place()]
+        self.places: list[Place] = [Place()]
+        numbers: list[int] = []  # the levels that labels stand for
         for start, level, name in found:
-            if not name:
-                self.starts.append(start)
-                self.places.append(Place())
-            elif level in stands_for:
-                names = [*self.places[-1][: stands_for[level]], name, "", ""]
-                self.starts.append(start)
-                self.places.append(Place(*names[:3]))
+            if name and level not in stands_for:
+                continue
+            level_here = stands_for[level] if name else 0
+            here = [*self.places[-1][:level_here], name, "", ""]
+            self.starts.append(start)
+            self.places.append(Place(*here[:3]))
+            numbers.append(level_here)
+        self.unsure = set(self.steps(numbers)) if sheet else set()
+
+    def steps(self, levels: Sequence[int]) -> Iterator[int]:
+        """Yield the labels of an answer that may be others: steps, numbers of formulas, two parts.
+
+        All labels behind such a one are no others than it, up to one that stands above it. So are
+        all of a level if the sheet lacks one of them.
+        """
+        assert self.sheet is not None
+        known = [{place[level] for place in self.sheet.places} for level in range(3)]
+        foreign = {level for place, level in zip(self.places[1:], levels, strict=True)
+                   if place[level] not in known[level]}  # fmt: skip
+        open_level, styles = len(known), dict[int, str]()
+        for i, (start, level) in enumerate(zip(self.starts, levels, strict=True)):
+            open_level = len(known) if level < open_level else open_level
+            before = self.prose[self.starts[i - 1] if i else 0 : start]
+            gap = before.rpartition(SIGN)[2] if i else before
+            is_below = i > 0 and self.places[i] != Place() and levels[i - 1] == level
+            is_step = (is_below and SIGN not in before) or self.names_part(gap, i)
+            is_step |= styles.setdefault(level, style(self.prose, start)) != style(
+                self.prose, start
+            )
+            if is_step and self.places[i + 1] != Place():
+                open_level = min(open_level, level)
+            is_joint = JOINT.match(self.prose, start) is not None
+            if level >= open_level or is_joint or level in foreign:
+                yield i + 1
+
+    def names_part(self, gap: str, label: int) -> bool:
+        """Tell whether words right before a label, behind the one before it, name a part."""
+        own = self.starts[label - 1] if label else -1
+        is_own = label > 0 and self.prose[own : own + len(gap)] == gap  # the label before itself
+        line = gap.rpartition("\n\n")[2]
+        is_other = LOOSE.search(gap) or (HEADED.search(line) and not SOLUTION.match(line))
+        return bool(is_other) and not is_own
 
     def at(self, start: int) -> Place:
         """Return the place that the labels before a formula name, as far as that is sure."""
@@ -86,7 +139,7 @@ class Labels:
         if self.sheet is None:
             return here
         unknown = Place(self.sheet.only_exercise)
-        if here == Place() or self.has_others(count, start):
+        if here == Place() or count in self.unsure or self.has_others(count, start):
             return unknown
         here = here._replace(exercise=here.exercise or unknown.exercise)
         return here if self.sheet.places[1:].count(here) == 1 else unknown
@@ -97,12 +150,10 @@ class Labels:
         names = [place.exercise for place in self.places if place.exercise and not any(place[1:])]
         return names[0] if len(names) == 1 else ""
 
-    def texts(self, here: Place) -> list[tuple[Place, str]]:
-        """Return the texts behind the labels that name a place; those of all, if it isn't told."""
-        spans = pairwise([*self.starts, len(self.prose)])
-        return [(place, self.prose[start:end])
-                for (start, end), place in zip(spans, self.places[1:], strict=True)
-                if here in (place, Place())]  # fmt: skip
+    def spans(self) -> Iterator[tuple[Place, int, int]]:
+        """Yield what stands behind each label, with its place; first what is before them all."""
+        ends = pairwise([0, *self.starts, len(self.prose)])
+        yield from ((place, *span) for place, span in zip(self.places, ends, strict=True))
 
     def may_begin(self, first: int, last: int) -> bool:
         """Tell whether another part may begin between two places: by a label, or Firm B:."""
@@ -120,6 +171,12 @@ class Labels:
             not any(label - 1 <= found.start() <= label + NEAR for label in own)
             for found in LOOSE.finditer(self.prose, own[0], start)
         )
+
+
+def style(prose: str, start: int) -> str:
+    """Return the signs around the number of a label: those of 1., (1), or Exercise 1."""
+    found = re.match(r"[\s>]*([*_#({]*)(?:[^\W\d_]*[^\S\n]?)\(?\w{1,4}([.):]?)", prose[start:])
+    return found.expand(r"\1\2") if found else ""
 
 
 def labels_in(prose: str) -> list[tuple[int, int, str]]:

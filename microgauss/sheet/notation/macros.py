@@ -71,8 +71,8 @@ def expanded(source: str, macros: Mapping[str, Macro]) -> tuple[str, list[int]]:
     text, origin = source, list(range(len(source) + 1))
     if not macros:
         return text, origin
-    names = "|".join(re.escape(name) for name in sorted(macros, key=len, reverse=True))
-    command = re.compile(rf"(?<![A-Za-z{{\\])(?:{names})(?![A-Za-z])")
+    names = "|".join(as_pattern(name) for name in sorted(macros, key=len, reverse=True))
+    command = re.compile(rf"(?:{names})(?![A-Za-z])")
     place = 0
     for _ in range(MOST):
         found = command.search(text, place)
@@ -85,6 +85,11 @@ def expanded(source: str, macros: Mapping[str, Macro]) -> tuple[str, list[int]]:
         if len(text) > LONGEST:
             break
     raise FormulaError("the document's own commands make this formula endless")
+
+
+def as_pattern(name: str) -> str:
+    """Return the pattern of a command, or of a word that is none yet."""
+    return re.escape(name) if name.startswith("\\") else rf"(?<![A-Za-z{{\\]){name}"
 
 
 def applied(macro: Macro, text: str, place: int, name: str) -> tuple[str, int]:
