@@ -615,4 +615,217 @@ Exercise 2. Find the tangent of the cubic.""",
 (d) $f'(2) = 12$
 
 (e) $f''(0) = 0$, $f''(0) = 1$""", "cccwccw"),
+    # names of several parts, labels of steps, and what words of a part change
+    (r"""**Exercise 1.** Let $f(x) = x^2 + 3x$. Find $f'$.
+
+**Exercise 2.** Let $f(x) = x^3 - 2x$. Find $f'$.""",
+     r"""$f'(x) = 2x + 3$, and $f'(x) = 3x^2 - 2$; $f''(x) = 2x - 3$, $f'(x) = 2x - 3$, $f'(x) = 3x^2 + 2$.""", "nnfww"),
+    (r"""**Exercise 1.** Let $f(x) = x^2 + 3x$ and $g(x) = x - 1$. Find $f'$.
+
+**Exercise 2.** Let $f(x) = x^3 - 2x$ and $g(x) = x + 1$. Find $f'$.""",
+     r"""$(f(x) g(x))' = f'(x) g(x) + f(x) g'(x)$, $g'(x) = 1$, $g'(x) = -1$, $(f(x) g(x))' = f'(x) g(x) - f(x) g'(x)$, $f(x) - g(x) = x^2 + 2x + 1$, $f(x) - g(x) = x^2 - 2x + 1$""", "ccfwnf"),
+    (r"""**Exercise 1.** Let $n = 5$. Compute $\sum_{k=1}^n k$.
+
+**Exercise 2.** Let $\ell(\theta) = n \ln\theta - \theta T$. Find $\ell'$.
+
+**Exercise 3.** Now $n = 16$ and $s = 8/\sqrt{n}$.""",
+     r"""**Exercise 1.** $n(n+1)/2 = 15$, $n(n+1)/2 = 16$.
+
+**Exercise 2.** $\ell'(\theta) = n/\theta - T$. For the data of Exercise 1, $\ell'(\theta) = 5/\theta - T$. $\ell'(\theta) = n/\theta + T$
+
+**Exercise 3.** $s = 2$, $s = 4$, $n + 1 = 17$""", "cfcnwcfc"),
+    (r"""**Exercise 1.** Let $f(x) = x^2 + 3x$.
+
+a. Find $f'$.
+
+b. For $a = 2$ let $h(x) = f(ax)$. Find $h'$.
+
+**Exercise 2.** Let $f(x) = x^3 - 2x$.
+
+a. Find $f'$.
+
+b. For $a = 3$ let $h(x) = f(ax)$. Find $h'$.""",
+     r"""Ex. 1
+
+a. $f'(x) = 2x + 3$
+
+b. $h'(x) = 8x + 6$, $h'(x) = 8x + 3$
+
+Ex. 2
+
+a. $f'(x) = 3x^2 - 2$, $f'(x) = 2x + 3$
+
+b. $h'(x) = 81x^2 - 6$, $h'(x) = 27x^2 - 6$""", "ccwcwcw"),
+    (r"""**Exercise 1.** Let $f(x) = x^2 + 3x$.
+
+a. Find $f'$.
+
+b. For $a = 2$ let $h(x) = f(ax)$. Find $h'$.
+
+**Exercise 2.** Let $f(x) = x^3 - 2x$.
+
+a. Find $f'$.
+
+b. For $a = 3$ let $h(x) = f(ax)$. Find $h'$.""",
+     r"""1a. $f'(x) = 2x + 3$
+
+1b. $h'(x) = 8x + 6$, $h'(x) = 8x + 3$
+
+2a. $f'(x) = 3x^2 - 2$, $f'(x) = 2x + 3$
+
+2b. $h'(x) = 81x^2 - 6$, $h'(x) = 27x^2 - 6$""", "ccwcwcw"),
+    (r"""The profit of a firm is $\pi(q) = 50q - q^2$.
+
+(a) Find $\pi'(q)$.
+
+(b) Each unit is taxed by 10. Find $\pi'(q)$.
+
+(c) Find $\pi'(q)$ under a unit tax of 10.""",
+     r"""(a) $\pi'(q) = 50 - 2q$, $\pi'(q) = 50 - q$
+
+(b) $\pi'(q) = 40 - 2q$, $\pi'(q) = 50 - 2q$
+
+(c) $\pi'(q) = 40 - 2q$, $\pi'(q) = 50 - 2q$""", "cfnfnf"),
+    (r"""Let $z = xt$ with $x = t^2$.
+
+(a) Find $\frac{dz}{dt}$.
+
+(b) Find $\frac{dz}{dt}$ for constant $x$.""",
+     r"""(b) $\frac{dz}{dt} = x$, $\frac{dz}{dt} = 3t^2$""", "nf"),
+    (r"""Let $f(x) = x^3 - 3x$ be the height of a curve.
+
+(a) Find the derivative $f'(x)$ and the second derivative $f''(x)$.
+
+(b) Determine the critical points of $f$.
+
+(c) Show that $f(-x) = -f(x)$ for all $x$, and explain what this means for the graph.""",
+     r"""(a) $f'(x) = 3x^2 - 3$, $f''(x) = 6$, (b) $f'(x) = 3x^2 + 3$ (c) $f(-x) = f(x)$""", "cwww"),
+    (r"""The profit of a firm is $\pi(q) = 50q - q^2$.
+
+(a) Find $\pi'(q)$.
+
+(b) Each unit is taxed by 10. Find $\pi'(q)$.""",
+     r"""(a) $\pi'(q) = 50 - 2q$, $\pi'(q) = 50 - q$
+
+(b) $\pi'(q) = 40 - 2q$, $\pi'(q) = 50 - 2q$""", "cwnf"),
+    (r"""Let $f(x) = x^2$.
+
+(a) Find $f'(x)$.
+
+(b) Shift the graph to the right by 1. Find $f'(x)$.""",
+     r"""(a) $f'(x) = 2x$, $f'(x) = 3x$
+
+(b) $f'(x) = 2(x-1)$, $f'(x) = 2x$""", "cwnf"),
+    (r"""1. Let $u = x^3$.
+
+2. Let $v = u^2$.
+
+(a) Find $\frac{dv}{dx}$.
+
+(b) Let $u = x^2$. Find $\frac{dv}{dx}$.""",
+     r"""2(a) $\frac{dv}{dx} = 6x^5$, $\frac{dv}{dx} = 4x^3$""", "nf"),
+    (r"""1. Let $f(x) = x^2$. Find $f(3)$.
+
+2. Let $f(x) = x^2$. Find $f'(x)$.""",
+     r"""2. $f(x) = x^3$, so $f'(x) = 2x$, $f'(x) = 3x^2$""", "wcw"),
+    (r"""1. With $C(q) = 10+2q$ the profit is $\pi(q) = 20q - C(q)$. Find $\pi'(q)$.
+
+2. With $C(q) = 5+q^2$ the profit is $\pi(q) = 20q - C(q)$. Find $\pi'(q)$.""",
+     r"""2. $\pi(q) = 20q - 5 + q^2$, so $\pi'(q) = 20 + 2q$, $\pi'(q) = 20 - 2q$.""", "wwc"),
+    (r"""1. Let $f(x) = x^3$. Find $f'(x)$.
+
+2. Let $f(x) = \cos x$ and $g(x) = f(2x)$. Find $g'(x)$.""",
+     r"""We have $f = \cos x$, and $g'(x) = -2\sin(2x)$. $g'(x) = 2\cos x - 2x\sin x$""", "nnf"),
+    (r"""1. Let $f(x) = x^2$. Find $f'(x)$.
+
+2. Let $f(x) = \ln x$. Find $f'(x)$.""",
+     r"""Exercise 2
+
+1. $f'(x) = \frac1x$, $f'(x) = 2x$""", "cw"),
+    (r"""1. Let $f(x) = x^2$. Find $f'(x)$.
+
+2. Let $f(x) = \ln x$. Find $f'(x)$.""",
+     r"""2.
+
+1. $f'(x) = \frac1x$, $f'(x) = 2x$
+
+2. $f''(x) = -1/x^2$""", "nnn"),
+    (r"""(1) Let $f(x) = x^2$. Find $f'(x)$.
+
+(2) Let $f(x) = e^{3x}$. Find $f'(x)$.""",
+     r"""(2) We have $f'(x) = 3e^{3x}$ (1).
+
+(1) gives $f''(x) = 9e^{3x}$, $f''(x) = 2$.""", "cnf"),
+    (r"""(1) Let $f(x) = x^2$. Find $f'(x)$.
+
+(2) Let $f(x) = e^{3x}$. Find $f'(x)$.""",
+     r"""(2) We have $f'(x) = 3e^{3x}$.
+
+(1) $f'(x) = 2x$, $f'(x) = 3x$.""", "ccw"),
+    (r"""1. Firm A has $C(q) = 2q$. Find $C'$.
+
+2. Firm B has $C(q) = q^2$. Find $C'$.""",
+     r"""Firm B:
+1. $C'(q) = 2q$
+2. $C''(q) = 2$""", "nn"),
+    (r"""Exercise 1. Let $f(x) = x^2$.
+
+(a) Find $f(3)$. (b) Find $f(5)$.
+
+Exercise 2. Let $f(x) = 7x$. Find $f(5)$.""",
+     r"""1. $f(3) = 9$
+
+2. $f(5) = 25$
+
+3. $f(5) = 35$""", "nnn"),
+    (r"""Exercise 1. Let $f(x) = x^2$. Find $f'(x)$.
+
+Exercise 2. Let $f(x) = \ln x$. Find $f'(x)$.""",
+     r"""Exercise 1 & 2: $f'(x) = 2x$ and $f'(x) = \frac1x$.""", "nn"),
+    (r"""Exercise 1. Let $f(x) = x^2$. Find $f'(x)$.
+
+Exercise 2. Let $f(x) = \ln x$. Find $f'(x)$.""",
+     r"""Exercise 1: $f'(x) = 2x$ and $f'(x) = 3x$.
+
+Exercise 2: $f'(x) = \frac1x$, $f'(x) = 2x$""", "cwcw"),
+    (r"""1. Find $f'(x)$ for the tangent function.
+
+2. Find $f'(x)$ for $f(x) = \sin x$.""",
+     r"""1. $f'(x) = \frac{1}{\cos^2 x}$, $f'(x) = \cos x$
+
+2. $f'(x) = \cos x$""", "nfc"),
+    (r"""1. Let $f(x) = x^2$. (a) Find $f'(x)$. (b) Find $f''$.
+
+2. Let $f(x) = \ln x$. (a) Find $f'(x)$. (b) Find $f''$.""",
+     r"""Exercise 2
+
+(a) $f'(x) = \frac1x$, $f'(x) = 2x$
+
+(b) 1. $f''(x) = -\frac{1}{x^2}$
+
+2. $f''(x) = 2$""", "cwcf"),
+    (r"""**Exercise 1.** Let $f(x) = x^2$. (a) Find $f'(x)$.
+
+**Exercise 2.** Let $f(x) = \ln x$. (a) Find $f'(x)$.""",
+     r"""**Solution.**
+
+**1.** (a) $f'(x) = 2x$, $f'(x) = 3x$
+
+**2.** (a) $f'(x) = \frac1x$, $f'(x) = 2x$""", "cwcw"),
+    (r"""1. Let $f(x) = x^2$. Find $f'(x)$.
+
+2. Let $f(x) = \ln x$. Find $f'(x)$.""",
+     r"""# Homework 3: Anna
+
+Problem 1: $f'(x) = 2x$, $f'(x) = 3x$.
+
+Problem 2: $f'(x) = \frac1x$, $f'(x) = \frac{2}{x}$.""", "cwcw"),
+    (r"""a) Let $f(x) = x^2$. Find $f'(x)$.
+
+b) Let $f(x) = \ln x$. Find $f'(x)$.""",
+     r"""Solution:
+
+a) By the power rule, $f'(x) = 2x$, $f'(x) = 3x$.
+
+b) As in a), $f'(x) = \frac1x$, $f'(x) = \frac{2}{x}$.""", "cwcw"),
 )  # fmt: skip

@@ -2164,4 +2164,12 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$x_{n+1} = \\frac12\\left(x_n + \\frac{2}{x_n}\\right)$, $x_0 = 2$. Step 1: $x_1 = 1.6$. Bisection: $x_1 = 1.25$", "wn"),
     ("$r = k[A]^2$, $\\frac{dr}{d[A]} = 2k[A]$, $\\frac{dr}{d[A]} = k[A]$", "cf"),
     ("$r = k[A]^2[B]$, so $\\frac{\\partial r}{\\partial [A]} = 2k[A][B]$ and $\\frac{\\partial r}{\\partial [B]} = k[A]$.", "cf"),
+    # values of functions outside of where they are defined
+    ("The uniform density $f(x) = \\frac12$ on $[0, 2]$. $f(5) = \\frac12$, $f(1) = \\frac12$, $f(1) = 2$", "fcf"),
+    ("$F(x) = x^2$ for $0 \\le x \\le 1$ is the distribution function. $F(2) = 4$, $F(1/2) = 1/4$, $F(1/2) = 1/2$", "fcw"),
+    ("Let $f(x) = \\sqrt{x}$ for $x > 0$. Then $f(4) = 2$, $f'(x) = \\frac{1}{2\\sqrt x}$, $f'(4) = \\frac14$, $f(-4) = 2$.", "cccf"),
+    ("$f(x) = x^2$ if $x > 0$. $f(-2) = 4$, $f'(-2) = -4$.", "ff"),
+    ("$$f(x) = x^2, \\quad x > 0$$ Then $f(-2) = 4$, $f(2) = 4$, $f(2) = 5$.", "fcw"),
+    ("Consider $f(x) = x^3 - x$ on the interval $[-1, 1]$. $f(2) = 6$, $f(0.5) = -0.375$, $f(1) = 1$", "ucw"),
+    ("$f(t) = \\lambda e^{-\\lambda t}$ for $t \\ge 0$. $f(-1) = \\lambda e^{\\lambda}$, $f(1) = \\lambda e^{-\\lambda}$", "fc"),
 )  # fmt: skip

@@ -22,11 +22,63 @@ FUNCTIONS = (
     a * sp.log(x + b),
 )
 LABELS = ("({})", "{})", "**({})**", "## ({})\n", "Part {}:")
+CHANGES = (  # that the second part of a sheet makes in words: 10 a unit is taken off
+    "A tax of 10 per unit is levied.",
+    "Each unit is taxed by 10.",
+    "The firm has to pay 10 more per unit.",
+    "Wages rise, and each unit costs 10 more.",
+    "Production now costs 10 more.",
+    "A customs duty of 10 per unit has to be paid.",
+    "Transport costs of 10 per unit arise.",
+    "Include a licence fee of 10 per unit.",
+    "Subtract a unit tax of 10.",
+    "The price goes down by 10.",
+    "A competitor earns 10 less per unit.",
+    "Imports are cheaper, so ten less is earned with each.",
+    "Suppose that every unit sold is worth ten less.",
+    "Find the profit's slope under a unit tax of 10.",
+    "How does the slope look after a price cut of 10?",
+    "Do the same for a rival who earns 10 less.",
+    "Der Staat erhebt eine Steuer von 10 je Stück.",
+    "Der Preis sinkt um 10.",
+    "Jetzt sind die Stückkosten um 10 höher.",
+    "Wie lautet das Ergebnis bei einer Stücksteuer von 10?",
+    "Bestimmen Sie die Ableitung, wenn jedes Stück 10 mehr kostet.",
+    "On introduit une taxe de 10 par unité.",
+    "Le prix baisse de 10.",
+    "Calculer la dérivée avec une taxe de 10.",
+    "El gobierno cobra 10 por unidad.",
+    "Calcula la derivada con un impuesto de 10.",
+)
+PLAIN = (  # requests that change nothing
+    "Find the slope.",
+    "Show that the function has a maximum, and sketch the graph.",
+    "Compute the derivative with the product rule, and state where it is zero.",
+    "Determine the critical points. Hint: set the derivative to zero.",
+    "Berechnen Sie die Ableitung und bestimmen Sie alle Nullstellen.",
+    "Calculer la dérivée et étudier son signe.",
+    "Halla la derivada y los puntos donde es cero.",
+)
 
 
 def verdicts(sheet: str, answer: str, folder: Path) -> list[str]:
     (folder / "answer.md").write_text(answer, "utf-8")
     return [link.verdict for link in read(text=sheet, answer=folder / "answer.md").links]
+
+
+@pytest.mark.parametrize("words", CHANGES)
+def test_what_words_of_a_part_change_is_neither_right_nor_wrong(words: str, tmp_path: Path) -> None:
+    sheet = f"The profit is $P(q) = 50q - q^2$.\n\n(a) Find $P'(q)$.\n\n(b) {words} Find $P'(q)$.\n"
+    answer = "(a) $P'(q) = 50 - 2q$, $P'(q) = 50 + 2q$\n\n(b) $P'(q) = 40 - 2q$, $P'(q) = 50 - 2q$"
+    wanted = ["correct", "wrong", "untestable", "untestable"]
+    assert verdicts(sheet, answer, tmp_path) == wanted
+
+
+@pytest.mark.parametrize("words", PLAIN)
+def test_what_words_of_a_part_only_ask_for_is_judged(words: str, tmp_path: Path) -> None:
+    sheet = f"The profit is $P(q) = 50q - q^2$.\n\n(a) Find $P(3)$.\n\n(b) {words}\n"
+    answer = "(b) $P'(q) = 50 - 2q$, $P'(q) = 50 + 2q$"
+    assert verdicts(sheet, answer, tmp_path) == ["correct", "wrong"]
 
 
 @pytest.mark.parametrize(("sheet", "answer", "wanted"), ANSWERS, ids=lambda part: part[-40:])

@@ -30,6 +30,7 @@ from microgauss.sheet.claims.meanings import (
 )
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.otherwise import OtherMeanings
+from microgauss.sheet.claims.outside import unsettle_outside
 from microgauss.sheet.claims.residuals import Residual, is_about, residuals
 from microgauss.sheet.claims.several import judged_by_each
 from microgauss.sheet.claims.solved import unsettle_solved
@@ -135,6 +136,7 @@ class Claims:
         unsettle_changed(self, claim, links, judge)
         work_out(self, claim, links, judge)
         judge_approximations(self, claim, links, judge)
+        unsettle_outside(self, claim, links, judge)
         return links
 
     def compare_numbers(self, claim: Claim, links: list[Link], judge: Judge) -> None:
