@@ -42,6 +42,7 @@ from microgauss.sheet.verdict.links import JUDGED
 __all__ = ["Redefinitions"]
 
 UNLIKE = 3  # names by which two forms of an expression differ, at least
+LONGEST = 200  # characters of what is looked at before a formula
 REACH = 60  # characters behind the end of a sentence
 LOOKED_AT = 6  # statements behind a line, for what it means there
 NUMBER = re.compile(r"[-+]?\s*\d+(?:\.\d+)?")
@@ -60,7 +61,9 @@ class Redefinitions:
         self.claims, self.text, self.course = claims, claims.text, claims.course
         self.defined: dict[int, str] = {}  # the names that formulas define, by where they begin
 
-    def meant(self, definition: Definition, parsed: Parsed, place: int, link: Link) -> str:
+    def meant(  # noqa: PLR0911, one a case
+        self, definition: Definition, parsed: Parsed, place: int, link: Link
+    ) -> str:
         """Return "another", a quantity of the same name; "wrong", a wrong line; or "unclear".
 
         Words before it may say so, or the lines that follow; else it is unclear at the beginning of
@@ -72,7 +75,10 @@ class Redefinitions:
         if definition.name in self.course.given and is_alike:
             tasks, here = self.claims.values.tasks, self.text.place(parsed.source)
             is_other = tasks is not None and tasks.is_of_another_part(definition.name, here)
-            return "another" if is_other or self.restates(definition) else "wrong"
+            if is_other or self.restates(definition):
+                return "another"
+            is_open = tasks is not None and tasks.is_of_one_of_several(definition.name, here)
+            return "unclear" if is_open else "wrong"
         if self.is_another(definition, parsed):
             return "another"
         if self.is_beside(definition, parsed.source):
@@ -154,7 +160,7 @@ class Redefinitions:
     def is_next(self, source: Source) -> bool:
         """Tell whether the words before the first formula of a sentence begin something new."""
         own = [one.source for one in self.text.formulas if one.source.sentence == source.sentence]
-        start = self.text.start_of_sentence(source)
+        start = max(self.text.start_of_sentence(source), own[0].start - LONGEST)
         return source != own[0] and ANEW.search(self.text.text[start : own[0].start]) is not None
 
     def is_another(self, definition: Definition, parsed: Parsed) -> bool:

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Excuses"]
 
+FAR = 300  # characters of what is looked at before a formula
+
 
 class Excuses:
     """Finds what a wrong equation may be meant as, by its form and the words around it."""
@@ -108,7 +110,9 @@ class Excuses:
         is_denied = DENIED.search(self.claims.text.words_before(source)) is not None
         if NEGATED.search(words) or is_denied or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"
-        if is_member(head) and OTHER_WAY.search(self.claims.text.prose_before(source, 0)):
+        if is_member(head) and OTHER_WAY.search(
+            self.claims.text.prose_before(source, source.start - FAR)
+        ):
             yield "by another method, or of another sequence, by the words before it"
         if FORMER.search(words):
             yield "about another thing of the same name, by the words around it"

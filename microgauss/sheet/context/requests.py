@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -63,7 +64,8 @@ def words_of(text: str) -> set[str]:
     return {word.lower() for word in WORD.findall(text)}
 
 
-def is_as_before(text: str, given: Collection[str]) -> bool:
+@lru_cache(maxsize=1000)
+def is_as_before(text: str, given: frozenset[str]) -> bool:
     """Tell whether the words of a part change nothing: they are those of mathematics, or ``given``.
 
     Formulas are signs, those with a relation are =. A request, or a sentence with a relation, may

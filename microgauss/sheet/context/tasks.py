@@ -70,6 +70,12 @@ class Tasks:
         places = [place for one, place in self.defining if one == name]
         return bool(places) and not any(may_be_for(place, here) for place in places)
 
+    def is_of_one_of_several(self, name: str, here: Place) -> bool:
+        """Tell whether a name is defined in exercises only, and it isn't told which is answered."""
+        exercises = {place[:2] for place, _, _ in self.spans} - {("", "")}
+        places = {place[:2] for one, place in self.defining if one == name}
+        return here[:2] == ("", "") and len(exercises) > 1 and ("", "") not in places
+
     def is_number_of_another_part(self, name: str, here: Place) -> bool:
         """Tell whether a name is a number in other parts, and nothing in the one answered."""
         are_numbers = all(constant(known.term) is not None for _, known in self.defined[name])
@@ -92,7 +98,7 @@ class Tasks:
             defined = {name for name, one in self.defining if one == place}
             is_about = not defined or any((name, place) in self.about for name in names)
             is_own = place != Place() and defined.isdisjoint(names) and is_about
-            if is_own and not is_as_before(text, known):
+            if is_own and not is_as_before(text, frozenset(known)):
                 yield place
 
     def may_be_changed(self, here: Place, names: Collection[str]) -> bool:

@@ -54,6 +54,7 @@ JOINT = re.compile(  # Exercise 1 & 2, (a) and (b)
     r"[^\n\w]*(?:[^\W\d_]+\.?\s)?\W{0,3}(?:\d{1,2}|[a-h])\W{0,3}(?:[&+/,–]|and|und|et|y|bis|to)\s?"
     r"(?:[^\W\d_]{3,}\s)?\(?(?:\d{1,2}|[a-h])(?!\w)",
 )
+LONGEST = 200  # characters of a line before a label
 NEAR = 12  # characters behind the start of a label that belong to it
 
 
@@ -128,7 +129,7 @@ class Labels:
         """Tell whether words right before a label, behind the one before it, name a part."""
         own = self.starts[label - 1] if label else -1
         is_own = label > 0 and self.prose[own : own + len(gap)] == gap  # the label before itself
-        line = gap.rpartition("\n\n")[2]
+        line = gap[-LONGEST:].rpartition("\n\n")[2]
         is_other = LOOSE.search(gap) or (HEADED.search(line) and not SOLUTION.match(line))
         return bool(is_other) and not is_own
 

@@ -18,8 +18,8 @@ DEFINITION = re.compile(
 )
 
 NAMED = re.compile(  # at the beginning of a formula: AC(q) = ..., a function's name in capitals
-    r"(?:\$|\\\[|\\\(|\n)\s*(?:\\frac\s?\{\\?\w+\}\s?\{[^{}]+\}\s?)?([A-Z]{2,3})'{0,3}"
-    r"\(\s*\\?[a-z]+(?:_\w)?\s*\)\s*&?="
+    r"(?:\$|\\\[|\\\(|\n)[ \t]{0,9}(?:\\frac\s?\{\\?\w{1,9}\}\s?\{[^{}]{1,20}\}\s?)?([A-Z]{2,3})"
+    r"'{0,3}\(\s?\\?[a-z]{1,9}(?:_\w)?\s?\)\s{0,9}&?="
 )
 
 

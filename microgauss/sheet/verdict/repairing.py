@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -235,6 +236,9 @@ class Search:
         side = statement.sides[0]
         if len(statement.sides) != 1 or side.shape == self.left.shape:
             return False  # the left side itself is no repair
+        functions = {n for n, known in self.judge.scope.definitions.items() if known.arguments}
+        if (alone(side) - alone(self.left, self.right)) & functions:
+            return False  # 1 - sigma for 1 - sigma(a)
         return self.judge.judged(self.left, relation, side).verdict == "correct"
 
     def is_silly(self, edit: Edit) -> bool:
@@ -268,6 +272,20 @@ class Search:
         return "; ".join(
             dict.fromkeys(words_of(edit, self.writer, self.meaning) for edit in found.edits)
         )
+
+
+def alone(*terms: Term) -> set[str]:
+    """Return the names in terms that aren't applied to anything in brackets, nor differentiated."""
+    found = set[str]()
+    for term in terms:
+        is_slope = term.kind in ("derivative", "gradient", "prime")
+        args = list(term.args[1:] if is_slope else term.args)
+        if term.kind == "juxtaposed":
+            pairs = [(one, after, *after.args[:1]) for one, after in pairwise(args)]
+            applied = [id(pair[0]) for pair in pairs if "group" in {arg.kind for arg in pair[1:]}]
+            args = [arg for arg in args if id(arg) not in applied]
+        found |= {term.text} if term.kind == "name" else alone(*args)
+    return found
 
 
 def has_nothing(root: Node) -> bool:
