@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from microgauss.sheet.claims.claims import Claims
-from microgauss.sheet.context.tasks import SEVERAL
+from microgauss.sheet.context.tasks import SEVERAL, Tasks
 from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.labels import Place
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.understanding.scope import Definition
 
@@ -37,6 +38,19 @@ class Answering:
         for name in self.tasks.defined if self.tasks else ():
             if not self.has_said(name, source):
                 self.take(name, source)
+        if self.tasks:
+            self.leave_later(self.tasks, self.text.place(source))
+
+    def leave_later(self, tasks: Tasks, here: Place) -> None:
+        """Drop what names are only in a later part: p_1 = p_2; they are so again in that."""
+        definitions = self.course.definitions
+        for name, known in self.given.items():
+            is_case = known.term.kind in ("name", "index", "number")
+            is_own = definitions.get(name, known).term is known.term
+            if is_case and is_own and tasks.is_ahead(here, [name]):
+                definitions.pop(name, None)
+            elif is_own and name not in {*definitions, *self.course.blocked}:
+                definitions[name] = known
 
     def take(self, name: str, source: Source) -> None:
         """Take the definition of a name in the part that is answered, if it can be told."""

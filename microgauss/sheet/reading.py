@@ -239,7 +239,10 @@ class Reader(Lines):
                   for one in other.statements)  # fmt: skip
         if found and known and is_applied(found, known, self.course.definitions, before):
             return None
-        is_choice = found and found.is_implied and self.purposes.has_choices(found.name)
+        is_matrix = known is not None and known.term.kind == "matrix"  # A^2 = I
+        is_choice = (
+            found and found.is_implied and (is_matrix or self.purposes.has_choices(found.name))
+        )
         return None if is_choice else found
 
     def statement(  # noqa: C901, PLR0911, one a kind

@@ -24,6 +24,7 @@ from microgauss.sheet.notation.words import (
     CHANGED,
     CONCLUDES,
     CURVE,
+    FIRST,
     IF,
     INSTEAD,
     JOINS,
@@ -92,6 +93,8 @@ class Redefinitions:
         told = self.told(definition, parsed, place)
         by_words = self.concluded if self.is_concluded(parsed.source) else self.without_words
         found = by_words(definition, parsed, link, told)
+        is_new = self.text.text[parsed.source.end :][:1] == ":" or FIRST.search(words)
+        found = "unclear" if found == "wrong" and is_new else found
         if found == "unclear" or (found == "another" and is_alike):
             found = "wrong" if self.is_put_otherwise(definition, link) else found
         return "aside" if found == "wrong" and definition.name in self.course.rivals else found

@@ -828,4 +828,73 @@ b) Let $f(x) = \ln x$. Find $f'(x)$.""",
 a) By the power rule, $f'(x) = 2x$, $f'(x) = 3x$.
 
 b) As in a), $f'(x) = \frac1x$, $f'(x) = \frac{2}{x}$.""", "cwcw"),
+    (r"""Let $q_i = a - p_i$.
+
+(a) Find $q_1 - q_2$.
+
+(b) Suppose $p_1 = p_2$. Find $q_1$.""",
+     r"""(a) $q_1 - q_2 = p_1 - p_2$, $q_1 - q_2 = p_2 - p_1$""", "wc"),
+    (r"""The softmax is $s_i = \frac{e^{z_i}}{\sum_{j=1}^{2} e^{z_j}}$.
+
+(a) Compute $\frac{\partial s_1}{\partial z_2}$.
+
+(b) What is $s_1$ for $z_1 = z_2$?""",
+     r"""(a) $\frac{\partial s_1}{\partial z_2} = -s_1s_2$, $\frac{\partial s_1}{\partial z_2} = s_1s_2$""", "cw"),
+    (r"""The costs are $C(q) = q^2 + 4$.
+
+2.1 Compute $C(2)$.
+
+2.2 The fixed cost rises to 10. Compute $C(4)$.""",
+     r"""2.1 $C(2) = 8$, $C(2) = 9$
+
+2.2 $C(4) = 26$""", "cfn"),
+    (r"""# Exercise 3
+The demand is $D(p) = 120 - 2p$.
+
+(a) Compute $D(20)$.
+
+(b) The demand becomes $150 - 2p$. Compute $D(25)$.""",
+     r"""3b $D(25) = 100$""", "n"),
+    (r"""Problem 3. The demand is $D(p) = 120 - 2p$.
+
+**(a)** Compute $D(20)$.
+
+**(b)** A flood makes the demand $150-2p$. Compute $D(25)$.""",
+     r"""**(a)** $D(20) = 80$, $D(20) = 81$
+
+**(b)** $D(25) = 100$""", "cwn"),
+    (r"""The costs are $C(q) = q^2 + 4$.
+
+(a) Compute $C(2)$.
+
+(b) The costs are now $q^2/2 + 6$. Compute $C(4)$.
+
+(c) Change the costs to $q^3$ and compute $C(1)$.""",
+     r"""(a) $C(2) = 8$
+
+(b) $C(4) = 14$
+
+(c) $C(1) = 1$""", "cnn"),
+    (r"""## Exercise 1
+Let $f(x) = x^2$. Compute $f(3)$.
+## Exercise 2
+Let $f(x) = x^3$. Compute $f(3)$.""",
+     r"""Exercise 1: $f(3) = 9$, $f(3) = 10$.
+
+The cube: $f(3) = 27$, $f(3) = 9$.""", "cwnf"),
+    (r"""## Exercise 1
+Let $f(x) = x^2$. (a) Compute $f(3)$. (b) Find $f'$.
+## Exercise 2
+Let $f(x) = x^3$. (a) Compute $f(3)$. (b) Find $f'$.""",
+     r"""Exercise 1
+
+(a) $f(3) = 9$
+
+(b) $f'(x) = 2x$, $f'(x) = 3x$
+
+(a) $f(3) = 27$
+
+(b) $f'(x) = 3x^2$""", "ccwnn"),
+    (r"""Differentiate $e^{2x}$ and $\sin(\ln x)$.""",
+     r"""$u = 2x$: $2e^{2x}$. $u = \ln x$: $\cos(\ln x)/x$. First $u = 2x$, then $u = \ln x$.""", "nnn"),
 )  # fmt: skip

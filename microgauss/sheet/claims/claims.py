@@ -22,6 +22,7 @@ from microgauss.sheet.claims.given import (
     unsettle_chance,
     unsettle_codes,
 )
+from microgauss.sheet.claims.in_turn import unsettle_next_case
 from microgauss.sheet.claims.meanings import (
     better,
     explained,
@@ -137,6 +138,7 @@ class Claims:
         work_out(self, claim, links, judge)
         judge_approximations(self, claim, links, judge)
         unsettle_outside(self, claim, links, judge)
+        unsettle_next_case(self, claim, links, judge)
         return links
 
     def compare_numbers(self, claim: Claim, links: list[Link], judge: Judge) -> None:

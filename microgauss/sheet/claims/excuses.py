@@ -30,6 +30,7 @@ from microgauss.sheet.notation.parts import (
     applied_name,
     bare,
     has_derivative,
+    index_letters,
     quantities,
 )
 from microgauss.sheet.notation.provisos import (
@@ -61,7 +62,9 @@ class Excuses:
         self.claims = claims
         self.numbers, self.cases = NumbersMeant(claims), CasesMeant(claims)
 
-    def all(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
+    def all(  # noqa: C901, one a line
+        self, claim: Claim, side: Term, judge: Judge
+    ) -> Iterator[str]:
         """Yield all that it may be meant as."""
         head, source = claim.statement.sides[0], claim.parsed.source
         if has_constant(head, side, judge):
@@ -74,6 +77,8 @@ class Excuses:
         yield from self.by_words(head, source)
         if self.is_up_to_constants(head, source) and not differs_by_more(head, side, judge):
             yield "so but for a constant, by the words around it"
+        if is_of_another_family(head, judge):
+            yield "of another family of the same name, perhaps"
         if has_error(head, side, judge):
             yield "right with the error as a residual, perhaps"
         is_open = is_implicit(head, side, judge) or are_two(head, side)
@@ -162,6 +167,15 @@ class Excuses:
         arguments = set(known.arguments) if known else set()
         parameters = judge.made_of(left) - definitions.keys() - arguments
         return is_sum or (is_value and bool(parameters))
+
+
+def is_of_another_family(head: Term, judge: Judge) -> bool:
+    """Tell whether a function has another letter than it is defined with: f_t, beside f_k."""
+    function = head.args[0] if head.kind == "juxtaposed" else head
+    name = bare(function) if function.kind == "index" else None
+    known = judge.scope.definitions.get(name.text) if name else None
+    letters = set(index_letters(function)) if name else set()
+    return known is not None and bool(letters and known.letters) and letters != {*known.letters}
 
 
 def is_member(head: Term) -> bool:

@@ -15,7 +15,7 @@ from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import quantities, step_of
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["Course"]
+__all__ = ["Course", "with_name"]
 
 
 @dataclass

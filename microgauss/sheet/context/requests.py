@@ -16,7 +16,7 @@ from microgauss.sheet.notation.delimiters import SIGN
 from microgauss.sheet.notation.extraction import sentence_ends
 from microgauss.sheet.notation.words import words
 
-__all__ = ["is_as_before", "words_of"]
+__all__ = ["behind_requests", "is_as_before", "words_of"]
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 REQUEST = words(
@@ -50,6 +50,8 @@ HINT = words(
     r"^\W*(?:hints?|hinweise?|tipps?|notes?|remarks?|indications?|remarque|pista|recall|reminder)\b"
 )
 AMOUNT = words(r"\b(?:of|by|um|von|de|en|por) \d|\d\s?(?:%|\\%|percent|Prozent)")
+CHANGE = words(r"(?<!of )\bchange\b")  # but not: the rate of change
+LONG = 5  # characters of a formula that is more than a name: the costs are now $q^2$
 HELD = words(
     r"\b(?:for|at|with|bei|für|à|pour|con|para)\s+(?:constant|fixed|konstant|fest|fixe)\w*"
 )
@@ -62,6 +64,14 @@ KNOWN = frozenset(word for line in LINES if not line.startswith("#") for word in
 def words_of(text: str) -> set[str]:
     """Return the words of a text, in small letters."""
     return {word.lower() for word in WORD.findall(text)}
+
+
+def behind_requests(text: str) -> str:
+    """Return what stands behind the first sentence that asks for something; "" if none does."""
+    ends = [0, *sentence_ends(text), len(text)]
+    asked = (end for start, end in pairwise(ends)
+             if REQUEST.search(text[start:end].replace(SIGN, " ")))  # fmt: skip
+    return text[next(asked, len(text)) :]
 
 
 @lru_cache(maxsize=1000)
@@ -78,11 +88,11 @@ def is_as_before(text: str, given: frozenset[str]) -> bool:
 
 def is_neutral(sentence: str, known: Collection[str]) -> bool:
     """Tell whether a sentence has no words that may change something."""
-    if HELD.search(sentence) or AMOUNT.search(sentence):
+    if HELD.search(sentence) or AMOUNT.search(sentence) or CHANGE.search(sentence):
         return False
     if HINT.search(sentence):
         return True
     prose = sentence.replace(SIGN, " ")
     if REQUEST.search(prose) or "=" in prose:
         return all(found[1].lower() in known for found in BEHIND.finditer(prose))
-    return words_of(prose) <= set(known)
+    return SIGN * LONG not in sentence and words_of(prose) <= set(known)

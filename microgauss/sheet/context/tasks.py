@@ -9,7 +9,7 @@ from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.moment import MANY, Moment
-from microgauss.sheet.context.requests import is_as_before, words_of
+from microgauss.sheet.context.requests import behind_requests, is_as_before, words_of
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.labels import Place
 from microgauss.sheet.notation.parts import bare, function_of, quantities
@@ -97,22 +97,26 @@ class Tasks:
                 heads[place.exercise] |= words_of(text)
             defined = {name for name, one in self.defining if one == place}
             is_about = not defined or any((name, place) in self.about for name in names)
-            is_own = place != Place() and defined.isdisjoint(names) and is_about
-            if is_own and not is_as_before(text, frozenset(known)):
+            if place == Place():  # parts without labels, behind what is asked for first
+                text, is_about = behind_requests(text), True
+            is_own = place == Place() or defined.isdisjoint(names)
+            if is_own and is_about and not is_as_before(text, frozenset(known)):
                 yield place
 
     def may_be_changed(self, here: Place, names: Collection[str]) -> bool:
         """Tell whether words of a part, or of one before it, change these names.
 
-        Those of an exercise count, behind the last definition of them. Any part counts where it
-        isn't told which one is answered.
+        Those of an exercise count, behind the last definition of them. Any part of it counts where
+        it isn't told which one is answered.
         """
+        if not any(here[1:]):
+            return any(here.exercise in ("", place.exercise) for place in self.changed(names))
         order = [place for place, _, _ in self.spans]
         last = order.index(here) + 1 if here in order else len(order)
         defined = {place for name, place in self.defining if name in names} - {Place()}
         first = max((i for i, place in enumerate(order[:last]) if place in defined), default=0)
         near = {place for place in order[first:last] if place.exercise == here.exercise}
-        return any(here == Place() or place in near for place in self.changed(names))
+        return any(place in near for place in self.changed(names))
 
     @property
     def several(self) -> set[str]:

@@ -46,6 +46,10 @@ LOOSE = re.compile(  # what may be a label, somewhere: Ex. 2, Zu 2:, b), part b,
     re.IGNORECASE | re.MULTILINE,
 )
 OTHER = re.compile(r"\b[A-ZÄÖÜ]\w*(?:\s\w+){0,3}\s?:|\n[ \t]*\||\\\\")  # Firm B:, or a row
+HEAD = re.compile(  # of a new paragraph: The cube: f(3) = 27
+    rf"\n[ \t]*\n(?:[ \t]*-{{3,}}\n)?[^\n:.]{{0,60}}[^\W\d_{SIGN}][^\n:.]{{0,60}}:"
+    r"|\n[ \t]*-{3,}[ \t]*\n"
+)
 HEADED = re.compile(r"[^\W\d_]{2}[^\n]*\n[^\n]*$")  # words in the line before
 SOLUTION = re.compile(
     r"\W*(?:solutions?|answers?|lösung\w*|antwort\w*|solución|corrigé|réponses?)\W*$", re.IGNORECASE
@@ -116,9 +120,10 @@ class Labels:
             gap = before.rpartition(SIGN)[2] if i else before
             is_below = i > 0 and self.places[i] != Place() and levels[i - 1] == level
             is_step = (is_below and SIGN not in before) or self.names_part(gap, i)
-            is_step |= styles.setdefault(level, style(self.prose, start)) != style(
-                self.prose, start
-            )
+            own, last = self.places[i + 1], self.places[i]
+            is_step |= own in self.places[:i] and own[: level + 1] != last[: level + 1]  # (a) again
+            form = style(self.prose, start)
+            is_step |= styles.setdefault(level, form) != form
             if is_step and self.places[i + 1] != Place():
                 open_level = min(open_level, level)
             is_joint = JOINT.match(self.prose, start) is not None
@@ -129,9 +134,10 @@ class Labels:
         """Tell whether words right before a label, behind the one before it, name a part."""
         own = self.starts[label - 1] if label else -1
         is_own = label > 0 and self.prose[own : own + len(gap)] == gap  # the label before itself
+        gap = TITLE.sub("", gap)
         line = gap[-LONGEST:].rpartition("\n\n")[2]
-        is_other = LOOSE.search(gap) or (HEADED.search(line) and not SOLUTION.match(line))
-        return bool(is_other) and not is_own
+        is_headed = HEADED.search(line) is not None and not SOLUTION.match(line)
+        return not is_own and (is_headed or LOOSE.search(gap) is not None)
 
     def at(self, start: int) -> Place:
         """Return the place that the labels before a formula name, as far as that is sure."""
@@ -168,6 +174,8 @@ class Labels:
         while first and self.places[first][: top + 1] == here[: top + 1]:
             first -= 1  # to the label of the exercise
         own = self.starts[first:count]
+        if HEAD.search(self.prose, own[-1] + NEAR, start):
+            return True
         return any(
             not any(label - 1 <= found.start() <= label + NEAR for label in own)
             for found in LOOSE.finditer(self.prose, own[0], start)
@@ -184,7 +192,12 @@ def labels_in(prose: str) -> list[tuple[int, int, str]]:
     """Return the labels of a prose: where they begin, their level from 0, and their names."""
     exercises = exercises_in(prose)
     found = [(start, 0, number) for start, number in exercises]
-    found += [(one.start(), 0, "") for one in BEGINS.finditer(prose)]
+    own = [
+        *(one.start() for one in NUMBER.finditer(prose)),
+        *(start for start, _ in parts_of(prose)),
+    ]
+    found += [(one.start(), 0, "") for one in BEGINS.finditer(prose)
+              if not any(one.start() <= start <= one.end() + 1 for start in own)]  # fmt: skip
     for one in NUMBER.finditer(prose):
         if any(one.start() <= start < one.end() for start, _ in exercises):
             continue  # **Exercise 2**

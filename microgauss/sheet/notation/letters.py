@@ -126,10 +126,14 @@ def first_arguments(statements: Iterable[Statement]) -> dict[str, tuple[Term, ..
 def has_free_e(statements: Iterable[Statement]) -> bool:
     """Tell whether e is an argument, rho(e) = e^2, defined, or what a derivative is taken by.
 
-    Then only e^x is a power of Euler's number.
+    Of y = x log x, y(e) is a value. Then only e^x is a power of Euler's number.
     """
     statements = list(statements)
-    given = [arg for args in first_arguments(statements).values() for arg in args]
+    whole = {
+        name.text for s in statements if s.relations[:1] == ("=",) and (name := bare(s.sides[0]))
+    }
+    given = [arg for function, args in first_arguments(statements).items()
+             if function not in whole for arg in args]  # fmt: skip
     terms = [t for statement in statements for side in statement.sides for t in side.walk()]
     by = [innermost(arg) for term in terms if term.kind == "derivative" for arg in term.args]
     heads = [innermost(s.sides[0]) for s in statements

@@ -116,7 +116,8 @@ class Names(Indexed):
                     self.indexed_functions.add(head)  # T_{n+1}(x) = ...
                 given = tuple(map(argument_name, first.args[1].args))
                 self.arguments.setdefault(head, given)
-                self.all_arguments.setdefault(head, set()).update(given)
+                own = set(index_letters(first.args[0]) if first.args[0].kind == "index" else ())
+                self.all_arguments.setdefault(head, set()).update({*given} - own)  # f_t(t)
                 self.varying |= set(self.arguments[head])
             if first.kind == "name":
                 self.heads.setdefault(first.text, set(quantities(others[0])))

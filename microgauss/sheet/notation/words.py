@@ -14,7 +14,7 @@ import re
 
 __all__ = [
     "ANEW", "ASSUMES", "AT", "BEGINS", "CASE", "CHANGED", "CONCLUDES", "CONDITION", "CURVE",
-    "EQUATION", "FROM", "FUNCTION", "GIVES", "IDIOM", "INSTEAD", "IS_FUNCTION", "IS_SO",
+    "EQUATION", "FIRST", "FROM", "FUNCTION", "GIVES", "IDIOM", "INSTEAD", "IS_FUNCTION", "IS_SO",
     "JOINS", "LABEL", "LEADS_CONDITION", "LIST", "MODEL", "MORE", "MOTION", "NEW", "NEXT",
     "NEXT_CONDITION", "NO_LABEL", "ODE", "OF_EXPRESSION", "OF_SLOPE", "OF_STEP", "ONLY_AND",
     "OPERATOR", "OTHER", "OTHERWISE", "OTHER_CURVE", "PIECE", "ROOTS_OF", "SATISFIES",
@@ -113,6 +113,7 @@ PIECE = words(  # behind a definition: it is one for a part of the line only
     r"|\b(?:but|except that|only)\s+\$\w\(-?\d"
     r"|\$\s*0\s*\$\s+(?:for|if|else|otherwise|elsewhere|when|sonst|für|falls|si)\b"
 )
+FIRST = words(r"\b(?:first|zuerst|erst|d'abord|primero)\b[^.]*\b(?:then|dann|last|puis|luego)\b")
 JOINS = words(  # goes on with what the formula before it was there for
     r"^[\s,;]*(?:and|und|et|where|with|wobei|mit|avec)?[\s,]*(?:let|sei)?\s*$"
 )

@@ -1,0 +1,155 @@
+"""Cases in turn, by the same names: what was right of the first one may not be of the next."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from microgauss.check.domains import Domain
+from microgauss.formula.terms import Statement, Term
+from microgauss.sheet.claims.claim import Claim
+from microgauss.sheet.context.constants import number_of
+from microgauss.sheet.context.course import with_name
+from microgauss.sheet.context.definitions import definition_of
+from microgauss.sheet.document import Link
+from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities
+from microgauss.sheet.notation.words import STEP, words
+from microgauss.sheet.verdict.judging import Judge
+
+if TYPE_CHECKING:
+    from microgauss.sheet.claims.claims import Claims
+
+__all__ = ["unsettle_next_case"]
+
+FAR = 80  # characters of what is looked at before a formula
+CASE = words(  # right before a claim: In parallel, or Cone:
+    r"(?:^|[.;,!?\n])\s*(?:and\s+|und\s+)?(?:(?-i:[A-Z])[^\W\d_]+(?:\s[\w$°%-]+){0,5}:"
+    r"|(?:in|en) [^\W\d_]+,?|(?:after|from|nach|après) \$?\d[^.:]{0,20}:?)\s*$"
+)
+SECOND = words(
+    r"\b(?:second|another|other|zweite\w*|andere\w*|deuxième|autre|segund\w*|otr\w)\b"
+    r"|\bfind (?:the|an?) [^\W\d_]+ (?:with|through)\b"
+)
+
+
+def unsettle_next_case(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+    """Take back what is said of a value where words, or new numbers, begin another case."""
+    source, head = claim.parsed.source, claim.statement.sides[0]
+    if has_derivative(head) or claims.values.tasks is not None:
+        return
+    first = max(claims.text.start_of_sentence(source), source.start - FAR)
+    before = claims.text.text[first : source.start]
+    is_labelled = CASE.search(before) is not None and STEP.search(before) is None
+    is_call = head.kind == "juxtaposed" and head.args[-1].kind == "group"
+    is_next = is_labelled and is_said_before(claims, claim)
+    is_next |= is_call and SECOND.search(before) is not None
+    is_left = is_next or is_unread(claims, claim) or is_baked_in(claims, claim, judge)
+    is_solved_anew = not is_left and is_of_next_equation(claims, claim)
+    for link, side in zip(links, claim.sides, strict=True):
+        is_value = judge.scope.is_value(side) or is_quantity(side, judge)
+        last = claim.statement.sides[claim.place(side) - 1]
+        is_own = last is not head and judge.judged(last, "=", side).verdict == "correct"
+        if is_left and is_value and not is_own and link.verdict in ("correct", "wrong"):
+            link.unsettle("of another case than before, by the words or numbers around it")
+        elif is_solved_anew and link.verdict == "correct":
+            link.unsettle("right by the solution of another equation, perhaps")
+
+
+def is_quantity(side: Term, judge: Judge) -> bool:
+    """Tell whether a side is a number, perhaps with a unit in italics."""
+    names = set(quantities(side))
+    is_with_unit = side.kind == "juxtaposed" and side.args[0].kind == "number"
+    return number_of(side) is not None or (
+        is_with_unit and judge.scope.definitions.keys().isdisjoint(names)
+    )
+
+
+def is_unread(claims: Claims, claim: Claim) -> bool:
+    """Tell whether an equation in the sentence of a claim, before it, wasn't read."""
+    source = claim.parsed.source
+    return any(quantities(claim.statement.sides[0])) and any(
+        one.problem and "=" in one.source.inside
+        for one in claims.text.formulas
+        if one.source.sentence == source.sentence and one.source.start < source.start
+    )
+
+
+def is_said_before(claims: Claims, claim: Claim) -> bool:
+    """Tell whether a statement before a claim, in another clause, is of the same head."""
+    head, source = claim.statement.sides[0], claim.parsed.source
+    return any(
+        statement.sides[0].shape == head.shape
+        for one in claims.text.formulas
+        if one.source.end <= source.start
+        if one.source.exercise == source.exercise
+        for statement in one.statements
+    )
+
+
+def is_baked_in(claims: Claims, claim: Claim, judge: Judge) -> bool:
+    """Tell whether a number of now was another one where the head was defined without its name.
+
+    That is K(1) behind "r = 2 %: K(n) = 100 * 1.02^n. With r = 5 %:".
+    """
+    source, head = claim.parsed.source, claim.statement.sides[0]
+    name = bare(function_of(head.args[0] if head.kind == "juxtaposed" else head))
+    name = bare(name.args[0]) if name is not None and name.kind == "index" else name
+    if name is None:
+        return False
+    own = {(one, domain) for said, one, domain in claims.values.everywhere
+           if said.sentence == source.sentence and said.start < source.start}  # fmt: skip
+    made_of = judge.made_of(head)
+    for said in definitions_of(claims, name.text, source):
+        then = {(one, domain) for place, one, domain in claims.values.everywhere
+                if place.sentence == said.sentence and place.start < said.start}  # fmt: skip
+        names = {one for one, _ in own} & {one for one, _ in then} - made_of
+        if any((one, domain) in own and not is_same(one, domain, then) for one, domain in own
+               if one in names):  # fmt: skip
+            return True
+    return False
+
+
+def is_same(name: str, domain: Domain, said: set[tuple[str, Domain]]) -> bool:
+    """Tell whether a name has the same number somewhere else."""
+    return (name, domain) in said
+
+
+def definitions_of(claims: Claims, name: str, source: Source) -> Iterator[Source]:
+    """Yield where a name, or its members, are said to be something, before a place."""
+    for one in claims.text.formulas:
+        for statement in one.statements if one.source.start < source.start else ():
+            known = definition_of(statement)
+            if known is not None and known.name.partition("_")[0] == name.partition("_")[0]:
+                yield one.source
+
+
+def is_of_next_equation(claims: Claims, claim: Claim) -> bool:
+    """Tell whether an equation stands between a name's number and a claim that it doesn't solve."""
+    source, names = claim.parsed.source, set(quantities(*claim.statement.sides))
+    return any(
+        not is_solution(statement, name, domain.fixed)
+        for said, name, domain in claims.values.everywhere
+        if name in names and domain.fixed is not None and said.start < source.start
+        for statement in equations_between(claims, said, source, name)
+    )
+
+
+def is_solution(equation: Statement, name: str, number: float) -> bool:
+    """Tell whether a number solves an equation in a name, as far as that is known."""
+    figure = Term("number", repr(number))
+    sides = [number_of(with_name(side, name, figure)) for side in equation.sides]
+    known = [side for side in sides if side is not None]
+    return len(known) < len(sides) or math.isclose(*known, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def equations_between(
+    claims: Claims, said: Source, source: Source, name: str
+) -> Iterator[Statement]:
+    """Yield the equations of an expression in a name between two formulas."""
+    for one in claims.text.formulas:
+        for statement in one.statements if said.start < one.source.start < source.start else ():
+            is_equation = statement.relations == ("=",) and bare(statement.sides[0]) is None
+            if is_equation and name in quantities(*statement.sides):
+                yield statement
