@@ -79,7 +79,7 @@ class Redefinitions:
             if is_other or self.restates(definition):
                 return "another"
             is_open = tasks is not None and tasks.is_of_one_of_several(definition.name, here)
-            return "unclear" if is_open else "wrong"
+            return "two" if is_open else "wrong"
         if self.is_another(definition, parsed):
             return "another"
         if self.is_beside(definition, parsed.source):

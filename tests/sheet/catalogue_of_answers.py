@@ -897,4 +897,16 @@ Let $f(x) = x^3$. (a) Compute $f(3)$. (b) Find $f'$.""",
 (b) $f'(x) = 3x^2$""", "ccwnn"),
     (r"""Differentiate $e^{2x}$ and $\sin(\ln x)$.""",
      r"""$u = 2x$: $2e^{2x}$. $u = \ln x$: $\cos(\ln x)/x$. First $u = 2x$, then $u = \ln x$.""", "nnn"),
+    (r"""1. Let $f(x) = x^3$. Compute $f'(x)$.
+
+2. Let $f(x) = \ln(1+x^2)$ and $g(x) = f(2x)$. Compute $f'(x)$ and $g'(x)$.""",
+     r"""$g(x) = \ln(1+2x^2)$ so $g'(x) = \frac{4x}{1+2x^2}$, $g'(x) = \frac{8x}{1+4x^2}$.""", "ffn"),
+    (r"""1. Let $f(x) = x^3$. Compute $f'(x)$.
+
+2. Let $f(x) = \ln(1+x^2)$ and $g(x) = f(2x)$. Compute $f'(x)$ and $g'(x)$.""",
+     r"""2. $g(x) = \ln(1+2x^2)$ so $g'(x) = \frac{4x}{1+2x^2}$, $g'(x) = \frac{8x}{1+4x^2}$.""", "wwc"),
+    (r"""Exercise 1. Let $C(q) = 10 + 2q$. Find $C'(q)$.
+
+Exercise 2. Let $C(q) = 5 + q^2$ and $A(q) = C(q)/q$. Find $A'(q)$.""",
+     r"""With $s = q^2$ we have $C = 5 + s$. $A(q) = 5 + q$, so $A'(q) = -\frac{5}{q^2} + 1$.""", "nfn"),
 )  # fmt: skip

@@ -25,7 +25,7 @@ __all__ = ["unsettle_next_case"]
 
 FAR = 80  # characters of what is looked at before a formula
 CASE = words(  # right before a claim: In parallel, or Cone:
-    r"(?:^|[.;,!?\n])\s*(?:and\s+|und\s+)?(?:(?-i:[A-Z])[^\W\d_]+(?:\s[\w$°%-]+){0,5}:"
+    r"(?:^|[.;,!?\n])\s*(?:and\s+|und\s+)?(?:(?-i:[A-Z])[^\W\d_]+(?:\s[\w$°%-]+){0,3}:"
     r"|(?:in|en) [^\W\d_]+,?|(?:after|from|nach|après) \$?\d[^.:]{0,20}:?)\s*$"
 )
 SECOND = words(
@@ -51,7 +51,8 @@ def unsettle_next_case(claims: Claims, claim: Claim, links: Sequence[Link], judg
         is_value = judge.scope.is_value(side) or is_quantity(side, judge)
         last = claim.statement.sides[claim.place(side) - 1]
         is_own = last is not head and judge.judged(last, "=", side).verdict == "correct"
-        if is_left and is_value and not is_own and link.verdict in ("correct", "wrong"):
+        is_told = link.relation in ("=", "≈") and link.verdict in ("correct", "wrong")
+        if is_left and is_value and not is_own and is_told:
             link.unsettle("of another case than before, by the words or numbers around it")
         elif is_solved_anew and link.verdict == "correct":
             link.unsettle("right by the solution of another equation, perhaps")
