@@ -909,4 +909,26 @@ Let $f(x) = x^3$. (a) Compute $f(3)$. (b) Find $f'$.""",
 
 Exercise 2. Let $C(q) = 5 + q^2$ and $A(q) = C(q)/q$. Find $A'(q)$.""",
      r"""With $s = q^2$ we have $C = 5 + s$. $A(q) = 5 + q$, so $A'(q) = -\frac{5}{q^2} + 1$.""", "nfn"),
+    (r"""## Exercise 1
+Let $f(x) = x^2$. Compute $f(3)$.
+## Exercise 2
+Let $f(x) = x^3$. Compute $f(3)$.""",
+     r"""Exercise 1
+$f(3) = 9$, $f(3) = 8$
+The second: $f(3) = 27$""", "cwn"),
+    (r"""## Exercise 1
+Let $f(x) = x^2$. Compute $f(3)$.
+## Exercise 2
+Let $f(x) = x^3$. Compute $f(3)$.""",
+     r"""Exercise 1: $f(3) = 9$. Exercise two: $f(3) = 27$.""", "cn"),
+    (r"""## Exercise 1
+Let $f(x) = x^2$. Compute $f(3)$.
+## Exercise 2
+Let $f(x) = x^3$. Compute $f(3)$.""",
+     r"""Exercise 1: $f(3) = 9$, second one: $f(3) = 27$.""", "cn"),
+    (r"""## Exercise 1
+Let $f(x) = x^2$. Compute $f(3)$.
+## Exercise 2
+Let $f(x) = x^3$. Compute $f(3)$.""",
+     r"""Exercise 1: the second derivative: $f''(x) = 2$, $f''(x) = 3$.""", "cw"),
 )  # fmt: skip
