@@ -187,7 +187,7 @@ class Lines:
         rivals = self.course.rivals.get(definition.name, [])
         if meant == "two":
             del self.course.definitions[definition.name]
-            self.course.blocked[definition.name] = "is one thing and another in a sentence"
+            self.course.blocked[definition.name] = "is said to be two different things"
         if meant != "wrong":
             if meant in ("unclear", "two"):
                 self.course.shaken.add(parsed.source.sentence)

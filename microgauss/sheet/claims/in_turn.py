@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.context.constants import number_of
@@ -105,16 +104,9 @@ def is_baked_in(claims: Claims, claim: Claim, judge: Judge) -> bool:
     for said in definitions_of(claims, name.text, source):
         then = {(one, domain) for place, one, domain in claims.values.everywhere
                 if place.sentence == said.sentence and place.start < said.start}  # fmt: skip
-        names = {one for one, _ in own} & {one for one, _ in then} - made_of
-        if any((one, domain) in own and not is_same(one, domain, then) for one, domain in own
-               if one in names):  # fmt: skip
+        if {one for one, _ in own - then} & {one for one, _ in then} - made_of:
             return True
     return False
-
-
-def is_same(name: str, domain: Domain, said: set[tuple[str, Domain]]) -> bool:
-    """Tell whether a name has the same number somewhere else."""
-    return (name, domain) in said
 
 
 def definitions_of(claims: Claims, name: str, source: Source) -> Iterator[Source]:
