@@ -34,6 +34,7 @@ CHANGES = (  # that the second part of a sheet makes in words: 10 a unit is take
     "Subtract a unit tax of 10.",
     "The price goes down by 10.",
     "A competitor earns 10 less per unit.",
+    "Change the sign of the second term.",
     "Imports are cheaper, so ten less is earned with each.",
     "Suppose that every unit sold is worth ten less.",
     "Find the profit's slope under a unit tax of 10.",
@@ -79,6 +80,16 @@ def test_what_words_of_a_part_only_ask_for_is_judged(words: str, tmp_path: Path)
     sheet = f"The profit is $P(q) = 50q - q^2$.\n\n(a) Find $P(3)$.\n\n(b) {words}\n"
     answer = "(b) $P'(q) = 50 - 2q$, $P'(q) = 50 + 2q$"
     assert verdicts(sheet, answer, tmp_path) == ["correct", "wrong"]
+
+
+def test_words_before_what_is_asked_for_change_nothing(tmp_path: Path) -> None:
+    sheet = (
+        "The profit of a bakery in winter is $P(q) = 50q - q^2$. The ovens are old. Find $P'(q)$.\n"
+    )
+    answer = "$P'(q) = 50 - 2q$, $P'(q) = 50 + 2q$"
+    assert verdicts(sheet, answer, tmp_path) == ["correct", "wrong"]
+    changed = f"{sheet} Then the ovens break. Find $P'(q)$.\n"
+    assert verdicts(changed, answer, tmp_path) == ["correct", "untestable"]
 
 
 @pytest.mark.parametrize(("sheet", "answer", "wanted"), ANSWERS, ids=lambda part: part[-40:])

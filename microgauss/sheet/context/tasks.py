@@ -204,11 +204,11 @@ def sought(text: Text) -> Iterator[str]:
 
 def marked(text: Text) -> str:
     """Return the prose of a sheet, with = in the place of a formula that has a relation."""
-    prose = text.prose
+    signs = list(text.prose)
     for one in text.formulas:
-        source = one.source
-        prose = f"{prose[: source.start]}{'=' * (source.end - source.start)}{prose[source.end :]}"
-    return prose
+        start, end = one.source.start, one.source.end
+        signs[start:end] = "=" * (end - start)
+    return "".join(signs)
 
 
 def is_for(place: Place, here: Place) -> bool:

@@ -62,6 +62,7 @@ JOINT = re.compile(  # Exercise 1 & 2, (a) and (b)
     r"[^\n\w]*(?:[^\W\d_]+\.?\s)?\W{0,3}(?:\d{1,2}|[a-h])\W{0,3}(?:[&+/,–]|and|und|et|y|bis|to)\s?"
     r"(?:[^\W\d_]{3,}\s)?\(?(?:\d{1,2}|[a-h])(?!\w)",
 )
+STYLE = re.compile(r"[\s>]*([*_#({]*)(?:[^\W\d_]*[^\S\n]?)\(?\w{1,4}([.):]?)")
 LONGEST = 200  # characters of a line before a label
 NEAR = 12  # characters behind the start of a label that belong to it
 
@@ -188,7 +189,7 @@ class Labels:
 
 def style(prose: str, start: int) -> str:
     """Return the signs around the number of a label: those of 1., (1), or Exercise 1."""
-    found = re.match(r"[\s>]*([*_#({]*)(?:[^\W\d_]*[^\S\n]?)\(?\w{1,4}([.):]?)", prose[start:])
+    found = STYLE.match(prose, start)
     return found.expand(r"\1\2") if found else ""
 
 
