@@ -34,7 +34,7 @@ CHANGES = (  # that the second part of a sheet makes in words: 10 a unit is take
     "Subtract a unit tax of 10.",
     "The price goes down by 10.",
     "A competitor earns 10 less per unit.",
-    "Change the sign of the second term.",
+    "Change the sign of the linear term.",
     "Imports are cheaper, so ten less is earned with each.",
     "Suppose that every unit sold is worth ten less.",
     "Find the profit's slope under a unit tax of 10.",
