@@ -23,7 +23,7 @@ from microgauss.formula.spelling import (
     relation_sign,
     separators,
 )
-from microgauss.formula.terms import Statement, Term
+from microgauss.formula.terms import Statement, Term, per_cent
 
 __all__ = ["math_element", "mathml", "relation_element", "statement_mathml"]
 
@@ -306,7 +306,9 @@ def write_dots(writer: Writer, term: Term, _: Sequence[str]) -> str:
 
 WRITERS: dict[str, Write] = {
     "name": write_name,
-    "number": lambda _, term, __: element("mn", escape(term.text)),
+    "number": lambda _, term, __: element(
+        "mn", f"{per_cent(term.text, 2)}\u202f%" if term.bold else escape(term.text)
+    ),
     "operation": write_operation,
     "juxtaposed": write_juxtaposed,
     "group": write_group,

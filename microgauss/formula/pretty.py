@@ -12,7 +12,7 @@ from microgauss.formula.brackets import is_function, needs_brackets
 from microgauss.formula.letters import letters
 from microgauss.formula.nodes import fold_tree
 from microgauss.formula.spelling import relation_sign, separators
-from microgauss.formula.terms import Statement, Term
+from microgauss.formula.terms import Statement, Term, per_cent
 
 __all__ = ["CLOSING", "FUNCTIONS", "pretty", "pretty_statement", "times_taken"]
 
@@ -197,7 +197,7 @@ def write_evaluated(_: Term, texts: Sequence[str]) -> str:
 
 WRITERS: dict[str, Callable[[Term, Sequence[str]], str]] = {
     "name": write_name,
-    "number": lambda term, _: term.text,
+    "number": lambda term, _: f"{per_cent(term.text, 2)}%" if term.bold else term.text,
     "operation": write_operation,
     "juxtaposed": write_juxtaposed,
     "index": write_index,

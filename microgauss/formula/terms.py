@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
-__all__ = ["Divisor", "Statement", "Term", "componentwise"]
+__all__ = ["Divisor", "Statement", "Term", "componentwise", "per_cent"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,14 +19,14 @@ class Term:
     """A part of a formula, as it is written; compared by identity.
 
     ``span`` is where it stands in the text: the first character, and the one after the last.
-    ``bold`` is for names written as vectors, for products with a cross, and for what stands in a
-    product with ⊙, where 1 - h^2 is taken component by component. By ``kind``, with what ``text``
+    ``bold`` is for names written as vectors, for products with a cross, for what stands in a
+    product with ⊙, where 1 - h^2 is taken component by component, and for per cent. By ``kind``, with what ``text``
     and ``args`` are:
 
     | kind | text | args |
     |---|---|---|
     | name | sigma, y_hat, x_max, pi, e, infinity | |
-    | number | 2.5 | |
+    | number | 2.5; 0.05 of 5 %, which is ``bold`` | |
     | operation | the name of a row of the table | its arguments |
     | juxtaposed | | the factors that stand side by side: a product, or f and a group, which may \
       have a power or another script |
@@ -90,6 +91,15 @@ def componentwise(term: Term) -> Term:
     if not (is_inner or is_own):
         return term
     return replace(term, args=tuple(map(componentwise, term.args)), bold=is_own or term.bold)
+
+
+def per_cent(number: str, places: int) -> str:
+    """Shift the point of a number by two places: -2 for what a per cent is, 2 back again.
+
+    >>> per_cent("4.5", -2), per_cent("50", -2), per_cent("0.50", 2)
+    ('0.045', '0.50', '50')
+    """
+    return f"{Decimal(number).scaleb(places):f}"
 
 
 @dataclass(frozen=True, eq=False)

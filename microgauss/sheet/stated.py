@@ -20,6 +20,11 @@ from microgauss.sheet.notation.text import Parsed, Text
 __all__ = ["Stated"]
 
 PHRASE_END = re.compile(r"[.,;:!?](?=\s)")
+ZERO_ONE = frozenset({"binary", "boolean", "indicator", "indicators", "one-hot"})
+ONE_HOT = re.compile(r"\bone-hot(?:\s+(?!of\b)[\w-]+){0,3}\s*$", re.IGNORECASE)
+IS_ONE_HOT = re.compile(
+    r"\s*[,(]?\s*(?:(?:is|be|are|being)\s+)?(?:an?\s+|the\s+)?one-hot\b", re.IGNORECASE
+)
 NEAR = 40  # characters beside a name, for words about it
 
 
@@ -75,7 +80,12 @@ class Stated:
             said = f"{before} {behind}"
             is_point = (PLACE.search(before) or IS_PLACE.search(behind)) and not set(names) & free
             if names and (TIED.search(said) or is_point):
-                self.course.declare([Condition(constrained=names)], parsed.source)
+                words = [tied[0].lower() for tied in TIED.finditer(said)]
+                zero_one = names if not is_point and ZERO_ONE.issuperset(words) else ()
+                tied = [Condition(constrained=names, zero_one=zero_one)]
+                if zero_one and (ONE_HOT.search(before) or IS_ONE_HOT.match(behind)):
+                    tied.append(Condition(names, total=(1.0, -1)))
+                self.course.declare(tied, parsed.source)
 
     def vectors(self) -> tuple[str, ...]:
         """Return the names of vectors."""

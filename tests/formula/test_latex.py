@@ -316,6 +316,12 @@ SPELLINGS = [
     (r"\left( a + \big[ b \big] \right)", "((a+[b]))"),
 ]  # fmt: skip
 TYPED = [  # as in plain text
+    (r"4.5\,\% \cdot x", "(*0.045**x)"),
+    (r"x + 2{,}5\%", "(x+*0.025*)"),
+    (r"\frac{5\%}{2}", "(*0.05*/2)"),
+    ("x + 50%", "(x+*0.50*)"),
+    ("50% = x", "*0.50* = x"),
+    ("2 % of it\n + x", "(2+x)"),
     ("ln(x)", "log<x>"),
     ("sin(2x) + cos x", "(sin<[2 x]>+cos<x>)"),
     (r"x sin\theta", "[x sin<theta>]"),
@@ -432,7 +438,8 @@ REFUSED = [  # the formula, what is said of it, and where
     ("n!!", "double factorials can't be read", "n!!"),
     ("x^2!", "x^2! can be (x^2)! or a power of a factorial: write brackets", "x^2!"),
     ("f = 0!", "0! at the end can be a factorial, or 0 and an exclamation mark", "!"),
-    (r"5 \%", "a per cent sign can't be read", r"\%"),
+    (r"x \%", "a per cent sign is read behind a number only", r"\%"),
+    (r"\frac52 \%", "a per cent sign is read behind a number only", r"\%"),
     (r"\lfloor x \rfloor", r"the command \lfloor isn't known", r"\lfloor"),
     (r"\def\x{\x}\x", r"the command \def isn't known", r"\def"),
     (r"\input{file}", r"the command \input isn't known", r"\input"),

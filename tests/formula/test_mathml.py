@@ -25,7 +25,9 @@ from term_trees import (
     z,
 )
 
+from microgauss.formula.latex import read_latex
 from microgauss.formula.mathml import math_element, mathml, relation_element, statement_mathml
+from microgauss.formula.pretty import pretty
 from microgauss.formula.terms import Statement, Term
 
 CHILDREN = {  # of MathML Core's elements, how many children each takes
@@ -140,6 +142,12 @@ def test_spans_and_marks() -> None:
     assert set(spans) == {"0-4", "0-1", "3-4"}
     assert [row.get("data-span") for row in root.iter("mrow") if row.get("class")] == ["3-4"]
     assert shown(spans["3-4"]) == "2"
+
+
+def test_a_per_cent_is_shown_as_one() -> None:
+    (statement,) = read_latex(r"4.50 \%")
+    assert shown(tree(mathml(statement.sides[0]))) == "4.50\u202f%"
+    assert pretty(statement.sides[0]) == "4.50%"
 
 
 def test_what_a_name_holds_is_escaped() -> None:

@@ -2199,4 +2199,19 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$y = x\\ln x$, $y(e) = e$", "c"),
     ("$L(e) = e^2$, $L'(e) = 2e$, $L'(e) = e$", "cw"),
     ("$A=\\begin{pmatrix}0&1\\\\-1&0\\end{pmatrix}$. $A^2=I$, $A^\\top=-A$, $A^\\top = A$.", "fcf"),
+    # Per cent: a number, or a unit beside a 100.
+    ("Let $r = 5\\%$ and $K = 100$. Then $K(1+r) = 105$ and $1 + r = 1.05$ and $0.5 = 50\\,\\%$ and $r = 0.05$.", "ccc"),
+    ("Let $r = 5\\%$ and $f(K) = K(1+r)$. Then $f'(K) = 1.05$, $f'(K) = 1 + \\frac{5}{100}$ and $f'(K) = 1.5$.", "cnf"),
+    ("Let $r = 5\\%$ and $f(K) = K(1+r/100)$. Then $f'(K) = 1.05$ and $f(100) = 105$.", "nn"),
+    ("$\\frac{12}{50} = 24\\%$, $\\frac{12}{50}\\cdot 100 = 24\\%$, $\\frac{12}{50}\\cdot 100\\% = 24\\%$, $\\frac{12}{50} = 26\\%$ and $\\frac{12}{50} = 26 \\%$ and $\\frac23 = 67\\%$ and $\\frac23 = 66.7\\%$ and $\\frac23 = 76\\%$.", "cncwwnnw"),
+    ("The efficiency is $\\eta = 1 - \\frac{300}{400} = 0.25 = 25\\,\\%$. The tax is $t = 19\\%$. $100 \\cdot 1.19 = 119$ and $20\\% \\cdot 300 = 60$, $20\\% \\cdot 300 = 6$.", "ccccw"),
+    ("$0.5 = 50%$ and $50% = 0.5$ and $0.5 = 40%$.", "ccf"),
+    ("\\begin{align} 1+1 &= 2.0% comment\n\\\\ 2+2 &= 5% not a per cent\n\\end{align}", "cf"),
+    # Names that are 0 or 1, or of which one is: a slip beside them is found.
+    ("Let $z \\in \\mathbb{R}^K$ be logits, $p_k = \\frac{e^{z_k}}{\\sum_{j=1}^K e^{z_j}}$, and $y$ a one-hot target. The loss is $L = -\\sum_{k=1}^K y_k \\log p_k$. Then $L = -\\sum_{k=1}^K y_k z_k + \\log \\sum_{j=1}^K e^{z_j}$ and $\\frac{\\partial L}{\\partial z_i} = p_i - y_i$.", "cc"),
+    ("Let $z \\in \\mathbb{R}^K$ be logits, $p_k = \\frac{e^{z_k}}{\\sum_{j=1}^K e^{z_j}}$, and $y$ a one-hot target. The loss is $L = -\\sum_{k=1}^K y_k \\log p_k$. Then $L = \\sum_{k=1}^K y_k z_k + \\log \\sum_{j=1}^K e^{z_j}$ and $\\frac{\\partial L}{\\partial z_i} = y_i - p_i$.", "ww"),
+    ("Let $z \\in \\mathbb{R}^K$ be logits, $p_k = \\frac{e^{z_k}}{\\sum_{j=1}^K e^{z_j}}$, and $y \\in \\{0,1\\}^K$ with $\\sum_k y_k = 1$. The loss is $L = -\\sum_{k=1}^K y_k \\log p_k$. Then $\\frac{\\partial L}{\\partial z_i} = p_i - y_i$, so $\\frac{\\partial L}{\\partial z_i} = y_i - p_i$.", "cw"),
+    ("Let $y \\in \\{0,1\\}^K$ and $s = \\sum_{k=1}^K y_k$. Then $s = \\sum_{k=1}^K y_k^2$ and $s = 1$ and $s = K$.", "nff"),
+    ("With indicators $d_i$, $\\ell = \\sum_{i=1}^n (d_i \\ln\\lambda - \\lambda t_i)$. So $\\frac{\\partial\\ell}{\\partial\\lambda} = \\sum_{i=1}^n (d_i/\\lambda - t_i)$ and $\\frac{\\partial\\ell}{\\partial\\lambda} = \\sum_{i=1}^n (d_i/\\lambda + t_i)$ and $\\frac{\\partial^2\\ell}{\\partial\\lambda^2} = -\\sum_{i=1}^n d_i^2/\\lambda^2$ and $\\frac{\\partial^2\\ell}{\\partial\\lambda^2} = \\sum_{i=1}^n d_i/\\lambda^2$.", "cwnw"),
+    ("Let $y_n$ be the one-hot encoding of the label of example $n$ and $\\hat y_n = s(a_n)$ with $s(a) = \\frac{1}{1+e^{-a}}$. With $L = -\\sum_n \\sum_k y_{nk} \\log p_{nk}$ and $q_{nk} = y_{nk}^2$: $\\sum_k q_{nk} = 1$, $q_{nk} = y_{nk}$ and $q_{nk} = 2 y_{nk}$.", "nnf"),
 )  # fmt: skip

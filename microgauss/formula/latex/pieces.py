@@ -18,7 +18,8 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲ
 LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₐₑᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 SPACE = r"(?:\s|~|%[^\n]*|\\[ ,;:!>/\n]|[\u200b\u2009\u00a0])+"
 PIECE = re.compile(
-    rf"(?P<space>{SPACE})"
+    r"(?P<per_cent>(?<=\d)%(?=[ ]*(?:\Z|[=+<>,)-])))"  # typed without its backslash, no remark
+    rf"|(?P<space>{SPACE})"
     r"|(?P<break>\\\\\*?(?:\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])?)"
     r"|(?P<environment>\\(?:begin|end)\s*\{\s*[A-Za-z]+\*?\s*\})"
     r"|(?P<command>\\(?:[A-Za-z]+\*?|.))"
@@ -54,6 +55,9 @@ def spelt_out(found: re.Match[str]) -> Iterator[Piece]:
     if found[0] == "°":
         yield Piece("sign", "^", start, start)
         yield Piece("command", "\\circ", start, end)
+        return
+    if kind == "per_cent":
+        yield Piece("command", "\\%", start, end)
         return
     if kind not in ("raised", "lowered"):
         yield Piece(kind, found[0], start, end)

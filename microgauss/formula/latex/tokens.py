@@ -185,6 +185,8 @@ class LatexReader:
             if "." in piece.text:
                 self.pieces.refuse("put the number into braces", piece)
             piece = self.pieces.divide(piece)
+        if self.pieces.following.text == "\\%" and self.out.inside != "command":
+            piece = piece._replace(text=f"{piece.text}%", end=self.pieces.next().end)
         self.out.add_operand("NUMBER", piece.text, piece)
 
     def environment(self, piece: Piece) -> None:

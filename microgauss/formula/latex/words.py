@@ -35,7 +35,7 @@ SPACING = (  # their argument is left out, too
     "\\textcolor",
 )  # fmt: skip
 INSTEAD = {  # what is said of signs that can't be read
-    "\\%": "a per cent sign can't be read",
+    "\\%": "a per cent sign is read behind a number only",
     "\\pm": "\\pm is two formulas: write each", "\\mp": "\\mp is two formulas: write each",
     "#": "# can't stand in a formula", "$": "$ can't stand in a formula",
     "\\not": "only = can be negated",

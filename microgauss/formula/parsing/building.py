@@ -33,7 +33,7 @@ from microgauss.formula.parsing.readings import (
 from microgauss.formula.parsing.scripts import Script, operation, with_scripts
 from microgauss.formula.parsing.sums import extended, summed
 from microgauss.formula.parsing.tokens import at
-from microgauss.formula.terms import Term, componentwise
+from microgauss.formula.terms import Term, componentwise, per_cent
 
 __all__ = ["Builder"]
 
@@ -74,7 +74,10 @@ class Builder(Transformer[Token, Term]):
         return Term("name", str(parts[0]), (), span_of(parts), bold=True)
 
     def number(self, parts: Parts) -> Term:
-        return Term("number", str(parts[0]), (), span_of(parts))
+        text = str(parts[0])
+        if text.endswith("%"):
+            return Term("number", per_cent(text[:-1], -2), (), span_of(parts), bold=True)
+        return Term("number", text, (), span_of(parts))
 
     def dots(self, parts: Parts) -> Term:
         return Term("dots", "", (), span_of(parts))

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from microgauss.formula.terms import Term
+from microgauss.formula.terms import Term, per_cent
 from microgauss.sheet.context.constants import constant, is_numeric, number_of
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = [
     "ANGLES", "PART", "at_most_apart", "half_unit", "has_decimals", "in_other_units",
     "is_in_other_units", "is_near", "is_rounded", "is_worked_out", "is_wrong_arithmetic",
+    "without_per_cent",
     "with_error",
 ]  # fmt: skip
 
@@ -83,6 +84,14 @@ def in_other_units(term: Term) -> Term:
         args = (Term("operation", "multiply", (args[0], degree), span),)
     is_log = term.kind == "operation" and term.text == "log"
     return replace(term, text="log10" if is_log else term.text, args=args)
+
+
+def without_per_cent(term: Term) -> Term:
+    """Return a term in which 5 % is 5, as in: 12/50 · 100 = 24 %."""
+    args = tuple(map(without_per_cent, term.args))
+    is_per_cent = term.kind == "number" and term.bold
+    text = per_cent(term.text, 2) if is_per_cent else term.text
+    return replace(term, text=text, args=args, bold=term.bold and not is_per_cent)
 
 
 def has_decimals(*terms: Term) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
-from microgauss.sheet.claims.arithmetic import in_other_units
+from microgauss.sheet.claims.arithmetic import in_other_units, without_per_cent
 from microgauss.sheet.claims.claim import Claim, Reading
 from microgauss.sheet.claims.earlier import Earlier
 from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
@@ -78,10 +78,28 @@ class Readings:
             statement = replace(claim.statement, sides=sides)
             yield Reading(claim._replace(statement=statement), self.claims.judge(others), words)
             yield Reading(claim, self.claims.judge(others), words)
+        yield from self.with_per_cent_as_unit(claim, judge)
         free = judge.made_of(head)
         for sides in by_other_names(claim.statement.sides, judge, {*definitions, *free}):
             other = claim._replace(statement=replace(claim.statement, sides=sides))
             yield Reading(other, judge, "right if the prime is a derivative by another name")
+
+    def with_per_cent_as_unit(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield readings in which 5 % is 5: in the claim, in what it is made of, or in both."""
+        definitions, sides = judge.scope.definitions, claim.statement.sides
+        others = {n: replace(d, term=without_per_cent(d.term)) for n, d in definitions.items()}
+        plain = tuple(map(without_per_cent, sides))
+        is_said = shapes(plain) != shapes(sides)
+        names = judge.made_of(*sides) & definitions.keys()
+        is_defined = any(others[n].term.shape != definitions[n].term.shape for n in names)
+        other = claim._replace(statement=replace(claim.statement, sides=plain))
+        words = "right if a per cent sign is left out"
+        if is_said:
+            yield Reading(other, judge, words)
+        if is_defined:
+            yield Reading(claim, self.claims.judge(others), words)
+        if is_said and is_defined:
+            yield Reading(other, self.claims.judge(others), words)
 
     def held_in_it(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings with names of a claim, or the step before in a recursion, held fixed."""

@@ -24,7 +24,7 @@ class Allowed(NamedTuple):
     ``conditions`` are on several names; ``apart`` are letters of indices that differ, and
     ``alike`` such as are the same; ``wide`` names may be all numbers but one, and ``whole`` ones
     whole numbers; ``constrained`` are names that an equation ties, so that nothing can be refuted
-    by them. ``symmetric`` are matrices that may be symmetric, or not, and that are so where
+    by them, but ``zero_one`` of them where they are 0 or 1. ``symmetric`` are matrices that may be symmetric, or not, and that are so where
     ``is_symmetric``: what is wrong is wrong of both.
     """
 
@@ -34,6 +34,7 @@ class Allowed(NamedTuple):
     conditions: list[Condition]
     apart: set[frozenset[str]]
     constrained: set[str]
+    zero_one: set[str]
     alike: set[str]
     wide: set[str]
     whole: set[str]
@@ -48,7 +49,7 @@ class Allowed(NamedTuple):
             *(frozenset(part.items()) for part in maps), tuple(self.conditions),
             frozenset(self.apart), self.is_symmetric,
             *(frozenset(n) for n in (
-                self.constrained, self.alike, self.wide, self.whole, self.symmetric
+                self.constrained, self.zero_one, self.alike, self.wide, self.whole, self.symmetric
             )),
         )  # fmt: skip
 

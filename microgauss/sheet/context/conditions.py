@@ -24,7 +24,8 @@ class Condition:
     """What names may be: in a domain, one of a few numbers, adding up to a total, apart.
 
     ``left``, ``relation`` and ``right`` are a condition on several names, and ``constrained`` names
-    that an equation ties; ``value``: the domain is one number, given for the moment.
+    that an equation ties, ``zero_one`` those of them that are only 0 or 1; ``value``: the domain is
+    one number, given for the moment.
     """
 
     names: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Condition:
     right: Term | None = None
     apart: tuple[str, ...] = ()
     constrained: tuple[str, ...] = ()
+    zero_one: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()  # letters of indices that are the same
     wide: tuple[str, ...] = ()  # all numbers but one
     whole: tuple[str, ...] = ()  # whole numbers
@@ -93,7 +95,8 @@ def membership(statement: Statement) -> list[Condition]:
     if is_of_whole_numbers(place):
         return [Condition(whole=texts)]
     if len(known) < len(numbers) or not known:
-        return [] if is_real(place) else [Condition(constrained=texts)]
+        zero_one = texts if is_of_zeros_and_ones(place) else ()
+        return [] if is_real(place) else [Condition(constrained=texts, zero_one=zero_one)]
     if place.kind == "set":
         return [Condition(texts, choices=known)]
     if place.kind == "group" and len(known) == 2 and known[0] < known[1]:
@@ -110,6 +113,13 @@ def is_of_whole_numbers(place: Term) -> bool:
     is_series = place.kind == "set" and len(numbers) < len(place.args)
     is_counted = is_series and all(arg.kind in ("number", "name") for arg in numbers)
     return is_counted or (name is not None and name.text.partition("_")[0] in ("bbN", "bbZ"))
+
+
+def is_of_zeros_and_ones(place: Term) -> bool:
+    r"""Tell whether a place is that of vectors of zeros and ones: \{0, 1\}^K."""
+    if place.kind != "operation" or place.text != "pow" or place.args[0].kind != "set":
+        return False
+    return {constant(number) for number in place.args[0].args} == {0.0, 1.0}
 
 
 def is_real(place: Term) -> bool:

@@ -36,7 +36,7 @@ class Fact(NamedTuple):
 
 def allowed_by(facts: Iterable[Fact]) -> Allowed:
     """Return what numbers names may be by facts that hold; the closest comes last."""
-    found = Allowed({}, {}, {}, [], set(), set(), set(), set(), set(), set())
+    found = Allowed({}, {}, {}, [], set(), set(), set(), set(), set(), set(), set())
     for fact in sorted(facts, key=lambda fact: bool(fact.starts)):
         condition = fact.condition
         for name in condition.names:
@@ -51,6 +51,7 @@ def allowed_by(facts: Iterable[Fact]) -> Allowed:
         if condition.apart:
             found.apart.add(frozenset(condition.apart))
         found.constrained.update(condition.constrained)
+        found.zero_one.update(condition.zero_one)
         found.alike.update(condition.alike)
         found.wide.update(condition.wide)
         found.whole.update(condition.whole)

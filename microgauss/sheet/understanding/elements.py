@@ -212,7 +212,7 @@ class Elements(Products):
             left_out, last = numeral(last.args[1]) or 0, last.args[0]
         if last.kind != "name" or last.text not in self.names.sizes or first < 1:
             raise NotUnderstoodError("a sum whose end can't be told", last.span)
-        if last.text in self.scope.arguments:
+        if last.text in self.scope.arguments or last.text in self.letters:
             raise NotUnderstoodError(f"a sum up to {last.text}, which varies", last.span)
         if first + left_out >= MANY:
             raise NotUnderstoodError("a sum that begins so late isn't judged", last.span)

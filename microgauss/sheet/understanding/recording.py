@@ -215,18 +215,29 @@ class Recording:
         if name in self.scope.names.symmetric:
             at = sorted(at)
         label = self.label(name, at)
-        if label not in self.leaves and name in self.chosen.totals:
-            total, position = self.chosen.totals[name]
-            if position < len(at) and at[position] == self.length(f"{name}.{position}") - 1:
+        if label in self.leaves:
+            return self.leaves[label]
+        numbers = self.chosen.choices.get(name)
+        total, position = self.chosen.totals.get(name, (None, 0))
+        if total is not None and at and position < len(at):
+            position %= len(at)
+            if total == 1 and numbers and set(numbers) == {0, 1}:
+                self.leaves[label] = self.one_hot(name, at, position)
+                return self.leaves[label]
+            if at[position] == self.length(f"{name}.{position}") - 1:
                 return self.remainder(name, list(at), total, position)
-        if label not in self.leaves:
-            numbers = self.chosen.choices.get(name)
-            if numbers:
-                place = len([k for k in self.leaves if k.startswith(name)]) + self.chosen.choice
-                self.leaves[label] = Constant(numbers[place % len(numbers)])
-            else:
-                self.leaves[label] = Value(placeholder(len(self.leaves)), label)
+        if numbers:
+            place = len([k for k in self.leaves if k.startswith(name)]) + self.chosen.choice
+            self.leaves[label] = Constant(numbers[place % len(numbers)])
+        else:
+            self.leaves[label] = Value(placeholder(len(self.leaves)), label)
         return self.leaves[label]
+
+    def one_hot(self, name: str, at: Sequence[int], position: int) -> Value:
+        """Return 1 at one place along an index, another one for each datum, and 0 elsewhere."""
+        others = sum(at) - at[position]
+        hot = (self.chosen.choice + others) % self.length(f"{name}.{position}")
+        return Constant(float(at[position] == hot))
 
     def remainder(self, name: str, at: list[int], total: float, position: int) -> Value:
         """Return what the other values of a name leave of their total."""

@@ -65,6 +65,8 @@ class Judge(Comparing):
             is_wide = found.verdict == "correct" and self.allowed.wide & made_of
             if is_wide and self.has_gaps(left, right):
                 found = holding("right where both sides have a value, not elsewhere")
+            if found.verdict == "correct" and (sizes := self.taken_as_equal(left, right)):
+                found = Verdict("untestable", f"{sizes} are taken as equal, and needn't be")
             is_open = found.verdict == "wrong" and not found.is_false_above_0
             if is_open and self.holds_above_0(left, relation, right):
                 found = holding(RIGHT_ABOVE_0)
@@ -73,13 +75,50 @@ class Judge(Comparing):
                 found = Verdict("untestable", "it depends on the numbers that add up")
             if found.verdict == "wrong" and self.allowed.alike:
                 found = Verdict("untestable", "indices that are the same aren't judged")
-            if found.verdict == "wrong" and tied:
+            if found.verdict == "wrong" and tied and not self.is_wrong_of_zeros_and_ones(
+                left, relation, right, tied
+            ):
                 words = f"it depends on the condition on {', '.join(sorted(tied))}"
                 found = Verdict("untestable", self.as_written(words))
             if found.verdict == "wrong" and self.allowed.symmetric & made_of:
                 found = self.if_symmetric(left, relation, right, found)
             self.known[key] = found
         return self.known[key]
+
+    def taken_as_equal(self, left: Term, right: Term) -> str:
+        """Return two numbers of data that are the same as they are read: of x_1..x_n and x_1..x_m.
+
+        So they are where an index runs to one of them in one sum, and to the other elsewhere.
+        """
+        names, definitions = self.scope.names, self.scope.definitions
+        made_of = self.made_of(left, right)
+        terms = [left, right, *(definitions[n].term for n in made_of if n in definitions)]
+        used = {part.text for term in terms for part in term.walk() if part.text in names.sizes}
+        used |= {size for name in made_of for size in names.dimensions.get(name, ())}
+        if len(used) < 2:
+            return ""
+        lengths = self.pair(left, right, is_strict=False).meaning.scope.lengths
+        classes: dict[str, str] = {}
+        for size in sorted(used):
+            other = classes.setdefault(lengths.find(names.sizes[size]), size)
+            if other != size:
+                return f"{other} and {size}"
+        return ""
+
+    def is_wrong_of_zeros_and_ones(
+        self, left: Term, relation: str, right: Term, tied: set[str]
+    ) -> bool:
+        """Tell whether a relation is wrong where what is tied is 0 or 1, and where one is 1."""
+        allowed = self.allowed
+        if not tied <= allowed.zero_one:
+            return False
+        free = allowed._replace(
+            constrained=allowed.constrained - tied,
+            choices={**self.choices, **dict.fromkeys(tied, (0.0, 1.0))},
+        )
+        one_hot = free._replace(totals={**dict.fromkeys(tied, (1.0, -1)), **allowed.totals})
+        return all(Judge(self.scope, some, self.known).judged(left, relation, right).verdict
+                   == "wrong" for some in (free, one_hot))  # fmt: skip
 
     def if_symmetric(self, left: Term, relation: str, right: Term, found: Verdict) -> Verdict:
         """Return what is found if matrices are symmetric that may be, where it matters."""
