@@ -20,8 +20,8 @@ class Term:
 
     ``span`` is where it stands in the text: the first character, and the one after the last.
     ``bold`` is for names written as vectors, for products with a cross, for what stands in a
-    product with ⊙, where 1 - h^2 is taken component by component, and for per cent. By ``kind``, with what ``text``
-    and ``args`` are:
+    product with ⊙, where 1 - h^2 is taken component by component, and for per cent. By ``kind``,
+    with what ``text`` and ``args`` are:
 
     | kind | text | args |
     |---|---|---|

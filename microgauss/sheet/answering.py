@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from microgauss.formula.terms import Term
 from microgauss.sheet.claims.claims import Claims
-from microgauss.sheet.context.tasks import SEVERAL, Tasks
+from microgauss.sheet.claims.in_turn import base_of
+from microgauss.sheet.context.tasks import SEVERAL, Tasks, may_be_for
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.labels import Place
+from microgauss.sheet.notation.parts import bare
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.understanding.scope import Definition
 
-__all__ = ["Answering"]
+__all__ = ["Answering", "other_functions"]
+
+
+OTHER = "is another function in this part of the sheet"
 
 
 class Answering:
-    """Takes the sheet's definitions that are meant in a part; does nothing without a sheet."""
+    """Takes the sheet's definitions that are meant in a part; does nothing without a sheet.
 
-    def __init__(self, claims: Claims, redefinitions: Redefinitions) -> None:
-        self.redefinitions = redefinitions
+    ``others`` are names that are other functions in a part than what they are defined as.
+    """
+
+    def __init__(
+        self, claims: Claims, redefinitions: Redefinitions, others: Sequence[tuple[str, Place]]
+    ) -> None:
+        self.redefinitions, self.others = redefinitions, others
         self.text, self.course, self.tasks = claims.text, claims.course, claims.values.tasks
         self.given = {name: self.course.definitions[name] for name in self.course.given}
 
@@ -40,6 +52,7 @@ class Answering:
                 self.take(name, source)
         if self.tasks:
             self.leave_later(self.tasks, self.text.place(source))
+            self.leave_others(self.text.place(source))
 
     def leave_later(self, tasks: Tasks, here: Place) -> None:
         """Drop what names are only in a later part: p_1 = p_2; they are so again in that."""
@@ -51,6 +64,19 @@ class Answering:
                 definitions.pop(name, None)
             elif is_own and name not in {*definitions, *self.course.blocked}:
                 definitions[name] = known
+
+    def leave_others(self, here: Place) -> None:
+        """Drop what is another function in a part: x = v t, where m x'' = -k x."""
+        definitions, blocked = self.course.definitions, self.course.blocked
+        for name in {name for name, _ in self.others} & self.given.keys():
+            places = [place for one, place in self.others if one == name]
+            if any(may_be_for(place, here) for place in places):
+                if definitions.get(name, self.given[name]).term is self.given[name].term:
+                    definitions.pop(name, None)
+                    blocked.setdefault(name, OTHER)
+            elif blocked.get(name) == OTHER:
+                del blocked[name]
+                definitions.setdefault(name, self.given[name])
 
     def take(self, name: str, source: Source) -> None:
         """Take the definition of a name in the part that is answered, if it can be told."""
@@ -91,3 +117,33 @@ class Answering:
         every = self.tasks.defined.get(definition.name, ()) if self.tasks else ()
         is_bare = not definition.arguments and any(known.arguments for _, known in every)
         return bool(every) and (is_bare or not self.redefinitions.restates(definition))
+
+
+def other_functions(sheet: Claims) -> list[tuple[str, Place]]:
+    """Return the names for which a part has an equation of motion that another part's one breaks.
+
+    What a sheet says is right, so that it is another function there: N' = r N (1 - N), in a part
+    behind that with N = N_0 e^{r t}.
+    """
+    found, course = [], sheet.course
+    defined = {(known.name, sheet.text.place(said)) for said, known in course.history}
+    for one in sheet.text.formulas:
+        sheet.source, here = one.source, sheet.text.place(one.source)
+        for statement in one.statements if here != Place() else ():
+            names = {name for side in statement.sides for name in moved(side)}
+            names &= course.definitions.keys() - {name for name, place in defined if place == here}
+            if names and statement.relations == ("=",):
+                judged = sheet.judge_for(statement).judged(
+                    statement.sides[0], "=", statement.sides[1]
+                )
+                found += [(name, here) for name in names if judged.verdict == "wrong"]
+    return found
+
+
+def moved(term: Term) -> Iterator[str]:
+    """Yield the names whose derivatives stand in a term: x of x'', of dx/dt, and of x with dots."""
+    for part in term.walk():
+        if part.kind == "name" and base_of(part.text) != part.text:
+            yield base_of(part.text)
+        elif part.kind in ("derivative", "prime") and (name := bare(part.args[0])):
+            yield name.text

@@ -248,6 +248,8 @@ class Lines:
             )
             if link.verdict == "wrong" and constant(side) is not None and not is_given:
                 link.unsettle("a value at some point, if it is meant as one")
+            if link.verdict == "untestable" and constant(side) is not None:
+                self.claims.worked_out.append((self.course.definitions[definition.name], side))
         work_out(self.claims, claim, links, judge)
         sides = claim.sides
         self.claims.forms[definition.name] = forms_of(links, sides, {"correct", "untestable"})

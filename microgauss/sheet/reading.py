@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from pathlib import Path
 
 from microgauss.formula import FormulaError
 from microgauss.formula.terms import Statement
-from microgauss.sheet.answering import Answering
+from microgauss.sheet.answering import Answering, other_functions
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.claims import Claims
 from microgauss.sheet.claims.curves import curve_of
@@ -24,6 +24,7 @@ from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.lines import Lines
 from microgauss.sheet.loading import load
 from microgauss.sheet.notation.extraction import markdown_of_notebook
+from microgauss.sheet.notation.labels import Place
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.rates import without_dots
@@ -119,9 +120,16 @@ class Reader(Lines):
         self.stated = Stated(text, self.names, self.course)
         self.stated.declare()
         self.local = {}
-        self.answering = Answering(self.claims, self.redefinitions)
+        self.answering = Answering(
+            self.claims, self.redefinitions, sheet.other_functions if sheet else ()
+        )
         self.open: set[tuple[int, str, str]] = set()
         self.purposes = Purposes(self.claims, self.stated, self.redefinitions)
+
+    @cached_property
+    def other_functions(self) -> list[tuple[str, Place]]:
+        """The names that are other functions in some parts, for those who answer this sheet."""
+        return other_functions(self.claims)
 
     def read(self, file: str = "") -> Document:
         """Judge the formulas in order."""

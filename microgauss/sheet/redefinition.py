@@ -52,6 +52,14 @@ COMMA = re.compile(r"^\s*[,:]?\s*(?:and|und|et|or)?\s*$")
 CELL = re.compile(r"[^\S\n]*(?:\|[^\S\n]*|&[^\S\n]*|\([\w ]{1,12}\)\s*[,;.]?\s*)")
 LABEL = re.compile(r"\\(?:text|mathrm|mbox)\s*\{([^{}]*[A-Za-z][^{}]*)\}")
 BOTH = re.compile(r"\s*(?:and|und|et)\s*$")
+OPENING = re.compile(r"(?:^|[.;:,!?\n]|\b(?:and|while|but|und|et|y))\s*$")
+SUBJECT = re.compile(
+    r",?\s*(?:too\s|also\s)?(?:has|have|gives?|yields?|solves?|satisf\w+|fulfils?|fulfills?|obeys?"
+    r"|means|is an?other\b|for an?\s|for the\s(?!\w*(?:case|gradient|derivative|first|second))"
+    r"|hat|haben|erfüllt|löst|liefert|für (?:de[nr]|die|das)\s|vérifie|satisfait|donne"
+    r"|a (?:pour|une?)\b|tiene|cumple|satisface)\b",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 
@@ -73,6 +81,8 @@ class Redefinitions:
         """
         known = self.course.definitions[definition.name]
         is_alike = definition.arguments == known.arguments
+        if is_of_all(definition, known):
+            return "another"
         if definition.name in self.course.given and is_alike:
             tasks, here = self.claims.values.tasks, self.text.place(parsed.source)
             is_other = tasks is not None and tasks.is_of_another_part(definition.name, here)
@@ -87,6 +97,8 @@ class Redefinitions:
         words = self.text.sentences[parsed.source.sentence]
         is_special = self.is_special(parsed.source) or self.is_labelled(definition, parsed, place)
         if is_special or CHANGED.search(words) or MORE.search(words) or self.is_next(parsed.source):
+            return "unclear"
+        if self.is_subject(parsed.source):
             return "unclear"
         if APPROXIMATE.search(words):
             return "aside"
@@ -154,6 +166,11 @@ class Redefinitions:
         known = definition_of(first.statements[0]) if first.statements else None
         is_again = known is not None and known.term.kind in ("name", "juxtaposed")  # M = 3m
         return IF.search(before) is not None or (is_again and WHERE.search(before) is not None)
+
+    def is_subject(self, source: Source) -> bool:
+        """Tell whether a sentence, or a clause, is about a formula: y = x^3 has y' = 3x^2."""
+        before, behind = self.text.text[: source.start], self.text.text[source.end :][:REACH]
+        return OPENING.search(before[-REACH:]) is not None and SUBJECT.match(behind) is not None
 
     def is_piece(self, source: Source) -> bool:
         """Tell whether words behind a definition say what holds elsewhere: and 0 otherwise."""
@@ -348,3 +365,9 @@ class Redefinitions:
             if other.source.start > parsed.source.start:
                 for statement in other.statements:
                     yield statement, other.source
+
+
+def is_of_all(definition: Definition, known: Definition) -> bool:
+    r"""Tell whether a line adds up what a name was of each: \bar y, behind \bar y_i."""
+    added = {part.text for part in definition.term.walk() if part.kind in ("sum", "product")}
+    return not definition.letters and bool(known.letters) and set(known.letters) <= added

@@ -140,6 +140,8 @@ class Stated:
         for i, statements in enumerate(remarked):
             for statement in statements:
                 if said := self.conditions(statement):
-                    self.course.declare(said, parsed.source, starts=[(start, -1 if is_one else i)])
+                    starts = [(start, -1 if is_one else i)]
+                    is_tie = any(one.total or one.constrained for one in said)
+                    self.course.declare(said, parsed.source, starts=() if is_tie else starts)
                 elif said is None and has_condition(parsed):
                     self.clauses.doubtful[start] = start

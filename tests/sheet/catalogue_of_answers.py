@@ -931,4 +931,165 @@ Let $f(x) = x^2$. Compute $f(3)$.
 ## Exercise 2
 Let $f(x) = x^3$. Compute $f(3)$.""",
      r"""Exercise 1: the second derivative: $f''(x) = 2$, $f''(x) = 3$.""", "cw"),
+    # Sums to different numbers of data, or to one that varies.
+    (r"""We minimise $L(w)=\sum_{i=1}^n(y_i-w^\top x_i)^2+\lambda\sum_{j=1}^dw_j^2$. (a) Compute $\nabla L(w)$.""",
+     r"""(a) $\nabla L(w)=-2\sum_{i=1}^d(y_i-w^\top x_i)x_i+2\lambda w$""", "f"),
+    (r"""GMM: $f_k(x)=\frac{1}{\sqrt{2\pi}}e^{-(x-\mu_k)^2/2}$, $\gamma_{nk}=\frac{\pi_kf_k(x_n)}{\sum_{j=1}^K\pi_jf_j(x_n)}$ for $n=1,\dots,N$. What is $\sum_{n=1}^N\sum_{k=1}^K\gamma_{nk}$?""",
+     r"""$\sum_{n=1}^N\sum_{k=1}^K\gamma_{nk}=K$""", "f"),
+    (r"""GLS: $Q(\beta)=(y-X\beta)^\top\Omega^{-1}(y-X\beta)$. Compute the gradient $\nabla_\beta Q$.""",
+     r"""$\nabla_\beta Q=-2\Omega^{-1}X^\top(y-X\beta)$""", "f"),
+    # Conditions of an optimum, and sums of which none is got from the other.
+    (r"""Use a multiplier $\lambda$.""",
+     r"""$4x + 2y = \lambda = 2x + 6y$.""", "nn"),
+    (r"""Wo schneiden sich die beiden Ebenen?""",
+     r"""$2x + y = s = x + 4y$""", "nn"),
+    (r"""Wo schneiden sich die beiden Ebenen?""",
+     r"""$3u - w = k = u + 5w$, also $2u = 6w$.""", "nnn"),
+    (r"""The lines meet in a point. Find it.""",
+     r"""$x + 2y = 3x - y$, so $3y = 2x$.""", "nn"),
+    (r"""The lines meet in a point. Find it.""",
+     r"""$3F + G = F + 4G = 22$""", "nn"),
+    (r"""A multiplier.""",
+     r"""$L = \mu g$. $2a = \mu$, $a = 2b$, $b = 3$, $a = 6$.""", "nn"),
+    (r"""x""",
+     r"""$L = q - \lambda(x_1 + x_2 - 1)$. $4x_1 + 2x_2 = \lambda = 2x_1 + 6x_2$ so $x_1 = 2x_2$, $x_2 = 1/3$, $x_1 = 2/3$.""", "nnn"),
+    (r"""x""",
+     r"""$L = U - \mu(a + b - 10)$. $2a = \mu = 3b$, so $a = 3b/2$, $b = 4$, $a = 6$.""", "nnn"),
+    (r"""x""",
+     r"""$L = \ln a + \ln b - \mu(a + b - 10)$. $\frac1a = \mu = \frac1b$, so $a = b$, $b = 5$, $a = 5$.""", "nn"),
+    (r"""x""",
+     r"""$L = a^2 + 2b^2 - \mu(a + b - 9)$. $2a = \mu = 4b$, so $a = 2b$, $b = 3$, $a = 6$.""", "nnn"),
+    (r"""x""",
+     r"""$E = \frac12mv^2$. $2a = m$, so $a = 2b$, $b = 3$, $a = 6$.""", "nn"),
+    (r"""x""",
+     r"""$K = \alpha s$. $u + w = \alpha$, so $u = w$, $w = 3$, $u = 3$.""", "n"),
+    (r"""Maximise $U = ab$.""",
+     r"""$L = U - \mu(a + b - 10)$. $\frac{\partial U}{\partial a} = \mu$.""", "n"),
+    (r"""Let $U=ab$ and $L=U-\mu(a+b-10)$.""",
+     r"""$\frac{\partial U}{\partial a} = \mu = \frac{\partial U}{\partial b}$, so $a = b = 5$.""", "nn"),
+    (r"""Maximise $U(x,y) = \sqrt{xy}$ under $px + qy = m$.""",
+     r"""$L = U - \lambda(px + qy - m)$. $U_x = \lambda p$, $U_y = \lambda q$, so $\frac{U_x}{U_y} = \frac yx = \frac pq$.""", "nnnn"),
+    (r"""Maximise $U(x,y) = \sqrt{xy}$ under $px + qy = m$.""",
+     r"""$\frac{\partial U}{\partial x}/p = \lambda = \frac{\partial U}{\partial y}/q$""", "nn"),
+    (r"""Maximise $u = \ln x + 2\ln y$ under $px + qy = m$.""",
+     r"""Let $\lambda > 0$ be the multiplier. $\frac{\partial u}{\partial x} = \lambda p$.""", "n"),
+    (r"""Let $F = K^{1/3}L^{2/3}$.""",
+     r"""Profit $\pi = F - rK - wL$. $F_K = r$, $F_L = w$.""", "nn"),
+    (r"""Let $F = K^{1/3}L^{2/3}$.""",
+     r"""$\pi = F(K,L) - rK - wL$. $\frac{\partial F}{\partial K} = r$ and $\frac{\partial F}{\partial L} = w$.""", "nn"),
+    (r"""Let $H = -p\ln p - q\ln q$.""",
+     r"""$L = H - \lambda(p + q - 1)$. $\frac{\partial H}{\partial p} = \lambda$""", "n"),
+    (r"""Let $f(x) = x - x^2$.""",
+     r"""$G = f - sx$. $\frac{df}{dx} = s$.""", "n"),
+    (r"""Let $\ell(\theta) = k\ln\theta - n\theta$.""",
+     r"""$P = \ell - c\theta$. $\frac{d\ell}{d\theta} = c$. So $\theta = \frac{k}{n+c}$.""", "n"),
+    # An equation of motion in a part, where another part has a function of that name.
+    (r"""(a) $N(t) = N_0e^{rt}$.
+
+(b) $\dot N = rN(1 - N)$.""",
+     r"""(b) $\dot N = rN(1 - N)$""", "n"),
+    (r"""# Problem 1
+A ball: $x(t) = v_0t$, $y(t) = h - \frac12gt^2$.
+
+# Problem 2
+Let $m\ddot x = -kx$ and $E = \frac12m\dot x^2 + \frac12kx^2$. Show that $\dot E = 0$.""",
+     r"""# Problem 2
+$\dot E = m\dot x\ddot x + kx\dot x = -kx\dot x + kx\dot x = 0$""", "nnn"),
+    (r"""(a) $N(t) = N_0e^{rt}$.
+
+(b) $\dot N = rN(1 - N)$, with $u = 1/N$.""",
+     r"""(b) $\dot u = -\frac{\dot N}{N^2} = -\frac{r(1-N)}{N} = r - ru$""", "nnn"),
+    (r"""**Aufgabe 1** Es sei $N(t) = N_0e^{rt}$.
+
+**Aufgabe 2** Es gelte $\dot N = rN(1-N)$, und $u = 1/N$.""",
+     r"""**Aufgabe 2** $\dot u = -\frac{\dot N}{N^2} = -\frac{rN(1-N)}{N^2} = -ru + r$""", "nnn"),
+    (r"""(a) $T(t) = T_0e^{-kt}$
+
+(b) $\dot T = -k(T - T_a)$, $D = T - T_a$""",
+     r"""(b) $\dot D = \dot T = -k(T - T_a) = -kD$""", "nnn"),
+    (r"""1. $v(t) = gt$
+
+2. $\dot v = g - kv$, $w = g - kv$""",
+     r"""2. $\dot w = -k\dot v = -k(g - kv) = -kw$""", "nnn"),
+    (r"""1. Let $y = e^{2x}$.
+
+2. Now $y' = y - x$, $w = y - x - 1$.""",
+     r"""2. As $y' = y - x$, $w' = y' - 1 = w$.""", "nnn"),
+    (r"""**Problem 1** $y = e^{3x}$.
+
+**Problem 2** Now $y' = 3y(1-y)$ and $u = 1/y$.""",
+     r"""**Problem 2** $y' = 3y(1-y)$, so $u' = 3 - 3u$.""", "nn"),
+    (r"""(a) Let $N(t) = N_0e^{rt}$.
+
+(b) Show that $\dot N = rN$.""",
+     r"""(b) $\dot N = rN_0e^{rt}$, $\dot N = N_0e^{rt}$.""", "cw"),
+    (r"""(a) $\varphi(t) = \omega t$.
+
+(b) Pendulum: $\ddot\varphi = -\frac gl\sin\varphi$, $E = \frac12 l^2\dot\varphi^2 - gl\cos\varphi$.""",
+     r"""We know that $\ddot\varphi = -\frac gl\sin\varphi$, so $\dot E = 0$.""", "nn"),
+    # What a sheet supposes in a part: if h = 2r, find dV/dr.
+    (r"""Let $V = \pi r^2h$. If $h = 2r$, find $\frac{dV}{dr}$.""",
+     r"""$\frac{dV}{dr} = 6\pi r^2$""", "n"),
+    (r"""Let $V = \pi r^2h$. If $h = 2r$, find $\frac{dV}{dr}$.""",
+     r"""$\frac{dV}{dr} = 2\pi rh$""", "n"),
+    (r"""Let $y = ax^2 + bx$. For $b = 2a$, find $\frac{dy}{dx}$.""",
+     r"""$\frac{dy}{dx} = 2ax + 2a$""", "n"),
+    (r"""Let $z = x^2y$.
+
+2. Find $\frac{dz}{dx}$ if $y = x^3$.
+
+3. Find $\frac{dz}{dx}$ if $y = \sin x$.""",
+     r"""2. $\frac{dz}{dx} = 5x^4$
+
+3. $\frac{dz}{dx} = 2x\sin x + x^2\cos x$""", "nn"),
+    (r"""Let $z = x^2y$.
+
+2. Find $\frac{dz}{dx}$ if $y = x^3$.
+
+3. Find $\frac{dz}{dx}$ if $y = \sin x$.""",
+     r"""2. $\frac{dz}{dx} = 2xy$
+
+3. $\frac{dz}{dx} = 2xy$""", "nn"),
+    (r"""Let $A = xy$. (a) If $y = 10 - x$, compute $\frac{dA}{dx}$. (b) If $y = 3x$, compute $\frac{dA}{dx}$.""",
+     r"""(a) $\frac{dA}{dx} = 10 - 2x$
+
+(b) $\frac{dA}{dx} = 6x$""", "nn"),
+    (r"""Let $A = xy$. (a) If $y = 10 - x$, compute $\frac{dA}{dx}$. (b) If $y = 3x$, compute $\frac{dA}{dx}$.""",
+     r"""(a) $\frac{dA}{dx} = y$""", "n"),
+    (r"""Soit $A = xy$. a) Si $y = 10 - x$, calculer $\frac{dA}{dx}$. b) Si $y = 3x$, calculer $\frac{dA}{dx}$.""",
+     r"""a) $\frac{dA}{dx} = y$""", "n"),
+    (r"""Sei $A = xy$. a) Berechne $\frac{dA}{dx}$, falls $y = 10 - x$.""",
+     r"""$\frac{dA}{dx} = y$""", "n"),
+    (r"""Let $f = x^2 + 3xy$. (i) Find $\frac{\partial f}{\partial x}$. (ii) A point moves with $x = t$, $y = t^2$. Find $\frac{df}{dt}$.""",
+     r"""(ii) $\frac{df}{dt} = 2x + 3y + 6tx = 2t + 9t^2$""", "nn"),
+    (r"""Let $S = 2a^2 + 4ah$. If $h = 3a$, find $\frac{dS}{da}$.""",
+     r"""$\frac{dS}{da} = 28a$""", "n"),
+    (r"""Let $S = 2a^2 + 4ah$. If $h = 3a$, find $\frac{dS}{da}$.""",
+     r"""$\frac{dS}{da} = 4a + 4h$""", "n"),
+    (r"""Let $y = ax^2 + bx$. (1) For $b = 2a$, find $\frac{dy}{dx}$. (2) For $b = -4a$, find $\frac{dy}{dx}$.""",
+     r"""(1) $\frac{dy}{dx} = 2ax + 2a = 2a(x+1)$
+
+(2) $\frac{dy}{dx} = 2ax - 4a$""", "nnn"),
+    (r"""Let $f(x) = ax^2 + bx$. (1) For $b = 2a$, find $f'(x)$. (2) For $b = -4a$, find $f'(x)$.""",
+     r"""(1) $f'(x) = 2ax + 2a$
+
+(2) $f'(x) = 2ax - 4a$""", "nn"),
+    (r"""Let $V = \pi r^2h$. (i) If $h = 2r$, express $V$ by $r$. (ii) If $h = 10 - r$, express $V$ by $r$.""",
+     r"""(i) $V = 2\pi r^3 = \pi rh\cdot\frac h2$""", "nn"),
+    (r"""Let $\ell(\mu) = -\frac{n(\bar x-\mu)^2}{2\sigma^2}$. (a) Find $\ell'$. (c) If $\sigma = c\mu$, find $\frac{d\ell}{d\mu}$.""",
+     r"""(c) $\frac{d\ell}{d\mu} = \frac{n(\bar x-\mu)}{\sigma^2}$""", "n"),
+    (r"""The power is $P = UI$.
+
+1. For $U = RI$, find $\frac{dP}{dI}$.
+
+2. For a battery with $U = U_0 - rI$, find $\frac{dP}{dI}$.""",
+     r"""1. $\frac{dP}{dI} = 2U$""", "n"),
+    (r"""The power is $P = UI$.
+
+1. For $U = RI$, find $\frac{dP}{dI}$.
+
+2. For a battery with $U = U_0 - rI$, find $\frac{dP}{dI}$.""",
+     r"""1. $P = RI^2$, $\frac{dP}{dI} = 2RI = 2U$""", "nnn"),
+    (r"""Let $z = wx + b$ and $f = z^2$. (a) Find $\frac{\partial f}{\partial w}$. (b) If $x = 2b$, simplify it.""",
+     r"""(a) $\frac{\partial f}{\partial w} = 2zx$. $\frac{\partial f}{\partial w} = 2z$""", "cw"),
 )  # fmt: skip

@@ -15,8 +15,7 @@ from microgauss.sheet.verdict.judging import Judge
 __all__ = [
     "ANGLES", "PART", "at_most_apart", "half_unit", "has_decimals", "in_other_units",
     "is_in_other_units", "is_near", "is_rounded", "is_worked_out", "is_wrong_arithmetic",
-    "without_per_cent",
-    "with_error",
+    "with_error", "without_per_cent",
 ]  # fmt: skip
 
 PART = 0.01  # of a value, by which it may be off: the numbers before it may have been rounded

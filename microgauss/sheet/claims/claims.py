@@ -22,7 +22,7 @@ from microgauss.sheet.claims.given import (
     unsettle_chance,
     unsettle_codes,
 )
-from microgauss.sheet.claims.in_turn import unsettle_next_case
+from microgauss.sheet.claims.in_turn import unsettle_later_case, unsettle_next_case
 from microgauss.sheet.claims.meanings import (
     better,
     explained,
@@ -35,6 +35,7 @@ from microgauss.sheet.claims.outside import unsettle_outside
 from microgauss.sheet.claims.residuals import Residual, is_about, residuals
 from microgauss.sheet.claims.several import judged_by_each
 from microgauss.sheet.claims.solved import unsettle_solved
+from microgauss.sheet.claims.supposed import unsettle_supposed
 from microgauss.sheet.claims.ties import without_ties
 from microgauss.sheet.claims.units import unsettle_units
 from microgauss.sheet.claims.unjudged import not_judged, unjudged
@@ -90,6 +91,7 @@ class Claims:
         # of names, other than in their definitions; the open ones, perhaps right
         self.forms: dict[str, list[Term]] = copied(sheet.forms) if sheet else {}
         self.open_forms: dict[str, list[Term]] = copied(sheet.open_forms) if sheet else {}
+        self.worked_out: list[tuple[Definition, Term]] = []  # V = x^2 h, that is 32
         self.settled: list[Link] = []  # that are wrong, whatever equation stands before them
         self.equal = self.solved = NOTHING  # what names were said to be last
 
@@ -135,10 +137,12 @@ class Claims:
                     link.unsettle(UNCLEAR)
         self.doubts.of_matrices(claim, links, judge)
         unsettle_changed(self, claim, links, judge)
+        unsettle_supposed(self, claim, links, judge)
         work_out(self, claim, links, judge)
         judge_approximations(self, claim, links, judge)
         unsettle_outside(self, claim, links, judge)
         unsettle_next_case(self, claim, links, judge)
+        unsettle_later_case(self, claim, links, judge)
         return links
 
     def compare_numbers(self, claim: Claim, links: list[Link], judge: Judge) -> None:

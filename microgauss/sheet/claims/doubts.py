@@ -23,22 +23,26 @@ from microgauss.sheet.claims.excuses import Excuses
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
 from microgauss.sheet.claims.readings import Readings
-from microgauss.sheet.claims.unsolved import Unsolved
+from microgauss.sheet.claims.ties import tied_behind
+from microgauss.sheet.claims.unsolved import Unsolved, is_foreign
+from microgauss.sheet.context.conditions import NUMBERS_OF_DATA
 from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import (
     MATRIX,
+    SCALAR,
     applied_name,
     bare,
     function_of,
     has_derivative,
     is_capital,
+    numeral,
     quantities,
 )
 from microgauss.sheet.notation.provisos import MULTIPLE
 from microgauss.sheet.notation.rates import without_dots
-from microgauss.sheet.notation.words import says_more
+from microgauss.sheet.notation.words import CONCLUDES, says_more
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Scope
 from microgauss.sheet.verdict.judging import RIGHT_ABOVE_0, Judge
@@ -96,13 +100,23 @@ class Doubts:
 
     def of_matrices(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back what is right for numbers only, where the text has matrices: A B = B A."""
-        head = claim.statement.sides[0]
-        if not self.claims.text.has_matrices or has_derivative(head):
+        head, definitions = claim.statement.sides[0], judge.scope.definitions
+        made_of = judge.made_of(*claim.statement.sides)
+        terms = [
+            *claim.statement.sides,
+            *(definitions[n].term for n in made_of & definitions.keys()),
+        ]
+        has_matrices = self.claims.text.has_matrices or bool(
+            judge.scope.names.shapes.keys() & made_of
+        )
+        is_inverse = has_matrices and any(is_inverted(term, judge) for term in terms)
+        if not is_inverse and (not self.claims.text.has_matrices or has_derivative(head)):
             return
         by = as_matrices(judge, claim.statement.sides)
+        told = ("correct",) if is_inverse else ("correct", "untestable", "unreliable")
         for link, side in zip(links, claim.sides, strict=True):
             is_right = link.verdict == "correct" and link.relation == "="
-            if by and is_right and by.judged(head, "=", side).verdict == "wrong":
+            if by and is_right and by.judged(head, "=", side).verdict not in told:
                 link.unsettle("right for numbers: say which names are matrices")
 
     def of_new_values(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
@@ -165,7 +179,13 @@ class Doubts:
         is_more = self.is_multiple(claim, side, judge) or not link.edits or is_part(link)
         if is_more and self.is_said_of(claim, side, judge):
             yield "a part of it, or a case, by the words before it"
-        if self.unsolved.may_be_condition(claim, side, link, judge):
+        if tied := tied_behind(self.claims, claim, side, judge):
+            yield f"it depends on the condition on {tied} behind it"
+        is_equation = link.relation == "=" and (
+            is_foreign(claim.statement.sides[0], side, judge)
+            or self.unsolved.is_sum_of_another(claim, side, judge)
+        )
+        if is_equation or self.unsolved.may_be_condition(claim, side, link, judge):
             yield "an equation to be solved, or a condition, if it is meant as one"
 
     def is_said_again(self, claim: Claim, judge: Judge) -> bool:
@@ -204,6 +224,7 @@ class Doubts:
         later &= judge.made_of(*claim.statement.sides)
         own = {d.name for one in self.claims.text.formulas
                if one.source.sentence == source.sentence
+               and not CONCLUDES.search(self.claims.text.words_before(one.source))
                for s in one.statements if (d := definition_of(s))}  # fmt: skip
         if not later - own or has_derivative(head):
             return False
@@ -280,6 +301,18 @@ def as_matrices(judge: Judge, sides: Sequence[Term]) -> Judge | None:
         return None
     names.shapes = {**names.shapes, **dict.fromkeys(free, MATRIX)}
     return Judge(Scope(names, judge.scope.definitions, Lengths()), judge.allowed)
+
+
+def is_inverted(term: Term, judge: Judge) -> bool:
+    """Tell whether a capital, taken as a number, has a power that isn't whole: B of A B^{-1}."""
+    names, free = judge.scope.names, judge.made_of(term) - judge.scope.definitions.keys()
+    free -= {*names.sizes, *names.functions, *judge.domains, *NUMBERS_OF_DATA}
+    powers = [part for part in term.walk() if part.kind == "operation" and part.text == "pow"]
+    return any(
+        is_capital(name) and names.shape(name) == SCALAR
+        for part in powers if numeral(part.args[1]) is None and not any(quantities(part.args[1]))
+        for name in free.intersection(quantities(part.args[0]))
+    )  # fmt: skip
 
 
 def are_nothing(head: Term, side: Term, judge: Judge) -> bool:

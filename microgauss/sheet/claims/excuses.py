@@ -34,6 +34,7 @@ from microgauss.sheet.notation.parts import (
     quantities,
 )
 from microgauss.sheet.notation.provisos import (
+    ABSURD,
     APPROXIMATE,
     BINARY,
     DENIED,
@@ -42,6 +43,8 @@ from microgauss.sheet.notation.provisos import (
     NEGATED,
     OTHER_WAY,
     PROPERTY,
+    REFUSED,
+    SUPPOSED,
     UP_TO_CONSTANTS,
 )
 from microgauss.sheet.notation.words import ROOTS_OF
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Excuses"]
 
+NEXT = 30  # characters of the sentence behind a claim
 FAR = 300  # characters of what is looked at before a formula
 
 
@@ -112,7 +116,10 @@ class Excuses:
             yield "for numbers that are small, or of another kind, by a formula in its sentence"
         if self.claims.text.is_asked(source):
             yield "a question"
+        text = self.claims.text.text
         is_denied = DENIED.search(self.claims.text.words_before(source)) is not None
+        is_denied |= REFUSED.search(text[source.end : source.end + 12]) is not None
+        is_denied |= not has_derivative(head) and self.is_absurd(source)
         if NEGATED.search(words) or is_denied or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"
         if is_member(head) and OTHER_WAY.search(
@@ -121,6 +128,14 @@ class Excuses:
             yield "by another method, or of another sequence, by the words before it"
         if FORMER.search(words):
             yield "about another thing of the same name, by the words around it"
+
+    def is_absurd(self, source: Source) -> bool:
+        """Tell whether words say that a claim can't be, or is to be refuted: that is absurd."""
+        sentences, here = self.claims.text.sentences, source.sentence
+        before, behind = sentences[max(0, here - 1) : here + 1], sentences[here + 1 : here + 2]
+        is_supposed = SUPPOSED.search(" ".join(before)) is not None
+        said = [sentences[here], *(text[:NEXT] for text in behind)]
+        return is_supposed or any(map(ABSURD.search, said))
 
     def is_up_to_constants(self, head: Term, source: Source) -> bool:
         """Tell whether words say that constants are left out; a derivative has none."""

@@ -13,20 +13,33 @@ from microgauss.sheet.context.course import with_name
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities
+from microgauss.sheet.notation.parts import (
+    applied_name,
+    bare,
+    function_of,
+    has_derivative,
+    quantities,
+)
+from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.words import STEP, words
+from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
 
-__all__ = ["unsettle_next_case"]
+__all__ = ["unsettle_later_case", "unsettle_next_case"]
 
 FAR = 80  # characters of what is looked at before a formula
 CASE = words(  # right before a claim: In parallel, or Cone:
     r"(?:^|[.;,!?\n])\s*(?:and\s+|und\s+)?(?:(?-i:[A-Z])[^\W\d_]+(?:\s[\w$°%-]+){0,3}:"
     r"|(?:in|en) [^\W\d_]+,?|(?:after|from|nach|après) \$?\d[^.:]{0,20}:?)\s*$"
 )
+OF_CASE = words(  # right before an equation: if a = b, or along y = x^2
+    r"\b(?:if|when|along|case|suppose|falls|wenn|entlang|längs|fall|si|quand|cas|cuando|caso)\b"
+    r"[^.;:$]{0,30}$"
+)
+RELATIONS = ("=", "<", "<=", ">", ">=", "!=")
 SECOND = words(
     r"\b(?:second|another|other|zweite\w*|andere\w*|deuxième|autre|segund\w*|otr\w)\b"
     r"|\bfind (?:the|an?) [^\W\d_]+ (?:with|through)\b"
@@ -55,6 +68,81 @@ def unsettle_next_case(claims: Claims, claim: Claim, links: Sequence[Link], judg
             link.unsettle("of another case than before, by the words or numbers around it")
         elif is_solved_anew and link.verdict == "correct":
             link.unsettle("right by the solution of another equation, perhaps")
+
+
+def unsettle_later_case(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+    """Take back what depends on an equation of an earlier case: a = b, where it is b = 1 now."""
+    definitions = judge.scope.definitions
+    made_of = judge.made_of(*claim.statement.sides)
+    for said, known in claims.course.history:
+        own = definitions.get(known.name) if known.name in made_of else None
+        is_in_force = own is not None and own.term is known.term
+        if is_in_force and is_case(claims, said, known) and is_left(claims, said, known, claim):
+            others = {name: one for name, one in definitions.items() if name != known.name}
+            found = claims.links(claim, claims.judge(others), is_brief=True)
+            for link, other in zip(links, found, strict=True):
+                is_other = other.verdict != link.verdict
+                is_open = link.verdict == "wrong" and link.relation != "="  # by the case's own
+                if link.verdict in ("correct", "wrong") and (is_other or is_open):
+                    link.unsettle("by an equation of an earlier case, perhaps")
+
+
+def is_case(claims: Claims, said: Source, known: Definition) -> bool:
+    """Tell whether a definition is that of a case: a = b, or by words before it."""
+    if known.arguments or known.letters:
+        return False
+    is_equal = known.term.kind in ("name", "index")
+    return is_slope(known.name) or is_equal or is_said_of_case(claims, said)
+
+
+def is_slope(name: str) -> bool:
+    """Tell whether a name is that of a derivative: y', or y with a dot."""
+    return base_of(name) != name
+
+
+def is_curve(statement: Statement, name: str) -> bool:
+    """Tell whether a statement ties a name to others: x^2 + y^2 = 25, or F = x^2 + y^2 - 25 = 0."""
+    sides = statement.sides
+    if bare(sides[0]) is not None or applied_name(sides[0]):
+        sides = sides[1:]
+    names = set(quantities(*sides))
+    are_plain = not any(map(is_slope, names)) and not any(map(has_derivative, sides))
+    is_equation = len(sides) == 2 and set(statement.relations) == {"="}
+    return is_equation and are_plain and name in names and len(names) > 1
+
+
+def base_of(name: str) -> str:
+    """Return the y of y' and y with a dot."""
+    return without_dots(name).rstrip("'")
+
+
+def is_said_of_case(claims: Claims, source: Source) -> bool:
+    """Tell whether the words before a formula are those of a case."""
+    first = max(claims.text.start_of_sentence(source), source.start - FAR)
+    return OF_CASE.search(claims.text.text[first : source.start]) is not None
+
+
+def is_left(claims: Claims, said: Source, known: Definition, claim: Claim) -> bool:
+    """Tell whether another case of a definition's names was begun behind it."""
+    source, names = claim.parsed.source, {known.name, *quantities(known.term)}
+    names.add(base_of(known.name))
+    for one in claims.text.formulas:
+        for statement in one.statements if said.start < one.source.start <= source.start else ():
+            own = set(quantities(*statement.sides))
+            if is_slope(known.name) and is_curve(statement, base_of(known.name)):
+                return True
+            is_order = statement.relations != ("=",)
+            is_own = statement is claim.statement
+            is_again = not is_order and statement.sides[-1].shape == known.term.shape
+            is_about = (
+                not is_again and bare(statement.sides[0]) is not None and bool(own) and own <= names
+            )
+            is_plain = len(statement.sides) == 2 and statement.relations[0] in RELATIONS
+            is_new = known.name in own or is_order or known.term.kind in ("name", "index")
+            is_next = is_new or is_said_of_case(claims, one.source)
+            if is_about and is_plain and is_next and (is_order or not is_own):
+                return True
+    return False
 
 
 def is_quantity(side: Term, judge: Judge) -> bool:

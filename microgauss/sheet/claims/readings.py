@@ -7,13 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from microgauss.formula.terms import Term
+from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.arithmetic import in_other_units, without_per_cent
 from microgauss.sheet.claims.claim import Claim, Reading
 from microgauss.sheet.claims.earlier import Earlier
 from microgauss.sheet.claims.meanings import as_factors, by_other_names, shapes
 from microgauss.sheet.claims.motion import moving_in, with_constant
 from microgauss.sheet.claims.otherwise import with_all_put_in
+from microgauss.sheet.claims.solving import solutions
 from microgauss.sheet.claims.steps import with_steps_held
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import begins_item, is_of_another_item
@@ -79,6 +80,7 @@ class Readings:
             yield Reading(claim._replace(statement=statement), self.claims.judge(others), words)
             yield Reading(claim, self.claims.judge(others), words)
         yield from self.with_per_cent_as_unit(claim, judge)
+        yield from self.with_numbers_put_in(claim, judge)
         free = judge.made_of(head)
         for sides in by_other_names(claim.statement.sides, judge, {*definitions, *free}):
             other = claim._replace(statement=replace(claim.statement, sides=sides))
@@ -100,6 +102,22 @@ class Readings:
             yield Reading(claim, self.claims.judge(others), words)
         if is_said and is_defined:
             yield Reading(other, self.claims.judge(others), words)
+
+    def with_numbers_put_in(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
+        """Yield readings with the numbers that formulas were: V = x^2 h = 32, also solved for h."""
+        definitions, exercise = judge.scope.definitions, claim.parsed.source.exercise
+        said = {known.name: (known, number) for known, number in self.claims.worked_out
+                if known.exercise == exercise}  # fmt: skip
+        numbers = {name: replace(known, term=number) for name, (known, number) in said.items()}
+        if not said:
+            return
+        words = "right with the numbers that formulas before it were"
+        yield Reading(claim, self.claims.judge({**definitions, **numbers}), words)
+        for known, number in said.values():
+            for one in solutions(Statement((known.term, number), ("=",)), definitions):
+                if one.name not in definitions:
+                    by = self.claims.judge({**definitions, one.name: one})
+                    yield Reading(claim, by, words)
 
     def held_in_it(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings with names of a claim, or the step before in a recursion, held fixed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -11,8 +12,11 @@ from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.meanings import with_put_in
 from microgauss.sheet.claims.otherwise import varied_in
 from microgauss.sheet.claims.solving import before, solutions
+from microgauss.sheet.context.conditions import condition
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import has_derivative, quantities
+from microgauss.sheet.notation.provisos import TIED
+from microgauss.sheet.notation.words import words
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.judging import Judge
@@ -20,7 +24,10 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
 
-__all__ = ["freed", "without_ties"]
+__all__ = ["freed", "tied_behind", "without_ties"]
+
+REASON = words(r"\b(?:us(?:ed|ing)|because|since|recall|benutz\w*|verwend\w*|utilis\w*)\b")
+REMARK = re.compile(r"\\(?:text|mathrm|mbox)\s*\{([^{}]*)\}")
 
 
 def without_ties(
@@ -106,3 +113,21 @@ def solved_for(claims: Claims, claim: Claim, judge: Judge) -> list[Definition]:
     statements = [statement for _, statement in before(claims.text, claim.parsed.source)]
     return [one for statement in statements for one in solutions(statement, judge.scope.definitions)
             if one.name not in {*judge.scope.definitions, *judge.made_of(one.term)}]  # fmt: skip
+
+
+def tied_behind(claims: Claims, claim: Claim, side: Term, judge: Judge) -> str:
+    r"""Return the names that an equation behind a claim ties, as its reason; "" for none.
+
+    It stands in the same sentence, or in the next one: here we have used \sum_k y_k = 1.
+    """
+    source, text = claim.parsed.source, claims.text
+    made_of = judge.made_of(claim.statement.sides[0], side)
+    is_remarked = any(map(TIED.search, REMARK.findall(claim.parsed.text)))
+    found = made_of if is_remarked else set[str]()
+    for one in text.formulas:
+        step = one.source.sentence - source.sentence
+        is_reason = step == 0 or (step == 1 and REASON.search(text.words_before(one.source)))
+        for statement in one.statements if is_reason and one.source.start > source.start else ():
+            for said in condition(statement, judge.is_free, judge.is_free) or ():
+                found |= made_of & {*said.constrained, *(said.names if said.total else ())}
+    return ", ".join(sorted(map(claims.spellings.name, found)))

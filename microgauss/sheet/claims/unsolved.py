@@ -10,6 +10,7 @@ from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.claim import Claim
+from microgauss.sheet.claims.collected import are_collected
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import normal
@@ -36,7 +37,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
 
-__all__ = ["Unsolved"]
+__all__ = ["Unsolved", "is_foreign"]
 
 PLAIN = re.compile(r"\s|\\cdot|\\left|\\right")
 SMALL = re.compile(  # -3x^2, or 1/n
@@ -128,12 +129,34 @@ class Unsolved:
             return True  # what should stand on the right is the left side
         return self.introduces_names(link, side)
 
+    def is_sum_of_another(self, claim: Claim, side: Term, judge: Judge) -> bool:
+        """Tell whether both sides are sums of free numbers, and no step leads to the other."""
+        head = claim.statement.sides[0]
+        names = set(quantities(head, side))
+        are_free = names.isdisjoint(judge.scope.definitions) and bool(names)
+        are_numbers = all(judge.scope.names.shape(name) == SCALAR for name in names)
+        is_plain = bare(head) is None and applied_name(head) is None
+        return is_plain and are_free and are_numbers and are_collected(head, side)
+
     def is_value_of_function(self, head: Term) -> bool:
         """Tell whether a head is f(x), or f(x + 1)."""
         is_pair = head.kind == "juxtaposed" and len(head.args) == 2 and head.args[1].kind == "group"
         name = bare(head.args[0]) if is_pair else None
         is_function = name is not None and name.text in self.claims.names.functions
         return is_function or applied_name(head) is not None
+
+
+def is_foreign(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a side has free names only of which the head isn't made: dU/da = mu.
+
+    That is what an optimum has to satisfy, not what a slip makes of the head.
+    """
+    if bare(head) is head or applied_name(head) is not None:
+        return False
+    names = set(quantities(side))
+    parts = {part.text for part in head.walk() if part.kind == "name"}
+    known = {*judge.scope.definitions, *judge.made_of(head), *parts}
+    return bool(names) and names.isdisjoint(known)
 
 
 def is_slip(link: Link) -> bool:

@@ -24,8 +24,8 @@ class Allowed(NamedTuple):
     ``conditions`` are on several names; ``apart`` are letters of indices that differ, and
     ``alike`` such as are the same; ``wide`` names may be all numbers but one, and ``whole`` ones
     whole numbers; ``constrained`` are names that an equation ties, so that nothing can be refuted
-    by them, but ``zero_one`` of them where they are 0 or 1. ``symmetric`` are matrices that may be symmetric, or not, and that are so where
-    ``is_symmetric``: what is wrong is wrong of both.
+    by them, but ``zero_one`` of them where they are 0 or 1. ``symmetric`` are matrices that may be
+    symmetric, or not, and that are so where ``is_symmetric``: what is wrong is wrong of both.
     """
 
     domains: dict[str, Domain]

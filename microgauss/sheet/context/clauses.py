@@ -89,7 +89,8 @@ class Clauses:
         found = [(i, conditions) for i, conditions in enumerate(said) if conditions]
         if not found or len(found) == len(said):
             return
-        is_one = len(found) == 1
+        places = [i for i, _ in found]
+        is_one = len(found) == 1 or places == [*range(places[0], len(said))]  # behind all claims
         self.settled.add(start)
         if not is_one or start not in self.defining:
             self.starts.add(start)

@@ -14,6 +14,7 @@ import re
 from microgauss.sheet.notation.words import NO_LABEL, words
 
 __all__ = [
+    "ABSURD",
     "ALL_TIED",
     "ALTERED",
     "APPROXIMATE",
@@ -46,7 +47,9 @@ __all__ = [
     "PLACE",
     "PROPERTY",
     "PROVISO",
+    "REFUSED",
     "SPECIAL",
+    "SUPPOSED",
     "SWITCHED",
     "THERE",
     "TIED",
@@ -95,7 +98,8 @@ TIED = words(  # by what isn't written: a unit vector
     r"|whitened|(?:length|norm) (?:one|1)|involutor\w+|involutions?|unitary|skew\w*"
     r"|antisymmetric|nilpotent|collinear|decorrelated"
     r"|perpendicular|projections?|rotations?|simplex|probability vector|binary|boolean|indicators?"
-    r"|one-hot|odd|even|acute|obtuse|golden ratio|roots?|sum(?:ming)? to (?:one|1|zero|0)"
+    r"|one-hot|odd|even|acute|obtuse|golden ratio|roots?"
+    r"|(?:sum|add)(?:s|m?ing)? (?:up )?to \$?(?:one|1|zero|0)"
     r"|Einheitsvektor\w*|normiert\w*|orthogonale\w*|senkrecht\w*|gerade|spitz\w*|unitaires?"
     r"|normée?s?|orthogonaux)\b"
 )
@@ -126,6 +130,20 @@ NEGATED = words(  # what isn't said to be so, by words in its sentence
     r"|gilt nicht|stimmt nicht|erreurs?|faux|fausse\w*|absurde|au lieu|clock"
     r"|bases? (?:\d+|two|eight|ten|twelve|sixteen)|octal|hexadecimal|congru\w*|Uhr)\b"
     r"|\b(?:is|does)n['’]t\b|n'est pas|\bbase \$"
+)
+ABSURD = words(  # what follows from something impossible, or was wrong, by words around it
+    r"\b(?:can(?:'|no|’)?t (?:be|hold)|never (?:holds|true)|absurd\w*|contradict\w*|impossible"
+    r"|unlösbar\w*|Scheinlösung\w*|Widerspruch\w*|contradic\w+|extraneous|no solutions?"
+    r"|for this to (?:work|hold)|nonsense|unsinn\w*|Verschreiber|crossed out|careless|sloppy"
+    r"|student (?:wrote|writes|claims)|solution claims|(?:do not|don['’]t) (?:do|cancel|write)"
+    r")\b|✗|✘|❌|~~"
+)
+SUPPOSED = words(  # before what follows from it, and is refuted then
+    r"\b(?:suppose|assume|imagine)\b[^.]*\b(?:were|opposite|contrary)\b|\b(?:Gegenteil"
+    r"|supongamos|extraneous|Probe für|hold|student wrote)\b"
+)
+REFUSED = words(  # right behind it: [9 = 8], no
+    r"^\s*[,;:]?\s*(?:(?:so )?(?:no|nein|non)(?=\s*(?:[.,;!?)]|$))|✗|✘|❌)"
 )
 DENIED = words(  # right before it: we do not get [f' = x]
     r"(?:\b(?:not|never|cannot|nicht|keine?[nrsm]?|pas)|n['’]t)\b[^$.;]{0,25}$"

@@ -75,8 +75,10 @@ class Judge(Comparing):
                 found = Verdict("untestable", "it depends on the numbers that add up")
             if found.verdict == "wrong" and self.allowed.alike:
                 found = Verdict("untestable", "indices that are the same aren't judged")
-            if found.verdict == "wrong" and tied and not self.is_wrong_of_zeros_and_ones(
-                left, relation, right, tied
+            if (
+                found.verdict == "wrong"
+                and tied
+                and not self.is_wrong_of_zeros_and_ones(left, relation, right, tied)
             ):
                 words = f"it depends on the condition on {', '.join(sorted(tied))}"
                 found = Verdict("untestable", self.as_written(words))
@@ -148,6 +150,10 @@ class Judge(Comparing):
         if relation == "=":
             return judge.equation(left, right).verdict == "correct"
         return judge.inequality(left, relation, right).verdict != "wrong"
+
+    def is_free(self, name: str) -> bool:
+        """Tell whether nothing defines a name."""
+        return name not in self.scope.definitions
 
     def made_of(self, *sides: Term) -> set[str]:
         """Return the names that sides are made of, by their definitions, too."""
