@@ -2403,4 +2403,14 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $U=ab$ and $L=U-\\mu(a+b-10)$. FOC: $\\frac{\\partial U}{\\partial a}=\\mu$.", "n"),
     ("$(x+1)^2 = x^2 + 1$, $2(a+b) = 2a + b$, $2x + 3x = 6x$, $(a+b)(a-b) = a^2 + b^2$.", "wwww"),
     ("Let $z = wx + b$. $\\frac{\\partial z}{\\partial w} = b$ and $\\frac{\\partial z}{\\partial x} = x$.", "ww"),
+    # Vectors by what is made of them, max(0, a) of a vector, hbar, names in capitals below a d, the identity beside x x^T.
+    ("$a_t=Wh_{t-1}+Ux_t+b$, $h_t=\\tanh(a_t)$, loss $E=\\frac12\\|h_t-y_t\\|^2$. $\\frac{\\partial E}{\\partial h_t}=h_t-y_t$", "c"),
+    ("$a=Wg+Ux+b$, $h=\\tanh(a)$, loss $E=\\frac12\\|h-y\\|^2$. $\\frac{\\partial E}{\\partial h}=h-y$. $\\frac{\\partial E}{\\partial a} = (1-h\\odot h)\\odot(h-y)$, $\\frac{\\partial E}{\\partial W} = [(1-h\\odot h)\\odot(h-y)]g^\\top$, $\\frac{\\partial E}{\\partial W} = g[(1-h\\odot h)\\odot(h-y)]^\\top$", "cccw"),
+    ("Two-layer network, scalar output: $a=W x+b$, $h=\\max(0,a)$, $\\hat y=v^\\top h$, loss $L=\\frac12(\\hat y-y)^2$. With $\\delta=\\hat y-y$, $\\frac{\\partial L}{\\partial\\hat y}=\\delta$, $\\nabla_v L=\\delta h$, $\\nabla_h L=\\delta v$, $\\nabla_v L=\\delta v$.", "cccw"),
+    ("Two-layer network: $\\mathbf a=\\mathbf W \\mathbf x+\\mathbf b$, $\\mathbf h=\\max(0,\\mathbf a)$, $\\hat y=\\mathbf v^\\top \\mathbf h$, loss $L=\\frac12(\\hat y-y)^2$. $\\nabla_{\\mathbf v} L=(\\hat y - y)\\mathbf h$, $\\nabla_{\\mathbf h} L=(\\hat y - y)\\mathbf v$, $\\nabla_{\\mathbf v} L=\\mathbf v$.", "ccw"),
+    ("Let $\\mathbf a = (1, -2, 3)^\\top$ and $\\mathbf h = \\max(0, \\mathbf a)$. Then $\\mathbf h = (1, 0, 3)^\\top$ and $\\mathbf h = (1, 2, 3)^\\top$.", "cf"),
+    ("With $n(\\beta) = \\frac{1}{e^{\\beta\\hbar\\omega}-1}$, $n'(\\beta) = -\\hbar\\omega n(\\beta)(n(\\beta)+1)$ and $n'(\\beta) = \\hbar\\omega(n(\\beta)+1)$.", "cw"),
+    ("Focal. $FL(p)=-(1-p)^\\gamma\\log p$ with $p=1/(1+\\exp(-z))$. $\\frac{dFL}{dp}=\\gamma(1-p)^{\\gamma-1}\\log p-\\frac{(1-p)^\\gamma}{p}$ and $\\frac{dFL}{dz}=(1-p)^\\gamma\\,(\\gamma p\\log p+p-1)$, $\\frac{dFL}{dz}=(1-p)^\\gamma\\,(\\gamma p\\log p+p+1)$.", "ccw"),
+    ("Let $\\sigma(a)=\\frac{1}{1+e^{-a}}$, $a_n = w^\\top x_n + b$, $\\hat y_n=\\sigma(a_n)$, $J(w,b) = -\\frac1N\\sum_{n=1}^N[y_n\\log\\hat y_n+(1-y_n)\\log(1-\\hat y_n)]+\\frac{\\lambda}{2}\\|w\\|^2$. $\\nabla_w^2 J=\\frac1N\\sum_{n=1}^N \\hat y_n(1-\\hat y_n)x_nx_n^\\top+\\lambda I$ and $\\nabla_w^2 J=\\frac1N\\sum_{n=1}^N \\hat y_nx_nx_n^\\top+\\lambda I$", "cw"),
+    ("Gates $z=\\sigma(w_zx+u_zh)$ with $\\sigma(s)=1/(1+e^{-s})$, candidate $\\tilde h=\\tanh(w_hx+u_h\\,h)$. Through the gates: $\\frac{\\partial z}{\\partial w_z}=z(1-z)x$. Through the gates: $\\frac{\\partial z}{\\partial u_z}=z(1+z)h$. Candidate: $\\frac{\\partial\\tilde h}{\\partial w_h}=(1-\\tilde h^2)x$, $\\frac{\\partial\\tilde h}{\\partial w_h}=(1+\\tilde h^2)x$.", "cwcw"),
 )  # fmt: skip

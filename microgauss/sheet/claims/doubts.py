@@ -24,7 +24,7 @@ from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.motion import is_shortened, moving_in
 from microgauss.sheet.claims.readings import Readings
 from microgauss.sheet.claims.ties import tied_behind
-from microgauss.sheet.claims.unsolved import Unsolved, is_foreign
+from microgauss.sheet.claims.unsolved import Unsolved
 from microgauss.sheet.context.conditions import NUMBERS_OF_DATA
 from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.definitions import definition_of
@@ -182,7 +182,7 @@ class Doubts:
         if tied := tied_behind(self.claims, claim, side, judge):
             yield f"it depends on the condition on {tied} behind it"
         is_equation = link.relation == "=" and (
-            is_foreign(claim.statement.sides[0], side, judge)
+            self.unsolved.is_foreign(claim, side, judge)
             or self.unsolved.is_sum_of_another(claim, side, judge)
         )
         if is_equation or self.unsolved.may_be_condition(claim, side, link, judge):

@@ -37,7 +37,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
 
-__all__ = ["Unsolved", "is_foreign"]
+__all__ = ["Unsolved"]
 
 PLAIN = re.compile(r"\s|\\cdot|\\left|\\right")
 SMALL = re.compile(  # -3x^2, or 1/n
@@ -65,6 +65,7 @@ class Unsolved:
         is_said = is_labelled or ODE.search(before) is not None
         name = bare(function_of(head))
         if not is_ordinary(head):  # u_t = u_{xx} + u (1 - u)
+            is_said &= not link.edits or ODE.search(before) is not None
             return is_said and is_without_index(head) and is_made_of(name, side)
         is_other = OTHER.search(before) or OF_EXPRESSION.search(before)
         if is_other or (name and self.is_on_curve(name.text, source, judge)):
@@ -129,6 +130,19 @@ class Unsolved:
             return True  # what should stand on the right is the left side
         return self.introduces_names(link, side)
 
+    def is_foreign(self, claim: Claim, side: Term, judge: Judge) -> bool:
+        """Tell whether a side has only free names of which the head isn't made: dU/da = mu.
+
+        That is what an optimum has to satisfy, of names that were met before; it's no slip.
+        """
+        head = claim.statement.sides[0]
+        if bare(head) is head or applied_name(head) is not None:
+            return False
+        names = set(quantities(side))
+        parts = {part.text for part in head.walk() if part.kind == "name"}
+        known = {*judge.scope.definitions, *judge.made_of(head), *parts}
+        return bool(names) and names.isdisjoint(known) and names <= self.claims.course.met
+
     def is_sum_of_another(self, claim: Claim, side: Term, judge: Judge) -> bool:
         """Tell whether both sides are sums of free numbers, and no step leads to the other."""
         head = claim.statement.sides[0]
@@ -144,19 +158,6 @@ class Unsolved:
         name = bare(head.args[0]) if is_pair else None
         is_function = name is not None and name.text in self.claims.names.functions
         return is_function or applied_name(head) is not None
-
-
-def is_foreign(head: Term, side: Term, judge: Judge) -> bool:
-    """Tell whether a side has free names only of which the head isn't made: dU/da = mu.
-
-    That is what an optimum has to satisfy, not what a slip makes of the head.
-    """
-    if bare(head) is head or applied_name(head) is not None:
-        return False
-    names = set(quantities(side))
-    parts = {part.text for part in head.walk() if part.kind == "name"}
-    known = {*judge.scope.definitions, *judge.made_of(head), *parts}
-    return bool(names) and names.isdisjoint(known)
 
 
 def is_slip(link: Link) -> bool:

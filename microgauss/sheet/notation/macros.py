@@ -89,7 +89,9 @@ def expanded(source: str, macros: Mapping[str, Macro]) -> tuple[str, list[int]]:
 
 def as_pattern(name: str) -> str:
     """Return the pattern of a command, or of a word that is none yet."""
-    return re.escape(name) if name.startswith("\\") else rf"(?<![A-Za-z{{\\]){name}"
+    if name.startswith("\\"):
+        return re.escape(name)
+    return rf"(?:(?<![A-Za-z{{\\])|(?<=\{{d)){name}"  # also in \\frac{{dAC}}{{dq}}
 
 
 def applied(macro: Macro, text: str, place: int, name: str) -> tuple[str, int]:

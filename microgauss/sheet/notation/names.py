@@ -66,7 +66,6 @@ class Names(Indexed):
         self.arguments: dict[str, tuple[str, ...]] = {}  # of functions, as they are defined
         self.all_arguments: dict[str, set[str]] = {}  # by all their definitions
         self.indexed_functions: set[str] = set()
-        self.elementwise: set[str] = set()  # the f of a vector a = f(z)
         self.plain: set[str] = set()  # defined without a number as index: not by y_0, or y^{(2)}
         self.counter = count(1)  # of new variables
         self.has_number_d = has_number_d(statements)
@@ -94,6 +93,7 @@ class Names(Indexed):
         for of_term in (self.note_shape, self.note_sum, self.note_matrix):
             for term in terms:
                 of_term(term)
+        self.note_vectors(statements)
         self.has_bold = any(term.bold and term.kind == "name" for term in terms)
         self.note_indices(statements, terms)
         self.moving = self.moving_names(terms)

@@ -46,10 +46,17 @@ class Shaped:
         self.spaced: set[str] = set()  # vectors by the space that they are in
         self.indexed_vectors: set[str] = set()  # whose x_i are vectors, bold or not
         self.functions: set[str] = set()
+        self.elementwise: set[str] = set()  # the f of a vector a = f(z)
         self.defined: set[str] = set()
         self.varying: set[str] = set()  # arguments, and what derivatives are taken by
         self.taken: set[str] = set()  # what derivatives are taken by
         self.has_number_t = has_number_t(statements)
+        self.has_outer = False  # whether a vector stands before a transposed one: x x^T
+
+    @property
+    def has_matrices(self) -> bool:
+        """Whether there are matrices, also as products x x^T."""
+        return self.has_outer or MATRIX in self.shapes.values()
 
     def note_space(self, term: Term, shape: str, place: Term) -> None:
         """Note that a name is in a space of vectors, or of matrices."""
@@ -123,6 +130,10 @@ class Shaped:
             applied = {id(arg) for name, arg in pairwise(term.args) if name.text in OF_MATRICES}
             args = [arg for arg in term.args if arg.text not in OF_MATRICES
                     and id(arg) not in applied]  # fmt: skip
+            self.has_outer |= any(
+                after.kind == "transpose" and before.kind in ("name", "index", "group")
+                for before, after in pairwise(args)
+            )
             for before, after in pairwise(args):  # x^T diag(y) z
                 is_number = before.text == "T" and self.has_number_t
                 if before.kind == "transpose" and not is_number:
@@ -149,7 +160,7 @@ class Shaped:
 
         That is said of those whose space is told, and of those that they are made of.
         """
-        known, found = set[str](), self.spaced
+        known, found = set[str](), {n for n, shape in self.shapes.items() if shape == VECTOR}
         while not found <= known:
             known |= found
             for statement in statements:
@@ -166,8 +177,15 @@ class Shaped:
         """
         is_sum = term.kind == "operation" and term.text in SUMS
         is_function = term.kind == "operation" and not RULES[term.text].operator
-        if is_sum or term.kind == "componentwise" or (is_function and len(term.args) == 1):
+        is_larger = term.text in ("maximum", "minimum") and any(
+            arg.kind == "number" for arg in term.args
+        )
+        is_function &= len(term.args) == 1 or is_larger  # max(0, a)
+        if is_sum or term.kind == "componentwise" or is_function:
             for arg in term.args:
+                self.make_vectors(arg)
+        elif applied_name(term) in self.elementwise:
+            for arg in term.args[1].args:
                 self.make_vectors(arg)
         elif term.kind == "group" and len(term.args) == 1:
             self.make_vectors(term.args[0])

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Factors"]
 
-LETTERS = {*GREEK.values(), "varpi", "ell"}
+LETTERS = {*GREEK.values(), "varpi", "ell", "hbar"}
 
 
 class Factors:

@@ -133,7 +133,7 @@ class Shapes(Factors):
     def is_identity(self, name: Term) -> bool:
         """Tell whether a name is the identity matrix."""
         is_free = self.scope.get(name.text) is None and not self.names.families.get("I")
-        has_matrices = name.bold or MATRIX in self.names.shapes.values()
+        has_matrices = name.bold or self.names.has_matrices
         return name.text.partition("_")[0] == "I" and is_free and has_matrices
 
     def is_ones(self, term: Term) -> bool:
@@ -205,7 +205,7 @@ class Shapes(Factors):
             raise NotUnderstoodError("the diagonal of what is no vector", term.span)
         return MATRIX if inner == VECTOR else VECTOR
 
-    def shape_of_operation(self, term: Term) -> str:
+    def shape_of_operation(self, term: Term) -> str:  # noqa: PLR0911, one line a kind
         """Return the shape of an operation of the table."""
         if term.text == "multiply":
             return self.shape_of_product(term.args, term)
@@ -223,6 +223,8 @@ class Shapes(Factors):
             return shapes[0] if shapes else SCALAR
         if is_matrix_power(term, shapes):
             return MATRIX
+        if term.text in ("maximum", "minimum") and {*shapes} == {SCALAR, VECTOR}:
+            return VECTOR  # of each component and the number
         if any(AXES[shape] for shape in shapes[1:]) or (term.text == "pow" and AXES[shapes[0]]):
             raise NotUnderstoodError(f"{term.text} of a vector has no meaning here", term.span)
         return shapes[0]

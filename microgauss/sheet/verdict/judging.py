@@ -11,7 +11,6 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.context.allowed import ABOVE_0, Allowed
 from microgauss.sheet.notation.parts import (
     INNER,
-    MATRIX,
     ONES,
     SCALAR,
     argument_name,
@@ -226,7 +225,7 @@ class Judge(Comparing):
             *self.domains, *self.choices, *self.allowed.totals,
             *quantities(*ends), *self.scope.names.moving, *map(rate_of, self.scope.names.moving),
             INNER, ONES, *(TIMES if self.scope.names.moving else ()),
-            *("I" for shape in self.scope.names.shapes.values() if shape == MATRIX),
+            *("I" if self.scope.names.has_matrices else ""),
         }  # fmt: skip
         rows = {name.lower() for name in self.scope.names.dimensions}
         return [n for n in dict.fromkeys(quantities(term)) if n not in known and n not in rows]
