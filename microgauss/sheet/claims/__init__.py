@@ -6,11 +6,12 @@ names are tied (``ties``), or held constant by words (``along``), and without th
 observed (``residuals``). ``doubts`` takes verdicts back: a wrong one on what has another reading by
 which it is right (``readings``, also by what stands before it, ``earlier``; ``motion``,
 ``solving``, ``rounding``), any on what is right by one of two readings only (``ambiguities``), and
-those on equations that need not be true (``unsolved``, ``solved``, ``excuses`` with ``equations``,
-``numbers_meant`` and ``cases_meant``, numbers ``given`` and their ``units``, and what the words of
-a sheet have ``changed``). What a sheet defines in ``several`` parts is judged by each. What is
-right of one case needn't be of the next (``in_turn``), nor ``outside`` of where a definition holds.
-``working`` compares numbers with those before them (``arithmetic``), ``approximations`` by the
-digits that they have; slopes of ``curves`` are judged on the curve. ``certainty`` says when a
-refuted line may be called wrong, ``unjudged`` what isn't judged at all.
+those on equations that need not be true (``unsolved`` with ``collected``, ``solved``, ``excuses``
+with ``equations``, ``numbers_meant`` and ``cases_meant``, numbers ``given`` and their ``units``,
+and what the words of a sheet have ``changed``, or its parts ``supposed``). What a sheet defines in
+``several`` parts is judged by each. What is right of one case needn't be of the next (``in_turn``),
+nor ``outside`` of where a definition holds. ``working`` compares numbers with those before them
+(``arithmetic``), ``approximations`` by the digits that they have; slopes of ``curves`` are judged
+on the curve. ``certainty`` says when a refuted line may be called wrong, ``unjudged`` what isn't
+judged at all.
 """
