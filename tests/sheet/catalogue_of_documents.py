@@ -2413,4 +2413,11 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Focal. $FL(p)=-(1-p)^\\gamma\\log p$ with $p=1/(1+\\exp(-z))$. $\\frac{dFL}{dp}=\\gamma(1-p)^{\\gamma-1}\\log p-\\frac{(1-p)^\\gamma}{p}$ and $\\frac{dFL}{dz}=(1-p)^\\gamma\\,(\\gamma p\\log p+p-1)$, $\\frac{dFL}{dz}=(1-p)^\\gamma\\,(\\gamma p\\log p+p+1)$.", "ccw"),
     ("Let $\\sigma(a)=\\frac{1}{1+e^{-a}}$, $a_n = w^\\top x_n + b$, $\\hat y_n=\\sigma(a_n)$, $J(w,b) = -\\frac1N\\sum_{n=1}^N[y_n\\log\\hat y_n+(1-y_n)\\log(1-\\hat y_n)]+\\frac{\\lambda}{2}\\|w\\|^2$. $\\nabla_w^2 J=\\frac1N\\sum_{n=1}^N \\hat y_n(1-\\hat y_n)x_nx_n^\\top+\\lambda I$ and $\\nabla_w^2 J=\\frac1N\\sum_{n=1}^N \\hat y_nx_nx_n^\\top+\\lambda I$", "cw"),
     ("Gates $z=\\sigma(w_zx+u_zh)$ with $\\sigma(s)=1/(1+e^{-s})$, candidate $\\tilde h=\\tanh(w_hx+u_h\\,h)$. Through the gates: $\\frac{\\partial z}{\\partial w_z}=z(1-z)x$. Through the gates: $\\frac{\\partial z}{\\partial u_z}=z(1+z)h$. Candidate: $\\frac{\\partial\\tilde h}{\\partial w_h}=(1-\\tilde h^2)x$, $\\frac{\\partial\\tilde h}{\\partial w_h}=(1+\\tilde h^2)x$.", "cwcw"),
+    # Matrices that stand inverted may be symmetric without a word.
+    ("$D(\\mu)=(x-\\mu)^\\top\\Sigma^{-1}(x-\\mu)$. $\\nabla_\\mu D=-2\\Sigma^{-1}(x-\\mu)$.", "n"),
+    ("GLS: $Q(\\beta)=(y-X\\beta)^\\top\\Omega^{-1}(y-X\\beta)$. $\\nabla_\\beta Q=-2X^\\top\\Omega^{-1}(y-X\\beta)$ and $\\nabla^2_\\beta Q = 2X^\\top\\Omega^{-1}X$.", "nn"),
+    ("3D-Var: $J(x) = \\frac12(x-x_b)^\\top B^{-1}(x-x_b) + \\frac12(y-Hx)^\\top R^{-1}(y-Hx)$. $\\nabla J(x) = B^{-1}(x-x_b) - H^\\top R^{-1}(y-Hx)$.", "n"),
+    ("$E(w)=\\frac12(t-\\Phi w)^\\top S^{-1}(t-\\Phi w)+\\frac\\alpha2w^\\top w$, $\\nabla E(w)=-\\Phi^\\top S^{-1}(t-\\Phi w)+\\alpha w$", "n"),
+    ("$f(x)=\\frac12x^\\top A^{-1}x-b^\\top x$, $\\nabla f(x) = A^{-1}x - b$.", "n"),
+    ("The Gaussian with covariance $\\Sigma$: $\\ell(\\mu) = -\\frac12(x-\\mu)^\\top\\Sigma^{-1}(x-\\mu)$. $\\nabla_\\mu\\ell = \\Sigma^{-1}(x-\\mu)$, $\\nabla_\\mu^2\\ell = -\\Sigma^{-1}$.", "cc"),
 )  # fmt: skip
