@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.claims import Claims
-from microgauss.sheet.claims.in_turn import base_of
 from microgauss.sheet.context.tasks import SEVERAL, Tasks, may_be_for
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.labels import Place
 from microgauss.sheet.notation.parts import bare
+from microgauss.sheet.notation.rates import base_of
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.understanding.scope import Definition
 

@@ -14,13 +14,13 @@ from microgauss.sheet.context.remarks import has_condition, remarks
 from microgauss.sheet.context.signs import positive_throughout, signs_in
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import VECTOR, quantities
-from microgauss.sheet.notation.provisos import ALL_TIED, IS_PLACE, PLACE, TIED
+from microgauss.sheet.notation.provisos import ALL_TIED, IS_PLACE, PLACE, TIED, ZERO_ONE
 from microgauss.sheet.notation.text import Parsed, Text
 
 __all__ = ["Stated"]
 
 PHRASE_END = re.compile(r"[.,;:!?](?=\s)")
-ZERO_ONE = frozenset({"binary", "boolean", "indicator", "indicators", "one-hot"})
+ZEROS = re.compile(ZERO_ONE, re.IGNORECASE)
 ONE_HOT = re.compile(r"\bone-hot(?:\s+(?!of\b)[\w-]+){0,3}\s*$", re.IGNORECASE)
 IS_ONE_HOT = re.compile(
     r"\s*[,(]?\s*(?:(?:is|be|are|being)\s+)?(?:an?\s+|the\s+)?one-hot\b", re.IGNORECASE
@@ -80,8 +80,8 @@ class Stated:
             said = f"{before} {behind}"
             is_point = (PLACE.search(before) or IS_PLACE.search(behind)) and not set(names) & free
             if names and (TIED.search(said) or is_point):
-                words = [tied[0].lower() for tied in TIED.finditer(said)]
-                zero_one = names if not is_point and ZERO_ONE.issuperset(words) else ()
+                are_zeros = all(ZEROS.fullmatch(tied[0]) for tied in TIED.finditer(said))
+                zero_one = names if are_zeros and not is_point else ()
                 tied = [Condition(constrained=names, zero_one=zero_one)]
                 if zero_one and (ONE_HOT.search(before) or IS_ONE_HOT.match(behind)):
                     tied.append(Condition(names, total=(1.0, -1)))

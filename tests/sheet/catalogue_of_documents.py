@@ -2420,4 +2420,12 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$E(w)=\\frac12(t-\\Phi w)^\\top S^{-1}(t-\\Phi w)+\\frac\\alpha2w^\\top w$, $\\nabla E(w)=-\\Phi^\\top S^{-1}(t-\\Phi w)+\\alpha w$", "n"),
     ("$f(x)=\\frac12x^\\top A^{-1}x-b^\\top x$, $\\nabla f(x) = A^{-1}x - b$.", "n"),
     ("The Gaussian with covariance $\\Sigma$: $\\ell(\\mu) = -\\frac12(x-\\mu)^\\top\\Sigma^{-1}(x-\\mu)$. $\\nabla_\\mu\\ell = \\Sigma^{-1}(x-\\mu)$, $\\nabla_\\mu^2\\ell = -\\Sigma^{-1}$.", "cc"),
+    # Ties in remarks; a class that is marked by zeros and a one; what is said of a mean of all.
+    ("\\[ m=\\sum_{i=1}^nw_ix_i \\quad\\text{with } \\sum_{i=1}^nw_i=1 \\] Then $\\sum_{i=1}^nw_i(x_i-a) = m-a$.", "c"),
+    ("\\[ m=\\sum_{i=1}^nw_ix_i \\quad (\\sum_{i=1}^nw_i=1) \\] Then $\\sum_{i=1}^nw_i(x_i-a) = m-a$.", "c"),
+    ("Let $p_k = \\frac{e^{z_k}}{\\sum_{j=1}^K e^{z_j}}$ and let $y \\in \\{0,1\\}^K$ mark the class. $L = -\\sum_{k=1}^K y_k\\log p_k$ has $\\frac{\\partial L}{\\partial z_i} = p_i - y_i$.", "n"),
+    ("$\\bar y_i=\\frac1J\\sum_{j=1}^Jy_{ij}$, $\\bar y=\\frac1{IJ}\\sum_{i=1}^I\\sum_{j=1}^Jy_{ij}$, so $\\bar y = \\frac1I\\sum_{i=1}^I\\bar y_i$ and $\\sum_{j=1}^J(y_{ij} - \\bar y_i) = 0$.", "nn"),
+    # What is right of one-hot vectors only can't be told of zeros and ones.
+    ("Let $y \\in \\{0,1\\}^K$ mark the class and $f = \\sum_{k=1}^K y_k (a_k - c)$. Then $\\frac{\\partial f}{\\partial c} = -1$.", "n"),
+    ("With indicators $y_k$, $g(c) = c\\sum_{k=1}^K y_k + b$. Then $g'(c) = 1$ and $g'(c) = \\sum_{k=1}^K y_k^3$.", "nn"),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.notation.words import IDIOM, UNDER
 from microgauss.sheet.verdict.judging import Judge
 
-__all__ = ["UNCLEAR", "unexplained", "what_is_unclear"]
+__all__ = ["TEXT", "UNCLEAR", "unexplained", "what_is_unclear"]
 
 NEAR = 400  # characters before a claim that may tie its names
 TEXT = re.compile(r"\\(?:text|mathrm|mbox|textrm)\s*\{([^{}]*)\}")

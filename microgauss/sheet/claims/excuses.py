@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Excuses"]
 
-NEXT = 30  # characters of the sentence behind a claim
+NEXT = 30  # characters of what is looked at behind a claim
 FAR = 300  # characters of what is looked at before a formula
 
 
@@ -118,7 +118,7 @@ class Excuses:
             yield "a question"
         text = self.claims.text.text
         is_denied = DENIED.search(self.claims.text.words_before(source)) is not None
-        is_denied |= REFUSED.search(text[source.end : source.end + 12]) is not None
+        is_denied |= REFUSED.search(text[source.end :][:NEXT]) is not None
         is_denied |= not has_derivative(head) and self.is_absurd(source)
         if NEGATED.search(words) or is_denied or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"

@@ -20,7 +20,7 @@ from microgauss.sheet.notation.parts import (
     has_derivative,
     quantities,
 )
-from microgauss.sheet.notation.rates import without_dots
+from microgauss.sheet.notation.rates import base_of
 from microgauss.sheet.notation.words import STEP, words
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
@@ -109,11 +109,6 @@ def is_curve(statement: Statement, name: str) -> bool:
     are_plain = not any(map(is_slope, names)) and not any(map(has_derivative, sides))
     is_equation = len(sides) == 2 and set(statement.relations) == {"="}
     return is_equation and are_plain and name in names and len(names) > 1
-
-
-def base_of(name: str) -> str:
-    """Return the y of y' and y with a dot."""
-    return without_dots(name).rstrip("'")
 
 
 def is_said_of_case(claims: Claims, source: Source) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Statement, Term
@@ -89,19 +89,17 @@ class Readings:
     def with_per_cent_as_unit(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings in which 5 % is 5: in the claim, in what it is made of, or in both."""
         definitions, sides = judge.scope.definitions, claim.statement.sides
-        others = {n: replace(d, term=without_per_cent(d.term)) for n, d in definitions.items()}
         plain = tuple(map(without_per_cent, sides))
-        is_said = shapes(plain) != shapes(sides)
-        names = judge.made_of(*sides) & definitions.keys()
-        is_defined = any(others[n].term.shape != definitions[n].term.shape for n in names)
-        other = claim._replace(statement=replace(claim.statement, sides=plain))
-        words = "right if a per cent sign is left out"
-        if is_said:
-            yield Reading(other, judge, words)
-        if is_defined:
-            yield Reading(claim, self.claims.judge(others), words)
-        if is_said and is_defined:
-            yield Reading(other, self.claims.judge(others), words)
+        claims, judges = [claim], [judge]
+        if shapes(plain) != shapes(sides):
+            claims.append(claim._replace(statement=replace(claim.statement, sides=plain)))
+        terms = {n: definitions[n].term for n in judge.made_of(*sides) & definitions.keys()}
+        others = {n: without_per_cent(term) for n, term in terms.items()}
+        if shapes([*others.values()]) != shapes([*terms.values()]):
+            new = {n: replace(definitions[n], term=term) for n, term in others.items()}
+            judges.append(self.claims.judge({**definitions, **new}))
+        for one, by in islice(product(claims, judges), 1, None):
+            yield Reading(one, by, "right if a per cent sign is left out")
 
     def with_numbers_put_in(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield readings with the numbers that formulas were: V = x^2 h = 32, also solved for h."""

@@ -27,9 +27,7 @@ IF = words(
 )
 
 
-def unsettle_supposed(
-    claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge
-) -> None:  # fmt: skip
+def unsettle_supposed(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
     """Take back what is another by an equation that the sheet supposes in the part answered."""
     here = claims.text.place(claim.parsed.source)
     made_of, definitions = judge.made_of(*claim.statement.sides), judge.scope.definitions

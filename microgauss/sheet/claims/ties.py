@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
+from microgauss.sheet.claims.certainty import TEXT
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.meanings import with_put_in
 from microgauss.sheet.claims.otherwise import varied_in
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["freed", "tied_behind", "without_ties"]
 
 REASON = words(r"\b(?:us(?:ed|ing)|because|since|recall|benutz\w*|verwend\w*|utilis\w*)\b")
-REMARK = re.compile(r"\\(?:text|mathrm|mbox)\s*\{([^{}]*)\}")
 
 
 def without_ties(
@@ -122,7 +121,7 @@ def tied_behind(claims: Claims, claim: Claim, side: Term, judge: Judge) -> str:
     """
     source, text = claim.parsed.source, claims.text
     made_of = judge.made_of(claim.statement.sides[0], side)
-    is_remarked = any(map(TIED.search, REMARK.findall(claim.parsed.text)))
+    is_remarked = any(map(TIED.search, TEXT.findall(claim.parsed.text)))
     found = made_of if is_remarked else set[str]()
     for one in text.formulas:
         step = one.source.sentence - source.sentence

@@ -26,7 +26,6 @@ __all__ = [
 ]  # fmt: skip
 
 ROUGHLY = 0.05  # by which a constant may be off where it is rounded
-CONSTANTS = {"hbar"}  # that nothing defines, and that are no functions
 KNOWN = {GAMMA, *OF_MATRICES}  # functions, whatever stands in their brackets
 FUNCTIONS = {"f", "g", "h", "F", "G", "H", "phi", "psi"}  # f in f(x), although f' stands alone
 OFTEN = FUNCTIONS | {"sigma", "Phi", "Psi", "Lambda", "rho", "zeta", "S", "V", "U"}  # also of sums
@@ -62,7 +61,7 @@ def unknown_functions(statements: Iterable[Statement]) -> set[str]:
                 if before.kind == "name" and group.kind == "group":
                     skipped.add(id(before))
                     is_own = is_argument(group) and not in_brackets(group)  # k [A]
-                    if (is_own and before.text not in CONSTANTS) or before.text in KNOWN:
+                    if is_own or before.text in KNOWN:
                         applied.add(before.text)
                     elif before.text in OFTEN and not is_matrix(before, group):
                         of_sums.add(before.text)

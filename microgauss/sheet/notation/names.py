@@ -85,8 +85,6 @@ class Names(Indexed):
         for of_statement in (self.note_statement, self.note_inner_function):
             for statement in statements:
                 of_statement(statement)
-        if self.spaced:
-            self.note_vectors(statements)
         found = [step[0] for term in terms if term.kind == "index"
                  for arg in term.args[1:] if (step := step_of(arg))]  # fmt: skip
         self.steps = set(found) & STEPS

@@ -56,6 +56,7 @@ __all__ = [
     "TOGETHER",
     "TOTAL",
     "UP_TO_CONSTANTS",
+    "ZERO_ONE",
 ]  # fmt: skip
 
 AT_POINT = words(r"\b(?:at|in|for|points?|evaluat\w*|bei|im|für|Punkt\w*|en|pour)\b")
@@ -93,12 +94,13 @@ HELD = words(
     r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest"
     r"|as (?:a )?constants?)\b"
 )
+ZERO_ONE = r"binary|boolean|indicators?|one-hot"  # what is said of numbers that are 0 or 1
 TIED = words(  # by what isn't written: a unit vector
     r"\b(?:unit|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|orthogonal|orthonormal|idempotent"
     r"|whitened|(?:length|norm) (?:one|1)|involutor\w+|involutions?|unitary|skew\w*"
     r"|antisymmetric|nilpotent|collinear|decorrelated"
-    r"|perpendicular|projections?|rotations?|simplex|probability vector|binary|boolean|indicators?"
-    r"|one-hot|odd|even|acute|obtuse|golden ratio|roots?"
+    r"|perpendicular|projections?|rotations?|simplex|probability vector"
+    rf"|{ZERO_ONE}|odd|even|acute|obtuse|golden ratio|roots?"
     r"|(?:sum|add)(?:s|m?ing)? (?:up )?to \$?(?:one|1|zero|0)"
     r"|Einheitsvektor\w*|normiert\w*|orthogonale\w*|senkrecht\w*|gerade|spitz\w*|unitaires?"
     r"|normée?s?|orthogonaux)\b"
@@ -140,7 +142,7 @@ ABSURD = words(  # what follows from something impossible, or was wrong, by word
 )
 SUPPOSED = words(  # before what follows from it, and is refuted then
     r"\b(?:suppose|assume|imagine)\b[^.]*\b(?:were|opposite|contrary)\b|\b(?:Gegenteil"
-    r"|supongamos|extraneous|Probe für|hold|student wrote)\b"
+    r"|supongamos|extraneous|Probe für)\b|\b(?:does|can)\b[^.]*\bhold\b"
 )
 REFUSED = words(  # right behind it: [9 = 8], no
     r"^\s*[,;:]?\s*(?:(?:so )?(?:no|nein|non)(?=\s*(?:[.,;!?)]|$))|✗|✘|❌)"

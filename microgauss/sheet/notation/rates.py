@@ -10,8 +10,8 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.notation.parts import argument_name, bare
 
 __all__ = [
-    "RATES", "TIMES", "at_no_time", "is_moving", "is_rate", "rate_of", "with_rate", "without_dots",
-    "without_time",
+    "RATES", "TIMES", "at_no_time", "base_of", "is_moving", "is_rate", "rate_of", "with_rate",
+    "without_dots", "without_time",
 ]  # fmt: skip
 
 TIMES = ("t", "tau")
@@ -53,6 +53,11 @@ def without_time(term: Term) -> Term:
 def without_dots(name: str) -> str:
     """Return the r of r_dot and r_ddot, the x_1 of x_dot_1."""
     return DOTS.sub("", name)
+
+
+def base_of(name: str) -> str:
+    """Return the y of y', and of y with dots."""
+    return without_dots(name).rstrip("'")
 
 
 def rate_of(name: str, order: int = 1) -> str:

@@ -43,7 +43,6 @@ class Shaped:
         self.sizes: dict[str, str] = {}
         self.dimensions: dict[str, tuple[str, ...]] = {}
         self.counts: dict[str, int] = {}  # of components, where they are said
-        self.spaced: set[str] = set()  # vectors by the space that they are in
         self.indexed_vectors: set[str] = set()  # whose x_i are vectors, bold or not
         self.functions: set[str] = set()
         self.elementwise: set[str] = set()  # the f of a vector a = f(z)
@@ -68,8 +67,6 @@ class Shaped:
         if shape == MATRIX and term.kind == "index":
             self.shapes.setdefault(mere_name(term), shape)  # W_h, if h is no index
         self.shapes.setdefault(name.text, shape)
-        if shape == VECTOR:
-            self.spaced.add(name.text)
         if term.kind == "index" and shape == VECTOR:
             self.indexed_vectors.add(name.text)
             return
@@ -156,19 +153,15 @@ class Shaped:
             )
 
     def note_vectors(self, statements: Sequence[Statement]) -> None:
-        r"""Note that what vectors are made of are vectors, too: h = \tanh(W h + U x + b) in R^d.
-
-        That is said of those whose space is told, and of those that they are made of.
-        """
-        known, found = set[str](), {n for n, shape in self.shapes.items() if shape == VECTOR}
-        while not found <= known:
+        r"""Note that what vectors are made of are vectors, too: h = \tanh(W h + U x + b) in R^d."""
+        known = set[str]()
+        while found := {n for n, shape in self.shapes.items() if shape == VECTOR} - known:
             known |= found
             for statement in statements:
                 name = bare(statement.sides[0])
                 if name and name.text in known and set(statement.relations) == {"="}:
                     for side in statement.sides[1:]:
                         self.make_vectors(side)
-            found = known | {name for name, shape in self.shapes.items() if shape == VECTOR}
 
     def make_vectors(self, term: Term) -> None:
         """Note that all terms of a sum are vectors: names, or a matrix times a vector.
