@@ -16,6 +16,7 @@ from microgauss.formula import FormulaError
 from microgauss.sheet.notation.delimiters import SIGN, enclosed, own_delimiters, without_formulas
 
 __all__ = [
+    "UNNAMED",
     "Lines",
     "Source",
     "exercises_in",
@@ -50,6 +51,15 @@ HEADING = re.compile(
     rf"^(?:#{{1,3}}\s|\\(?:chapter|(?:sub)*section)\*?\{{)|{EXERCISE}", re.MULTILINE
 )
 EXERCISES = re.compile(EXERCISE, re.MULTILINE | re.IGNORECASE)
+NAMED = re.compile(  # Exercise 2, No. 2, (2.1), A.1, IV, b, two; else by its title
+    r"(?:[ \t:(#*]|N[ro]\b\.?)*((?:[A-Z]\.?)?\d{1,2}(?:\.\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
+    r"|[A-Z](?=[.:)*}]|\s*(?:\n|\(|$))|(?:one|two|three|four|five|zwei|drei|vier|deux|trois"
+    r"|quatre|dos|tres|cuatro)(?!\w))",
+    re.IGNORECASE,
+)
+FIRST = re.compile(r"\s*(?:\d{1,2}\.)?(\d+)")  # 1 of Problem 2.1
+TITLE = re.compile(rf"[^\w\n]*([^\n{SIGN}.:)*}}]+)")
+UNNAMED = "exercise"  # has neither number nor title
 NEAR = 100  # characters around the end of a sentence
 SENTENCE = re.compile(  # where one ends: also before an item, or a capital below a formula
     r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+|]|\d+[.)]|\\item|\(?[a-z]{1,3}\)|[a-h]\.|#{1,6})\s)"
@@ -59,9 +69,9 @@ CONDITION = re.compile(
     r"(?:for|if|when|whenever|where|with|provided|für|falls|wenn|wobei|mit|si|pour|où|avec)\b"
 )
 PART = re.compile(
-    r"(?:^|(?<=[\s#>*\-\[{]))(?:\(?([a-z]|[ivx]{1,4})|\((\d{1,2}))\)(?=[\s*\]}:.])"
-    r"|\b(?:Part|Task)\s+\(?([a-z]|\d{1,2})\)?(?=[\s:.*}])"
-    r"|^[ \t>#*\-]*([a-h])\.(?=[\s*](?!\s?[a-z]\.))",  # a. Show that, but not d. h.
+    r"(?:^|(?<=[\s#>*\-\[{]))(?:\(?([a-zA-H]|[ivx]{1,4})|\((\d{1,2}))\)(?=[\s*\]}:.])"
+    r"|\b(?:Part|Task|Teil|Partie)\s+\(?([a-zA-H]|\d{1,2})\)?(?=[\s:.*}])"
+    r"|^[ \t>#*\-]*([a-hA-H]|[ivx]{1,4})\.(?=[\s*](?!\s?[a-zA-Z]\.|coli\b))",  # a. Show, not d. h.
     re.MULTILINE,
 )
 BEFORE_PART = re.compile(  # in its line
@@ -164,16 +174,21 @@ def goes_on(prose: str, start: int, end: int) -> bool:
 def first_number(text: str) -> int | None:
     """Return the number of the first exercise; None where there is none, or it has no number."""
     found = EXERCISES.search(text)
-    number = re.match(r"\s*(\d+)", text[found.end() : found.end() + 20]) if found else None
+    number = FIRST.match(text, found.end()) if found else None
     return int(number[1]) if number else None
 
 
 def exercises_in(text: str) -> list[tuple[int, str]]:
-    """Return where the exercises of a text begin, and their numbers, as written, or counted."""
-    found = [(one, re.match(r"\s*(\d+)", text[one.end() : one.end() + 20]))
-             for one in EXERCISES.finditer(text)]  # fmt: skip
-    return [(one.start(), number[1] if number else str(i))
-            for i, (one, number) in enumerate(found, 1)]  # fmt: skip
+    """Return where the exercises of a text begin, and their names: numbers, letters or titles."""
+    return [(one.start(), exercise_name(text, one.end())) for one in EXERCISES.finditer(text)]
+
+
+def exercise_name(text: str, end: int) -> str:
+    """Return the number behind the word Exercise, or else the title; or UNNAMED."""
+    found = NAMED.match(text, end)
+    title = None if found else TITLE.match(text, end)
+    name = (found or title or [UNNAMED, UNNAMED])[1]
+    return name.strip().lower() or UNNAMED
 
 
 def parts_of(text: str) -> list[tuple[int, str]]:

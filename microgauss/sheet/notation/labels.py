@@ -20,15 +20,18 @@ __all__ = ["Labels", "Place"]
 
 MARKUP = r"(?:#{1,6}[ \t]*|\*\*|__|\\(?:sub)*(?:section|paragraph)\*?\{|\\textbf\{)"
 WORDS = (  # up to two, before a number: Ex. 2, Nr. 2, H2; none that count sheets
-    r"(?:(?!(?:\w*sheet|\w*blatt|home\w*|serie\w*|week|chapter|lecture|assignment|feuille|td)\b)"
+    r"(?:(?![A-H]\.?\d|(?:\w*sheet|\w*blatt|home\w*|serie\w*|week|chapter|lecture|assignment|feuille|td)\b)"
     r"[^\W\d_]+\.?\s?){0,2}"
 )
-NUMBER = re.compile(  # at the beginning of a line: 2., (2), **2.**, ## 2, or 2b)
-    rf"^[ \t>]*(?:{MARKUP}{WORDS}\(?(?P<headed>\d{{1,2}})(?=[\s.:)*_}}]|$)"
+COUNT = r"(?:(?:[A-HPQT]\.?|§\s?)?\d{1,2}(?:\.\d{1,2})?)"  # 2, 2.1, A.1, Q2, § 3
+NUMBER = re.compile(  # at the beginning of a line: 2., (2), [2], **2.**, ## 2, 2b), 2.b), or Q2
+    rf"^[ \t>]*(?:(?:{MARKUP}|\\item\s*\[){WORDS}[(\[]?(?P<headed>{COUNT})(?=[\s.:)\]*_}}]|$)"
     r"|(?P<roman>[IVX]{1,4})\.(?=\s)"
-    r"|\(?(?P<number>\d{1,2})(?:[.):]+(?=[\s*]|$)|\s?\(?(?P<part>[a-h])[.)]))",
+    r"|(?P<open>Q\d{1,2}|§\s?\d{1,2}|(?:[A-H]\s)?\d{1,2}\.\d{1,2}|[A-H]\.\d{1,2})(?=\s)"
+    rf"|[(\[]?(?P<number>{COUNT})(?:[.:)\]]+(?=[\s*]|$)|[.\-\s]?\(?(?P<part>[a-h])[.)]))",
     re.MULTILINE,
 )
+KIND = re.compile(r"[PQT§]\.?\s?(?=\d)|\s")  # Q2 and T2 are 2, but A2 isn't B2
 BEGINS = re.compile(  # a new part of the sheet, whatever it is: ## Euler, **Firm B.**
     rf"^[ \t>]*{MARKUP}(?!\W*(?:Hint|Note|Remark|Hinweis|Bemerkung|Tipp|Remarque|Indication)\b)",
     re.MULTILINE,
@@ -98,15 +101,17 @@ class Labels:
         self.starts: list[int] = []
         self.places: list[Place] = [Place()]
         numbers: list[int] = []  # the levels that labels stand for
+        joined: set[int] = set()  # 2a) in an answer to a sheet that has no parts
         for start, level, name in found:
             if name and level not in stands_for:
+                joined |= {len(self.starts)} if start - 1 in self.starts[-1:] else set()
                 continue
             level_here = stands_for[level] if name else 0
             here = [*self.places[-1][:level_here], name, "", ""]
             self.starts.append(start)
             self.places.append(Place(*here[:3]))
             numbers.append(level_here)
-        self.unsure = set(self.steps(numbers)) if sheet else set()
+        self.unsure = joined | set(self.steps(numbers)) if sheet else set()
 
     def steps(self, levels: Sequence[int]) -> Iterator[int]:
         """Yield the labels of an answer that may be others: steps, numbers of formulas, two parts.
@@ -206,9 +211,12 @@ def labels_in(prose: str) -> list[tuple[int, int, str]]:
     for one in NUMBER.finditer(prose):
         if any(one.start() <= start < one.end() for start, _ in exercises):
             continue  # **Exercise 2**
-        found.append((one.start(), 1, one["headed"] or one["roman"] or one["number"]))
+        name = next(filter(None, one.group("headed", "roman", "open", "number")))
+        found.append((one.start(), 1, KIND.sub("", name)))
         found += [(one.start() + 1, 2, f"({one['part']})")] if one["part"] else []
-    found += [(start, 2, part) for start, part in parts_of(prose) if not part[1:-1].isdigit()]
+    numbered = {place for one in NUMBER.finditer(prose) for place in range(*one.span())}
+    found += [(start, 2, part) for start, part in parts_of(prose)
+              if start not in numbered or not part[1:-1].isdigit()]  # fmt: skip
     if not any(level < 2 and name for _, level, name in found):
         titles = [(one.start(), one[1], one[2].strip().lower()) for one in TITLE.finditer(prose)]
         ranks = Counter(rank for _, rank, _ in titles)

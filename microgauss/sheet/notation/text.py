@@ -14,6 +14,7 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement
 from microgauss.sheet.notation.apart import what_is_apart
 from microgauss.sheet.notation.extraction import (
+    UNNAMED,
     Lines,
     Source,
     exercises_in,
@@ -195,14 +196,14 @@ class Text(Kinds):
 
 
 def answered(exercise: int, own: Sequence[str], sheets: Sequence[str]) -> int:
-    """Return which exercise of a sheet it is that an answer answers, by their numbers; from 1.
+    """Return which exercise of a sheet it is that an answer answers, by their names; from 1.
 
     0 is before all exercises, or not told. What the sheet doesn't have comes behind its own.
     """
-    if not exercise:
+    name = own[exercise - 1] if exercise else UNNAMED
+    if name == UNNAMED:
         return 1 if len(sheets) == 1 else 0
-    number = own[exercise - 1]
-    return sheets.index(number) + 1 if number in sheets else len(sheets) + exercise
+    return sheets.index(name) + 1 if sheets.count(name) == 1 else len(sheets) + exercise
 
 
 def statements_read(formulas: Iterable[Parsed]) -> list[Statement]:
