@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.claims import Claims
-from microgauss.sheet.context.tasks import SEVERAL, Tasks, may_be_for
+from microgauss.sheet.context.tasks import SEVERAL, Tasks
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.labels import Place
+from microgauss.sheet.notation.labels import Place, may_be_for
 from microgauss.sheet.notation.parts import bare
 from microgauss.sheet.notation.rates import base_of
 from microgauss.sheet.redefinition import Redefinitions

@@ -1092,4 +1092,114 @@ $\dot E = m\dot x\ddot x + kx\dot x = -kx\dot x + kx\dot x = 0$""", "nnn"),
      r"""1. $P = RI^2$, $\frac{dP}{dI} = 2RI = 2U$""", "nnn"),
     (r"""Let $z = wx + b$ and $f = z^2$. (a) Find $\frac{\partial f}{\partial w}$. (b) If $x = 2b$, simplify it.""",
      r"""(a) $\frac{\partial f}{\partial w} = 2zx$. $\frac{\partial f}{\partial w} = 2z$""", "cw"),
+    # What is held constant by a word or an index; conditions of a sheet for one of its parts.
+    (r"""A capacitor: $Q = CU$, $E = \frac12CU^2$. Compute $dE/dC$ at constant charge.""",
+     r"""$\frac{dE}{dC} = -\frac{Q^2}{2C^2}$""", "n"),
+    (r"""A capacitor: $Q = CU$, $E = \frac12CU^2$. Compute $dE/dC$ at constant charge.""",
+     r"""$\frac{dE}{dC} = -\frac12U^2$""", "n"),
+    (r"""A capacitor: $Q = CU$, $E = \frac12CU^2$. Compute $dE/dC$ at constant charge.""",
+     r"""$\frac{dE}{dC} = \frac12U^2$""", "f"),
+    (r"""A capacitor: $Q = CU$, $E = \frac12CU^2$. Compute $dE/dC$ if the charge does not change.""",
+     r"""$\frac{dE}{dC} = -\frac{Q^2}{2C^2}$""", "n"),
+    (r"""A capacitor: $Q = CU$, $E = \frac12CU^2$. The battery is disconnected. Compute $dE/dC$.""",
+     r"""$\frac{dE}{dC} = -\frac{Q^2}{2C^2}$""", "n"),
+    (r"""Kondensator: $Q = CU$, $E = \frac12CU^2$. Berechnen Sie $dE/dC$ bei konstanter Ladung.""",
+     r"""$\frac{dE}{dC} = -\frac{Q^2}{2C^2}$""", "n"),
+    (r"""Condensador: $Q = CU$, $E = \frac12CU^2$. ¿Cuánto es $dE/dC$ a carga constante?""",
+     r"""$\frac{dE}{dC} = -\frac{Q^2}{2C^2}$""", "n"),
+    (r"""Condensateur : $Q = CU$, $E = \frac12CU^2$. Calculer $dE/dC$ à charge constante.""",
+     r"""$\frac{dE}{dC} = -\frac{Q^2}{2C^2}$""", "n"),
+    (r"""Momentum $p = mv$, energy $E = \frac12mv^2$. Compute $dE/dm$ at constant momentum.""",
+     r"""$\frac{dE}{dm} = -\frac{p^2}{2m^2}$""", "n"),
+    (r"""A resistor: $U = RI$, $P = RI^2$. How does $P$ change with $R$ at constant voltage?""",
+     r"""$\frac{dP}{dR} = -\frac{U^2}{R^2}$""", "n"),
+    (r"""A can has $V = \pi r^2h$, $O = 2\pi r^2 + 2\pi rh$. Compute $\frac{dO}{dr}$ for fixed volume.""",
+     r"""$\frac{dO}{dr} = 4\pi r - 2V/r^2$""", "n"),
+    (r"""A can has $V = \pi r^2h$, $O = 2\pi r^2 + 2\pi rh$. Compute $\frac{dO}{dr}$ for fixed volume.""",
+     r"""$\frac{dO}{dr} = 4\pi r + 2\pi h$""", "f"),
+    (r"""A capacitor: $Q = CU$, $E = \frac12 CU^2$.""",
+     r"""$E = Q^2/(2C)$ and $dE/dC = -Q^2/(2C^2) = \frac12U^2$.""", "nnf"),
+    (r"""A capacitor: $Q = CU$, $E = \frac12 CU^2$. Compute $dE/dC$ at constant charge.""",
+     r"""$E = \frac{Q^2}{2C}$, so at constant charge $\frac{dE}{dC} = -\frac{Q^2}{2C^2} = \frac{U^2}{2}$.""", "nnf"),
+    (r"""A capacitor: $Q = CU$, $E = \frac12CU^2$. Compute $\frac{\partial E}{\partial C}$ at constant charge.""",
+     r"""At constant charge, $\frac{\partial E}{\partial C} = \frac12U^2$""", "f"),
+    (r"""A resistor: $U = RI$, $P = RI^2$.""",
+     r"""$P = U^2/R$ and $dP/dR = -U^2/R^2 = I^2$.""", "nnf"),
+    (r"""A resistor: $U = RI$, $P = RI^2$.""",
+     r"""With the voltage fixed, $P = U^2/R$ and $\frac{\partial P}{\partial R} = -\frac{U^2}{R^2} = I^2$.""", "nnf"),
+    (r"""Momentum $p = mv$ and energy $E = \frac12mv^2$.""",
+     r"""$E = \frac{p^2}{2m}$ and $\frac{dE}{dm} = -\frac{p^2}{2m^2} = \frac12v^2$.""", "nnf"),
+    (r"""Spending is $M = px$, utility $U = p x^2$.""",
+     r"""$U = M^2/p$ and $dU/dp = -M^2/p^2 = x^2$.""", "nnf"),
+    (r"""A can has $V = \pi r^2h$, $O = 2\pi r^2 + 2\pi rh$. Compute $\frac{dO}{dr}$ for fixed volume.""",
+     r"""$O = 2\pi r^2 + 2V/r$, so $\frac{dO}{dr} = 4\pi r - 2V/r^2 = 4\pi r + 2\pi h$.""", "nnf"),
+    (r"""Let $f(x) = x^T A x$ with $A \in \mathbb{R}^{d\times d}$.
+(a) Compute $\nabla f(x)$.
+(b) And if $A$ is symmetric?""",
+     r"""(a) $\nabla f(x) = (A+A^T)x$
+
+(b) $\nabla f(x) = 2Ax$""", "cn"),
+    (r"""Let $f(x) = x^T A x$ with $A \in \mathbb{R}^{d\times d}$.
+(a) Compute $\nabla f(x)$.
+(b) And if $A$ is symmetric?""",
+     r"""(a) $\nabla f(x) = 2Ax$
+
+(b) $\nabla f(x) = 3Ax$""", "ww"),
+    (r"""Let $f(x) = x^T A x$ with $A \in \mathbb{R}^{d\times d}$.
+(a) Compute $\nabla f(x)$.
+(b) What if $A$ is symmetric?""",
+     r"""$\nabla f(x) = 2Ax$""", "n"),
+    (r"""Let $f(x) = x^T A x + b^T x$ with $A \in \mathbb{R}^{d\times d}$.
+(a) Compute $\nabla f(x)$. (b) And for symmetric $A$? (c) And for $A = I$?""",
+     r"""(b) $\nabla f(x) = 2Ax + b$""", "n"),
+    (r"""Let $f(\mathbf x) = \mathbf x^\top\mathbf M\mathbf x$.
+(a) Gradient?
+(b) What if $\mathbf M$ is symmetric?""",
+     r"""(b) $\nabla f(\mathbf x) = 2\mathbf M\mathbf x$""", "n"),
+    (r"""Let $f(x) = x^T A x$ with $A \in \mathbb{R}^{d\times d}$.
+(a) Compute $\nabla f(x)$.
+(b) And if $A$ is symmetric?""",
+     r"""(b) $\nabla f(x) = 2A^Tx$""", "n"),
+    (r"""Let $A \in \mathbb{R}^{d\times d}$, $x, y \in \mathbb{R}^d$.
+(a) Show that $x^TAy = y^TAx$ if $A$ is symmetric.""",
+     r"""(a) $x^TAy = y^TA^Tx = y^TAx$""", "cn"),
+    (r"""Let $f(w) = \|Xw\|^2 + w^TBw$ with matrices $X$, $B$.
+(a) Compute the gradient.
+(b) And if $B$ is symmetric?""",
+     r"""(b) $\nabla f(w) = 2(X^TX+B)w$""", "n"),
+    (r"""Let $f(x) = x^T A x$ with $A \in \mathbb{R}^{d\times d}$.
+(a) Compute $\nabla f(x)$.
+(b) And if $A$ is symmetric?""",
+     r"""2(b) $\nabla f(x) = 2Ax$""", "n"),
+    (r"""Let $f(x) = x^T A x$ with $A \in \mathbb{R}^{d\times d}$.
+(a) Compute $\nabla f(x)$.
+(b) Does it simplify if $A$ is symmetric?""",
+     r"""For b we get $\nabla f(x) = 2Ax$""", "n"),
+    (r"""(a) Show that $\sum_i w_i(x_i - c) = \sum_i w_ix_i - c$ if $\sum_i w_i = 1$.""",
+     r"""(a) $\sum_i w_i(x_i-c) = \sum_i w_ix_i - c\sum_i w_i = \sum_i w_ix_i - c$.""", "cn"),
+    (r"""(a) Show that $\sum_i w_i(x_i - c) = \sum_i w_ix_i - c$ whenever $\sum_i w_i = 1$.""",
+     r"""(a) $\sum_i w_i(x_i-c) = \sum_i w_ix_i - c\sum_i w_i = \sum_i w_ix_i - c$.""", "cn"),
+    (r"""(a) Show that $\sum_i w_i(x_i - c) = \sum_i w_ix_i - c$ if the weights sum to one.""",
+     r"""(a) $\sum_i w_i(x_i-c) = \sum_i w_ix_i - c\sum_i w_i = \sum_i w_ix_i - c$.""", "cn"),
+    (r"""(a) Zeigen Sie $\sum_i w_i(x_i - c) = \sum_i w_ix_i - c$, falls $\sum_i w_i = 1$.""",
+     r"""(a) $\sum_i w_i(x_i-c) = \sum_i w_ix_i - c\sum_i w_i = \sum_i w_ix_i - c$.""", "cn"),
+    (r"""(a) Si $\sum_i w_i = 1$, montrer que $\sum_i w_i(x_i - c) = \sum_i w_ix_i - c$.""",
+     r"""(a) $\sum_i w_i(x_i-c) = \sum_i w_ix_i - c\sum_i w_i = \sum_i w_ix_i - c$.""", "cn"),
+    (r"""## Task 2
+Softmax: $p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$, loss $\ell = -\sum_i y_i \ln p_i$.
+(b) Show that $\frac{\partial\ell}{\partial z_k} = p_k - y_k$ if $\sum_i y_i = 1$.""",
+     r"""(b) $\frac{\partial\ell}{\partial z_k} = -y_k + p_k\sum_i y_i = p_k - y_k$.""", "cn"),
+    (r"""## Task 2
+Softmax: $p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$, loss $\ell = -\sum_i y_i \ln p_i$.
+(b) Show that $\frac{\partial\ell}{\partial z_k} = p_k - y_k$ for $\sum_i y_i = 1$.""",
+     r"""(b) $\frac{\partial\ell}{\partial z_k} = -y_k + p_k\sum_i y_i = p_k - y_k$.""", "cn"),
+    (r"""(a) Show that $\sum_{i=1}^n p_i(x_i-m)^2 = \sum_{i=1}^n p_ix_i^2 - 2m\sum_{i=1}^n p_ix_i + m^2$ if $\sum_{i=1}^n p_i = 1$.""",
+     r"""(a) $\sum_{i=1}^n p_i(x_i-m)^2 = \sum_{i=1}^n p_ix_i^2 - 2m\sum_{i=1}^n p_ix_i + m^2\sum_{i=1}^n p_i = \sum_{i=1}^n p_ix_i^2 - 2m\sum_{i=1}^n p_ix_i + m^2$""", "cn"),
+    (r"""(a) Show that $\sum_{i=1}^n (x_i - a)^2 = \sum_{i=1}^n x_i^2 + na^2$ if the data are centred.""",
+     r"""(a) $\sum_{i=1}^n (x_i-a)^2 = \sum_{i=1}^n x_i^2 - 2a\sum_{i=1}^n x_i + na^2 = \sum_{i=1}^n x_i^2 + na^2$""", "cn"),
+    (r"""(a) Show that $\sum_{i=1}^n (x_i - a)^2 = \sum_{i=1}^n x_i^2 - na^2$ if $a$ is the mean.""",
+     r"""(a) $\sum_{i=1}^n (x_i-a)^2 = \sum_{i=1}^n x_i^2 - 2a\sum_{i=1}^n x_i + na^2 = \sum_{i=1}^n x_i^2 - na^2$""", "cn"),
+    (r"""Let $u, v \in \mathbb{R}^d$.
+(a) Show that $\|u-v\|^2 = 2 - 2u^Tv$ for unit vectors.""",
+     r"""(a) $\|u-v\|^2 = \|u\|^2 - 2u^Tv + \|v\|^2 = 2 - 2u^Tv$""", "cn"),
 )  # fmt: skip

@@ -2428,4 +2428,15 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     # What is right of one-hot vectors only can't be told of zeros and ones.
     ("Let $y \\in \\{0,1\\}^K$ mark the class and $f = \\sum_{k=1}^K y_k (a_k - c)$. Then $\\frac{\\partial f}{\\partial c} = -1$.", "n"),
     ("With indicators $y_k$, $g(c) = c\\sum_{k=1}^K y_k + b$. Then $g'(c) = 1$ and $g'(c) = \\sum_{k=1}^K y_k^3$.", "nn"),
+    # What is held constant by a word or an index; conditions of a sheet for one of its parts.
+    ("$P = RT/V$ and $U = \\frac32 PV$. $\\left(\\frac{\\partial U}{\\partial V}\\right)_P = 0$.", "f"),
+    ("$P = RT/V$ and $H = \\frac52 PV$. $\\left(\\frac{\\partial H}{\\partial V}\\right)_P = 0$.", "f"),
+    ("$P = RT/V$ and $G = P^2V$. $\\left(\\frac{\\partial G}{\\partial V}\\right)_P = -P^2$.", "f"),
+    ("$u = x+y$ and $f = ux$. $\\left(\\frac{\\partial f}{\\partial x}\\right)_u = u+x$.", "f"),
+    ("$r = \\sqrt{x^2+y^2}$ and $\\Phi = x/r$. $\\left(\\frac{\\partial\\Phi}{\\partial x}\\right)_r = \\frac1r-\\frac{x^2}{r^3}$.", "f"),
+    ("$w = W/p$ and $n = wp^2$. $\\left(\\frac{\\partial n}{\\partial p}\\right)_w = W$.", "f"),
+    ("$P = RT/V$ and $U = \\frac32 PV$. At constant pressure, $\\frac{\\partial U}{\\partial V} = 0$.", "f"),
+    ("$P = RT/V$ and $U = cT$. At constant pressure $\\frac{\\partial U}{\\partial V} = 0$.", "f"),
+    ("$P = RT/V$ and $U = \\frac32 PV$. $\\left(\\frac{\\partial U}{\\partial V}\\right)_P = \\frac32 P$.", "n"),
+    ("A capacitor has $Q = CU$ and $E = \\frac12CU^2$. So $E = Q^2/(2C)$ and at constant charge $\\frac{dE}{dC} = -\\frac{Q^2}{2C^2} = \\frac12U^2$.", "nnf"),
 )  # fmt: skip

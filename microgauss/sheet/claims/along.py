@@ -15,7 +15,7 @@ from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities
-from microgauss.sheet.notation.provisos import DEPENDS, HELD_CONSTANT
+from microgauss.sheet.notation.provisos import AT_CONSTANT, DEPENDS, HELD_CONSTANT
 from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.text import Parsed
 from microgauss.sheet.notation.words import words
@@ -26,7 +26,7 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
 
-__all__ = ["unsettle_held"]
+__all__ = ["solved_otherwise", "unsettle_held"]
 
 SUBSCRIPT = re.compile(r"\)\s*_\s*(?:\{([^{}]*)\}|(\\?[A-Za-z]+))")  # (dU/dV)_T
 IS_HELD = words(  # behind a name: is kept constant, in English, or ist fest
@@ -72,21 +72,29 @@ def tied(claims: Claims, claim: Claim, judge: Judge) -> Iterator[tuple[str, list
     That is U = Q/C by Q = C U where Q is held, and r = h/2 by h = 2r for dV/dh.
     """
     head, definitions = claim.statement.sides[0], judge.scope.definitions
-    by, made_of = varied_in(head, definitions), judge.made_of(function_of(head))
+    by = varied_in(head, definitions)
     ordinary = [part for part in head.walk() if part.kind == "derivative" and part.bold]
     varied = {name for part in ordinary for name in quantities(*part.args[1:])}
+    held, text = held_in(claim), claims.text
+    is_at_constant = AT_CONSTANT.search(text.prose, 0, claim.parsed.source.end + NEAR) is not None
     for name, known in definitions.items():
         is_held = bool(by & judge.made_of(known.term)) and (
-            is_said_constant(claims, claim, name) or (ordinary and is_numbered(claims, name))
-        )
+            is_at_constant or name in held or is_said_constant(claims, claim, name)
+            or (ordinary and is_numbered(claims, name))
+        )  # fmt: skip
         if known.arguments or known.letters or not (is_held or name in varied):
             continue
-        others = {n: d for n, d in definitions.items() if n != name}
-        equation = Statement((Term("name", name, (), head.span), known.term), ("=",))
-        found = [one for one in solutions(equation, others)
-                 if one.name in made_of and one.name not in {*by, *others, name}]  # fmt: skip
-        if found:
+        if found := solved_otherwise(name, head, judge):
             yield name, found
+
+
+def solved_otherwise(name: str, head: Term, judge: Judge) -> list[Definition]:
+    """Return what else a name's definition says, of what a function is made of: U = Q/C."""
+    definitions = judge.scope.definitions
+    others = {n: d for n, d in definitions.items() if n != name}
+    equation = Statement((Term("name", name, (), head.span), definitions[name].term), ("=",))
+    free = judge.made_of(function_of(head)) - {*varied_in(head, definitions), *definitions}
+    return [one for one in solutions(equation, others) if one.name in free]
 
 
 def is_said_constant(claims: Claims, claim: Claim, name: str) -> bool:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
+from microgauss.sheet.claims.along import solved_otherwise
 from microgauss.sheet.claims.claim import Claim, Reading
 from microgauss.sheet.claims.otherwise import varied_in
 from microgauss.sheet.claims.readings import Readings
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.numbers import POSITIVE
-from microgauss.sheet.notation.parts import bare, function_of, has_derivative, numeral
+from microgauss.sheet.notation.parts import bare, function_of, has_derivative, numeral, quantities
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Scope
 from microgauss.sheet.verdict.judging import Judge
@@ -110,12 +111,20 @@ class Ambiguities:
             yield Reading(claim, by, "right by one of two forms of it only")
 
     def with_held_forms(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
-        """Yield readings with a form of names that are said to be held: P = U^2/R, of U given."""
-        if not has_derivative(claim.statement.sides[0]):
+        """Yield readings with a form of names that are, or may be, held: P = U^2/R, U = R I."""
+        head, definitions = claim.statement.sides[0], judge.scope.definitions
+        if not has_derivative(head):
             return
         held = self.claims.otherwise.held.in_exercise(claim.parsed.source)
+        varied, function = varied_in(head, definitions), bare(function_of(head))
         for reading in self.readings.earlier.in_other_forms(claim, judge):
-            if held & (judge.scope.definitions.keys() - reading.judge.scope.definitions.keys()):
+            known = reading.judge.scope.definitions
+            free = definitions.keys() - known.keys()
+            form = known.get(function.text) if function else None
+            is_of_both = form is not None and bool(varied & set(quantities(form.term)))
+            if held & free or (
+                is_of_both and any(solved_otherwise(name, head, judge) for name in free)
+            ):
                 yield reading
         if names := held & self.readings.direct_names(claim, judge):
             by = self.claims.otherwise.without(names, judge.scope.definitions)

@@ -35,7 +35,7 @@ from microgauss.sheet.claims.outside import unsettle_outside
 from microgauss.sheet.claims.residuals import Residual, is_about, residuals
 from microgauss.sheet.claims.several import judged_by_each
 from microgauss.sheet.claims.solved import unsettle_solved
-from microgauss.sheet.claims.supposed import unsettle_supposed
+from microgauss.sheet.claims.supposed import unsettle_conditional, unsettle_supposed
 from microgauss.sheet.claims.ties import without_ties
 from microgauss.sheet.claims.units import unsettle_units
 from microgauss.sheet.claims.unjudged import not_judged, unjudged
@@ -139,11 +139,13 @@ class Claims:
         self.doubts.of_matrices(claim, links, judge)
         unsettle_changed(self, claim, links, judge)
         unsettle_supposed(self, claim, links, judge)
+        unsettle_conditional(self, claim, links, judge)
         work_out(self, claim, links, judge)
         judge_approximations(self, claim, links, judge)
         unsettle_outside(self, claim, links, judge)
         unsettle_next_case(self, claim, links, judge)
         unsettle_later_case(self, claim, links, judge)
+        self.doubts.of_contrary(claim, links)
         return links
 
     def compare_numbers(self, claim: Claim, links: list[Link], judge: Judge) -> None:
@@ -290,7 +292,7 @@ class Claims:
         if said is None:
             return matrices
         return {name for name, places in said.items() if not all(
-            is_in_another_item(self.text.text, place, self.source) for place in places
+            is_in_another_item(self.text, place, self.source) for place in places
         )}  # fmt: skip
 
     def placed(self, link: Link, parsed: Parsed) -> Link:

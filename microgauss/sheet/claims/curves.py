@@ -132,7 +132,7 @@ def curve_of(claims: Claims, claim: Claim) -> Curve | None:
     found = dict[Any, Curve | None]()
     for one in text.formulas:
         is_before = one.source.start < source.start and one.source.exercise == source.exercise
-        if not is_before or is_in_another_item(text.text, one.source, source):
+        if not is_before or is_in_another_item(text, one.source, source):
             continue
         for statement in one.statements:
             head, *others = statement.sides

@@ -235,6 +235,20 @@ class Doubts:
             for one, side in zip(others, claim.sides, strict=True)
         )
 
+    def of_contrary(self, claim: Claim, links: Sequence[Link]) -> None:
+        """Take back a derivative if the side before it, which can't be told, is another one.
+
+        In dE/dC = -Q^2/(2C^2) = U^2/2 the last two are never equal: Q is held, or U is. A sum over
+        data may be this number.
+        """
+        if not has_derivative(claim.statement.sides[0]):
+            return
+        for (before, link), side in zip(pairwise(links), claim.sides, strict=False):
+            is_contrary = before.verdict == "untestable" and link.follows is False
+            is_sum = any(part.kind == "sum" for part in side.walk())
+            if is_contrary and link.verdict == "correct" and not is_sum:
+                link.unsettle("right only if the side before it isn't, which can't be told")
+
     def of_constants(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
         """Take back that terms are too much in a derivative by time: more names may vary."""
         for link in links:

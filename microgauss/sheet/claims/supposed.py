@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from microgauss.sheet.claims.claim import Claim
+from microgauss.sheet.context.conditions import condition
 from microgauss.sheet.context.constants import constant
 from microgauss.sheet.context.definitions import definition_of
-from microgauss.sheet.context.tasks import may_be_for
 from microgauss.sheet.document import Link
-from microgauss.sheet.notation.labels import Place
+from microgauss.sheet.notation.labels import Place, may_be_for
+from microgauss.sheet.notation.provisos import TIED
 from microgauss.sheet.notation.words import words
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
@@ -18,13 +19,18 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
 
-__all__ = ["unsettle_supposed"]
+__all__ = ["unsettle_conditional", "unsettle_supposed"]
 
 NEAR = 40  # characters before an equation
 IF = words(
     r"\b(?:if|for|when|with|on|along|falls|wenn|für|mit|bei|si|pour|avec|cuando|para|con)\b"
     r"[^.;:]{0,40}$"
 )
+WHERE = words(  # before a condition: show this, if the weights sum to one; for unit vectors
+    r"\b(?:if|for|when(?:ever)?|where|provided|falls|wenn|für|sofern|si|pour|lorsque|quand)\b"
+    r"(?=(?P<said>[^.;?!]{0,60}))"
+)
+CENTRE = words(r"\b(?:mean|average|median|Mittel\w*|moyenne|médiane|media)\b")
 
 
 def unsettle_supposed(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
@@ -39,6 +45,38 @@ def unsettle_supposed(claims: Claims, claim: Claim, links: Sequence[Link], judge
             for link, other in zip(links, found, strict=True):
                 if link.verdict in ("correct", "wrong") and other.verdict != link.verdict:
                     link.unsettle("it depends on what the sheet supposes in a part of it")
+
+
+def unsettle_conditional(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+    """Take back what is wrong if the sheet has a condition for it: show ... if the w_i add up to 1.
+
+    Where words alone say it, that is all of the part.
+    """
+    sheet, here = claims.text.sheet, claims.text.place(claim.parsed.source)
+    if sheet is None or all(link.verdict != "wrong" for link in links):
+        return
+    tied = {name for place, name in conditional(claims, judge) if may_be_for(place, here)}
+    is_said = any(
+        TIED.search(found["said"]) or CENTRE.search(found["said"])
+        for place, start, end in sheet.labels.spans() if may_be_for(place, here)
+        for found in WHERE.finditer(sheet.prose, start, end)
+    )  # fmt: skip
+    for link, side in zip(links, claim.sides, strict=True):
+        made_of = judge.made_of(claim.statement.sides[0], side)
+        if link.verdict == "wrong" and (is_said or tied & made_of):
+            link.unsettle("it depends on a condition of the sheet")
+
+
+def conditional(claims: Claims, judge: Judge) -> Iterator[tuple[Place, str]]:
+    """Yield the names that the sheet ties in a condition, and where."""
+    sheet = claims.text.sheet
+    for one in claims.text.formulas if sheet else ():
+        before = claims.text.text[max(0, one.source.start - NEAR) : one.source.start]
+        if sheet and one.source.start < claims.text.first and WHERE.search(before):
+            for statement in one.statements:
+                for said in condition(statement, judge.is_free, judge.is_free) or ():
+                    names = {*said.constrained, *(said.names if said.total else ())}
+                    yield from ((sheet.place(one.source), name) for name in names)
 
 
 def worlds(claims: Claims) -> list[tuple[Place, dict[str, Definition]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.labels import may_be_for
 from microgauss.sheet.notation.text import Text
 from microgauss.sheet.understanding.scope import Definition
 
@@ -45,9 +46,14 @@ def is_of_another_item(text: Text, known: Definition, source: Source) -> bool:
     return any(found.start() for mark in (ITEM, PART) for found in mark.finditer(between))
 
 
-def is_in_another_item(text: str, said: Source, source: Source) -> bool:
-    """Tell whether what is said in an item of a list stands in another one than a formula."""
-    begun = [found.start() for found in ITEM.finditer(text) if found.start() <= said.start]
-    is_in_item = bool(begun) and "\n\n" not in text[begun[-1] : said.start].strip()
+def is_in_another_item(text: Text, said: Source, source: Source) -> bool:
+    """Tell whether what is said in an item of a list stands in another one than a formula.
+
+    What a sheet says in a part is for those who answer that part, or perhaps do.
+    """
+    if text.sheet and said.start < text.first <= source.start:
+        return not may_be_for(text.sheet.place(said), text.place(source))
+    begun = [found.start() for found in ITEM.finditer(text.text) if found.start() <= said.start]
+    is_in_item = bool(begun) and "\n\n" not in text.text[begun[-1] : said.start].strip()
     first, last = sorted((said.start, source.start))
-    return is_in_item and ITEM.search(text[first:last]) is not None
+    return is_in_item and ITEM.search(text.text[first:last]) is not None

@@ -11,7 +11,7 @@ from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.moment import MANY, Moment
 from microgauss.sheet.context.requests import behind_requests, is_as_before, words_of
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.labels import Place
+from microgauss.sheet.notation.labels import Place, may_be_for
 from microgauss.sheet.notation.parts import bare, function_of, quantities
 from microgauss.sheet.notation.text import Text
 from microgauss.sheet.notation.words import words
@@ -214,11 +214,6 @@ def marked(text: Text) -> str:
 def is_for(place: Place, here: Place) -> bool:
     """Tell whether what is said at a place is for all, or for the part that is answered."""
     return all(name in ("", own) for name, own in zip(place, here, strict=True))
-
-
-def may_be_for(place: Place, here: Place) -> bool:
-    """Tell whether what is said at a place may be for a part, as far as that is told."""
-    return all(name in ("", own) or not own for name, own in zip(place, here, strict=True))
 
 
 def depth(place: Place) -> int:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from microgauss.sheet.notation.delimiters import SIGN
 from microgauss.sheet.notation.extraction import exercises_in, parts_of
 
-__all__ = ["Labels", "Place"]
+__all__ = ["Labels", "Place", "may_be_for"]
 
 MARKUP = r"(?:#{1,6}[ \t]*|\*\*|__|\\(?:sub)*(?:section|paragraph)\*?\{|\\textbf\{)"
 WORDS = (  # up to two, before a number: Ex. 2, Nr. 2, H2; none that count sheets
@@ -78,6 +78,11 @@ class Place(NamedTuple):
     part: str = ""
 
 
+def may_be_for(place: Place, here: Place) -> bool:
+    """Tell whether what is said at a place may be for a part, as far as that is told."""
+    return all(name in ("", own) or not own for name, own in zip(place, here, strict=True))
+
+
 class Labels:
     """The labels of a text, in its ``prose``, where formulas are signs; an answer's, by a sheet."""
 
@@ -104,7 +109,8 @@ class Labels:
         joined: set[int] = set()  # 2a) in an answer to a sheet that has no parts
         for start, level, name in found:
             if name and level not in stands_for:
-                joined |= {len(self.starts)} if start - 1 in self.starts[-1:] else set()
+                if self.starts and start < self.starts[-1] + NEAR:
+                    joined.add(len(self.starts))
                 continue
             level_here = stands_for[level] if name else 0
             here = [*self.places[-1][:level_here], name, "", ""]

@@ -19,6 +19,7 @@ __all__ = [
     "ALTERED",
     "APPROXIMATE",
     "AT_ARGUMENT",
+    "AT_CONSTANT",
     "AT_POINT",
     "AT_THIS",
     "BINARY",
@@ -264,6 +265,20 @@ HELD_CONSTANT = words(  # in a sentence: at constant charge, for a given volume
     r"\b(?:constant\w*|conserved|fixed|given(?! by)|held|kept|keep\w*|stays?|remains?|unchanged"
     r"|(?:doesn't|does not|don't|do not) (?:change|vary)|subject to|disconnected"
     r"|konstant\w*|fest\w*|vorgegeben\w*|constante?s?|fixée?s?|donnée?s?)\b"
+)
+KEPT = (
+    r"(?:constant|fixed|unchanged|conserved|konstant|fest|unverändert|constante?|fixe|fixée?"
+    r"|fij[ao])\b"
+)
+AT_CONSTANT = words(  # what is named by a word: at constant charge, à charge constante
+    r"\b(?:at|for|under|with|bei|für|mit)\s+(?:an?\s+|the\s+)?"
+    r"(?:constant|fixed|given|konstant\w*|fest\w*|vorgegeben\w*)\s+[^\W\d_]{3}"
+    rf"|\b(?:à|a|de|pour)\s+(?:l[ae]\s+|une?\s+)?[^\W\d_]{{3,}}\s+{KEPT}"
+    r"|[^\W\d_]{3,}\s+(?:(?:is|are|be|being|stays?|remains?|held|kept|ist|sei|bleibt|est|reste)"
+    rf"\s+){{1,2}}{KEPT}|\b(?:holding|keeping|fixing)\s+(?:the\s+)?[^\W\d_]{{3}}"
+    r"|(?:doesn't|does not|don't|do not) (?:change|vary)|\b(?:disconnected|isolated|isobar\w*"
+    r"|isochor\w*|isotherm\w*|adiabat\w*|ändert sich nicht|ne (?:change|varie) pas"
+    r"|no (?:cambia|varía))\b"
 )
 DEPENDS = words(  # behind a name: is a function of x
     r"[\s,]*(?:(?:and|und|et|,)\s*\$[^$]*\$\s*)?(?:(?:is|are|be|being|ist|sei|est|soit)\s+)?"
