@@ -26,9 +26,9 @@ from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities
 from microgauss.sheet.notation.provisos import GENERAL
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import IF_SO, LABELLED, LOCAL
+from microgauss.sheet.notation.words import IF_SO, LABELLED, LOCAL, says_more
 from microgauss.sheet.purposes import Purposes
-from microgauss.sheet.redefinition import Redefinitions
+from microgauss.sheet.redefinition import SENTENCE_END, Redefinitions
 from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Lines"]
@@ -38,6 +38,7 @@ class Lines:
     """Notes what lines define and declare, and judges what they claim.
 
     ``last`` is the chain before, with its head's text: the next formula may go on with it.
+    ``restated`` is where a line stands that is wrong, or one of something else by the same name.
     ``local`` are names that are defined for an item of a list only, and where: on the line y = x.
     """
 
@@ -48,6 +49,7 @@ class Lines:
     redefinitions: Redefinitions
     purposes: Purposes
     last: tuple[Statement, str] | None = None
+    restated: Source | None = None
     local: dict[str, Source]
 
     def valued(self, value: Condition, parsed: Parsed) -> None:
@@ -206,13 +208,32 @@ class Lines:
         self, definition: Definition, statement: Statement, parsed: Parsed, link: Link, meant: str
     ) -> Iterator[Link]:
         """Yield the links of a line that need not be wrong, and define what it defines."""
+        words = SENTENCE_END.split(self.redefinitions.between(parsed.source))[-1]
+        is_named = meant == "two" or says_more(words)
+        is_named = is_named or self.redefinitions.is_item(definition, parsed.source)
         if meant in ("unclear", "two", "aside"):
             link.unsettle("a wrong line, or something else by the same name")
             yield link
         if meant in ("aside", "two"):
-            yield from self.rest(statement, parsed)
+            links = self.rest(statement, parsed)
         else:
-            yield from self.define(definition, statement, parsed)
+            links = self.define(definition, statement, parsed)
+        is_plain = meant != "another" and not is_named  # then c = a + b = 5
+        is_open = is_plain or self.claims.doubts.excuses.is_denied(parsed.source)
+        self.restated = parsed.source if is_open else None
+        self.unsettle_open(links, statement.sides, parsed)
+        yield from links
+
+    def unsettle_open(self, links: Sequence[Link], sides: Sequence[Term], parsed: Parsed) -> None:
+        """Take back what goes on with a line that is wrong, or one of something else.
+
+        Numbers are worked out from those before them all the same: F = 3 + 2 = 5.
+        """
+        before = sides[-len(links) - 1 : -1] if links else ()
+        for link, side in zip(links, before, strict=False):
+            is_open = self.restated is parsed.source and any(quantities(side))
+            if is_open and link.verdict == "correct":
+                link.unsettle("right only if it is of something else than before")
 
     def define(self, definition: Definition, statement: Statement, parsed: Parsed) -> list[Link]:
         """Take a definition, and judge how its chain goes on.
@@ -319,6 +340,7 @@ class Lines:
             for link in links:
                 if link.verdict == "wrong":
                     link.unsettle("with words between: what it says this of isn't told")
+        self.unsettle_open(links, whole.sides, parsed)
         return links
 
 

@@ -40,7 +40,7 @@ from microgauss.sheet.notation.words import (
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.links import JUDGED
 
-__all__ = ["Redefinitions"]
+__all__ = ["SENTENCE_END", "Redefinitions"]
 
 UNLIKE = 3  # names by which two forms of an expression differ, at least
 LONGEST = 200  # characters of what is looked at before a formula

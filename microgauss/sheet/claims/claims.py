@@ -31,7 +31,7 @@ from microgauss.sheet.claims.meanings import (
 )
 from microgauss.sheet.claims.moments import meant_for_a_moment
 from microgauss.sheet.claims.otherwise import OtherMeanings
-from microgauss.sheet.claims.outside import unsettle_outside
+from microgauss.sheet.claims.outside import unsettle_bounded, unsettle_outside
 from microgauss.sheet.claims.residuals import Residual, is_about, residuals
 from microgauss.sheet.claims.several import judged_by_each
 from microgauss.sheet.claims.solved import unsettle_solved
@@ -143,6 +143,7 @@ class Claims:
         work_out(self, claim, links, judge)
         judge_approximations(self, claim, links, judge)
         unsettle_outside(self, claim, links, judge)
+        unsettle_bounded(self, claim, links)
         unsettle_next_case(self, claim, links, judge)
         unsettle_later_case(self, claim, links, judge)
         self.doubts.of_contrary(claim, links)

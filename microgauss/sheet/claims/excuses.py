@@ -29,6 +29,7 @@ from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import (
     applied_name,
     bare,
+    function_of,
     has_derivative,
     index_letters,
     quantities,
@@ -47,7 +48,7 @@ from microgauss.sheet.notation.provisos import (
     SUPPOSED,
     UP_TO_CONSTANTS,
 )
-from microgauss.sheet.notation.words import ROOTS_OF
+from microgauss.sheet.notation.words import ROOTS_OF, words
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Excuses"]
 
+GIVEN_ANEW = words(  # in another item: now s(0) = 1; find f with f' = 6x
+    r"\b(?:now|find|solve|determine|suppose|given|consider|let|another|instead|start\w*|nun|jetzt"
+    r"|löse\w*|finde\w*|bestimm\w*|gegeben|sei|maintenant|trouve\w*|résou\w*|soit|ahora|halla\w*"
+    r"|sea)\b"
+)
 NEXT = 30  # characters of what is looked at behind a claim
 FAR = 300  # characters of what is looked at before a formula
 
@@ -78,6 +84,8 @@ class Excuses:
         yield from self.numbers.of(claim, side, judge)
         if self.is_said_anew(claim, side, judge):
             yield "an equation in another item than a definition: the name may be something else"
+        if self.is_given_anew(claim):
+            yield "of another function of the same name, perhaps, by the words of another item"
         yield from self.by_words(head, source)
         if self.is_up_to_constants(head, source) and not differs_by_more(head, side, judge):
             yield "so but for a constant, by the words around it"
@@ -116,11 +124,8 @@ class Excuses:
             yield "for numbers that are small, or of another kind, by a formula in its sentence"
         if self.claims.text.is_asked(source):
             yield "a question"
-        text = self.claims.text.text
-        is_denied = DENIED.search(self.claims.text.words_before(source)) is not None
-        is_denied |= REFUSED.search(text[source.end :][:NEXT]) is not None
-        is_denied |= not has_derivative(head) and self.is_absurd(source)
-        if NEGATED.search(words) or is_denied or PROPERTY.search(words):
+        is_absurd = not has_derivative(head) and self.is_absurd(source)
+        if is_absurd or self.is_denied(source) or PROPERTY.search(words):
             yield "what is said of it in words, perhaps that it isn't so"
         if is_member(head) and OTHER_WAY.search(
             self.claims.text.prose_before(source, source.start - FAR)
@@ -128,6 +133,15 @@ class Excuses:
             yield "by another method, or of another sequence, by the words before it"
         if FORMER.search(words):
             yield "about another thing of the same name, by the words around it"
+
+    def is_denied(self, source: Source) -> bool:
+        """Tell whether words of its sentence say that a claim isn't so: a mistake is [it]."""
+        text, words = self.claims.text, self.claims.text.sentences[source.sentence]
+        return any((
+            NEGATED.search(words),
+            DENIED.search(text.words_before(source)),
+            REFUSED.search(text.text[source.end :][:NEXT]),
+        ))  # fmt: skip
 
     def is_absurd(self, source: Source) -> bool:
         """Tell whether words say that a claim can't be, or is to be refuted: that is absurd."""
@@ -142,6 +156,17 @@ class Excuses:
         sentences = self.claims.text.sentences
         around = " ".join(sentences[max(0, source.sentence - 1) : source.sentence + 1])
         return not has_derivative(head) and UP_TO_CONSTANTS.search(around) is not None
+
+    def is_given_anew(self, claim: Claim) -> bool:
+        """Tell whether a new item begins with what another function is to be: 2. Now s(0) = 1."""
+        head, source = claim.statement.sides[0], claim.parsed.source
+        name = bare(function_of(head)) if has_derivative(head) else None
+        text = name.text if name else applied_name(head)
+        known = self.claims.course.definitions.get(text or "")
+        if known is None or not is_of_another_item(self.claims.text, known, source):
+            return False
+        start = self.claims.text.start_of_sentence(source)
+        return GIVEN_ANEW.search(self.claims.text.text, start, source.start) is not None
 
     def is_said_anew(self, claim: Claim, side: Term, judge: Judge) -> bool:
         """Tell whether an equation may say anew what a name of another item is: 1/R = ..."""

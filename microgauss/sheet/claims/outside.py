@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.claim import Claim
+from microgauss.sheet.context.conditions import INEQUALITIES
 from microgauss.sheet.context.constants import at, number_of
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.parts import bare, quantities
+from microgauss.sheet.notation.parts import bare, index_letters, quantities
 from microgauss.sheet.notation.words import LEADS_CONDITION, words
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
@@ -19,8 +20,9 @@ from microgauss.sheet.verdict.judging import Judge
 if TYPE_CHECKING:
     from microgauss.sheet.claims.claims import Claims
 
-__all__ = ["unsettle_outside"]
+__all__ = ["unsettle_bounded", "unsettle_outside"]
 
+USUAL = 2  # from which a recursion may hold
 NEAR = 30  # characters between a definition and where it holds
 ON = words(r"\b(?:on|in|over|auf|im|sur|dans|en)\b[^.$]*$")
 
@@ -31,6 +33,35 @@ def unsettle_outside(claims: Claims, claim: Claim, links: Sequence[Link], judge:
     if any(is_outside(claims, *one) for one in values):
         for link in links:
             link.unsettle("outside of where the definition holds, by its own sentence")
+
+
+def unsettle_bounded(claims: Claims, claim: Claim, links: Sequence[Link]) -> None:
+    """Take back what is said of a_n for n >= 100 only: the positions of a list are few."""
+    parts = [part for side in claim.statement.sides for part in side.walk()]
+    letters = {letter for part in parts if part.kind == "index" for letter in index_letters(part)}
+    letters |= {part.text.rpartition("_")[2] for part in parts if "_" in part.text}  # s_n, a name
+    bounds = [bound for statement in near(claims, claim) for bound in bounds_on(letters, statement)]
+    for link in links if bounds else ():
+        is_ordered = link.relation not in ("=", "≠")
+        if link.verdict in ("correct", "wrong") and (is_ordered or max(bounds) > USUAL):
+            link.unsettle("for some of the numbers that the index may be, which isn't judged")
+
+
+def near(claims: Claims, claim: Claim) -> Iterator[Statement]:
+    """Yield the statements of a claim's sentence, and of the ones beside it."""
+    for one in (*claims.text.formulas, *claims.text.mentions):
+        if abs(one.source.sentence - claim.parsed.source.sentence) <= 1:
+            yield from one.statements
+
+
+def bounds_on(letters: set[str], statement: Statement) -> Iterator[float]:
+    """Yield the numbers that a statement says one of some letters to be above, or below."""
+    for (left, right), relation in zip(pairwise(statement.sides), statement.relations, strict=True):
+        for name, side in ((left, right), (right, left)):
+            number = number_of(side)
+            is_own = name.kind == "name" and name.text in letters
+            if relation in INEQUALITIES and is_own and number is not None:
+                yield number
 
 
 def values_in(side: Term, judge: Judge) -> Iterator[tuple[Definition, float]]:

@@ -12,6 +12,7 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.collected import are_collected
 from microgauss.sheet.document import Link
+from microgauss.sheet.notation.delimiters import SIGN
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import (
@@ -31,6 +32,7 @@ from microgauss.sheet.notation.words import (
     OF_EXPRESSION,
     OTHER,
     STEP,
+    says_more,
 )
 from microgauss.sheet.verdict.judging import Judge
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Unsolved"]
 
+PARAGRAPH = re.compile(r"\n[ \t]*\n")
 PLAIN = re.compile(r"\s|\\cdot|\\left|\\right")
 SMALL = re.compile(  # -3x^2, or 1/n
     r"-?(?:\d+|\\?[a-z]+)?(?:\\?[a-z]+)?(?:\^\{?\w+\}?)?|\\frac\{?\d\}?\{?\w+\}?", re.IGNORECASE
@@ -70,7 +73,23 @@ class Unsolved:
         is_other = OTHER.search(before) or OF_EXPRESSION.search(before)
         if is_other or (name and self.is_on_curve(name.text, source, judge)):
             return True
+        is_said |= name is not None and self.is_of_new_model(name.text, source, judge)
         return self.is_equation(name, side, link, judge, is_said=is_said)
+
+    def is_of_new_model(self, name: str, source: Source, judge: Judge) -> bool:
+        """Tell whether words of another paragraph than a function's may name another one.
+
+        For a second-order reaction, dc/dt = -k c^2.
+        """
+        known, text = judge.scope.definitions.get(name), self.claims.text
+        if known is None or not known.line:
+            return False
+        start = text.lines.starts[max(0, known.line - 1)]
+        paragraphs = PARAGRAPH.split(text.prose[start : source.start].replace(SIGN, " "))
+        is_concluded = CONCLUDES.search(text.words_before(source)) is not None
+        return len(paragraphs) > 1 and not is_concluded and says_more(
+            paragraphs[-1], of_slope=True
+        )  # fmt: skip
 
     def is_equation(
         self, name: Term | None, side: Term, link: Link, judge: Judge, *, is_said: bool

@@ -139,7 +139,8 @@ class Indexed(Shaped):
             return
         if self.is_label(term):
             return
-        letters = index_letters(term) or (name.bold and term.args[1:])
+        is_vector = name.bold or name.text in self.indexed_vectors  # v_1 = (3, 4), of norm 5
+        letters = index_letters(term) or (is_vector and term.args[1:])
         if index_letters(term) and not all(map(self.is_index, index_letters(term))):
             return
         is_whole = name.text in self.indexed_vectors and len(term.args) == 2

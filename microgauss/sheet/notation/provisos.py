@@ -126,11 +126,12 @@ IS_PLACE = words(
     rf"(?:{POINTS}|mean of)\b"
 )
 NEGATED = words(  # what isn't said to be so, by words in its sentence
-    r"\b(?:mistakes?|wrong\w*|incorrect\w*|false|would|were|neither|nor|not true|is not|does not"
+    r"\b(?:students? (?:wrote|writes?|claim(?:s|ed)?|comput(?:es?|ed)|says?|gets?|got)"
+    r"|mistakes?|wrong\w*|incorrect\w*|false|would|were|neither|nor|not true|is not|does not"
     r"|untrue|counterexamples?|might think|instead of|rather than|avoid\w*|falsch\w*|Fehler"
     r"|(?:an)?statt|anstelle|violat\w*|fail(?:s|ed)?|contradict\w*|impossible|absurd\w*"
     r"|erroneous\w*|refut\w*|disprov\w*|Widerspruch\w*|widerspr\w*|verletz\w*|unmöglich"
-    r"|gilt nicht|stimmt nicht|erreurs?|faux|fausse\w*|absurde|au lieu|clock"
+    r"|gilt nicht|stimmt nicht|erreurs?|error común|faux|fausse\w*|absurde|au lieu|clock"
     r"|bases? (?:\d+|two|eight|ten|twelve|sixteen)|octal|hexadecimal|congru\w*|Uhr)\b"
     r"|\b(?:is|does)n['’]t\b|n'est pas|\bbase \$"
 )

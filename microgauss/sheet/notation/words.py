@@ -121,7 +121,10 @@ SAYS_MORE = words(r"\b(?!(?:and|or|und|oder|et|ou)\b)[^\W\d_]{2,}")  # there are
 
 # --- a condition, or a case -----------------------------------------------------------------------
 
-WHEN = "for|if|iff|when|whenever|while|provided|unless|für|falls|wenn|pour|si|on|as long as"
+WHEN = (
+    "for|if|iff|when|whenever|while|provided|unless|once|für|falls|wenn|sobald|solange|pour|si|on"
+    "|lorsque|para|cuando|as (?:long|soon) as|dès que|tant que"
+)
 ALL = r"(?:\s+(?:all|every|any|each|real|alle|reellen))*"
 REGION = r"(?:in|on) the (?:\w+ ){0,3}(?:region|case|regime|branch|domain)"
 CONDITION = words(rf"\b(?:{WHEN})\b")
