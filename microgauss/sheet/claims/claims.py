@@ -11,6 +11,7 @@ from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.along import unsettle_held
 from microgauss.sheet.claims.approximations import judge_approximations
+from microgauss.sheet.claims.bases import unsettle_bases
 from microgauss.sheet.claims.beside import NOTHING
 from microgauss.sheet.claims.certainty import UNCLEAR, unexplained, what_is_unclear
 from microgauss.sheet.claims.changed import unsettle_changed
@@ -142,6 +143,7 @@ class Claims:
         unsettle_conditional(self, claim, links, judge)
         work_out(self, claim, links, judge)
         judge_approximations(self, claim, links, judge)
+        unsettle_bases(self, claim, links, judge)
         unsettle_outside(self, claim, links, judge)
         unsettle_bounded(self, claim, links)
         unsettle_next_case(self, claim, links, judge)

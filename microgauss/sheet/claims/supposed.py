@@ -27,10 +27,14 @@ IF = words(
     r"[^.;:]{0,40}$"
 )
 WHERE = words(  # before a condition: show this, if the weights sum to one; for unit vectors
-    r"\b(?:if|for|when(?:ever)?|where|provided|falls|wenn|für|sofern|si|pour|lorsque|quand)\b"
+    r"\b(?:if|for|when(?:ever)?|where(?! (?:is|are|do))|provided|falls|wenn|für|sofern|si|pour"
+    r"|lorsque|quand)\b"
     r"(?=(?P<said>[^.;?!]{0,60}))"
 )
-CENTRE = words(r"\b(?:mean|average|median|Mittel\w*|moyenne|médiane|media)\b")
+CENTRE = words(
+    r"\b(?:is|are|be|ist|sind|est|sont|es)\s+(?:the|its|their|an?|der|die|das|ein|l[ae]|une?|el)\s*"
+    r"(?:\w+\s)?(?:mean|average|median|Mittel\w*|moyenne|médiane|media)\b"
+)
 
 
 def unsettle_supposed(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "markdown_of_notebook",
     "mathematics_in",
     "parts_of",
+    "parts_of_exercises",
     "prose_of",
     "sentence_ends",
 ]
@@ -52,9 +53,15 @@ HEADING = re.compile(
 )
 EXERCISES = re.compile(EXERCISE, re.MULTILINE | re.IGNORECASE)
 NAMED = re.compile(  # Exercise 2, No. 2, (2.1), A.1, IV, b, two; else by its title
-    r"(?:[ \t:(#*]|N[ro]\b\.?)*((?:[A-Z]\.?)?\d{1,2}(?:\.\d{1,2})?(?!\w)|[IVX]{1,4}(?!\w)"
+    r"(?:[ \t:(#*]|N[ro]\b\.?)*((?:[A-Z]\.?)?\d{1,2}(?:\.\d{1,2})?(?:(?!\w)|(?=[a-h](?!\w)))"
+    r"|[IVX]{1,4}(?!\w)"
     r"|[A-Z](?=[.:)*}]|\s*(?:\n|\(|$))|(?:one|two|three|four|five|zwei|drei|vier|deux|trois"
     r"|quatre|dos|tres|cuatro)(?!\w))",
+    re.IGNORECASE,
+)
+OWN_PART = re.compile(  # of Exercise 1a, Ex. 1 a), Problem 1, part (a)
+    r"[ \t:(#*]*\d{1,2}(?:(?=[a-h][\s.):*}])|[ .,:]{0,3}(?:(?:part|question|Teil|partie)\s)?\(?"
+    r"(?=[a-h][).:]))([a-h])",
     re.IGNORECASE,
 )
 FIRST = re.compile(r"\s*(?:\d{1,2}\.)?(\d+)")  # 1 of Problem 2.1
@@ -181,6 +188,12 @@ def first_number(text: str) -> int | None:
 def exercises_in(text: str) -> list[tuple[int, str]]:
     """Return where the exercises of a text begin, and their names: numbers, letters or titles."""
     return [(one.start(), exercise_name(text, one.end())) for one in EXERCISES.finditer(text)]
+
+
+def parts_of_exercises(text: str) -> list[tuple[int, str]]:
+    """Return where the names of exercises have a part in them, and what it is called."""
+    found = (OWN_PART.match(text, one.end()) for one in EXERCISES.finditer(text))
+    return [(one.start(1), f"({one[1].lower()})") for one in found if one]
 
 
 def exercise_name(text: str, end: int) -> str:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from microgauss.sheet.notation.delimiters import SIGN
-from microgauss.sheet.notation.extraction import exercises_in, parts_of
+from microgauss.sheet.notation.extraction import exercises_in, parts_of, parts_of_exercises
 
 __all__ = ["Labels", "Place", "may_be_for"]
 
@@ -25,9 +25,11 @@ WORDS = (  # up to two, before a number: Ex. 2, Nr. 2, H2; none that count sheet
 )
 COUNT = r"(?:(?:[A-HPQT]\.?|§\s?)?\d{1,2}(?:\.\d{1,2})?)"  # 2, 2.1, A.1, Q2, § 3
 NUMBER = re.compile(  # at the beginning of a line: 2., (2), [2], **2.**, ## 2, 2b), 2.b), or Q2
-    rf"^[ \t>]*(?:(?:{MARKUP}|\\item\s*\[){WORDS}[(\[]?(?P<headed>{COUNT})(?=[\s.:)\]*_}}]|$)"
+    rf"^[ \t>]*(?:(?:{MARKUP}|\\item\s*\[){WORDS}[(\[]?(?P<headed>{COUNT})(?P<of>[a-h])?"
+    r"(?=[\s.:)\]*_}]|$)"
     r"|(?P<roman>[IVX]{1,4})\.(?=\s)"
     r"|(?P<open>Q\d{1,2}|§\s?\d{1,2}|(?:[A-H]\s)?\d{1,2}\.\d{1,2}|[A-H]\.\d{1,2})(?=\s)"
+    r"|(?P<joint>Q?\d{1,2}\.?)(?P<its>[a-h])(?=[\s:*]|$)"
     rf"|[(\[]?(?P<number>{COUNT})(?:[.:)\]]+(?=[\s*]|$)|[.\-\s]?\(?(?P<part>[a-h])[.)]))",
     re.MULTILINE,
 )
@@ -217,9 +219,11 @@ def labels_in(prose: str) -> list[tuple[int, int, str]]:
     for one in NUMBER.finditer(prose):
         if any(one.start() <= start < one.end() for start, _ in exercises):
             continue  # **Exercise 2**
-        name = next(filter(None, one.group("headed", "roman", "open", "number")))
-        found.append((one.start(), 1, KIND.sub("", name)))
-        found += [(one.start() + 1, 2, f"({one['part']})")] if one["part"] else []
+        name = next(filter(None, one.group("headed", "roman", "open", "joint", "number")))
+        part = one["of"] or one["its"] or one["part"]
+        found.append((one.start(), 1, KIND.sub("", name).rstrip(".")))
+        found += [(one.start() + 1, 2, f"({part})")] if part else []
+    found += [(start, 2, part) for start, part in parts_of_exercises(prose)]
     numbered = {place for one in NUMBER.finditer(prose) for place in range(*one.span())}
     found += [(start, 2, part) for start, part in parts_of(prose)
               if start not in numbered or not part[1:-1].isdigit()]  # fmt: skip
