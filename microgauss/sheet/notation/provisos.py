@@ -273,7 +273,9 @@ KEPT = (
 )
 AT_CONSTANT = words(  # what is named by a word: at constant charge, à charge constante
     r"\b(?:at|for|under|with|bei|für|mit)\s+(?:an?\s+)?"
-    r"(?:constant|fixed|given|konstant\w*|fest\w*|vorgegeben\w*)\s+[^\W\d_]{3}"
+    r"(?:constant|fixed|given|konstant\w*|fest\w*|vorgegeben\w*)\s+"
+    r"(?!learning|step|rate|size|number|seed|batch|sample|design|data|point|term|factor|Lern"
+    r"|Schritt)[^\W\d_]{3}"
     rf"|\b(?:à|a|de|pour)\s+(?:l[ae]\s+|une?\s+)?[^\W\d_]{{3,}}\s+{KEPT}"
     r"|[^\W\d_]{3,}\s+(?:(?:is|are|be|being|stays?|remains?|held|kept|ist|sei|bleibt|est|reste)"
     rf"\s+){{1,2}}{KEPT}|\b(?:holding|keeping|fixing)\s+(?:the\s+)?(?!the\b|other|rest|all)[^\W\d_]{{3}}"
