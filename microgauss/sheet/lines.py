@@ -38,7 +38,6 @@ class Lines:
     """Notes what lines define and declare, and judges what they claim.
 
     ``last`` is the chain before, with its head's text: the next formula may go on with it.
-    ``restated`` is where a line stands that is wrong, or one of something else by the same name.
     ``local`` are names that are defined for an item of a list only, and where: on the line y = x.
     """
 
@@ -49,7 +48,6 @@ class Lines:
     redefinitions: Redefinitions
     purposes: Purposes
     last: tuple[Statement, str] | None = None
-    restated: Source | None = None
     local: dict[str, Source]
 
     def valued(self, value: Condition, parsed: Parsed) -> None:
@@ -220,20 +218,9 @@ class Lines:
             links = self.define(definition, statement, parsed)
         is_plain = meant != "another" and not is_named  # then c = a + b = 5
         is_open = is_plain or self.claims.doubts.excuses.is_denied(parsed.source)
-        self.restated = parsed.source if is_open else None
-        self.unsettle_open(links, statement.sides, parsed)
+        if is_open and links:
+            unsettle_open(links, statement.sides[-len(links) - 1 : -1])
         yield from links
-
-    def unsettle_open(self, links: Sequence[Link], sides: Sequence[Term], parsed: Parsed) -> None:
-        """Take back what goes on with a line that is wrong, or one of something else.
-
-        Numbers are worked out from those before them all the same: F = 3 + 2 = 5.
-        """
-        before = sides[-len(links) - 1 : -1] if links else ()
-        for link, side in zip(links, before, strict=False):
-            is_open = self.restated is parsed.source and any(quantities(side))
-            if is_open and link.verdict == "correct":
-                link.unsettle("right only if it is of something else than before")
 
     def define(self, definition: Definition, statement: Statement, parsed: Parsed) -> list[Link]:
         """Take a definition, and judge how its chain goes on.
@@ -340,8 +327,17 @@ class Lines:
             for link in links:
                 if link.verdict == "wrong":
                     link.unsettle("with words between: what it says this of isn't told")
-        self.unsettle_open(links, whole.sides, parsed)
         return links
+
+
+def unsettle_open(links: Sequence[Link], before: Sequence[Term]) -> None:
+    """Take back what goes on with a line that is wrong, or one of something else.
+
+    Numbers are worked out from those ``before`` them all the same: F = 3 + 2 = 5.
+    """
+    for link, side in zip(links, before, strict=False):
+        if link.verdict == "correct" and any(quantities(side)):
+            link.unsettle("right only if it is of something else than before")
 
 
 def is_slope(side: Term) -> bool:

@@ -2546,4 +2546,10 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$\\ln$ is the natural logarithm. $f(x) = \\ln x$, so $f'(x) = 1/x$.", "c"),
     ("$\\log$ is to base 2 here. $I(p) = -\\log p$, so $I'(p) = \\frac{3}{p}$.", "w"),
     ("Write $N$ in base 2. $f(x) = \\log(x)x$, so $f(2)/2 = \\log 2$.", "c"),
+    # A chain whose sides are never equal.
+    ("$m = 3$ and $a = 2$. The force is $F = m a$. A common mistake is $F = m + a$ $= 5$.", "nf"),
+    ("$m = 3$ and $a = 2$. The force is $F = m a$. Then $$F = m + a$$ $$= 5.$$", "fu"),
+    ("Let $h_1 = wx$ and $h_2 = wh_1$. Then $\\frac{\\partial h_2}{\\partial w} = h_1 = h_1 + wx$.", "nf"),
+    ("Let $h_1 = wx$ and $h_2 = wh_1$. Then $\\frac{\\partial h_2}{\\partial w} = h_1 = 2wx$.", "nf"),
+    ("A capacitor: $Q = CU$, $E = \\frac12 CU^2$. For a given $Q$, $\\frac{dE}{dC} = -Q^2/(2C^2) = \\frac12U^2$.", "nf"),
 )  # fmt: skip
