@@ -14,7 +14,7 @@ from microgauss.sheet.claims.meanings import is_small_repair
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import ITEM, PART, is_of_another_item, is_of_another_part
 from microgauss.sheet.document import Link
-from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.extraction import PARAGRAPH, Source
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.provisos import APPROXIMATE
 from microgauss.sheet.notation.text import Parsed
@@ -47,7 +47,6 @@ LONGEST = 200  # characters of what is looked at before a formula
 REACH = 60  # characters behind the end of a sentence
 LOOKED_AT = 6  # statements behind a line, for what it means there
 NUMBER = re.compile(r"[-+]?\s*\d+(?:\.\d+)?")
-PARAGRAPH = re.compile(r"\n[ \t]*\n")
 COMMA = re.compile(r"^\s*[,:]?\s*(?:and|und|et|or)?\s*$")
 CELL = re.compile(r"[^\S\n]*(?:\|[^\S\n]*|&[^\S\n]*|\([\w ]{1,12}\)\s*[,;.]?\s*)")
 LABEL = re.compile(r"\\(?:text|mathrm|mbox)\s*\{([^{}]*[A-Za-z][^{}]*)\}")

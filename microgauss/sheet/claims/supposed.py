@@ -31,7 +31,7 @@ WHERE = words(  # before a condition: show this, if the weights sum to one; for 
     r"|lorsque|quand)\b"
     r"(?=(?P<said>[^.;?!]{0,60}))"
 )
-CENTRE = words(
+CENTRE = words(  # by which numbers are tied to others: if a is their mean
     r"\b(?:is|are|be|ist|sind|est|sont|es)\s+(?:the|its|their|an?|der|die|das|ein|l[ae]|une?|el)\s*"
     r"(?:\w+\s)?(?:mean|average|median|Mittel\w*|moyenne|médiane|media)\b"
 )

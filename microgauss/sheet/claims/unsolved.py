@@ -13,7 +13,7 @@ from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.collected import are_collected
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.delimiters import SIGN
-from microgauss.sheet.notation.extraction import Source
+from microgauss.sheet.notation.extraction import PARAGRAPH, Source
 from microgauss.sheet.notation.normal import normal
 from microgauss.sheet.notation.parts import (
     SCALAR,
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Unsolved"]
 
-PARAGRAPH = re.compile(r"\n[ \t]*\n")
 PLAIN = re.compile(r"\s|\\cdot|\\left|\\right")
 SMALL = re.compile(  # -3x^2, or 1/n
     r"-?(?:\d+|\\?[a-z]+)?(?:\\?[a-z]+)?(?:\^\{?\w+\}?)?|\\frac\{?\d\}?\{?\w+\}?", re.IGNORECASE
@@ -86,10 +85,9 @@ class Unsolved:
             return False
         start = text.lines.starts[max(0, known.line - 1)]
         paragraphs = PARAGRAPH.split(text.prose[start : source.start].replace(SIGN, " "))
-        is_concluded = CONCLUDES.search(text.words_before(source)) is not None
-        return len(paragraphs) > 1 and not is_concluded and says_more(
-            paragraphs[-1], of_slope=True
-        )  # fmt: skip
+        if len(paragraphs) == 1 or CONCLUDES.search(text.words_before(source)):
+            return False
+        return says_more(paragraphs[-1], of_slope=True)
 
     def is_equation(
         self, name: Term | None, side: Term, link: Link, judge: Judge, *, is_said: bool

@@ -16,6 +16,7 @@ from microgauss.formula import FormulaError
 from microgauss.sheet.notation.delimiters import SIGN, enclosed, own_delimiters, without_formulas
 
 __all__ = [
+    "PARAGRAPH",
     "UNNAMED",
     "Lines",
     "Source",
@@ -67,6 +68,7 @@ OWN_PART = re.compile(  # of Exercise 1a, Ex. 1 a), Problem 1, part (a)
 FIRST = re.compile(r"\s*(?:\d{1,2}\.)?(\d+)")  # 1 of Problem 2.1
 TITLE = re.compile(rf"[^\w\n]*([^\n{SIGN}.:)*}}]+)")
 UNNAMED = "exercise"  # has neither number nor title
+PARAGRAPH = re.compile(r"\n[ \t]*\n")  # where one ends
 NEAR = 100  # characters around the end of a sentence
 SENTENCE = re.compile(  # where one ends: also before an item, or a capital below a formula
     r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+|]|\d+[.)]|\\item|\(?[a-z]{1,3}\)|[a-h]\.|#{1,6})\s)"
@@ -139,7 +141,7 @@ def mathematics_in(text: str) -> Iterator[Source]:
     sections, parts = [m.start() for m in HEADING.finditer(kept)], parts_of(kept)
     exercises = [m.start() for m in EXERCISES.finditer(kept)]
     prose = prose_of(text)
-    paragraphs = [m.start() for m in re.finditer(r"\n[ \t]*\n", prose)]
+    paragraphs = [m.start() for m in PARAGRAPH.finditer(prose)]
     sentences = sentence_ends(prose)
     for start, first, last, end, is_inline, missing in enclosed(kept, own_delimiters(text)):
         inside = kept[first:last]
