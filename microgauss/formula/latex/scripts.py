@@ -14,6 +14,7 @@ TRANSPOSES = {
     "\\top", "\\intercal", "\\transpose",
     *(f"\\{font}T" for font in ("mathrm", "mathsf", "mathtt", "text", "textsf", "rm", "sf")),
 }  # fmt: skip
+INVERSE = re.compile(r"^[-−]1?")  # before a transpose: A^{-T}
 DEGREES = ("\\circ", "\\degree")
 STARS = ("*", "\\ast", "\\star")
 PRIMES = re.compile(r"(?:\\prime)+|'+")
@@ -41,7 +42,7 @@ def special_script(sign: str, text: str) -> tuple[str, str] | None:
 
 def above(text: str) -> tuple[str, str] | None:
     """Return the token of a transpose, a prime, a star, a sign."""
-    if text in TRANSPOSES:
+    if INVERSE.sub("", text) in TRANSPOSES:
         return "TRANSPOSE", text
     if text in STARS:
         return "STAR", "star"

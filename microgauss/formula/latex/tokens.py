@@ -39,6 +39,7 @@ from microgauss.formula.latex.words import (
 )  # fmt: skip
 from microgauss.formula.names import FUNCTION_NAMES
 from microgauss.formula.parsing.compositions import COMPOSED_NAMES
+from microgauss.formula.parsing.functions import MATRIX_FUNCTIONS
 from microgauss.formula.parsing.tokens import ENDS_OPERAND
 
 __all__ = ["latex_tokens"]
@@ -46,7 +47,9 @@ __all__ = ["latex_tokens"]
 WORD = re.compile(r"[^\W\d_][^\W_]*")
 FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\sfrac")
 BINOMIALS = ("\\binom", "\\dbinom", "\\tbinom")
-FUNCTIONS = {**FUNCTION_NAMES, **COMPOSED_NAMES, "lg": "log10"}
+FUNCTIONS = {
+    **FUNCTION_NAMES, **COMPOSED_NAMES, **{name: name for name in MATRIX_FUNCTIONS}, "lg": "log10",
+}  # fmt: skip
 TO_END_OF_GROUP = ("\\bf", "\\cal")
 
 
@@ -196,6 +199,8 @@ class LatexReader:
         base = name.removesuffix("*")
         if base not in MATRICES and base not in ENVIRONMENTS:
             self.pieces.refuse(f"an environment {name} can't be read", piece)
+        if base == "vmatrix" and begins:
+            self.out.add_operand("FUNC", "det", piece)
         if base in MATRICES and begins:
             kind = "CASES" if name == "cases" else "MATRIX"
             self.out.begin("matrix", kind, piece._replace(text=name))

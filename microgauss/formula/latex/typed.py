@@ -14,11 +14,11 @@ RUN_ON = (  # these are typed without a space before their argument: sinx
 )  # fmt: skip
 TYPED = {
     *RUN_ON, "abs", "max", "min", "sec", "csc", "cot", "sech", "csch", "coth", "arsinh", "arcosh",
-    "artanh", "sigmoid", "softplus", "relu", "ReLU", "sign", "sgn",
+    "artanh", "sigmoid", "softplus", "relu", "ReLU", "sign", "sgn", "det",
 }  # fmt: skip
 UNKNOWN = {  # functions that everybody knows and the table doesn't
     "erf", "erfc", "erfi", "gamma", "lgamma", "digamma", "sinc", "floor", "ceil", "round", "mod",
-    "det", "rank",
+    "rank",
 }  # fmt: skip
 OPERANDS = ("NAME", "OPEN", "BAR", "DOUBLEBAR")
 COMMANDS = {

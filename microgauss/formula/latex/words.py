@@ -120,4 +120,6 @@ ENVIRONMENTS = {
     "equation", "align", "aligned", "gather", "gathered", "split", "multline", "multlined",
     "eqnarray", "alignat", "alignedat", "flalign", "displaymath", "math",
 }  # fmt: skip
-MATRICES = {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "cases"}
+MATRICES = {
+    "matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "smallmatrix", "array", "cases",
+}  # fmt: skip

@@ -234,7 +234,8 @@ class Builder(Transformer[Token, Term]):
         return Script("star", span_of(parts), str(parts[0]))
 
     def transpose(self, parts: Parts) -> Script:
-        return Script("transpose", span_of(parts))
+        kind = "inverse transpose" if str(parts[0])[0] in "-−" else "transpose"
+        return Script(kind, span_of(parts))
 
     def superscript(self, parts: Parts) -> Script:
         return Script("power", span_of(parts), "", (parts[1].term,))

@@ -16,9 +16,12 @@ from microgauss.formula.parsing.readings import last_of, refuse_pair
 from microgauss.formula.parsing.scripts import Script, operation
 from microgauss.formula.terms import Term
 
-__all__ = ["Called", "Head", "Unbracketed", "applied", "head_of", "refuse_division", "run_of"]
+__all__ = [
+    "MATRIX_FUNCTIONS", "Called", "Head", "Unbracketed", "applied", "head_of", "refuse_division",
+    "run_of",
+]  # fmt: skip
 
-
+MATRIX_FUNCTIONS = {"tr": "tr", "Tr": "tr", "trace": "tr", "det": "det"}
 LOGARITHMS = ("log", "log2", "log10")  # of which factors, that is written in brackets
 
 
@@ -163,6 +166,8 @@ def applied(head: Head, args: tuple[Term, ...], span: Span) -> Term:
     name = FUNCTION_NAMES.get(str(head.token), "")
     if head.primes:
         return differentiated(head, args, span)
+    if str(head.token) in MATRIX_FUNCTIONS:
+        return of_matrix(head, args, span)
     if name in ("maximum", "minimum") and len(args) > 2:
         for arg in args[1:-1]:
             args = (operation(name, args[0], arg, span=span), args[-1])
@@ -175,6 +180,14 @@ def applied(head: Head, args: tuple[Term, ...], span: Span) -> Term:
         term = composed(COMPOSED_NAMES[str(head.token)], args[0], span)
     if head.base is not None:
         term = to_base(head.base, args[0], span)
+    return operation("pow", term, head.exponent, span=span) if head.exponent is not None else term
+
+
+def of_matrix(head: Head, args: tuple[Term, ...], span: Span) -> Term:
+    """Return the trace or determinant: a name, applied, since the table is one of numbers."""
+    name = Term("name", MATRIX_FUNCTIONS[str(head.token)], (), head.span)
+    group = args[0] if args[0].kind == "group" else Term("group", "(", args, span)
+    term = Term("juxtaposed", "", (name, group), span)
     return operation("pow", term, head.exponent, span=span) if head.exponent is not None else term
 
 

@@ -19,7 +19,8 @@ LAYERS = INDICES | {"L"}
 class Script:
     """One script, by its ``kind``: index, word, star, prime, power, upper index or transpose.
 
-    An upper index that turns out to be a power is an exponent; ``text`` is its bracket.
+    An upper index that turns out to be a power is an exponent; ``text`` is its bracket. A transpose
+    may be an inverse transpose.
     """
 
     kind: str
@@ -120,6 +121,10 @@ def raised(term: Term, scripts: Sequence[Script]) -> Term:
             term = operation("divide", part, half_turn, span=span)
         elif script.kind == "transpose":
             term = Term("transpose", "", (term,), span)
+        elif script.kind == "inverse transpose":
+            one = Term("number", "1", (), script.span)
+            exponent = operation("negative", one, span=script.span)
+            term = operation("pow", Term("transpose", "", (term,), span), exponent, span=span)
         elif may_transpose(script, base):
             term = Term("transpose", "T", (term,), span)
         elif script.kind in ("power", "exponent"):

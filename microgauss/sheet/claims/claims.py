@@ -49,7 +49,6 @@ from microgauss.sheet.context.tasks import SEVERAL, Tasks
 from microgauss.sheet.context.values import Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
-from microgauss.sheet.notation.inverses import INVERSE
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import MATRIX, has_derivative, quantities
 from microgauss.sheet.notation.provisos import GENERAL, NOT, NOW_SYMMETRIC
@@ -273,8 +272,7 @@ class Claims:
             words = self.text.sentences[self.source.sentence]
             is_said = NOW_SYMMETRIC.search(words) and not NOT.search(words)
             allowed = allowed._replace(is_symmetric=bool(is_said))
-        inverses = {name for name in matrices if name.endswith(INVERSE)}  # of covariances, often
-        allowed.symmetric.update(inverses - names.symmetric)
+        allowed.symmetric.update(self.names.inverted - names.symmetric)  # covariances, often
         for name, domain in needed_domains(definitions, ()).items():
             allowed.domains[name] = allowed.domains.get(name, domain).within(domain)
         return Judge(Scope(names, definitions, Lengths()), allowed, self.known)

@@ -321,6 +321,7 @@ def is_inverted(term: Term, judge: Judge) -> bool:
     """Tell whether a capital, taken as a number, has a power that isn't whole: B of A B^{-1}."""
     names, free = judge.scope.names, judge.made_of(term) - judge.scope.definitions.keys()
     free -= {*names.sizes, *names.functions, *judge.domains, *NUMBERS_OF_DATA}
+    free -= {"I"} if names.has_matrices else set()
     powers = [part for part in term.walk() if part.kind == "operation" and part.text == "pow"]
     return any(
         is_capital(name) and names.shape(name) == SCALAR

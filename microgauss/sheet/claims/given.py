@@ -19,9 +19,11 @@ from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.moments import judge_at
 from microgauss.sheet.claims.motion import moving_in
 from microgauss.sheet.context.constants import constant
+from microgauss.sheet.context.items import is_of_another_item
 from microgauss.sheet.context.moment import Moment
 from microgauss.sheet.context.numbers import value_of
 from microgauss.sheet.document import Link
+from microgauss.sheet.notation.delimiters import SIGN
 from microgauss.sheet.notation.parts import (
     applied_name,
     bare,
@@ -30,6 +32,7 @@ from microgauss.sheet.notation.parts import (
     quantities,
 )
 from microgauss.sheet.notation.provisos import DEGREES, OTHER_NUMBERS
+from microgauss.sheet.notation.words import says_more
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "has_value",
     "is_miscalculated",
+    "is_of_matrices",
     "is_of_numbers",
     "unsettle_chance",
     "unsettle_codes",
@@ -138,6 +142,36 @@ def has_value(claims: Claims, head: Term, judge: Judge) -> bool:
     numbers = defined_as_numbers(names, judge)
     said = {name for _, name, domain in claims.values.said if domain.fixed is not None}
     return bool(numbers or names & said or moving_in(head, judge))
+
+
+def is_of_matrices(claims: Claims, head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether a product is made of vectors and matrices that were written out right before.
+
+    These aren't reused as numbers are: A v = 2 v of a given A and v is a claim, and nothing to be
+    solved. If their entries have names, then these stand on the other side, too.
+    """
+    names, kinds = set(quantities(head)) - {"I"}, {part.kind for part in head.walk()}
+    left, right = (judge.made_of(one) - judge.scope.definitions.keys() for one in (head, side))
+    is_open = left != right or has_decimals(side) or not has_entries(names, judge)
+    if is_open or bare(head) is not None or {"norm", "inner", "derivative", "index"} & kinds:
+        return False
+    text, source = claims.text, claims.source
+    said = [(name.text, one.source) for one in text.formulas for statement in one.statements
+            if statement.relations[:1] == ("=",)
+            and (name := bare(statement.sides[0])) is not None and name.text in names]  # fmt: skip
+    start = max((one.end for _, one in said if one.end <= source.start), default=0)
+    known = [claims.course.definitions.get(name) for name in names]
+    return (
+        len(said) == len(names)
+        and all(one is not None and not is_of_another_item(text, one, source) for one in known)
+        and not says_more(text.prose[start : source.start].replace(SIGN, " "))
+    )
+
+
+def has_entries(names: set[str], judge: Judge) -> bool:
+    """Tell whether one of these names is a vector or a matrix whose entries are written out."""
+    terms = (judge.scope.definitions[name].term for name in names & judge.scope.definitions.keys())
+    return any(term.kind in ("vector", "matrix") for term in terms)
 
 
 def defined_as_numbers(names: set[str], judge: Judge) -> set[str]:

@@ -20,7 +20,12 @@ from microgauss.sheet.claims.equations import (
     is_at_some_point,
     is_written_out,
 )
-from microgauss.sheet.claims.given import has_value, is_miscalculated, is_of_numbers
+from microgauss.sheet.claims.given import (
+    has_value,
+    is_miscalculated,
+    is_of_matrices,
+    is_of_numbers,
+)
 from microgauss.sheet.claims.rounding import is_right_but_for_rounding
 from microgauss.sheet.claims.units import are_converted, units_beside
 from microgauss.sheet.context.constants import number_of
@@ -53,6 +58,7 @@ class NumbersMeant:
         if is_at_some_point(head, side, judge) and not is_wrong:
             yield "a value at some point, if it is meant as one"
         is_value = is_number and has_value(self.claims, head, judge)
+        is_wrong = is_wrong or is_of_matrices(self.claims, head, side, judge)
         if is_value and not is_wrong:
             yield "a value, perhaps for other numbers than those that were given"
         if is_of_numbers(head, side, judge) and not is_wrong:

@@ -11,6 +11,7 @@ from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.collected import are_collected
+from microgauss.sheet.claims.given import is_of_matrices
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.delimiters import SIGN
 from microgauss.sheet.notation.extraction import PARAGRAPH, Source
@@ -129,6 +130,7 @@ class Unsolved:
         is_sum = head.kind == "operation" and head.text in ("add", "subtract")  # 3x^2 + 3y^2 y'
         is_slope = has_derivative(head) and not is_sum
         is_claim = bare(head) is not None or self.is_value_of_function(head) or is_slope
+        is_claim = is_claim or is_of_matrices(self.claims, head, side, judge)
         if is_claim or link.relation != "=" or not any(quantities(head)):
             return False
         names = set(quantities(head))

@@ -135,4 +135,6 @@ def capitals(parsed: Parsed) -> list[str]:
     if any(map(has_derivative, sides)):
         return []
     greek = [name.text for side in sides if (name := bare(side)) and is_capital(name.text)]
+    if any("in" in statement.relations for statement in parsed.statements):
+        return greek  # no R
     return CAPITAL.findall(parsed.source.inside) or greek

@@ -53,7 +53,8 @@ class Names(Indexed):
 
     Beside shapes and indices: ``arguments`` are those of functions; ``unknown`` functions aren't
     defined. ``apart`` are the names that mean two things; ``symmetric`` are matrices; ``moving``
-    are names that vary with time; ``units`` are i and j, where they may be the imaginary unit.
+    are names that vary with time; ``inverted`` are matrices whose inverse, or determinant, stands
+    somewhere; ``units`` are i and j, where they may be the imaginary unit.
     """
 
     def __init__(
@@ -92,6 +93,7 @@ class Names(Indexed):
             for term in terms:
                 of_term(term)
         self.note_vectors(statements)
+        self.inverted = set(self.inverted_matrices(terms))
         self.has_bold = any(term.bold and term.kind == "name" for term in terms)
         self.note_indices(statements, terms)
         self.moving = self.moving_names(terms)

@@ -88,6 +88,10 @@ def rewritten(  # noqa: C901, PLR0911, PLR0912, one line a kind
             return Term("name", f"{term.args[0].text}_{term.args[1].text}", (), term.span)
         case "operation" if is_transposition(term, names):
             return Term("transpose", "T", term.args[:1], term.span)
+        case "operation" if is_inverse_transposition(term, names):
+            one = Term("number", "1", (), term.args[1].span)
+            inner = Term("transpose", "T", term.args[:1], term.span)
+            return replace(term, args=(inner, replace(term.args[1], args=(one,))))
     return term
 
 
@@ -188,6 +192,15 @@ def is_transposition(term: Term, names: Names) -> bool:
     return base.kind == "group" or (
         name is not None and (name.bold or name.text[:1].isupper() or name.text in names.shapes)
     )
+
+
+def is_inverse_transposition(term: Term, names: Names) -> bool:
+    """Tell whether a -T in an exponent transposes, and inverts, a matrix."""
+    is_negative = term.text == "pow" and term.args[1].text == "negative"
+    name = bare(term.args[0]) if is_negative else None
+    if name is None or names.shape(name.text) != MATRIX:
+        return False
+    return is_transposition(replace(term, args=(term.args[0], *term.args[1].args)), names)
 
 
 def without_steps(term: Term) -> Term:

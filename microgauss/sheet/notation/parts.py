@@ -27,6 +27,7 @@ __all__ = [
     "in_brackets",
     "index_letters",
     "is_capital",
+    "is_inverse_power",
     "is_square",
     "is_symmetric",
     "listed",
@@ -42,7 +43,7 @@ __all__ = [
 
 SCALAR, VECTOR, MATRIX = "scalar", "vector", "matrix"
 ONES = "ones"  # the name of a bold 1, the vector
-OF_MATRICES = ("tr", "diag")  # functions that nobody defines
+OF_MATRICES = ("tr", "diag", "det")  # functions that nobody defines
 GAMMA = "Gamma"  # a function, where it stands before brackets only
 INNER = "x_own"  # what a function of the table is differentiated by: tanh'(a)
 CONSTANTS = ("pi", "e", "infinity")
@@ -187,6 +188,14 @@ def numeral(term: Term) -> int | None:
     """Return the whole number that a term is, if it is one."""
     is_whole = term.kind == "number" and re.fullmatch(r"\d{1,6}", term.text)
     return int(term.text) if is_whole else None
+
+
+def is_inverse_power(term: Term) -> bool:
+    """Tell whether a term is a power with the exponent -1: an inverse, if it is of a matrix."""
+    if term.kind != "operation" or term.text != "pow":
+        return False
+    exponent = term.args[1]
+    return exponent.text == "negative" and numeral(exponent.args[0]) == 1
 
 
 def outside_indices(term: Term, kind: str = "name") -> Iterator[Term]:

@@ -24,7 +24,9 @@ __all__ = [
     "without_bracket",
 ]
 
-APPLIED = {GAMMA: "factorial", "tr": "trace", "diag": "diagonal"}  # functions, where applied only
+APPLIED = {  # functions, where applied only
+    GAMMA: "factorial", "tr": "trace", "diag": "diagonal", "det": "determinant",
+}  # fmt: skip
 
 
 def with_differences(term: Term) -> Term:

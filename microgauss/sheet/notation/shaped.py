@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from microgauss.engine.rules import RULES
@@ -20,6 +20,7 @@ from microgauss.sheet.notation.parts import (
     bare,
     index_letters,
     is_capital,
+    is_inverse_power,
     mere_name,
     numeral,
     without_transposition,
@@ -79,10 +80,11 @@ class Shaped:
             parts = exponent.args or (exponent,)
             if numeral(exponent):
                 self.counts[name] = numeral(exponent) or 0
-            if all(part.kind == "name" for part in parts):
+            if all(part.kind == "name" or numeral(part) for part in parts):
                 self.dimensions[name] = tuple(part.text for part in parts)
                 for part in parts:
-                    self.sizes.setdefault(part.text, f"size {part.text}")
+                    if part.kind == "name":
+                        self.sizes.setdefault(part.text, f"size {part.text}")
 
     def note_shape(self, term: Term) -> None:
         """Note what its notation says that a name is."""
@@ -163,6 +165,16 @@ class Shaped:
                     for side in statement.sides[1:]:
                         self.make_vectors(side)
 
+    def inverted_matrices(self, terms: Iterable[Term]) -> Iterator[str]:
+        """Yield the matrices that stand inverted, or in a determinant."""
+        for term in terms:
+            for before, after in pairwise(term.args if term.kind == "juxtaposed" else ()):
+                if before.text == "det":
+                    yield from (part.text for part in after.walk() if is_capital(part.text))
+            name = bare(term.args[0]) if is_inverse_power(term) else None
+            if name is not None and self.shapes.get(name.text) == MATRIX:
+                yield name.text
+
     def make_vectors(self, term: Term) -> None:
         """Note that all terms of a sum are vectors: names, or a matrix times a vector.
 
@@ -182,7 +194,7 @@ class Shaped:
                 self.make_vectors(arg)
         elif term.kind == "group" and len(term.args) == 1:
             self.make_vectors(term.args[0])
-        elif applied_name(term) in self.functions:
+        elif applied_name(term) in self.functions or is_inverse_of_capital(term):
             self.make_vector(term.args[0])
         elif term.kind == "juxtaposed" and len(term.args) == 2:
             first, last = term.args
@@ -209,3 +221,8 @@ class Shaped:
         """Return what a name stands for."""
         base = name.partition("_")[0]
         return self.shapes.get(name, VECTOR if base in self.indexed_vectors else SCALAR)
+
+
+def is_inverse_of_capital(term: Term) -> bool:
+    """Tell whether a term is the inverse of a capital: of a matrix, behind a transpose."""
+    return is_inverse_power(term) and is_capital(term.args[0].text)

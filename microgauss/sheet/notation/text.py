@@ -23,7 +23,6 @@ from microgauss.sheet.notation.extraction import (
     prose_of,
     sentence_ends,
 )
-from microgauss.sheet.notation.inverses import INVERSE, inverted, with_inverses
 from microgauss.sheet.notation.kinds import Kinds
 from microgauss.sheet.notation.labels import Labels, Place
 from microgauss.sheet.notation.macros import Macro, expanded, macros_in
@@ -176,14 +175,11 @@ class Text(Kinds):
         """What the names stand for; the statements are written so."""
         sheet = (*self.sheet.formulas, *self.sheet.mentions) if self.sheet else ()
         before, own = map(statements_read, (sheet, (*self.own, *self.own_mentions)))
-        inverses = inverted([*before, *own])
-        before, own = (with_inverses(some, inverses) for some in (before, own))
         apart = what_is_apart(own, before)
-        symmetric = {*self.symmetric, *(f"{name}{INVERSE}" for name in self.symmetric)}
-        names = Names(apart.told([*before, *own]), apart, self.matrices, symmetric)
+        names = Names(apart.told([*before, *own]), apart, self.matrices, self.symmetric)
         names.unknown |= self.functions - names.functions - names.defined
         for parsed in (*self.formulas, *self.mentions):
-            parsed.statements = normal(with_inverses(parsed.as_read, inverses), names)
+            parsed.statements = normal(parsed.as_read, names)
         return names
 
     def understood_sheet(self, sheet: Text) -> Text:

@@ -17,6 +17,7 @@ from microgauss.sheet.notation.parts import (
     SCALAR,
     VECTOR,
     bare,
+    is_inverse_power,
     mere_name,
     numeral,
 )
@@ -74,6 +75,8 @@ class Elements(Products):
                 return self.by_component(term, axes)
             case "trace":
                 return self.trace(term)
+            case "determinant":
+                return self.determinant(term.args[0], term)
             case "diagonal":
                 return self.diagonal(term, axes)
             case "factorial":
@@ -124,6 +127,8 @@ class Elements(Products):
             return found
         if term.text == "abs" and self.shape(args[0]) in (VECTOR, ROW):
             return operation("sqrt", self.contracted(args[0], args[0]))
+        if term.text == "abs" and self.shape(args[0]) == MATRIX:
+            return self.determinant(args[0], term)
         if may_be_too_long(term, self.names):
             raise NotUnderstoodError(
                 "a function of all behind it, or times a bracket: write which", term.span
@@ -138,6 +143,8 @@ class Elements(Products):
         whole = numeral(exponent)
         if not term.bold and self.shape(base) == MATRIX and whole in (2, 3):
             return self.multiplied([replace(base) for _ in range(whole)], axes, term)
+        if not term.bold and self.shape(base) == MATRIX and is_inverse_power(term):
+            return self.inverse(base, axes, term)
         if base.kind == "name" and self.is_euler(base, exponent):
             return operation("exp", self.at(exponent))
         if base.kind == "norm" and base.text in ("2", "F") and whole == 2:

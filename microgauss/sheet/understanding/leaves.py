@@ -63,7 +63,8 @@ class Leaf:
     ``what`` is "name", "length" (N), "position" (the number of an index), "derivative" (of the
     first of ``parts`` by the others), "entry" (of a literal vector, whose parts that are vectors
     have ``variables``), "call" (the first part, where ``variables`` have the values of the others,
-    those of vectors ``over`` their components) or "same" (1 where two indices are equal).
+    those of vectors ``over`` their components), "same" (1 where two indices are equal), "inverse"
+    or "determinant" (of the matrix whose entry is the only part, at two ``variables``).
     """
 
     what: str

@@ -25,6 +25,7 @@ class Lengths:
     ranges: dict[str, tuple[int, int]] = field(default_factory=dict)  # left out at either end
     joined: dict[str, list[str]] = field(default_factory=dict)  # lengths that are sums of others
     least: dict[str, int] = field(default_factory=dict)  # of positions that have a number: x_5
+    inverted: set[str] = field(default_factory=set)  # of matrices with an inverse, as X^T X
 
     def find(self, key: str) -> str:
         """Return the class of a position."""
@@ -72,12 +73,15 @@ class Lengths:
         """Return the length of every class."""
         joined = {self.find(key): parts for key, parts in self.joined.items()}
         found = {self.find(key): length for key, length in self.known.items()}
-        is_data = {self.find(key) for key in self.parent if key.startswith("size ")}
+        open_ones = [key for key in map(self.find, self.order) if key not in {*found, *joined}]
+        sizes = {self.find(key) for key in self.parent if key.startswith("size ")}
+        short = set(map(self.find, self.inverted))  # the least ones, so that X^T X has an inverse
+        of_data = [key for key in open_ones if key in sizes and data not in found.values()]
+        of_data.sort(key=lambda key: key in short)
         others = iter([*GENERIC[data], *[2] * len(self.order)])
-        for key in map(self.find, self.order):
-            if key not in found and key not in joined:
-                is_first = key in is_data and data not in found.values()
-                length = data if is_first else next(others)
+        for key in sorted(open_ones, key=lambda key: key not in short):
+            if key not in found:
+                length = data if key in of_data[:1] else next(others)
                 least = self.least.get(key, 0)
                 found[key] = length if length >= least else least + length % DATA
         for _ in joined:
@@ -90,5 +94,5 @@ class Lengths:
         """Return a copy, to try what may fail."""
         return Lengths(
             dict(self.parent), dict(self.known), list(self.order), dict(self.ranges),
-            dict(self.joined), dict(self.least),
+            dict(self.joined), dict(self.least), set(self.inverted),
         )  # fmt: skip

@@ -172,7 +172,11 @@ class Positions(Shapes):
         if name in self.names.counts and AXES[shape] == 1:
             self.lengths.fix(self.position(name, count), self.names.counts[name])
         for position, size in enumerate(self.names.dimensions.get(name, ())):
-            self.lengths.unite(self.names.sizes[size], self.position(name, count + position))
+            key = self.position(name, count + position)
+            if size.isdigit():
+                self.lengths.fix(key, int(size))
+            else:
+                self.lengths.unite(self.names.sizes[size], key)
 
     def position(self, name: str, position: int) -> str:
         """Return the key of the length of an index position of a name."""

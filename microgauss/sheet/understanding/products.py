@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -135,6 +135,35 @@ class Products(Positions):
             self.lengths.unite(row.variable, column.variable)
         same = self.leaf(Leaf("same", "I", axes), term)
         return operation("multiply", same, self.at(inner, (row,)))
+
+    def inverse(self, matrix: Term, axes: tuple[Index, ...], term: Term) -> Node:
+        """Return an entry of the inverse of a matrix."""
+        entry, variables = self.entry_of_square(matrix)
+        self.lengths.inverted.add(variables[0])
+        for axis in axes:
+            if axis.variable:
+                self.lengths.unite(variables[0], axis.variable)
+        key = f"inverse({entry.text})"
+        inside = self.outside(entry, variables)
+        return self.leaf(Leaf("inverse", key, (*axes, *inside), (entry,), variables, key=key), term)
+
+    def determinant(self, matrix: Term, term: Term) -> Node:
+        """Return the determinant of a matrix."""
+        entry, variables = self.entry_of_square(matrix)
+        key = f"det({entry.text})"
+        inside = self.outside(entry, variables)
+        return self.leaf(Leaf("determinant", key, inside, (entry,), variables, key=key), term)
+
+    def entry_of_square(self, matrix: Term) -> tuple[Node, tuple[str, str]]:
+        """Return an entry of a square matrix, and the variables of its row and column."""
+        row, column = self.variable(), self.variable()
+        self.lengths.unite(row, column)
+        return self.at(matrix, (Index(row), Index(column))), (row, column)
+
+    def outside(self, entry: Node, variables: Collection[str]) -> tuple[Index, ...]:
+        """Return the indices of an entry that aren't those of its row and column."""
+        free = (index for index in self.leaves_of(entry) if index.variable not in variables)
+        return tuple(dict.fromkeys(free))
 
     def sum_node(self, kind: str, variable: str, body: Node, first: int = 1) -> Node:
         """Return a sum or product over a variable."""

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from microgauss.engine.rules import RULES, DomainError, Rule
 from microgauss.engine.value import Constant, Value, apply, graphs, record
 from microgauss.formula import Node, fold_tree
+from microgauss.sheet.understanding.determinants import cofactor, determinant, refuse_singular
 from microgauss.sheet.understanding.factorials import FACTORIAL, exact, opaque
 from microgauss.sheet.understanding.leaves import GENERIC, Leaf, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA
@@ -60,6 +61,7 @@ class Recording:
         self.leaves = {} if leaves is None else leaves
         self.defined: dict[tuple[str, tuple[int, ...]], Value | None] = {}
         self.factorials: dict[Value, Value] = {}  # with their arguments
+        self.inverses: dict[tuple[str, tuple[int, ...]], list[list[Value]]] = {}  # their entries
         self.settled: dict[str, int] = {}
         self.count = 0
 
@@ -161,6 +163,10 @@ class Recording:
                 return self.entry(leaf, meaning, places)
             case "call":
                 return self.call(leaf, meaning, places)
+            case "determinant":
+                return determinant(self.rows(leaf, meaning, places), self.operate)
+            case "inverse":
+                return self.inverse(leaf, meaning, places)
         return self.derivative(leaf, meaning, places)
 
     def named(self, name: str, at: Sequence[int]) -> Value:
@@ -265,6 +271,26 @@ class Recording:
                 return self.value(part, meaning, inner)
             place -= length
         raise NotUnderstoodError("a vector has too few entries")
+
+    def rows(self, leaf: Leaf, meaning: Meaning, places: Places) -> list[list[Value]]:
+        """Return the entries of the matrix that a leaf is the inverse or determinant of."""
+        row, column = leaf.variables
+        return [[self.value(leaf.parts[0], meaning, {**places, row: i, column: j})
+                 for j in self.positions(column)] for i in self.positions(row)]  # fmt: skip
+
+    def inverse(self, leaf: Leaf, meaning: Meaning, places: Places) -> Value:
+        """Return an entry of an inverse: a cofactor, transposed, by the determinant."""
+        i, j, *others = (index.at(places) for index in leaf.indices)
+        key = (leaf.key, tuple(others))
+        if key not in self.inverses:
+            rows = self.rows(leaf, meaning, places)
+            whole = determinant(rows, self.operate)
+            refuse_singular(rows, whole, [v for v in self.leaves.values() if not v.is_literal])
+            self.inverses[key] = [
+                [self.operate(RULES["divide"], (cofactor(rows, row, k, self.operate), whole))
+                 for row in range(len(rows))] for k in range(len(rows))
+            ]  # fmt: skip
+        return self.inverses[key][i][j]
 
 
 def placeholder(count: int) -> float:

@@ -13,6 +13,7 @@ from microgauss.sheet.notation.parts import (
     SCALAR,
     VECTOR,
     bare,
+    is_inverse_power,
     numeral,
 )
 from microgauss.sheet.understanding.factors import Factors
@@ -71,7 +72,7 @@ class Shapes(Factors):
                 return self.shape_of_operation(term)
             case "componentwise":
                 return self.shape_of_components(term)
-            case "trace":
+            case "trace" | "determinant":
                 return self.shape_of_trace(term)
             case "diagonal":
                 return self.shape_of_diagonal(term)
@@ -193,9 +194,9 @@ class Shapes(Factors):
         return shapes.pop() if shapes else SCALAR
 
     def shape_of_trace(self, term: Term) -> str:
-        """Return the shape of a trace."""
+        """Return the shape of a trace, or of a determinant."""
         if self.shape(term.args[0]) != MATRIX:
-            raise NotUnderstoodError("the trace of what is no matrix", term.span)
+            raise NotUnderstoodError(f"the {term.kind} of what is no matrix", term.span)
         return SCALAR
 
     def shape_of_diagonal(self, term: Term) -> str:
@@ -231,8 +232,9 @@ class Shapes(Factors):
 
 
 def is_matrix_power(term: Term, shapes: Sequence[str]) -> bool:
-    """Tell whether a term is the square, or the cube, of a matrix."""
-    return term.text == "pow" and shapes[0] == MATRIX and numeral(term.args[1]) in (2, 3)
+    """Tell whether a term is the square, the cube, or the inverse, of a matrix."""
+    is_power = term.text == "pow" and shapes[0] == MATRIX
+    return is_power and (numeral(term.args[1]) in (2, 3) or is_inverse_power(term))
 
 
 def is_0(term: Term) -> bool:

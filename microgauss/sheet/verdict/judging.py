@@ -11,6 +11,7 @@ from microgauss.formula.terms import Term
 from microgauss.sheet.context.allowed import ABOVE_0, Allowed
 from microgauss.sheet.notation.parts import (
     INNER,
+    MATRIX,
     ONES,
     SCALAR,
     argument_name,
@@ -20,10 +21,12 @@ from microgauss.sheet.notation.parts import (
 from microgauss.sheet.notation.rates import TIMES, rate_of
 from microgauss.sheet.understanding.leaves import NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA, Lengths
+from microgauss.sheet.understanding.meaning import Meaning
 from microgauss.sheet.understanding.scope import Scope
 from microgauss.sheet.verdict.comparing import Comparing, Verdict
 from microgauss.sheet.verdict.pairs import (
     ShapeError,
+    has_open_size,
     other_data,
 )
 
@@ -95,7 +98,8 @@ class Judge(Comparing):
         made_of = self.made_of(left, right)
         terms = [left, right, *(definitions[n].term for n in made_of if n in definitions)]
         used = {part.text for term in terms for part in term.walk() if part.text in names.sizes}
-        used |= {size for name in made_of for size in names.dimensions.get(name, ())}
+        used |= {size for name in made_of for size in names.dimensions.get(name, ())
+                 if not size.isdigit()}  # fmt: skip
         if len(used) < 2:
             return ""
         lengths = self.pair(left, right, is_strict=False).meaning.scope.lengths
@@ -167,6 +171,10 @@ class Judge(Comparing):
                 if verdict.verdict == "correct":
                     again = self.of_pair(pair, data, points=2)
                     verdict = again if again.verdict == "wrong" else verdict
+            if verdict.verdict == "wrong" and has_open_size(pair):
+                return Verdict("untestable", "it depends on how large a matrix is")
+            if verdict.verdict == "wrong" and has_bars(pair.meaning, left, right):
+                return Verdict("untestable", "bars may be those of a determinant, or of a norm")
         except ShapeError as error:
             is_primed = any(part.kind == "prime" for part in left.walk())  # by a vector, perhaps
             is_clear = (
@@ -283,3 +291,11 @@ class Judge(Comparing):
 def holding(where: str) -> Verdict:
     """Return the verdict on a relation that is right at some points, not at all."""
     return Verdict("untestable", where, holds_somewhere=True)
+
+
+def has_bars(meaning: Meaning, *sides: Term) -> bool:
+    """Tell whether bars stand around a matrix, which in a logarithm are those of a determinant."""
+    parts = [part for side in sides for part in side.walk()]
+    inside = {id(one) for part in parts if part.text in ("log", "sqrt") for one in part.walk()}
+    return any(part.text == "abs" and id(part) not in inside
+               and meaning.shape(part.args[0]) == MATRIX for part in parts)  # fmt: skip

@@ -8,6 +8,7 @@ from itertools import islice, product
 
 import numpy as np
 
+from microgauss.check.algebra import operation
 from microgauss.check.report import texts_apart
 from microgauss.engine.rules import RULES
 from microgauss.engine.value import Value
@@ -15,14 +16,14 @@ from microgauss.formula import Node
 from microgauss.formula.terms import Term
 from microgauss.sheet.notation.parts import SCALAR
 from microgauss.sheet.understanding.graphs import Graphs
-from microgauss.sheet.understanding.leaves import Index, NotUnderstoodError
+from microgauss.sheet.understanding.leaves import Index, Leaf, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import COUNTED, OTHER_DATA
 from microgauss.sheet.understanding.meaning import Meaning
 from microgauss.sheet.understanding.scope import Scope
 from microgauss.tape import Tape
 
 __all__ = [
-    "WEIGHT", "Pair", "ShapeError", "component_values", "components", "other_data",
+    "WEIGHT", "Pair", "ShapeError", "component_values", "components", "has_open_size", "other_data",
     "pairs_of_entries", "weighted",
 ]  # fmt: skip
 
@@ -66,31 +67,64 @@ class ShapeError(NotUnderstoodError):
 
 def other_data(pair: Pair) -> Iterator[int]:
     """Yield for how many data two sides are to be compared again, where a length was chosen."""
-    meaning = pair.meaning
-    if meaning.sums or meaning.names.bound or meaning.names.sizes:
+    meaning, kinds = pair.meaning, {leaf.what for leaf in all_leaves(pair)}
+    has_inverses = bool({"inverse", "determinant"} & kinds)
+    if meaning.sums or meaning.names.bound or meaning.names.sizes or has_inverses:
         yield OTHER_DATA
-    if any(leaf.what in ("position", "length") for leaf in meaning.leaves.values()):
+    own = {leaf.what for leaf in meaning.leaves.values()}
+    if {"position", "length"} & own and not has_inverses:  # the large ones take too long
         yield COUNTED
+
+
+def has_open_size(pair: Pair) -> bool:
+    """Tell whether sides have the determinant of a matrix, and nothing says how large it is."""
+    lengths = pair.meaning.lengths
+    said = {lengths.find(key) for key in list(lengths.parent) if key.startswith("size ")}
+    said |= set(map(lengths.find, list(lengths.known)))
+    return any(leaf.what == "determinant" and lengths.find(leaf.variables[0]) not in said
+               for leaf in all_leaves(pair))  # fmt: skip
+
+
+def all_leaves(pair: Pair) -> list[Leaf]:
+    """Return the leaves of two sides, and of what they are made of."""
+    known = [*filter(None, pair.meaning.scope.understood.values())]
+    return [leaf for meaning in (pair.meaning, *(one.meaning for one in known))
+            for leaf in meaning.leaves.values()]  # fmt: skip
 
 
 def pairs_of_entries(left: Term, right: Term, scope: Scope) -> Iterator[Pair]:
     """Yield the components of a left side, each with the entry of the vector or matrix it equals.
 
-    None where the entries aren't numbers.
+    A factor before a matrix divides the left side. None where the entries aren't numbers.
     """
-    if right.kind not in ("vector", "matrix", "group") or len(right.args) < 2:
-        return
-    entries: dict[tuple[int, ...], Term] = {(i,): entry for i, entry in enumerate(right.args)}
-    if right.kind == "matrix":
-        entries = {(i, j): entry for i, row in enumerate(right.args)
-                   for j, entry in enumerate(row.args)}  # fmt: skip
-    for place, entry in entries.items():
+    whole = literal_in(right)
+    for place, entry in entries_of(whole).items() if whole else ():
         meaning = Meaning(scope.branch())
         if meaning.shape(entry) != SCALAR:
             return
-        nodes = meaning.at(left, [Index("", i) for i in place]), meaning.at(entry)
+        left_entry = meaning.at(left, [Index("", i) for i in place])
+        for factor in right.args if whole is not right else ():
+            if factor is not whole:
+                left_entry = operation("divide", left_entry, meaning.at(factor))
+        nodes = left_entry, meaning.at(entry)
         free = dict.fromkeys(index.variable for node in nodes for index in meaning.leaves_of(node))
         yield Pair(meaning, *nodes, variables=[name for name in free if name])
+
+
+def literal_in(term: Term) -> Term | None:
+    """Return the vector or matrix whose entries a term writes out, perhaps behind a factor."""
+    is_product = term.kind == "juxtaposed" or (term.kind == "operation" and term.text == "multiply")
+    found = [part for part in (term.args if is_product else [term])
+             if part.kind in ("vector", "matrix", "group") and len(part.args) > 1]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def entries_of(term: Term) -> dict[tuple[int, ...], Term]:
+    """Return the entries of a vector or matrix that is written out, by their places."""
+    if term.kind == "matrix":
+        return {(i, j): entry for i, row in enumerate(term.args)
+                for j, entry in enumerate(row.args)}  # fmt: skip
+    return {(i,): entry for i, entry in enumerate(term.args)}
 
 
 def components(pair: Pair, graphs: Graphs) -> list[tuple[Value, Value]]:

@@ -15,7 +15,7 @@ from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Term
 from microgauss.sheet.notation.normal import normal
-from microgauss.sheet.notation.parts import SCALAR
+from microgauss.sheet.notation.parts import MATRIX, SCALAR, is_inverse_power
 from microgauss.sheet.understanding.leaves import NotUnderstoodError
 from microgauss.sheet.understanding.meaning import Meaning
 from microgauss.sheet.verdict.repairing import Mended, Wrong
@@ -53,6 +53,7 @@ def changes(wrong: Wrong) -> Iterator[Change]:
     """Yield the changes: a transposition first, then an order, then that of a whole product."""
     meaning = Meaning(wrong.judge.scope.branch())
     products = []
+    raised = {id(part.args[0]) for part in wrong.right.walk() if part.text == "pow"}
     inside = {id(arg) for part in wrong.right.walk() if part.kind in WITHIN for arg in part.args}
     for part in wrong.right.walk():
         if part.kind in ("juxtaposed", "operation") and has_vectors(part, meaning):
@@ -60,9 +61,22 @@ def changes(wrong: Wrong) -> Iterator[Change]:
         is_factor = part.kind in ("name", "index", "transpose") and id(part) not in inside
         if is_factor and is_vector(part, meaning):
             new, old = transposed(part, wrong.text), wrong.text[slice(*part.span)]
+            new = f"({new})" if id(part) in raised and part.kind != "transpose" else new
             yield Change(part, new, f"{old} should be {new}")
+    yield from inverted(wrong, meaning)
     for product in products:
         yield from in_other_orders(product, wrong.text, meaning)
+
+
+def inverted(wrong: Wrong, meaning: Meaning) -> Iterator[Change]:
+    """Yield a matrix in the place of its inverse, and the other way round."""
+    for part in wrong.right.walk():
+        old = wrong.text[slice(*part.span)]
+        if is_inverse_power(part) and is_vector(part.args[0], meaning):
+            base = wrong.text[slice(*part.args[0].span)]
+            yield Change(part, base, f"{old} should be {base}")
+        elif part.kind == "name" and shape_of(part, meaning) == MATRIX:
+            yield Change(part, f"{old}^{{-1}}", f"{old} should be inverted")
 
 
 def in_other_orders(product: Term, text: str, meaning: Meaning) -> Iterator[Change]:
@@ -96,7 +110,12 @@ def has_vectors(product: Term, meaning: Meaning) -> bool:
 
 def is_vector(term: Term, meaning: Meaning) -> bool:
     """Tell whether a term is a vector or a matrix."""
+    return shape_of(term, meaning) not in ("", SCALAR)
+
+
+def shape_of(term: Term, meaning: Meaning) -> str:
+    """Return the shape of a term; "" where it has none."""
     try:
-        return meaning.shape(term) != SCALAR
+        return meaning.shape(term)
     except NotUnderstoodError:
-        return False
+        return ""
