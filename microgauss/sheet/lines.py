@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import product
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
@@ -32,6 +34,8 @@ from microgauss.sheet.redefinition import SENTENCE_END, Redefinitions
 from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Lines"]
+
+AT_MENTION = re.compile(r"\b(?:at|for|in|bei|für|en|pour|para)\s+(?:\$|\\\()")
 
 
 class Lines:
@@ -109,6 +113,8 @@ class Lines:
             self.course.declare([Condition(constrained=(name,))], parsed.source)
             for link in judged:
                 link.unsettle("what components are, if it is meant as that")
+        if definition and self.is_repeated(definition, parsed.source):
+            judged[0].unsettle("said once more, perhaps of something else")
         if head := bare(statement.sides[0]):
             for forms, verdict in ((self.claims.forms, "correct"),
                                    (self.claims.open_forms, "untestable")):  # fmt: skip
@@ -129,6 +135,13 @@ class Lines:
             return self.claimed_again(definition, statement, parsed, judged, links)
         links += judged
         return "claim"
+
+    def is_repeated(self, definition: Definition, source: Source) -> bool:
+        """Tell whether words say of another place what a name is already: the tangent at $2$."""
+        known = self.course.definitions.get(definition.name)
+        words = SENTENCE_END.split(self.redefinitions.between(source))[-1]
+        is_same = known is not None and known.term.shape == definition.term.shape
+        return is_same and any(quantities(definition.term)) and AT_MENTION.search(words) is not None
 
     def is_identity(self, statement: Statement) -> bool:
         """Tell whether a relation is right by what is defined so far, not by what solves it."""
@@ -177,14 +190,12 @@ class Lines:
                 self.claims.numbers[definition.name] = known, definition
             links += judged
             return "claim"
-        if self.purposes.is_case(definition, parsed):
-            del self.course.definitions[definition.name]
-            self.course.blocked[definition.name] = "is defined by cases, in words"
+        if self.purposes.is_case(definition, parsed) or self.is_no_piece(definition, judged[0]):
+            links += self.case(definition, parsed, judged)
             return "definition"
         place = self.claims.source.statement
         meant = self.redefinitions.meant(definition, parsed, place, judged[0])
         known = self.course.definitions[definition.name]
-        rivals = self.course.rivals.get(definition.name, [])
         if meant == "two":
             del self.course.definitions[definition.name]
             self.course.blocked[definition.name] = "is said to be two different things"
@@ -192,15 +203,46 @@ class Lines:
             if meant in ("unclear", "two"):
                 self.course.shaken.add(parsed.source.sentence)
             links += self.said_anew(definition, statement, parsed, judged[0], meant)
-            if meant == "unclear" and not self.purposes.is_at(parsed.source):
-                self.course.doubt(known, rivals)
-            elif meant == "aside" and not self.redefinitions.is_concluded(parsed.source):
-                self.course.doubt(definition, rivals)
+            self.note_others(meant, known, definition, parsed.source)
             return "definition"
         if judged[0].verdict == "untestable":  # a condition, it may be
             self.claims.equal = Beside(parsed.source, {definition.name: definition})
         links += judged
         return "claim"
+
+    def note_others(
+        self, meant: str, known: Definition, definition: Definition, source: Source
+    ) -> None:
+        """Note what a name may be, too, behind a line that says it anew."""
+        rivals = self.course.rivals.get(definition.name, [])
+        if meant == "unclear" and not self.purposes.is_at(source):
+            self.course.doubt(known, rivals)
+        elif meant == "another" and known.section == source.section:
+            self.course.compared.setdefault(known.name, []).append(known)
+        elif meant == "aside" and not self.redefinitions.is_concluded(source):
+            self.course.doubt(definition, rivals)
+
+    def case(self, definition: Definition, parsed: Parsed, judged: list[Link]) -> list[Link]:
+        """Take a case of what a name is: what follows can't be judged, if that may be wrong."""
+        del self.course.definitions[definition.name]
+        self.course.blocked[definition.name] = "is defined by cases, in words"
+        if self.purposes.is_case(definition, parsed):
+            return []
+        for link in judged:
+            link.unsettle("a wrong line, or something else by the same name")
+        return judged
+
+    def is_no_piece(self, definition: Definition, link: Link) -> bool:
+        """Tell whether a name that is defined by pieces, as |x| is, is said to be none of them."""
+        if link.verdict == "correct":
+            return False
+        judge = self.claims.judge(self.course.definitions)
+        known = self.course.definitions[definition.name].term
+        every = list(pieces(known))
+        is_piece = any(
+            judge.judged(piece, "=", definition.term).verdict == "correct" for piece in every
+        )
+        return len(every) > 1 and (not is_piece or link.verdict == "wrong")
 
     def said_anew(
         self, definition: Definition, statement: Statement, parsed: Parsed, link: Link, meant: str
@@ -352,3 +394,22 @@ def forms_of(links: Sequence[Link], sides: Sequence[Term], verdicts: set[str]) -
         side for link, side in zip(links, sides, strict=True)
         if link.verdict in verdicts and link.relation == "=" and any(quantities(side))
     ]  # fmt: skip
+
+
+def pieces(term: Term) -> Iterator[Term]:
+    """Yield what a term is on either side of its kinks: a, or -a, for |a|."""
+    zero = Term("number", "0", (), term.span)
+    choices: Sequence[Term] = ()
+    if term.kind == "cases":
+        choices = term.args[::2]
+    elif term.text in ("maximum", "minimum"):
+        choices = term.args
+    elif term.text == "abs":
+        choices = (term.args[0], Term("operation", "negative", term.args, term.span))
+    elif term.text == "relu":
+        choices = (term.args[0], zero)
+    if choices:
+        yield from choices
+        return
+    for arg_choices in product(*(pieces(arg) for arg in term.args)):
+        yield replace(term, args=arg_choices)

@@ -23,13 +23,13 @@ from microgauss.sheet.context.renamed import renamed
 from microgauss.sheet.document import Document, Found, Link
 from microgauss.sheet.lines import Lines
 from microgauss.sheet.loading import load
-from microgauss.sheet.notation.extraction import markdown_of_notebook
+from microgauss.sheet.notation.extraction import Source, markdown_of_notebook
 from microgauss.sheet.notation.labels import Place
 from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import quantities
 from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.text import Parsed, Text
-from microgauss.sheet.notation.words import AT
+from microgauss.sheet.notation.words import AT, BEGINS
 from microgauss.sheet.purposes import Purposes
 from microgauss.sheet.redefinition import Redefinitions
 from microgauss.sheet.stated import Stated
@@ -253,6 +253,11 @@ class Reader(Lines):
         )
         return None if is_choice else found
 
+    def is_unread(self, name: str, source: Source) -> bool:
+        """Tell whether what defines a name wasn't read: what is said of it later may be wrong."""
+        is_said = BEGINS.search(self.text.words_before(source)) is not None
+        return self.course.is_unread(name) and not is_said
+
     def statement(  # noqa: C901, PLR0911, one a kind
         self, statement: Statement, parsed: Parsed, links: list[Link]
     ) -> str:
@@ -280,7 +285,8 @@ class Reader(Lines):
         definition = None if is_slope else self.definition_in(statement, parsed)
         if definition and self.is_member(definition, parsed):
             return self.claim(statement, None, parsed, links)
-        if definition and self.purposes.is_passing(definition, parsed):
+        if definition and (self.purposes.is_passing(definition, parsed)
+                           or self.is_unread(definition.name, parsed.source)):  # fmt: skip
             return "definition"
         if definition and self.purposes.is_solution(definition, parsed.source):
             return self.solution(definition, statement, parsed)

@@ -31,6 +31,7 @@ from microgauss.sheet.notation.words import (
     LIST,
     MORE,
     NEXT,
+    NOT_MEANT,
     OF_EXPRESSION,
     PIECE,
     SAYS_MORE,
@@ -51,6 +52,7 @@ COMMA = re.compile(r"^\s*[,:]?\s*(?:and|und|et|or)?\s*$")
 CELL = re.compile(r"[^\S\n]*(?:\|[^\S\n]*|&[^\S\n]*|\([\w ]{1,12}\)\s*[,;.]?\s*)")
 LABEL = re.compile(r"\\(?:text|mathrm|mbox)\s*\{([^{}]*[A-Za-z][^{}]*)\}")
 BOTH = re.compile(r"\s*(?:and|und|et)\s*$")
+VERSUS = re.compile(r"\s*(?:vs\.?|versus|gegenüber|contre)\s*$")
 OPENING = re.compile(r"(?:^|[.;:,!?\n]|\b(?:and|while|but|und|et|y))\s*$")
 SUBJECT = re.compile(
     r",?\s*(?:too\s|also\s)?(?:has|have|gives?|yields?|solves?|satisf\w+|fulfils?|fulfills?|obeys?"
@@ -89,10 +91,8 @@ class Redefinitions:
                 return "another"
             is_open = tasks is not None and tasks.is_of_one_of_several(definition.name, here)
             return "two" if is_open else "wrong"
-        if self.is_another(definition, parsed):
-            return "another"
-        if self.is_beside(definition, parsed.source):
-            return "two"
+        if said := self.meant_by_words(definition, parsed, link):
+            return said
         words = self.text.sentences[parsed.source.sentence]
         is_special = self.is_special(parsed.source) or self.is_labelled(definition, parsed, place)
         if is_special or CHANGED.search(words) or MORE.search(words) or self.is_next(parsed.source):
@@ -109,6 +109,26 @@ class Redefinitions:
         if found == "unclear" or (found == "another" and is_alike):
             found = "wrong" if self.is_put_otherwise(definition, link) else found
         return "aside" if found == "wrong" and definition.name in self.course.rivals else found
+
+    def meant_by_words(self, definition: Definition, parsed: Parsed, link: Link) -> str:
+        """Return what a line surely means, by the words right before it; "" if they don't tell."""
+        if self.is_aside(definition, parsed.source, link):
+            return "aside"
+        if self.is_another(definition, parsed):
+            return "another"
+        return "two" if self.is_beside(definition, parsed.source) else ""
+
+    def is_aside(self, definition: Definition, source: Source, link: Link) -> bool:
+        """Tell whether a line leaves a name as it was: not f = x^3, or m(h) = A/2 of m(t)."""
+        known = self.course.definitions[definition.name]
+        words = SENTENCE_END.split(self.between(source))[-1]
+        is_begun = BEGINS.search(words) or NEXT.search(words) or self.is_next(source)
+        is_place = (
+            bool(known.arguments and definition.arguments)
+            and known.arguments != definition.arguments and known.exercise == source.exercise
+            and link.verdict != "wrong" and not self.is_reshaped(definition)
+        )  # fmt: skip
+        return NOT_MEANT.search(words) is not None or (is_place and not is_begun)
 
     def restates(self, definition: Definition) -> bool:
         """Tell whether an answer says again what a name is in some part of the sheet."""
@@ -232,6 +252,7 @@ class Redefinitions:
         is_said = (  # the volume of a ball is V = ...
             SAYS_MORE.search(words) is not None and not definition.is_implied
         ) or OF_EXPRESSION.search(words) is not None
+        is_said = is_said or (told == "old" and says_more(words))
         if told == "old":
             return "unclear" if is_item or is_said else "wrong"
         is_paragraph = PARAGRAPH.search(between) is not None
@@ -298,7 +319,7 @@ class Redefinitions:
         between = self.between(source)
         is_list = LIST.search(self.text.sentences[source.sentence]) is not None
         is_joined = BOTH.match(between) or (is_list and COMMA.match(between))
-        return is_near and bool(is_joined) and is_same
+        return is_same and bool((is_near and is_joined) or VERSUS.match(between))
 
     def name_before(self, source: Source) -> str:
         """Return the name that the formula before one defines, or ""."""

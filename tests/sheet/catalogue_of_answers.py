@@ -1202,4 +1202,11 @@ Softmax: $p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$, loss $\ell = -\sum_i y_i \ln p_
     (r"""Let $u, v \in \mathbb{R}^d$.
 (a) Show that $\|u-v\|^2 = 2 - 2u^Tv$ for unit vectors.""",
      r"""(a) $\|u-v\|^2 = \|u\|^2 - 2u^Tv + \|v\|^2 = 2 - 2u^Tv$""", "cn"),
+    # Names that are several things: compared, by pieces, unread, or at a place.
+    (r"""The work is $W = \int_0^s k x\,dx$. Find $\frac{dW}{ds}$.""",
+     r"""$W = k s^2$, so $\frac{dW}{ds} = k s$.""", "n"),
+    (r"""The work is $W = \int_0^s k x\,dx$. Find $\frac{dW}{ds}$.""",
+     r"""$W = k s^2$, so $\frac{dW}{ds} = 2k s$.""", "f"),
+    (r"""Let $D = \det\begin{bmatrix} a & b \\ c & d\end{bmatrix}$. Find $\frac{\partial D}{\partial b}$.""",
+     r"""$D = ad + bc$, so $\frac{\partial D}{\partial b} = -c$.""", "wc"),
 )  # fmt: skip

@@ -44,8 +44,8 @@ def drawn(draw: random.Random) -> tuple[str, str, str]:
 
 
 SPACES = (
-    r"Let $\mathbf u,\mathbf v,\mathbf w\in\mathbb R^3$ and "
-    r"$\mathbf A,\mathbf B\in\mathbb R^{3\times3}$. "
+    r"Let $\mathbf u,\mathbf v,\mathbf w\in\mathbb R^2$ and "
+    r"$\mathbf A,\mathbf B\in\mathbb R^{2\times2}$. "
 )
 
 

@@ -18,13 +18,14 @@ from microgauss.sheet.claims.solving import solutions
 from microgauss.sheet.claims.steps import with_steps_held
 from microgauss.sheet.context.definitions import definition_of
 from microgauss.sheet.context.items import begins_item, is_of_another_item
+from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.parts import (
     bare,
     function_of,
     quantities,
 )
 from microgauss.sheet.notation.provisos import TOTAL
-from microgauss.sheet.notation.words import MODEL
+from microgauss.sheet.notation.words import MODEL, PICKS
 from microgauss.sheet.understanding.scope import Definition
 from microgauss.sheet.verdict.judging import Judge
 
@@ -148,7 +149,9 @@ class Readings:
 
     def rivals(self, claim: Claim, judge: Judge) -> Iterator[Reading]:
         """Yield the reading with what names were before lines that may be wrong."""
-        definitions, rivals = judge.scope.definitions, self.claims.course.rivals
+        definitions, rivals = judge.scope.definitions, dict(self.claims.course.rivals)
+        rivals |= {name: known for name, known in self.claims.course.compared.items()
+                   if self.may_pick(name, claim.parsed.source)}  # fmt: skip
         held = self.claims.otherwise.held.in_sentence(claim.parsed.source)
         free = {name: known for name, known in definitions.items() if name not in held}
         for name in sorted(rivals.keys() & judge.made_of(*claim.statement.sides)):
@@ -158,6 +161,17 @@ class Readings:
                 for others in ({**definitions, **self.claims.equal.names}, free):
                     if others != definitions:
                         yield Reading(claim, self.claims.judge({**others, name: rival}), words)
+
+    def may_pick(self, name: str, source: Source) -> bool:
+        """Tell whether words before a claim may mean what a name was before: for the first one.
+
+        Not in the sentence that says what it is now.
+        """
+        text, known = self.claims.text, self.claims.course.definitions.get(name)
+        last = max((one.sentence for one, said in self.claims.course.history
+                    if said.name == name), default=0)  # fmt: skip
+        words = text.prose[text.start_of_sentence(source) : source.start]
+        return known is not None and last < source.sentence and PICKS.search(words) is not None
 
     def held_apart(self, claim: Claim, judge: Judge) -> Iterator[set[str]]:
         """Yield the names that a function is made of, and that may stand for themselves in it.

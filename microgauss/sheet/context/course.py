@@ -17,6 +17,8 @@ from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Course", "with_name"]
 
+UNREAD = "which wasn't read"
+
 
 @dataclass
 class Course:
@@ -25,7 +27,8 @@ class Course:
     ``met`` are all names that were used, ``given`` the definitions of the sheet that this document
     answers, ``blocked`` what can't be judged, with what is to be said of it, and ``doubted``
     earlier definitions that hold as well; what is right by some of a name and its ``rivals`` only,
-    is uncertain. ``inverses`` say a definition the other way round: s = e^rho, where rho = log s
+    is uncertain. ``compared`` are what names were before, which words may mean once more: for the
+    first one. ``inverses`` say a definition the other way round: s = e^rho, where rho = log s
     is defined. ``shaken`` are sentences in which a name may be something else than before, and
     ``restated`` the names that were said again, by others that were defined meanwhile. ``history``
     are all definitions, with their places. What stands before the ``first_exercise`` holds in all.
@@ -40,6 +43,7 @@ class Course:
     blocked: dict[str, str] = field(default_factory=dict)
     doubted: dict[str, Definition] = field(default_factory=dict)
     rivals: dict[str, list[Definition]] = field(default_factory=dict)
+    compared: dict[str, list[Definition]] = field(default_factory=dict)
     inverses: dict[str, Definition] = field(default_factory=dict)
     shaken: set[int] = field(default_factory=set)
     restated: set[str] = field(default_factory=set)
@@ -87,7 +91,11 @@ class Course:
 
     def block(self, name: str, line: int) -> None:
         """Note that what defines a name, in a line that wasn't read, can't be used."""
-        self.blocked[name] = f"is defined in line {line}, which wasn't read"
+        self.blocked[name] = f"is defined in line {line}, {UNREAD}"
+
+    def is_unread(self, name: str) -> bool:
+        """Tell whether what defines a name stands in a line that wasn't read."""
+        return name not in self.definitions and self.blocked.get(name, "").endswith(UNREAD)
 
     def doubt(self, rival: Definition, others: Iterable[Definition] = ()) -> None:
         """Note what else a name may be, besides its definition."""

@@ -85,6 +85,21 @@ NEW = words(  # a prime that marks something: the new area A'
     r"|image|transformed|neue[nrs]?)\b"
 )
 INSTEAD = words(r"\b(?:instead|alternatively|stattdessen|au lieu)\b")
+NOT_MEANT = words(  # take f = x^2 instead of [f = x^3]
+    r"\b(?:instead of|rather than|and not|in (?:the )?place of|as opposed to|opposed to|unlike"
+    r"|supersedes?|replac(?:es|ed|ing)|formerly|previously|as before,?|last (?:week|time|year):?"
+    r"|anstelle von|anstatt|statt|und nicht|au lieu de|plutôt que|et non|en lugar de|en vez de"
+    r"|y no)(?:\s+(?:the|of|by|old|former|das|der|le|la|el))*\s*$"
+)
+PICKS = words(  # one of several things that were compared: for the first one, for A, afterwards
+    r"\b(?:(?:first|second|third)(?! (?:derivative|order|partial|moment|term|law|factor|step))"
+    r"|former|latter|other|old|new|original|before|after\w*|initial\w*|earlier|later|model|plan"
+    r"|tariff|kernel|hypothesis|case|firm|batch|urn|group|men|women|one|two|small\w*|large\w*"
+    r"|(?:erste|zweite|andere|alte|neue|kleine|große)[nrsm]?|vor(?:her)?|nach(?:her)?|modell|tarif"
+    r"|fall|zuerst|dann|plan|premi\w+|deuxième|autre|ancien\w*|nouve\w+|avant|après|cas|modèle"
+    r"|primer\w*|segund\w*|otr[oa]|viej\w+|nuev\w+|antes|después|caso|modelo|in \d{4})\b"
+    r"|\b[A-D1-3]\b|\(?\bi{1,3}\b\)?"
+)
 CHANGED = words(  # a quantity is another one than before
     r"\b(?:becomes?|doubl\w*|tripl\w*|quadrupl\w*|halv\w*|half|twice|thrice|times as|increas\w*"
     r"|added|removed|moon|farther|closer|weaker|stronger|quarter|times (?:smaller|larger|as)"

@@ -23,7 +23,7 @@ from microgauss.tape import Tape
 
 __all__ = ["LARGEST", "Grid"]
 
-LARGEST = 4000  # numbers in a column
+LARGEST = 10_000  # numbers in a column
 
 Point = Mapping[str, float]
 
