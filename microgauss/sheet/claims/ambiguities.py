@@ -126,7 +126,11 @@ class Ambiguities:
                 is_of_both and any(solved_otherwise(name, head, judge) for name in free)
             ):
                 yield reading
-        if names := held & self.readings.direct_names(claim, judge):
+        here = self.claims.otherwise.held.in_sentence(claim.parsed.source)
+        names = held & self.readings.direct_names(claim, judge)
+        names |= here & judge.made_of(head) & definitions.keys()
+        names -= {function.text} if function else set()
+        if names:
             by = self.claims.otherwise.without(names, judge.scope.definitions)
             yield Reading(claim, by, "right only if what is said to be given varies")
 

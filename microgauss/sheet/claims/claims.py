@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from microgauss.check.domains import Domain
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.claims.along import unsettle_held
+from microgauss.sheet.claims.angles import unsettle_angles
 from microgauss.sheet.claims.approximations import judge_approximations
 from microgauss.sheet.claims.bases import unsettle_bases
 from microgauss.sheet.claims.beside import NOTHING
@@ -22,6 +23,7 @@ from microgauss.sheet.claims.given import (
     is_miscalculated,
     unsettle_chance,
     unsettle_codes,
+    unsettle_compared,
 )
 from microgauss.sheet.claims.in_turn import unsettle_later_case, unsettle_next_case
 from microgauss.sheet.claims.meanings import (
@@ -61,6 +63,14 @@ from microgauss.sheet.verdict.links import Chain, Context
 from microgauss.sheet.verdict.spellings import Spellings
 
 __all__ = ["Claims"]
+
+Unsettle = Callable[["Claims", Claim, "list[Link]", Judge], object]
+BY_NUMBERS: tuple[Unsettle, ...] = (unsettle_held, unsettle_chance, unsettle_units)
+LAST: tuple[Unsettle, ...] = (  # by what a claim may be meant otherwise, one after the other
+    unsettle_changed, unsettle_supposed, unsettle_conditional, work_out, judge_approximations,
+    unsettle_angles, unsettle_bases, unsettle_outside, unsettle_bounded, unsettle_next_case,
+    unsettle_later_case, unsettle_compared,
+)  # fmt: skip
 
 
 class Claims:
@@ -125,30 +135,25 @@ class Claims:
         links = self.explained_otherwise(claim, links, judge)
         self.doubts.of_given(claim, links, refuted, judge)
         self.doubts.of_constants(claim, links, judge)
-        unsettle_held(self, claim, links, judge)
-        unsettle_chance(self, claim, links, judge)
-        unsettle_units(self, claim, links, judge)
+        for unsettle in BY_NUMBERS:
+            unsettle(self, claim, links, judge)
         self.compare_numbers(claim, links, judge)
         unsettle_codes(self, claim, links, judge)
         unsettle_solved(self, claim, links)
+        self.unsettle_unclear(claim, links, judge)
+        self.doubts.of_matrices(claim, links, judge)
+        for unsettle in LAST:
+            unsettle(self, claim, links, judge)
+        self.doubts.of_contrary(claim, links)
+        return links
+
+    def unsettle_unclear(self, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+        """Take back what no slip explains, where words may change its meaning."""
         unsure = unexplained(links)
-        if unsure and what_is_unclear(statement.sides[0], parsed, self.text, judge):
+        if unsure and what_is_unclear(claim.statement.sides[0], claim.parsed, self.text, judge):
             for link, side in zip(links, claim.sides, strict=True):
                 if link in unsure and not is_miscalculated(self, claim, side, judge):
                     link.unsettle(UNCLEAR)
-        self.doubts.of_matrices(claim, links, judge)
-        unsettle_changed(self, claim, links, judge)
-        unsettle_supposed(self, claim, links, judge)
-        unsettle_conditional(self, claim, links, judge)
-        work_out(self, claim, links, judge)
-        judge_approximations(self, claim, links, judge)
-        unsettle_bases(self, claim, links, judge)
-        unsettle_outside(self, claim, links, judge)
-        unsettle_bounded(self, claim, links)
-        unsettle_next_case(self, claim, links, judge)
-        unsettle_later_case(self, claim, links, judge)
-        self.doubts.of_contrary(claim, links)
-        return links
 
     def compare_numbers(self, claim: Claim, links: list[Link], judge: Judge) -> None:
         """Take back what is another by the numbers that names of formulas got: c = -5."""

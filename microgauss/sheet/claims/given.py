@@ -32,7 +32,7 @@ from microgauss.sheet.notation.parts import (
     quantities,
 )
 from microgauss.sheet.notation.provisos import DEGREES, OTHER_NUMBERS
-from microgauss.sheet.notation.words import says_more
+from microgauss.sheet.notation.words import PICKS, says_more
 from microgauss.sheet.verdict.judging import Judge
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ __all__ = [
     "is_of_numbers",
     "unsettle_chance",
     "unsettle_codes",
+    "unsettle_compared",
 ]
 
 FULL_TURN = 7.0  # a larger number is an angle in degrees
@@ -223,3 +224,26 @@ def unsettle_codes(claims: Claims, claim: Claim, links: Sequence[Link], judge: J
     for link, other, side in zip(links, others, claim.sides, strict=True):
         if (link.verdict, other.verdict) == ("correct", "wrong") and any(quantities(side)):
             link.unsettle("right for the number given before, not in general")
+
+
+def unsettle_compared(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+    """Take back what is right by one of two numbers that are compared: before the tax, p = 10."""
+    source, values = claim.parsed.source, claims.values
+    own = {name for said, name, _ in values.said if said.sentence == source.sentence}
+    names = judge.made_of(*claim.statement.sides) - own
+    start = claims.text.start_of_sentence(source)
+    end = start + len(claims.text.sentences[source.sentence])
+    is_picked = PICKS.search(claims.text.prose, start, end) is not None
+    compared = {name for name in names if len(values.last(name, source)) > 1}
+    compared |= names & values.several(source) if is_picked else set()
+    if not compared:
+        return
+    known = judge.scope.definitions
+    general = claims.judge(
+        {name: one for name, one in known.items() if name not in compared},
+        dict.fromkeys(compared, Domain()),
+    )
+    for link, side in zip(links, claim.sides, strict=True):
+        is_open = link.verdict == "correct"
+        if is_open and general.judged(claim.statement.sides[0], "=", side).verdict != "correct":
+            link.unsettle("right for one of two numbers that were given, perhaps")

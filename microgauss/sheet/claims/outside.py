@@ -35,7 +35,7 @@ def unsettle_outside(claims: Claims, claim: Claim, links: Sequence[Link], judge:
             link.unsettle("outside of where the definition holds, by its own sentence")
 
 
-def unsettle_bounded(claims: Claims, claim: Claim, links: Sequence[Link]) -> None:
+def unsettle_bounded(claims: Claims, claim: Claim, links: Sequence[Link], _: Judge) -> None:
     """Take back what is said of a_n for n >= 100 only: the positions of a list are few."""
     parts = [part for side in claim.statement.sides for part in side.walk()]
     letters = {letter for part in parts if part.kind == "index" for letter in index_letters(part)}

@@ -54,7 +54,8 @@ class Names(Indexed):
     Beside shapes and indices: ``arguments`` are those of functions; ``unknown`` functions aren't
     defined. ``apart`` are the names that mean two things; ``symmetric`` are matrices; ``moving``
     are names that vary with time; ``inverted`` are matrices whose inverse, or determinant, stands
-    somewhere; ``units`` are i and j, where they may be the imaginary unit.
+    somewhere; ``primed`` are names without a formula that have a prime somewhere: a rate is given,
+    r' = 3; ``units`` are i and j, where they may be the imaginary unit.
     """
 
     def __init__(
@@ -93,6 +94,9 @@ class Names(Indexed):
             for term in terms:
                 of_term(term)
         self.note_vectors(statements)
+        primes = {name.text for term in terms if term.kind == "prime"
+                  and (name := bare(term.args[0]))}  # fmt: skip
+        self.primed = {name for name in primes - self.functions if not self.heads.get(name)}
         self.inverted = set(self.inverted_matrices(terms))
         self.has_bold = any(term.bold and term.kind == "name" for term in terms)
         self.note_indices(statements, terms)
@@ -203,7 +207,10 @@ class Names(Indexed):
         """What verdicts depend on, beside definitions."""
         facts = self.shapes, self.families, self.sizes, self.dimensions, self.unlimited
         names = self.functions, self.bound, self.unknown, self.letters, self.indexed_vectors
-        more = self.partial, self.sets, self.symmetric, self.moving, self.from_zero, self.units
+        more = (
+            self.partial, self.sets, self.symmetric, self.moving, self.from_zero, self.units,
+            self.primed,
+        )  # fmt: skip
         known = map(frozenset, (*names, *more))
         return (*(frozenset(fact.items()) for fact in facts), *known)
 

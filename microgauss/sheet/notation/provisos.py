@@ -92,8 +92,11 @@ ALTERED = words(  # a number, behind which another one may be meant: if r is dou
     r"|\bat (?:the )?(?:point )?\$?[A-Z]?\([^()]*,[^()]*\)"
 )
 HELD = words(
-    r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|festgehalten|fest"
-    r"|as (?:a )?constants?)\b"
+    r"\b(?:holding|held|keeping|kept|fixing|fixed|treating|treated|frozen|detach\w*|constant"
+    r"|konstant\w*|festgehalten\w*|festhalten|feste[mnrs]?|fest|constante?s?|fixée?s?|fij[ao]s?"
+    r"|as (?:a )?constants?|stays?|remains?|not (?:change|vary|differentiate)|unchanged"
+    r"|\w+n't (?:change|vary|differentiate)|no gradients?|stop-?gradients?|ignoring|neglecting"
+    r"|ändert sich nicht|bleibt)\b"
 )
 ZERO_ONE = r"binary|boolean|indicators?|one-hot"  # what is said of numbers that are 0 or 1
 TIED = words(  # by what isn't written: a unit vector

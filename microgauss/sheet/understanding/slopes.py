@@ -223,6 +223,8 @@ class Slopes(Elements):
     def only_name(self, term: Term) -> str:
         """Return the name that a prime differentiates by: x or t, or the only free one."""
         free = self.free_names(term)
+        if varying := free & self.names.primed:
+            raise NotUnderstoodError(f"a derivative by {min(varying)}, or by what it varies with")
         for usual in ("x", "t"):
             if usual in free:
                 return usual
