@@ -281,7 +281,7 @@ class Redefinitions:
 
     def is_of_a_function(self, definition: Definition) -> bool:
         """Tell whether a definition is one of a function by free names only: for f(x) = x^2."""
-        made_of = set(quantities(definition.term))
+        made_of = set(quantities(definition.term)) - set(definition.arguments)
         return bool(definition.arguments) and not made_of & self.course.definitions.keys()
 
     def is_far(self, definition: Definition, source: Source, link: Link) -> bool:

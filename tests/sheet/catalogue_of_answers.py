@@ -1209,4 +1209,106 @@ Softmax: $p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$, loss $\ell = -\sum_i y_i \ln p_
      r"""$W = k s^2$, so $\frac{dW}{ds} = 2k s$.""", "f"),
     (r"""Let $D = \det\begin{bmatrix} a & b \\ c & d\end{bmatrix}$. Find $\frac{\partial D}{\partial b}$.""",
      r"""$D = ad + bc$, so $\frac{\partial D}{\partial b} = -c$.""", "wc"),
+    # Inequalities that are to be solved: where is f increasing?
+    (r"""Let $f(x) = x^3 - 3x$. Where is $f$ increasing?""",
+     r"""$f'(x) = 3x^2 - 3 > 0$""", "nn"),
+    (r"""Let $f(x) = x^3 - 3x$. Where is $f$ increasing?""",
+     r"""$f'(x) = 3x^2-3 > 0$, i.e. $x^2 > 1$""", "nnn"),
+    (r"""Let $f(x) = x^3 - 3x$. Where is $f$ increasing?""",
+     r"""$f'(x) = 3x^2-3 \geq 0$, so $x\ge 1$ or $x\le -1$""", "nn"),
+    (r"""Let $f(x) = x^3 - 3x$. Where is $f$ decreasing?""",
+     r"""$f'(x) = 3x^2 - 3 < 0$, so $-1 < x < 1$.""", "nn"),
+    (r"""Sei $f(x) = x^3-6x^2$. b) Wo ist $f$ konkav?""",
+     r"""b) $f''(x) = 6x - 12 < 0$, also $x < 2$""", "nn"),
+    (r"""Soit $f(x) = xe^{-x}$. Calculer $f'$ et dire où $f$ croît.""",
+     r"""$f'(x) = (1-x)e^{-x} \ge 0$, donc $x \le 1$""", "nn"),
+    (r"""$u(c) = c - c^2/2$. (b) where is $u'(c) > 0$?""",
+     r"""(b) $u'(c) = 1 - c > 0$ means $c < 1$""", "nn"),
+    (r"""$u(c) = c - c^2/2$. (b) where is $u'(c) > 0$?""",
+     r"""(b) $1 - c > 0$""", "n"),
+    (r"""Let $g(x) = 1/(x-2)$. b) Where is $g$ positive?""",
+     r"""b) $x - 2 > 0$, so $x>2$""", "n"),
+    (r"""Where is $g(t) = 5t - t^2$ positive?""",
+     r"""$t(5-t) > 0$, $0 < t < 5$""", "n"),
+    (r"""Let $V(r) = r^2 - 6r$. Find the $r$ with $V(r) < 0$.""",
+     r"""$V(r) < 0$: $r(r-6) < 0$, $0 < r < 6$""", "nn"),
+    (r"""Linear algebra. $q(x,y) = 3x^2 + 4xy + 5y^2$. Let $B$ have the rows $(1, t)$ and $(t, 4)$.
+
+B.1 Compute trace and determinant of $B$, called $T$ and $D$.
+
+B.2 For which $t$ is $B$ positive definite?""",
+     r"""B.1: $D = 4 - t^2$
+B.2: $(2-t)(2+t) > 0$""", "n"),
+    (r"""Let $f(x) = e^x$. Show that $f$ is convex.""",
+     r"""$f''(x) = e^x < 0$.""", "nw"),
+    # Points between thousands, beside numbers without one.
+    (r"""Ein Betrieb hat die Fixkosten 5 000 Euro und die Stückkosten 3 Euro. Berechnen Sie die Kosten für 400 Stück.""",
+     r"""$C = 5.000 + 3\cdot 400 = 6.200$ Euro""", "n"),
+    # A recurrence on the letter of a function's argument.
+    (r"""Let $f(x) = x^2 - 2$.
+
+a) Show that $x_{n+1} = \frac12 x_n$.
+
+b) Compute $f'(x)$ for $f(x) = x^3 - 2$.""",
+     r"""b) $f'(x) = 3x^2$""", "c"),
+    (r"""Let $f(x) = x^2 - 2$.
+
+a) Show that $x_{n+1} = \frac12 x_n$.
+
+b) Compute $f'(x)$ for $f(x) = x^3 - 2$.""",
+     r"""b) $f'(x) = 2x$""", "f"),
+    (r"""Let $f(x) = x^2 - 2$.
+
+a) Derive Newton's $x_{n+1} = \frac12(x_n + \frac2{x_n})$.
+
+b) Repeat a) for $f(x) = x^3 - 2$.""",
+     r"""b) $f'(x) = 3x^2$""", "n"),
+    (r"""Let $f(x) = x^2 - 2$.
+
+a) Derive Newton's $x_{n+1} = \frac12(x_n + \frac2{x_n})$.
+
+b) Repeat a) for $f(x) = x^3 - 2$.""",
+     r"""b) $f'(x) = 2x$""", "f"),
+    (r"""Sei $f(x) = x^2 - 2$.
+
+a) Leiten Sie $x_{n+1} = \frac12 x_n$ her.
+
+b) Wiederholen Sie a) für $f(x) = x^3 - 2$.""",
+     r"""b) $f'(x) = 3x^2$""", "n"),
+    (r"""Let $C(q) = q^2 + 4$. (a) Show $q_{t+1} = \frac12 q_t + 2$. (b) Repeat a) for $C(q) = q^3$.""",
+     r"""(b) $C'(q) = 3q^2$""", "n"),
+    (r"""Let $g(t) = t^2 - 5$.
+
+1. Derive $t_{k+1} = \frac{t_k}{2} + \frac{5}{2t_k}$.
+2. Repeat 1 for $g(t) = t^3 - 5$.""",
+     r"""2. $g'(t) = 3t^2$""", "n"),
+    (r"""Let $g(t) = t^2 - 5$.
+
+1. Derive $t_{k+1} = \frac{t_k}{2} + \frac{5}{2t_k}$.
+2. Repeat 1 for $g(t) = t^3 - 5$.""",
+     r"""2. $g'(t) = 2t$""", "f"),
+    (r"""Let $L(w) = w^2$.
+
+(a) Show that $w_{t+1} = (1-2\eta)w_t$.
+
+(b) Do (a) for $L(w) = w^4$.""",
+     r"""(b) $L'(w) = 4w^3$""", "n"),
+    (r"""Let $L(w) = w^2$.
+
+(a) Show that $w_{t+1} = (1-2\eta)w_t$.
+
+(b) Do (a) for $L(w) = w^4$.""",
+     r"""(b) $L'(w) = 2w$""", "f"),
+    (r"""Newton's iteration is $x_{n+1} = x_n - \frac{f(x_n)}{f'(x_n)}$. Let $f(x) = x^2 - 2$.
+
+a) Find $f'(x)$.
+
+b) What happens for $f(x) = x^3 - 2$?""",
+     r"""b) $f'(x) = 3x^2$""", "n"),
+    (r"""Let $f(x) = x^2 - 2$.
+
+a) Show that $x_{n+1} = \frac12 x_n$.
+
+b) Repeat part a) for $f(x) = x^3 - 2$ and $x_0 = 1$.""",
+     r"""b) $f'(x) = 3x^2$ and $f'(1) = 3$""", "nn"),
 )  # fmt: skip

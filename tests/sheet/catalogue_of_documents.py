@@ -2743,4 +2743,20 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("$p = 10$. $2p = 20$. Now $p = 12$. $2p = 24$.", "nn"),
     ("First $p = 10$, so $2p = 20$. Then $p = 12$, so $2p = 24$.", "nn"),
     ("First $p = 10$, so $2p = 20$. Then $p = 12$, so $2p = 20$.", "nf"),
+    # Inequalities that are to be solved: where is f increasing?
+    ("Let $f(x) = x^3 - 3x$. It increases where $f'(x) = 3x^2 - 3 > 0$.", "nn"),
+    ("Let $f(x) = x^3 - 3x$. Increasing: $f'(x) = 3x^2 - 3 > 0$, so $|x| > 1$.", "nn"),
+    ("Let $f(x) = x^3 - 3x$. $f'(x) = 3x^2 - 3 > 0$, hence $x^2 > 1$.", "nnn"),
+    ("Let $f(x) = e^x$. It is convex, since $f''(x) = e^x > 0$. And $f''(x) < 0$.", "nnw"),
+    # Points between thousands, beside numbers without one.
+    ("$C = 5.000 + 3\\cdot 400 = 6.200$ Euro", "n"),
+    ("$12.000 + 600 = 12.600$", "n"),
+    ("Es sind $1.500 - 700 = 800$ €.", "n"),
+    ("$3\\cdot 500 + 2.000 = 3.500$", "n"),
+    ("Die Kosten: $5.000 + 3\\cdot 400 = 6.200$ Euro", "n"),
+    ("Kosten $5.000 + 3 \\cdot 400 = 5.000 + 1.200 = 6.200$ €", "nn"),
+    ("$5.000 + 1.200 = 6.200$", "n"),
+    ("$1.500 - 0.700 = 0.900$", "w"),
+    ("$1.500 - 0.700 = 0.800$", "c"),
+    ("$12.000 + 600 = 13.600$", "w"),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from microgauss.sheet.context.constants import constant, is_numeric, number_of
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = [
-    "ANGLES", "PART", "at_most_apart", "half_unit", "has_decimals", "in_other_units",
+    "ANGLES", "PART", "at_most_apart", "grouped", "half_unit", "has_decimals", "in_other_units",
     "is_in_other_units", "is_near", "is_rounded", "is_worked_out", "is_wrong_arithmetic",
     "with_error", "without_per_cent",
 ]  # fmt: skip
@@ -23,7 +23,7 @@ SHARE = 0.05  # of a whole number, by which it may be off
 ANGLES = {"sin", "cos", "tan"}  # of degrees, perhaps
 AMBIGUOUS = ANGLES | {"log"}  # by which base?
 EXACT = {"add", "subtract", "multiply", "negative", "pow"}  # of whole numbers
-THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")  # 1.000, which may be 1000
+THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # 1.000, which may be 1000
 DIGITS = 4  # of a whole number that nobody rounds
 PASSING = 0.004  # of what is worked out on the way, by which it may be off: to three digits
 PLACES = 3  # after the point, to which nobody rounds what has no more
@@ -49,10 +49,8 @@ def is_near(before: Term, side: Term, judge: Judge) -> bool:
     """Tell whether a number is what is worked out before it, or that rounded."""
     figure = side.args[0] if side.text == "negative" else side
     text = figure.text if figure.kind == "number" else ""
-    if THOUSANDS.fullmatch(text):
-        grouped = Term("number", text.replace(".", ""), (), side.span)
-        if judge.judged(before, "=", grouped).verdict == "correct":
-            return True
+    if THOUSANDS.fullmatch(text) and judge.judged(before, "=", grouped(side)).verdict == "correct":
+        return True
     is_whole = len(text) <= DIGITS and all(
         part.text in EXACT or part.text.isdigit()
         for term in (before, side) for part in term.walk() if part.kind != "group"
@@ -83,6 +81,13 @@ def in_other_units(term: Term) -> Term:
         args = (Term("operation", "multiply", (args[0], degree), span),)
     is_log = term.kind == "operation" and term.text == "log"
     return replace(term, text="log10" if is_log else term.text, args=args)
+
+
+def grouped(term: Term) -> Term:
+    """Return a term in which 5.000 is 5000, as it is written in German or Spanish."""
+    is_group = term.kind == "number" and THOUSANDS.fullmatch(term.text)
+    text = term.text.replace(".", "") if is_group else term.text
+    return replace(term, text=text, args=tuple(map(grouped, term.args)))
 
 
 def without_per_cent(term: Term) -> Term:

@@ -61,6 +61,14 @@ GIVEN_ANEW = words(  # in another item: now s(0) = 1; find f with f' = 6x
     r"|löse\w*|finde\w*|bestimm\w*|gegeben|sei|maintenant|trouve\w*|résou\w*|soit|ahora|halla\w*"
     r"|sea)\b"
 )
+WHERE_ASKED = words(  # for which x something is so
+    r"\b(?:where\s+(?:is|are|does|do|has|have)|(?:for|on|in|at) (?:which|what)|solve|intervals?"
+    r"|(?:find|determine|give|state) (?:the|all|every|an?y?)[^.?]{0,60}\b(?:with|where|such that)"
+    r"|when (?:is|are|does|do)|wo\s+\w+|(?:für|auf|in) welche\w*|wann|bestimme\w*|löse\w*|où"
+    r"|(?:pour|sur|dans) quel\w*|résou\w*|détermin\w*|dónde|para (?:qué|cuáles)|resuelv\w*"
+    r"|halla\w*)\b"
+)
+OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 NEXT = 30  # characters of what is looked at behind a claim
 FAR = 300  # characters of what is looked at before a formula
 
@@ -96,6 +104,8 @@ class Excuses:
         is_open = is_implicit(head, side, judge) or are_two(head, side)
         if is_open or self.is_solved_behind(claim):
             yield "an equation to be solved: it isn't true everywhere"
+        if self.is_open_bound(claim, side, judge):
+            yield "a condition to be solved, if it is meant as one: it holds at some points"
         if self.is_constraint(head, side, judge) or is_of_members(head, side, judge):
             yield "a condition on what isn't known yet, if it is meant as one"
         if is_of_new_value(claim, judge):
@@ -193,6 +203,24 @@ class Excuses:
             for statement in parsed.statements[:1] if statement.relations[:1] == ("=",)
             for solved in [bare(statement.sides[0])]
         )  # fmt: skip
+
+    def is_open_bound(self, claim: Claim, side: Term, judge: Judge) -> bool:
+        """Tell whether an inequality that isn't true of all x is true of some, as f'(x) > 0.
+
+        Of one name without bounds it may always be one to be solved, but for 0 < f(x) < 1; else
+        where words ask for it.
+        """
+        place = claim.place(side)
+        opposite = OPPOSITE.get(claim.statement.relations[place - 1])
+        if opposite is None:
+            return False
+        before = claim.statement.sides[place - 1]
+        free = judge.scope.free_in(before) | judge.scope.free_in(side)
+        is_between = sum(relation in OPPOSITE for relation in claim.statement.relations) > 1
+        is_bare = len(free) == 1 and not free & judge.domains.keys() and not is_between
+        is_asked = WHERE_ASKED.search(self.claims.text.text) is not None
+        is_open = is_bare or is_asked
+        return is_open and judge.judged(before, opposite, side).verdict == "wrong"
 
     def is_constraint(self, left: Term, right: Term, judge: Judge) -> bool:
         """Tell whether a sum of what is only found later is given, or a value with parameters."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import (
+    grouped,
     has_decimals,
     is_in_other_units,
     is_near,
@@ -67,6 +68,9 @@ class NumbersMeant:
             yield "the value of a derivative at some point, if it is meant as one"
         if self.data_given(judge) & set(quantities(side)) or has_sum_of_others(head, side, judge):
             yield "for the numbers that data were given, perhaps"
+        by_groups = tuple(map(grouped, (head, side)))
+        if judge.judged(by_groups[0], "=", by_groups[1]).verdict == "correct":
+            yield "right if 5.000 is 5000: write 5000, or 5\\,000"
         if is_in_other_units(head, side, judge):
             yield "right with an angle in degrees, or a logarithm to base 10: say so"
         if is_rounded(head, side, judge):
