@@ -13,7 +13,8 @@ from microgauss.sheet.context.constants import constant, is_numeric, number_of
 from microgauss.sheet.verdict.judging import Judge
 
 __all__ = [
-    "ANGLES", "PART", "at_most_apart", "grouped", "half_unit", "has_decimals", "in_other_units",
+    "ANGLES", "PART", "at_most_apart", "half_unit", "has_decimals", "in_other_units",
+    "is_in_other_digits",
     "is_in_other_units", "is_near", "is_rounded", "is_worked_out", "is_wrong_arithmetic",
     "with_error", "without_per_cent",
 ]  # fmt: skip
@@ -60,6 +61,11 @@ def is_near(before: Term, side: Term, judge: Judge) -> bool:
         return judge.judged(before, "=", side).verdict == "correct"
     allowed = max(half_unit(text), PART * abs(number_of(side) or 0.0))
     return "wrong" not in at_most_apart(before, side, allowed, judge)
+
+
+def is_in_other_digits(head: Term, side: Term, judge: Judge) -> bool:
+    """Tell whether numbers are equal if 5.000 is 5000."""
+    return judge.judged(grouped(head), "=", grouped(side)).verdict == "correct"
 
 
 def is_in_other_units(head: Term, side: Term, judge: Judge) -> bool:

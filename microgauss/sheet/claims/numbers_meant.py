@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from microgauss.formula.terms import Term
 from microgauss.sheet.claims.arithmetic import (
-    grouped,
     has_decimals,
+    is_in_other_digits,
     is_in_other_units,
     is_near,
     is_rounded,
@@ -50,7 +50,9 @@ class NumbersMeant:
     def __init__(self, claims: Claims) -> None:
         self.claims = claims
 
-    def of(self, claim: Claim, side: Term, judge: Judge) -> Iterator[str]:
+    def of(  # noqa: C901, one a line
+        self, claim: Claim, side: Term, judge: Judge
+    ) -> Iterator[str]:
         """Yield which numbers may be meant, unless a side was worked out wrong."""
         yield from self.of_counts(claim, side, judge)
         yield from self.of_units(claim, side, judge)
@@ -68,8 +70,7 @@ class NumbersMeant:
             yield "the value of a derivative at some point, if it is meant as one"
         if self.data_given(judge) & set(quantities(side)) or has_sum_of_others(head, side, judge):
             yield "for the numbers that data were given, perhaps"
-        by_groups = tuple(map(grouped, (head, side)))
-        if judge.judged(by_groups[0], "=", by_groups[1]).verdict == "correct":
+        if is_in_other_digits(head, side, judge):
             yield "right if 5.000 is 5000: write 5000, or 5\\,000"
         if is_in_other_units(head, side, judge):
             yield "right with an angle in degrees, or a logarithm to base 10: say so"
