@@ -65,8 +65,7 @@ class Stated:
         given = {name for names in self.names.all_arguments.values() for name in names}
         free = {name for name in given if "_" not in name} | self.names.taken
         if ALL_TIED.search(self.text.document) and (vectors := self.vectors()):
-            first = self.text.own[0]
-            self.course.declare([Condition(constrained=vectors)], first.source)
+            self.course.declare([Condition(constrained=vectors)], self.text.own[0].source)
         places = (
             one
             for one in self.text.own
@@ -75,7 +74,8 @@ class Stated:
         for parsed in (*self.text.own_mentions, *places):
             names = tuple(quantities(*(s.sides[0] for s in parsed.statements)))
             start, end = parsed.source.start, parsed.source.end
-            before = PHRASE_END.split(self.text.text[max(0, start - NEAR) : start])[-1]
+            first = max(start - NEAR, self.text.start_of_sentence(parsed.source))
+            before = PHRASE_END.split(self.text.text[first:start])[-1]
             behind = PHRASE_END.split(self.text.text[end : end + NEAR])[0]
             said = f"{before} {behind}"
             is_point = (PLACE.search(before) or IS_PLACE.search(behind)) and not set(names) & free

@@ -10,7 +10,7 @@ from microgauss.check.domains import Domain
 from microgauss.formula.parsing.brackets import HalfOpen
 from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.context.constants import constant
-from microgauss.sheet.notation.parts import bare, is_symmetric, quantities
+from microgauss.sheet.notation.parts import bare, has_derivative, is_symmetric, quantities
 from microgauss.sheet.notation.rates import without_dots
 
 __all__ = ["INEQUALITIES", "NUMBERS_OF_DATA", "Condition", "condition"]
@@ -202,13 +202,11 @@ def bounds(statement: Statement, is_free: Callable[[str], bool]) -> list[Conditi
 
 
 def on_defined(statement: Statement) -> list[Condition] | None:
-    """Read a > 0 as a condition on a name that has a definition; None for another statement."""
+    """Read a > 0, or y f < 1, as a condition on names that have definitions; None for others."""
     if len(statement.sides) != 2 or statement.relations[0] not in INEQUALITIES:
         return None
     left, right = statement.sides
-    names = [side for side in (left, right) if side.kind == "name" and constant(side) is None]
-    numbers = [side for side in (left, right) if constant(side) is not None]
-    if len(names) != 1 or len(numbers) != 1:
+    if any(map(has_derivative, (left, right))) or not any(quantities(left, right)):
         return None
     return [Condition(left=left, relation=statement.relations[0], right=right)]
 

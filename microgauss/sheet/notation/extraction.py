@@ -74,6 +74,7 @@ SENTENCE = re.compile(  # where one ends: also before an item, or a capital belo
     r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+|]|\d+[.)]|\\item|\(?[a-z]{1,3}\)|[a-h]\.|#{1,6})\s)"
     rf"|(?<={SIGN})[ \t]*\n(?=[ \t]*[A-ZÄÖÜÉ])"
 )
+HEADING_END = re.compile(r"^(?:#{1,6}[ \t]|\\(?:sub)*section\*?\{)[^\n]*(\n)", re.MULTILINE)
 CONDITION = re.compile(
     r"(?:for|if|when|whenever|where|with|provided|für|falls|wenn|wobei|mit|si|pour|où|avec)\b"
 )
@@ -162,9 +163,10 @@ def prose_of(text: str) -> str:
 
 
 def sentence_ends(prose: str) -> list[int]:
-    """Return where the sentences of a prose end."""
-    return [found.start() for found in SENTENCE.finditer(prose)
-            if not goes_on(prose, *found.span())]  # fmt: skip
+    """Return where the sentences of a prose end; a heading is one."""
+    ends = {found.start() for found in SENTENCE.finditer(prose)
+            if not goes_on(prose, *found.span())}  # fmt: skip
+    return sorted(ends | {found.start(1) for found in HEADING_END.finditer(prose)})
 
 
 def goes_on(prose: str, start: int, end: int) -> bool:
