@@ -260,8 +260,8 @@ class Lines:
             links = self.define(definition, statement, parsed)
         is_plain = meant != "another" and not is_named  # then c = a + b = 5
         is_open = is_plain or self.claims.doubts.excuses.is_denied(parsed.source)
-        if is_open and links:
-            unsettle_open(links, statement.sides[-len(links) - 1 : -1])
+        if links:
+            unsettle_open(links, statement.sides[-len(links) - 1 : -1], is_named=not is_open)
         yield from links
 
     def define(self, definition: Definition, statement: Statement, parsed: Parsed) -> list[Link]:
@@ -372,13 +372,15 @@ class Lines:
         return links
 
 
-def unsettle_open(links: Sequence[Link], before: Sequence[Term]) -> None:
+def unsettle_open(links: Sequence[Link], before: Sequence[Term], *, is_named: bool) -> None:
     """Take back what goes on with a line that is wrong, or one of something else.
 
-    Numbers are worked out from those ``before`` them all the same: F = 3 + 2 = 5.
+    Numbers are worked out from those ``before`` them all the same: F = 3 + 2 = 5. In x = y = 5, 5
+    isn't; that is no less open where the something ``is_named`` by words.
     """
     for link, side in zip(links, before, strict=False):
-        if link.verdict == "correct" and any(quantities(side)):
+        is_open = any(quantities(side)) and not is_named
+        if link.verdict == "correct" and (is_open or side.kind in ("name", "index")):
             link.unsettle("right only if it is of something else than before")
 
 

@@ -11,7 +11,7 @@ with ``equations``, ``numbers_meant`` and ``cases_meant``, numbers ``given`` and
 and what the words of a sheet have ``changed``, or its parts ``supposed``). What a sheet defines in
 ``several`` parts is judged by each. What is right of one case needn't be of the next (``in_turn``),
 nor ``outside`` of where a definition holds, or with a logarithm to another of the ``bases``,
-or ``angles`` in degrees.
+or ``angles`` in degrees; and a value may be ``told`` of another function.
 ``working`` compares numbers with those before them (``arithmetic``), ``approximations`` by the
 digits that they have; slopes of ``curves`` are judged on the curve. ``certainty`` says when a
 refuted line may be called wrong, ``unjudged`` what isn't judged at all.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from microgauss.check.domains import Domain
@@ -40,10 +41,12 @@ from microgauss.sheet.claims.several import judged_by_each
 from microgauss.sheet.claims.solved import unsettle_solved
 from microgauss.sheet.claims.supposed import unsettle_conditional, unsettle_supposed
 from microgauss.sheet.claims.ties import without_ties
+from microgauss.sheet.claims.told import unsettle_told
 from microgauss.sheet.claims.units import unsettle_units
 from microgauss.sheet.claims.unjudged import not_judged, unjudged
 from microgauss.sheet.claims.working import work_out
 from microgauss.sheet.context.allowed import needed_domains
+from microgauss.sheet.context.conditions import Condition
 from microgauss.sheet.context.course import Course
 from microgauss.sheet.context.in_force import definitions_for
 from microgauss.sheet.context.items import is_in_another_item
@@ -55,6 +58,7 @@ from microgauss.sheet.notation.names import Names
 from microgauss.sheet.notation.parts import MATRIX, has_derivative, quantities
 from microgauss.sheet.notation.provisos import GENERAL, NOT, NOW_SYMMETRIC
 from microgauss.sheet.notation.text import Parsed, Text
+from microgauss.sheet.notation.words import words
 from microgauss.sheet.understanding.lengths import Lengths
 from microgauss.sheet.understanding.scope import Definition, Scope
 from microgauss.sheet.verdict.aliases import Aliases
@@ -64,12 +68,18 @@ from microgauss.sheet.verdict.spellings import Spellings
 
 __all__ = ["Claims"]
 
+PIECEWISE = ("maximum", "minimum", "abs", "relu")
+FEW = 25  # characters before a condition
+LED = words(  # it is about one case: for, if, inside
+    r"\b(?:for|if|when|in|inside|outside|where|regime|region|für|falls|wenn|innerhalb|außerhalb"
+    r"|bei|pour|si|quand|para)\b[^.;]{0,20}$"
+)
 Unsettle = Callable[["Claims", Claim, "list[Link]", Judge], object]
 BY_NUMBERS: tuple[Unsettle, ...] = (unsettle_held, unsettle_chance, unsettle_units)
 LAST: tuple[Unsettle, ...] = (  # by what a claim may be meant otherwise, one after the other
     unsettle_changed, unsettle_supposed, unsettle_conditional, work_out, judge_approximations,
     unsettle_angles, unsettle_bases, unsettle_outside, unsettle_bounded, unsettle_next_case,
-    unsettle_later_case, unsettle_compared,
+    unsettle_later_case, unsettle_compared, unsettle_told,
 )  # fmt: skip
 
 
@@ -262,6 +272,7 @@ class Claims:
         for name, domain in self.lifted():
             if allowed.domains.get(name) == domain:
                 del allowed.domains[name]
+        allowed.conditions[:] = [one for one in allowed.conditions if one not in self.passing()]
         allowed.domains.update(values or {})
         means = {f"{name}_bar" for name in self.names.families}
         allowed.constrained.update(means - definitions.keys())
@@ -284,6 +295,9 @@ class Claims:
 
     def lifted(self) -> Iterator[tuple[str, Domain]]:
         """Yield the numbers that names no longer have where words say so: in general, for all n."""
+        for condition in self.passing():
+            if condition.domain:
+                yield from ((name, condition.domain) for name in condition.names)
         for fact in self.course.facts:
             if fact.condition.value and fact.source and fact.condition.domain:
                 between = self.text.text[fact.source.end : self.source.start]
@@ -291,6 +305,23 @@ class Claims:
                     last = self.values.last(name, self.source) or {fact.condition.domain}
                     if GENERAL.search(between) or last != {fact.condition.domain}:
                         yield name, fact.condition.domain
+
+    def passing(self) -> list[Condition]:
+        """Return what other sentences say of one piece of a function: for |r| < 1, it is r^2/2."""
+        return [
+            fact.condition for fact in self.course.facts
+            if fact.source and not fact.starts and fact.source.sentence != self.source.sentence
+            and self.pieced & {*fact.condition.names, *sides_of(fact.condition)}
+            and LED.search(self.text.text[max(0, fact.source.start - FEW) : fact.source.start])
+        ]  # fmt: skip
+
+    @cached_property
+    def pieced(self) -> set[str]:
+        """The names by which something is defined in pieces."""
+        sides = [side for statement in self.text.statements for side in statement.sides]
+        parts = [part for side in sides for part in side.walk()]
+        kinked = (part for part in parts if part.kind == "cases" or part.text in PIECEWISE)
+        return {name for part in kinked for name in quantities(part)}
 
     def symmetric_for(self, matrices: set[str]) -> set[str]:
         """Return the matrices that may be symmetric: not those that are so in another item."""
@@ -322,3 +353,8 @@ def with_heads(statements: Sequence[Statement]) -> list[Statement]:
 def copied(forms: Mapping[str, list[Term]]) -> dict[str, list[Term]]:
     """Return forms of names that can be added to: those of a sheet are for all its answers."""
     return {name: [*terms] for name, terms in forms.items()}
+
+
+def sides_of(condition: Condition) -> set[str]:
+    """Return the names on both sides of a condition on several."""
+    return set(quantities(*filter(None, (condition.left, condition.right))))

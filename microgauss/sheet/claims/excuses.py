@@ -217,10 +217,11 @@ class Excuses:
         before = claim.statement.sides[place - 1]
         free = judge.scope.free_in(before) | judge.scope.free_in(side)
         is_between = sum(relation in OPPOSITE for relation in claim.statement.relations) > 1
-        is_bare = len(free) == 1 and not free & judge.domains.keys() and not is_between
-        is_asked = WHERE_ASKED.search(self.claims.text.text) is not None
-        is_open = is_bare or is_asked
-        return is_open and judge.judged(before, opposite, side).verdict == "wrong"
+        is_bare = not free & judge.domains.keys() and not is_between
+        is_open = is_bare or WHERE_ASKED.search(self.claims.text.text) is not None
+        return (
+            len(free) == 1 and is_open and judge.judged(before, opposite, side).verdict == "wrong"
+        )
 
     def is_constraint(self, left: Term, right: Term, judge: Judge) -> bool:
         """Tell whether a sum of what is only found later is given, or a value with parameters."""

@@ -37,6 +37,8 @@ OTHER_ARITHMETIC = words(  # of numbers, somewhere in a document
     r"|logic gates?|interval arithmetic|modulo|mod|congruen\w*|gcd|ggT|pgcd|Gauss bracket"
     r"|concatenation"
     r"|kongruent\w*|days of the week|o'clock|finite field|bits?|binary|hexadecimal|octal"
+    r"|Basis \d+|zur Basis|Binär\w*|Dualsystem|Hexadezimal\w*|Oktal\w*|binario|hexadécimal"
+    r"|degree mode|Gradmodus|floating|machine (?:comput\w+|numbers?)|the machine"
     r"|base \d+)\b"
     r"|\\[bp]?mod(?![A-Za-z])|\\(?:oplus|odot|vee|wedge)(?![A-Za-z])"
 )

@@ -71,7 +71,8 @@ UNNAMED = "exercise"  # has neither number nor title
 PARAGRAPH = re.compile(r"\n[ \t]*\n")  # where one ends
 NEAR = 100  # characters around the end of a sentence
 SENTENCE = re.compile(  # where one ends: also before an item, or a capital below a formula
-    r"[.!?](?=\s)|\n[ \t]*\n|\n(?=[ \t]*(?:[-*+|]|\d+[.)]|\\item|\(?[a-z]{1,3}\)|[a-h]\.|#{1,6})\s)"
+    r"[.!?](?=\)?\s)|\n[ \t]*\n"
+    r"|\n(?=[ \t]*(?:[-*+|]|\d+[.)]|\\item|\(?[a-z]{1,3}\)|[a-h]\.|#{1,6})\s)"
     rf"|(?<={SIGN})[ \t]*\n(?=[ \t]*[A-ZÄÖÜÉ])"
 )
 HEADING_END = re.compile(r"^(?:#{1,6}[ \t]|\\(?:sub)*section\*?\{)[^\n]*(\n)", re.MULTILINE)

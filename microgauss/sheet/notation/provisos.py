@@ -102,7 +102,11 @@ ZERO_ONE = r"binary|boolean|indicators?|one-hot"  # what is said of numbers that
 TIED = words(  # by what isn't written: a unit vector
     r"\b(?:unit|normali[sz]ed|standardi[sz]ed|cent(?:er|r)ed|orthogonal|orthonormal|idempotent"
     r"|whitened|(?:length|norm) (?:one|1)|involutor\w+|involutions?|unitary|skew\w*"
-    r"|antisymmetric|nilpotent|collinear|decorrelated"
+    r"|antisymmetric|nilpotent|collinear|decorrelated|commut\w*|circulant|normal matri\w+|Toeplitz"
+    r"|(?:be|is|are) normal|Hankel|triangular|(?:doubly )?stochastic|transition matrix|unimodular"
+    r"|permutations?|parallel|Hadamard matri\w+|Householder|reflections?|singular|traceless"
+    r"|volume-preserving|inverse to each other|eigenbas[ei]s|same eigenvectors|of the same matrix"
+    r"|scatter matri\w+|metric|sample covariance|multiple of the identity|stiffness matri\w+"
     r"|perpendicular|projections?|rotations?|simplex|probability vector"
     rf"|{ZERO_ONE}|odd|even|acute|obtuse|golden ratio|roots?"
     r"|(?:sum|add)(?:s|m?ing)? (?:up )?to \$?(?:one|1|zero|0)"

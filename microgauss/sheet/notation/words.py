@@ -78,7 +78,7 @@ OF_SLOPE = words(  # what else is said of a derivative, without a condition: by 
     r"|gates?|outputs?|inputs?|layers?|weights?|derive|differentiat\w*|quotient|everywhere|smooth"
     r"|used|going|does|depend|themselves|itself|local|component|coordinate|conditions|stationarity"
     r"|observed|und|der|die|das|ist|dann|erhält|man|mit|nach|lauten|\w*ableitung\w*|\w+regel"
-    r"|partiellen?)\b"
+    r"|partiellen?|symmetric|symmetrisch\w*|symétrique\w*)\b"
 )
 NEW = words(  # a prime that marks something: the new area A'
     r"\b(?:new|the next|after (?:the|an?|one|each)|denotes?|interchang\w*|swap\w*|doubles?|halves"

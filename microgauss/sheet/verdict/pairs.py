@@ -77,12 +77,17 @@ def other_data(pair: Pair) -> Iterator[int]:
 
 
 def has_open_size(pair: Pair) -> bool:
-    """Tell whether sides have the determinant of a matrix, and nothing says how large it is."""
+    """Tell whether it matters how large a matrix is, of which nothing says that: det A, or tr I."""
     lengths = pair.meaning.lengths
     said = {lengths.find(key) for key in list(lengths.parent) if key.startswith("size ")}
     said |= set(map(lengths.find, list(lengths.known)))
-    return any(leaf.what == "determinant" and lengths.find(leaf.variables[0]) not in said
-               for leaf in all_leaves(pair))  # fmt: skip
+    for leaf in all_leaves(pair):
+        is_identity = leaf.what == "same" and leaf.name == "I" and not pair.axes
+        variables = [index.variable for index in leaf.indices] if is_identity else leaf.variables
+        is_sized = leaf.what == "determinant" or is_identity
+        if is_sized and any(lengths.find(one) not in said for one in variables if one):
+            return True
+    return False
 
 
 def all_leaves(pair: Pair) -> list[Leaf]:
