@@ -229,13 +229,19 @@ def unsettle_codes(claims: Claims, claim: Claim, links: Sequence[Link], judge: J
 def unsettle_compared(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
     """Take back what is right by one of two numbers that are compared: before the tax, p = 10."""
     source, values = claim.parsed.source, claims.values
+    *names, last = claim.statement.sides
+    if len(names) > 1 and constant(last) is not None and all(map(is_name, names)):
+        for link in links:  # x = y = 17 gives y a number; that x is the same isn't found by it
+            is_open = link.verdict == "correct" and link is links[-1]
+            if is_open and judge.judged(names[0], "=", last).verdict != "correct":
+                link.unsettle("right if the numbers in it are given, and not found")
     own = {name for said, name, _ in values.said if said.sentence == source.sentence}
-    names = judge.made_of(*claim.statement.sides) - own
+    made_of = judge.made_of(*claim.statement.sides) - own
     start = claims.text.start_of_sentence(source)
     end = start + len(claims.text.sentences[source.sentence])
     is_picked = PICKS.search(claims.text.prose, start, end) is not None
-    compared = {name for name in names if len(values.last(name, source)) > 1}
-    compared |= names & values.several(source) if is_picked else set()
+    compared = {name for name in made_of if len(values.last(name, source)) > 1}
+    compared |= made_of & values.several(source) if is_picked else set()
     if not compared:
         return
     known = judge.scope.definitions
@@ -247,3 +253,8 @@ def unsettle_compared(claims: Claims, claim: Claim, links: Sequence[Link], judge
         is_open = link.verdict == "correct"
         if is_open and general.judged(claim.statement.sides[0], "=", side).verdict != "correct":
             link.unsettle("right for one of two numbers that were given, perhaps")
+
+
+def is_name(term: Term) -> bool:
+    """Tell whether a term is a mere name, perhaps with an index."""
+    return term.kind in ("name", "index")

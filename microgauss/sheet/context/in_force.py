@@ -27,7 +27,7 @@ def definitions_for(course: Course, statement: Statement, start: int) -> dict[st
     stated = {n.rpartition("_")[0] for n in course.definitions if n.rpartition("_")[2].isdigit()}
     ahead = {n: known for n, known in course.ahead.items()
              if any(quantities(known.term)) and n not in stated
-             and course.places[n] >= start}  # fmt: skip
+             and course.places[n] >= start and not is_own(known, statement)}  # fmt: skip
     terms = {id(side) for side in statement.sides}
     others = [known for known in course.definitions.values() if id(known.term) not in terms]
     met = set(quantities(*(known.term for known in others)))
@@ -44,6 +44,12 @@ def definitions_for(course: Course, statement: Statement, start: int) -> dict[st
         if by:
             found = {n: known for n, known in found.items() if n not in by} | {name: inverse}
     return without_models(statement, found)
+
+
+def is_own(known: Definition, statement: Statement) -> bool:
+    """Tell whether a statement is itself what defines a name: n by n^2 = 9k^2."""
+    sides = set(map(id, statement.sides))
+    return any(id(part) in sides for part in known.term.walk())
 
 
 def without_models(statement: Statement, known: dict[str, Definition]) -> dict[str, Definition]:
