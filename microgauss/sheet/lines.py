@@ -136,6 +136,28 @@ class Lines:
         links += judged
         return "claim"
 
+    def claimed(
+        self, statement: Statement, definition: Definition | None, parsed: Parsed,
+        links: list[Link],
+    ) -> str:  # fmt: skip
+        """Judge a claim; one on s_1, where s_t is defined, is of another case with new letters.
+
+        After s_1 = a s_0, behind s_t = A s_{t-1} + B, it can't be told what s is.
+        """
+        base, _, number = (definition.name if definition else "").rpartition("_")
+        family = self.course.definitions.get(base) if number.isdigit() else None
+        names = set(quantities(*statement.sides)) - self.course.met - self.course.definitions.keys()
+        is_new = any(name.partition("_")[0] != base for name in names)
+        kind = self.claim(statement, definition, parsed, own := list[Link]())
+        is_right = all(link.verdict == "correct" for link in own)
+        if family and family.letters and is_new and not is_right:
+            self.course.definitions.pop(base, None)
+            self.course.blocked[base] = "is given by other letters, too"
+            for link in own:
+                link.unsettle("of another case of it, perhaps: it has other letters")
+        links += own
+        return kind
+
     def is_repeated(self, definition: Definition, source: Source) -> bool:
         """Tell whether words say of another place what a name is already: the tangent at $2$."""
         known = self.course.definitions.get(definition.name)

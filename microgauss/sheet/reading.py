@@ -8,7 +8,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from microgauss.formula import FormulaError
-from microgauss.formula.terms import Statement
+from microgauss.formula.terms import Statement, Term
 from microgauss.sheet.answering import Answering, other_functions
 from microgauss.sheet.claims.claim import Claim
 from microgauss.sheet.claims.claims import Claims
@@ -26,7 +26,7 @@ from microgauss.sheet.loading import load
 from microgauss.sheet.notation.extraction import Source, markdown_of_notebook
 from microgauss.sheet.notation.labels import Place
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.parts import quantities
+from microgauss.sheet.notation.parts import MATRIX, bare, numeral, quantities
 from microgauss.sheet.notation.rates import without_dots
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.notation.words import AT, BEGINS
@@ -239,12 +239,21 @@ class Reader(Lines):
         """Tell whether name = number gives a value to a name, or solves for it."""
         return name in self.course.inverses or self.purposes.is_value(name)
 
+    def is_entry(self, head: Term) -> bool:
+        """Tell whether a head is an entry of a matrix that is defined: M_12."""
+        name = bare(head) if head.kind == "index" else None
+        is_known = name is not None and name.text in self.course.definitions
+        is_matrix = is_known and name is not None and self.names.shape(name.text) == MATRIX
+        return is_matrix and all(numeral(index) is not None for index in head.args[1:])
+
     def definition_in(self, statement: Statement, parsed: Parsed) -> Definition | None:
         """Return what a statement would define; t^2 = 1 defines nothing where t is -1 or 1."""
         found = definition_of(self.purposes.at_named_point(statement, parsed))
         known = self.course.definitions.get(found.name) if found else None
         before = (one for other in self.text.formulas if other.source.start < parsed.source.start
                   for one in other.statements)  # fmt: skip
+        if found and self.is_entry(statement.sides[0]):
+            return None
         if found and known and is_applied(found, known, self.course.definitions, before):
             return None
         is_matrix = known is not None and (  # A^2 = I
@@ -303,4 +312,4 @@ class Reader(Lines):
             return self.tied(statement, said, parsed, links)
         if bound := self.purposes.bound_on_free(statement, parsed):
             return self.tied(statement, [bound], parsed, links)
-        return self.claim(statement, definition, parsed, links)
+        return self.claimed(statement, definition, parsed, links)

@@ -2857,4 +2857,16 @@ CATALOGUE: tuple[tuple[str, str], ...] = (
     ("Let $p^2 = 2q^2$ and $p = 2k$. Then $4k^2 = 2q^2$ and $q^2 = 4k^2$.", "nnf"),
     ("Let $p^2 = 2q^2$ and $p = 2k$. Then $4k^2 = 2q^2$ and $q^2 = 2k^2$.", "nnn"),
     ("Suppose $m^2 = 3n^2$ with $m = 3k$; then $n^2 = 9k^2$.", "nf"),
+    # Entries of matrices that are defined, and recursions with other letters.
+    ("Let $M = \\begin{bmatrix}a & b\\\\b & c\\end{bmatrix}$. Then $M_{11} = c$, and $M_{11} + M_{22} = a + c$.", "fc"),
+    ("Let $M = \\begin{bmatrix}a & b\\\\b & d\\end{bmatrix}$. Then $M_{11} = a$, and $M_{12} = d$.", "cf"),
+    ("\\[ A = \\begin{bmatrix}1 & k\\\\0 & 1\\end{bmatrix},\\quad B = A^2. \\] The corner is $B_{12} = k^2$, hence $\\frac{\\partial B_{12}}{\\partial k} = 2$.", "wc"),
+    ("Let $\\Sigma = \\begin{pmatrix}a & b\\\\b & c\\end{pmatrix}$ and $\\Lambda = \\Sigma^{-1}$. Then $\\Lambda_{11} = \\frac{a}{ac-b^2}$, and so $\\Lambda_{11}^{-1} = a - \\frac{b^2}{c}$.", "wc"),
+    ("$s_t = A s_{t-1} + B$. Scalar case: $$s_1 = a s_0, \\quad s_2 = as_1, \\quad E = s_2.$$ $$\\frac{dE}{da} = s_1 + as_0$$", "nn"),
+    ("$h_t = \\tanh(W h_{t-1} + b)$. $$h_1 = \\tanh(w h_0 + b), \\quad h_2 = \\tanh(w h_1 + b), \\quad E = h_2.$$ $$\\frac{dE}{dw} = (1-h_2^2)\\left(h_1 + w(1-h_1^2)h_0\\right)$$", "nn"),
+    ("Consider the recursion $x_t = A x_{t-1}$. For scalars: $$x_1 = a x_0, \\quad x_2 = a x_1, \\quad L = x_2^2.$$ $$\\frac{dL}{da} = 2x_2(x_1 + ax_0)$$", "nn"),
+    ("Compound interest, $K_n = q K_{n-1}$. With rate $p$: $K_1 = (1+p)K_0$, $K_2 = (1+p)K_1$. So $\\frac{dK_2}{dp} = 2(1+p)K_0$.", "nn"),
+    ("AR(1) in general: $y_t = \\phi y_{t-1}$. Our example has the coefficient $c$: $$y_1 = cy_0,\\quad y_2 = cy_1,\\quad y_3 = cy_2$$ $$\\frac{dy_3}{dc} = 3c^2y_0$$ $$\\frac{dy_2}{dc} = 2cy_0$$", "nnn"),
+    ("Momentum: $m_t = \\beta m_{t-1} + g_t$. With $b$ for $\\beta$: $$m_1 = b m_0 + g_1,\\quad m_2 = b m_1 + g_2.$$ $$\\frac{dm_2}{db} = m_1 + b m_0$$", "nn"),
+    ("$s_t = a s_{t-1} + b$. Then $s_2 = a(as_0 + b) + b$ and $s_2 = a^2 s_0 + b$.", "cw"),
 )  # fmt: skip

@@ -109,6 +109,13 @@ class Names(Indexed):
 
     # --- statements -------------------------------------------------------------------------------
 
+    def is_matrix(self, side: Term) -> bool:
+        """Tell whether a side is a matrix that is written out, or a power of one that was."""
+        base = side.args[0] if side.text == "pow" else side
+        return base.kind == "matrix" or (
+            base is not side and base.kind == "name" and self.shapes.get(base.text) == MATRIX
+        )
+
     def note_statement(self, statement: Statement) -> None:
         """Note functions by their definitions, and shapes that are declared."""
         first, *others = statement.sides
@@ -123,6 +130,8 @@ class Names(Indexed):
                 own = set(index_letters(first.args[0]) if first.args[0].kind == "index" else ())
                 self.all_arguments.setdefault(head, set()).update({*given} - own)  # f_t(t)
                 self.varying |= set(self.arguments[head])
+            if first.kind == "name" and is_capital(first.text) and self.is_matrix(others[0]):
+                self.shapes.setdefault(first.text, MATRIX)
             if first.kind == "name":
                 self.heads.setdefault(first.text, set(quantities(others[0])))
             if first.kind == "name" and first.bold and not is_capital(first.text):
