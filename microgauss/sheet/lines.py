@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import product
+from itertools import islice, product
 
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
@@ -35,6 +35,7 @@ from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Lines"]
 
+MOST_PIECES = 8
 AT_MENTION = re.compile(r"\b(?:at|for|in|bei|für|en|pour|para)\s+(?:\$|\\\()")
 
 
@@ -260,7 +261,7 @@ class Lines:
             return False
         judge = self.claims.judge(self.course.definitions)
         known = self.course.definitions[definition.name].term
-        every = list(pieces(known))
+        every = list(islice(pieces(known), MOST_PIECES))
         is_piece = any(
             judge.judged(piece, "=", definition.term).verdict == "correct" for piece in every
         )

@@ -25,6 +25,7 @@ from microgauss.sheet.claims.given import (
     unsettle_chance,
     unsettle_codes,
     unsettle_compared,
+    unsettle_equal,
 )
 from microgauss.sheet.claims.in_turn import unsettle_later_case, unsettle_next_case
 from microgauss.sheet.claims.meanings import (
@@ -79,7 +80,7 @@ BY_NUMBERS: tuple[Unsettle, ...] = (unsettle_held, unsettle_chance, unsettle_uni
 LAST: tuple[Unsettle, ...] = (  # by what a claim may be meant otherwise, one after the other
     unsettle_changed, unsettle_supposed, unsettle_conditional, work_out, judge_approximations,
     unsettle_angles, unsettle_bases, unsettle_outside, unsettle_bounded, unsettle_next_case,
-    unsettle_later_case, unsettle_compared, unsettle_told,
+    unsettle_later_case, unsettle_compared, unsettle_equal, unsettle_told,
 )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ __all__ = [
     "unsettle_chance",
     "unsettle_codes",
     "unsettle_compared",
+    "unsettle_equal",
 ]
 
 FULL_TURN = 7.0  # a larger number is an angle in degrees
@@ -229,12 +230,6 @@ def unsettle_codes(claims: Claims, claim: Claim, links: Sequence[Link], judge: J
 def unsettle_compared(claims: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
     """Take back what is right by one of two numbers that are compared: before the tax, p = 10."""
     source, values = claim.parsed.source, claims.values
-    *names, last = claim.statement.sides
-    if len(names) > 1 and constant(last) is not None and all(map(is_name, names)):
-        for link in links:  # x = y = 17 gives y a number; that x is the same isn't found by it
-            is_open = link.verdict == "correct" and link is links[-1]
-            if is_open and judge.judged(names[0], "=", last).verdict != "correct":
-                link.unsettle("right if the numbers in it are given, and not found")
     own = {name for said, name, _ in values.said if said.sentence == source.sentence}
     made_of = judge.made_of(*claim.statement.sides) - own
     start = claims.text.start_of_sentence(source)
@@ -253,6 +248,16 @@ def unsettle_compared(claims: Claims, claim: Claim, links: Sequence[Link], judge
         is_open = link.verdict == "correct"
         if is_open and general.judged(claim.statement.sides[0], "=", side).verdict != "correct":
             link.unsettle("right for one of two numbers that were given, perhaps")
+
+
+def unsettle_equal(_: Claims, claim: Claim, links: Sequence[Link], judge: Judge) -> None:
+    """Take back that x is 17 in x = y = 17, if that is so because y is: neither was found."""
+    *names, last = claim.statement.sides
+    if len(names) < 2 or constant(last) is None or not all(map(is_name, names)) or not links:
+        return
+    is_found = judge.judged(names[0], "=", last).verdict == "correct"
+    if links[-1].verdict == "correct" and not is_found:
+        links[-1].unsettle("right if the numbers in it are given, and not found")
 
 
 def is_name(term: Term) -> bool:
