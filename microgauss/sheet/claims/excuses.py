@@ -207,8 +207,8 @@ class Excuses:
     def is_open_bound(self, claim: Claim, side: Term, judge: Judge) -> bool:
         """Tell whether an inequality that isn't true of all x is true of some, as f'(x) > 0.
 
-        Of one name without bounds it may always be one to be solved, but for 0 < f(x) < 1; else
-        where words ask for it.
+        One of a name without bounds and a number may always be to be solved, but for 0 < f(x) < 1;
+        else where words ask for it.
         """
         place = claim.place(side)
         opposite = OPPOSITE.get(claim.statement.relations[place - 1])
@@ -217,7 +217,8 @@ class Excuses:
         before = claim.statement.sides[place - 1]
         free = judge.scope.free_in(before) | judge.scope.free_in(side)
         is_between = sum(relation in OPPOSITE for relation in claim.statement.relations) > 1
-        is_bare = not free & judge.domains.keys() and not is_between
+        has_number = not any(quantities(before)) or not any(quantities(side))
+        is_bare = has_number and not free & judge.domains.keys() and not is_between
         is_open = is_bare or WHERE_ASKED.search(self.claims.text.text) is not None
         return (
             len(free) == 1 and is_open and judge.judged(before, opposite, side).verdict == "wrong"
