@@ -2,5 +2,6 @@
 
 Read ``lengths`` and ``leaves``, then ``factors``, ``shapes``, ``positions``, ``products``,
 ``elements``, ``slopes`` and ``meaning``, each built on the one before, then ``scope`` (what
-definitions mean), and ``factorials``, ``recording``, ``graphs`` and ``grids`` (their values).
+definitions mean), and ``factorials``, ``determinants``, ``recording``, ``graphs`` and ``grids``
+(their values).
 """
