@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice, product
 
+from microgauss.engine.rules import DomainError
 from microgauss.formula import FormulaError
 from microgauss.formula.latex import read_latex
 from microgauss.formula.terms import Statement, Term
@@ -25,17 +25,17 @@ from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names, inner_function
 from microgauss.sheet.notation.normal import normal
-from microgauss.sheet.notation.parts import bare, function_of, has_derivative, quantities
+from microgauss.sheet.notation.parts import bare, function_of, has_derivative, is_kinked, quantities
 from microgauss.sheet.notation.provisos import GENERAL
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.notation.words import IF_SO, LABELLED, LOCAL, says_more
 from microgauss.sheet.purposes import Purposes
 from microgauss.sheet.redefinition import SENTENCE_END, Redefinitions
+from microgauss.sheet.understanding.leaves import NotUnderstoodError
 from microgauss.sheet.understanding.scope import Definition
 
 __all__ = ["Lines"]
 
-MOST_PIECES = 8
 AT_MENTION = re.compile(r"\b(?:at|for|in|bei|für|en|pour|para)\s+(?:\$|\\\()")
 
 
@@ -246,7 +246,7 @@ class Lines:
             self.course.doubt(definition, rivals)
 
     def case(self, definition: Definition, parsed: Parsed, judged: list[Link]) -> list[Link]:
-        """Take a case of what a name is: what follows can't be judged, if that may be wrong."""
+        """Take what is said of one case only: from there on, the name isn't judged."""
         del self.course.definitions[definition.name]
         self.course.blocked[definition.name] = "is defined by cases, in words"
         if self.purposes.is_case(definition, parsed):
@@ -259,13 +259,13 @@ class Lines:
         """Tell whether a name that is defined by pieces, as |x| is, is said to be none of them."""
         if link.verdict == "correct":
             return False
-        judge = self.claims.judge(self.course.definitions)
         known = self.course.definitions[definition.name].term
-        every = list(islice(pieces(known), MOST_PIECES))
-        is_piece = any(
-            judge.judged(piece, "=", definition.term).verdict == "correct" for piece in every
-        )
-        return len(every) > 1 and (not is_piece or link.verdict == "wrong")
+        if not any(map(is_kinked, known.walk())):
+            return False
+        judge = self.claims.judge(self.course.definitions)
+        with suppress(NotUnderstoodError, DomainError, ValueError):
+            return link.verdict == "wrong" or not judge.agree_somewhere(known, definition.term)
+        return True
 
     def said_anew(
         self, definition: Definition, statement: Statement, parsed: Parsed, link: Link, meant: str
@@ -419,22 +419,3 @@ def forms_of(links: Sequence[Link], sides: Sequence[Term], verdicts: set[str]) -
         side for link, side in zip(links, sides, strict=True)
         if link.verdict in verdicts and link.relation == "=" and any(quantities(side))
     ]  # fmt: skip
-
-
-def pieces(term: Term) -> Iterator[Term]:
-    """Yield what a term is on either side of its kinks: a, or -a, for |a|."""
-    zero = Term("number", "0", (), term.span)
-    choices: Sequence[Term] = ()
-    if term.kind == "cases":
-        choices = term.args[::2]
-    elif term.text in ("maximum", "minimum"):
-        choices = term.args
-    elif term.text == "abs":
-        choices = (term.args[0], Term("operation", "negative", term.args, term.span))
-    elif term.text == "relu":
-        choices = (term.args[0], zero)
-    if choices:
-        yield from choices
-        return
-    for arg_choices in product(*(pieces(arg) for arg in term.args)):
-        yield replace(term, args=arg_choices)

@@ -256,8 +256,12 @@ class Reader(Lines):
             return None
         if found and known and is_applied(found, known, self.course.definitions, before):
             return None
-        is_matrix = known is not None and (  # A^2 = I
-            known.term.kind == "matrix" or "I" in quantities(found.term if found else known.term)
+        is_matrix = (
+            known is not None
+            and found is not None
+            and (  # A^2 = I
+                known.term.kind == "matrix" or "I" in quantities(found.term)
+            )
         )
         is_choice = (
             found and found.is_implied and (is_matrix or self.purposes.has_choices(found.name))

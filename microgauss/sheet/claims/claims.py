@@ -56,7 +56,7 @@ from microgauss.sheet.context.values import Values
 from microgauss.sheet.document import Link
 from microgauss.sheet.notation.extraction import Source
 from microgauss.sheet.notation.names import Names
-from microgauss.sheet.notation.parts import MATRIX, has_derivative, quantities
+from microgauss.sheet.notation.parts import MATRIX, has_derivative, is_kinked, quantities
 from microgauss.sheet.notation.provisos import GENERAL, NOT, NOW_SYMMETRIC
 from microgauss.sheet.notation.text import Parsed, Text
 from microgauss.sheet.notation.words import words
@@ -69,7 +69,6 @@ from microgauss.sheet.verdict.spellings import Spellings
 
 __all__ = ["Claims"]
 
-PIECEWISE = ("maximum", "minimum", "abs", "relu")
 FEW = 25  # characters before a condition
 LED = words(  # it is about one case: for, if, inside
     r"\b(?:for|if|when|in|inside|outside|where|regime|region|für|falls|wenn|innerhalb|außerhalb"
@@ -270,10 +269,12 @@ class Claims:
     ) -> Judge:
         """Return a judge who knows these definitions, at given ``values`` or in general."""
         allowed = self.course.allowed(self.source)
-        for name, domain in self.lifted():
-            if allowed.domains.get(name) == domain:
+        passing = self.passing()
+        of_pieces = ((name, one.domain) for one in passing for name in one.names)
+        for name, domain in (*self.lifted(), *of_pieces):
+            if domain and allowed.domains.get(name) == domain:
                 del allowed.domains[name]
-        allowed.conditions[:] = [one for one in allowed.conditions if one not in self.passing()]
+        allowed.conditions[:] = [one for one in allowed.conditions if one not in passing]
         allowed.domains.update(values or {})
         means = {f"{name}_bar" for name in self.names.families}
         allowed.constrained.update(means - definitions.keys())
@@ -296,9 +297,6 @@ class Claims:
 
     def lifted(self) -> Iterator[tuple[str, Domain]]:
         """Yield the numbers that names no longer have where words say so: in general, for all n."""
-        for condition in self.passing():
-            if condition.domain:
-                yield from ((name, condition.domain) for name in condition.names)
         for fact in self.course.facts:
             if fact.condition.value and fact.source and fact.condition.domain:
                 between = self.text.text[fact.source.end : self.source.start]
@@ -321,8 +319,7 @@ class Claims:
         """The names by which something is defined in pieces."""
         sides = [side for statement in self.text.statements for side in statement.sides]
         parts = [part for side in sides for part in side.walk()]
-        kinked = (part for part in parts if part.kind == "cases" or part.text in PIECEWISE)
-        return {name for part in kinked for name in quantities(part)}
+        return {name for part in parts if is_kinked(part) for name in quantities(part)}
 
     def symmetric_for(self, matrices: set[str]) -> set[str]:
         """Return the matrices that may be symmetric: not those that are so in another item."""

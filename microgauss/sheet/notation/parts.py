@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from microgauss.engine.rules import RULES
 from microgauss.formula.terms import Term
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "index_letters",
     "is_capital",
     "is_inverse_power",
+    "is_kinked",
     "is_square",
     "is_symmetric",
     "listed",
@@ -196,6 +198,12 @@ def is_inverse_power(term: Term) -> bool:
         return False
     exponent = term.args[1]
     return exponent.text == "negative" and numeral(exponent.args[0]) == 1
+
+
+def is_kinked(term: Term) -> bool:
+    """Tell whether a term is one thing here and another there: |x|, max(0, x), or cases."""
+    is_row = term.kind == "operation" and RULES[term.text].kink is not None
+    return term.kind == "cases" or is_row
 
 
 def outside_indices(term: Term, kind: str = "name") -> Iterator[Term]:

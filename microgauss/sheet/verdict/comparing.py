@@ -10,7 +10,7 @@ import numpy as np
 
 from microgauss.check.domains import Domain
 from microgauss.check.equation import POINTS, compared, region_of
-from microgauss.check.floats import Columns, Mask, as_columns
+from microgauss.check.floats import CLOSE, Column, Columns, Mask, as_columns
 from microgauss.check.inequality import judge_inequality
 from microgauss.check.points import Sampler
 from microgauss.check.problem import Point
@@ -187,13 +187,22 @@ class Comparing:
 
     def has_gaps(self, left: Term, right: Term) -> bool:
         """Tell whether only one side has a value somewhere, where a name may be almost anything."""
+        a, b = self.values(left, right)
+        return bool(np.any(np.isnan(a) != np.isnan(b)))
+
+    def agree_somewhere(self, left: Term, right: Term) -> bool:
+        """Tell whether two sides are equal at some points, as x and |x| are."""
+        return bool(np.any(np.isclose(*self.values(left, right), rtol=CLOSE, atol=0.0)))
+
+    def values(self, left: Term, right: Term) -> tuple[Column, Column]:
+        """Return the values of two sides at points; nan where there is none."""
         pair = self.pair(left, right, is_strict=False)
         graphs = self.graphs(pair)
         *sides, leaves = weighted(components(pair, graphs), graphs)
         points = Sampler([*leaves], self.domains_of(leaves), {}).columns(TRIED)
         with np.errstate(all="ignore"):
-            columns = Tape(tuple(sides), tuple(leaves.values()))(*points.values())
-        return bool(np.any(np.isnan(columns[0]) != np.isnan(columns[1])))
+            one, other = Tape(tuple(sides), tuple(leaves.values()))(*points.values())
+        return np.asarray(one), np.asarray(other)
 
     def ordered_pair(self, pair: Pair, relation: str) -> Verdict:
         """Judge an inequality that has been understood."""

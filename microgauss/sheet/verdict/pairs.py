@@ -91,10 +91,14 @@ def has_open_size(pair: Pair) -> bool:
 
 
 def all_leaves(pair: Pair) -> list[Leaf]:
-    """Return the leaves of two sides, and of what they are made of."""
-    known = [*filter(None, pair.meaning.scope.understood.values())]
-    return [leaf for meaning in (pair.meaning, *(one.meaning for one in known))
-            for leaf in meaning.leaves.values()]  # fmt: skip
+    """Return the leaves of two sides, and of the definitions that they are made of."""
+    found, seen = [*pair.meaning.leaves.values()], set[str]()
+    for leaf in found:  # which grows
+        known = pair.meaning.scope.get(leaf.name) if leaf.what == "name" else None
+        if known and leaf.name not in seen:
+            seen.add(leaf.name)
+            found += known.meaning.leaves.values()
+    return found
 
 
 def pairs_of_entries(left: Term, right: Term, scope: Scope) -> Iterator[Pair]:
