@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache, reduce
 
-import numpy as np
-
 from microgauss.engine.rules import RULES, Rule
 from microgauss.engine.value import Constant, Value
 from microgauss.sheet.understanding.leaves import NotUnderstoodError
-from microgauss.tape import Tape
 
-__all__ = ["cofactor", "determinant", "refuse_singular"]
+__all__ = ["cofactor", "determinant"]
 
 LARGEST = 6  # rows: the expansion has 2^n different minors
-SMALLEST = 1e-9  # a determinant, for rows of length 1: less than this is a rounding error
 
 Operate = Callable[[Rule, Sequence[Value]], Value]
 Rows = Sequence[Sequence[Value]]
@@ -54,15 +50,3 @@ def cofactor(rows: Rows, row: int, column: int, operate: Operate) -> Value:
     others = [[*r[:column], *r[column + 1 :]] for i, r in enumerate(rows) if i != row]
     value = determinant(others, operate)
     return operate(RULES["negative"], (value,)) if (row + column) % 2 else value
-
-
-def refuse_singular(rows: Rows, value: Value, leaves: Sequence[Value]) -> None:
-    """Refuse a matrix whose determinant is 0 wherever it was tried, such as X X^T of a tall X."""
-    numbers = np.random.default_rng(5).uniform(0.5, 2.0, len(leaves))
-    entries = [entry for row in rows for entry in row]
-    with np.errstate(all="ignore"):
-        outputs = Tape((value, *entries), tuple(leaves))(*numbers)
-    sizes = np.reshape(np.array(outputs[1:], float), (len(rows), -1))
-    largest = np.prod(np.linalg.norm(sizes, axis=1))
-    if abs(float(outputs[0])) <= SMALLEST * largest:
-        raise NotUnderstoodError("the inverse of a matrix that may have none")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from microgauss.engine.rules import RULES, DomainError, Rule
 from microgauss.engine.value import Constant, Value, apply, graphs, record
 from microgauss.formula import Node, fold_tree
-from microgauss.sheet.understanding.determinants import cofactor, determinant, refuse_singular
+from microgauss.sheet.understanding.determinants import cofactor, determinant
 from microgauss.sheet.understanding.factorials import FACTORIAL, exact, opaque
 from microgauss.sheet.understanding.leaves import GENERIC, Leaf, NotUnderstoodError
 from microgauss.sheet.understanding.lengths import DATA
@@ -279,13 +279,15 @@ class Recording:
                  for j in self.positions(column)] for i in self.positions(row)]  # fmt: skip
 
     def inverse(self, leaf: Leaf, meaning: Meaning, places: Places) -> Value:
-        """Return an entry of an inverse: a cofactor, transposed, by the determinant."""
+        """Return an entry of an inverse: a cofactor, transposed, by the determinant.
+
+        Where that is 0 everywhere, no point has a value, and nothing is told.
+        """
         i, j, *others = (index.at(places) for index in leaf.indices)
         key = (leaf.key, tuple(others))
         if key not in self.inverses:
             rows = self.rows(leaf, meaning, places)
             whole = determinant(rows, self.operate)
-            refuse_singular(rows, whole, [v for v in self.leaves.values() if not v.is_literal])
             self.inverses[key] = [
                 [self.operate(RULES["divide"], (cofactor(rows, row, k, self.operate), whole))
                  for row in range(len(rows))] for k in range(len(rows))
